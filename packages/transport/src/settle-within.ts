@@ -1,0 +1,43 @@
+import { TransportError } from './transport-error.ts'
+import type { CallOptions } from './transport.ts'
+import type { Milliseconds } from './units.ts'
+
+/** Which call it is, for the error. */
+export interface CallName {
+  readonly server: string
+  readonly command: string
+}
+
+/**
+ * Starts a call and settles as it does, or rejects when that takes too long or the signal aborts; for a client that knows neither
+ * time-outs nor signals. What the call comes to afterwards is dropped; a signal that has aborted before keeps it from being
+ * started.
+ *
+ * @throws {TransportError} `timeout`.
+ * @throws the signal's reason.
+ */
+export async function settleWithin<T>(
+  timeout: Milliseconds,
+  start: () => Promise<T>,
+  { server, command }: CallName,
+  { signal }: CallOptions = {},
+): Promise<T> {
+  signal?.throwIfAborted()
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => finish(reject, signal?.reason)
+    const timer = setTimeout(() => {
+      const message = `no answer within ${timeout} ms; the outcome is unknown`
+      finish(reject, new TransportError('timeout', message, { server, command }))
+    }, timeout)
+    const finish = <V>(settle: (value: V) => void, value: V): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      settle(value)
+    }
+    signal?.addEventListener('abort', onAbort)
+    start().then(
+      (value) => finish(resolve, value),
+      (error: unknown) => finish(reject, error),
+    )
+  })
+}

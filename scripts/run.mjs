@@ -1,0 +1,34 @@
+// `npm run demo` and `npm test` on a machine with only Node and npm: fetches the pinned pnpm, installs the workspace and
+// runs the task. Started by pnpm itself (`pnpm test`), it uses that pnpm.
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+const [task = 'test', ...args] = process.argv.slice(2)
+const root = new URL('..', import.meta.url)
+const { packageManager } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
+
+const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1' }
+// npm hands these to every nested npm and npx, which would then run our command instead of theirs.
+delete env.npm_config_call
+delete env.npm_config_package
+
+const isPnpm = process.env.npm_config_user_agent?.startsWith('pnpm/') === true
+const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
+
+function pnpm(...command) {
+  const [file, ...rest] = isPnpm
+    ? [process.execPath, process.env.npm_execpath, ...command]
+    : [npx, '--yes', '--prefer-offline', packageManager, ...command]
+  const { status, error } = spawnSync(file, rest, { cwd: root, env, stdio: 'inherit', shell: process.platform === 'win32' })
+  if (error) throw error
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn')
+
+if (task === 'demo') {
+  pnpm('exec', 'turbo', 'run', 'build', '--filter=@lmc-examples/quickstart...', '--output-logs=errors-only')
+  pnpm('--filter', '@lmc-examples/quickstart', '--silent', 'start', ...args)
+} else {
+  pnpm('exec', 'turbo', 'run', task, ...args)
+}

@@ -1,0 +1,9 @@
+import { memcachedPath } from './memcached-path.ts'
+
+// Runs once before all tests, so that packages whose tests run side by side do not all install a memcached.
+try {
+  memcachedPath()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,3 @@
+export { freePort } from './free-port.ts'
+export { memcachedPath } from './memcached-path.ts'
+export { type MemcachedOptions, type MemcachedServer, startMemcached } from './start-memcached.ts'
