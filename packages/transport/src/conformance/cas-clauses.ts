@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { assertHolds, bytes } from './bytes.ts'
+import type { Clause } from './clause.ts'
+
+export const casClauses: readonly Clause[] = [
+  {
+    name: 'gets resolves to the item with the token that compareAndSet takes, once',
+    async run({ transport, key }) {
+      await transport.set(key(), bytes('one'), { flags: 4 })
+      const item = await transport.gets(key())
+      assertHolds(item, bytes('one'), 4)
+      assert.ok(item)
+      assert.equal(await transport.compareAndSet(key(), bytes('two'), item.cas), true)
+      assertHolds(await transport.get(key()), bytes('two'))
+      assert.equal(
+        await transport.compareAndSet(key(), bytes('three'), item.cas),
+        false,
+        'the token was used twice',
+      )
+      assertHolds(await transport.get(key()), bytes('two'))
+    },
+  },
+  {
+    name: 'compareAndSet resolves to false when the item has changed in any way, and leaves it alone',
+    async run({ transport, open, key }) {
+      const other = await open()
+      const changes: readonly [string, (own: string) => Promise<unknown>][] = [
+        ['set', (own) => other.set(own, bytes('10'))],
+        ['append', (own) => other.append(own, bytes('0'))],
+        ['increment', (own) => other.increment(own, 9)],
+      ]
+      for (const [name, change] of changes) {
+        await transport.set(key(name), bytes('1'))
+        const item = await transport.gets(key(name))
+        assert.ok(item)
+        await change(key(name))
+        assert.equal(
+          await transport.compareAndSet(key(name), bytes('mine'), item.cas),
+          false,
+          `after ${name}`,
+        )
+        assertHolds(await transport.get(key(name)), bytes('10'))
+      }
+    },
+  },
+  {
+    name: 'compareAndSet resolves to false when the key holds nothing, and stores nothing',
+    async run({ transport, key }) {
+      await transport.set(key(), bytes('x'))
+      const item = await transport.gets(key())
+      assert.ok(item)
+      await transport.delete(key())
+      assert.equal(await transport.compareAndSet(key(), bytes('y'), item.cas), false)
+      assert.equal(await transport.get(key()), undefined)
+    },
+  },
+]

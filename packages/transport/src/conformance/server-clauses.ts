@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { assertHolds, bytes } from './bytes.ts'
+import type { Clause } from './clause.ts'
+
+export const serverClauses: readonly Clause[] = [
+  {
+    name: 'servers names each server once, and the list cannot be changed from outside',
+    async run({ transport }) {
+      const before = [...transport.servers]
+      assert.ok(before.length > 0)
+      assert.ok(before.every((server) => typeof server === 'string' && server !== ''))
+      assert.equal(new Set(before).size, before.length)
+      try {
+        // As a caller without types could; a frozen list throws.
+        Reflect.apply(Array.prototype.push, transport.servers, ['intruder'])
+      } catch (error) {
+        assert.ok(error instanceof TypeError)
+      }
+      assert.deepEqual([...transport.servers], before)
+    },
+  },
+  {
+    name: 'flush drops everything, also what others have stored, and nothing that is stored later',
+    async run({ transport, open, key }) {
+      const other = await open()
+      await transport.set(key('mine'), bytes('x'))
+      await other.set(key('theirs'), bytes('x'))
+      assert.equal(await transport.flush(), undefined)
+      assert.equal(await other.get(key('mine')), undefined)
+      assert.equal(await transport.get(key('theirs')), undefined)
+      await transport.set(key('later'), bytes('x'))
+      assertHolds(await other.get(key('later')), bytes('x'))
+    },
+  },
+  {
+    name: 'statistics has one entry for each server, in their order, with the hits and misses counted',
+    async run({ transport, key }) {
+      const count = async (name: string): Promise<number> => {
+        const entries = await transport.statistics()
+        assert.deepEqual(
+          entries.map(({ server }) => server),
+          [...transport.servers],
+        )
+        assert.ok(entries.every(({ error }) => error === undefined))
+        const figures = entries.map(({ statistics }) => statistics[name])
+        assert.ok(
+          figures.every((figure) => typeof figure === 'string' && /^\d+$/.test(figure)),
+          `${name}: ${String(figures)}`,
+        )
+        return figures.reduce((sum, figure) => sum + Number(figure), 0)
+      }
+      await transport.set(key(), bytes('x'))
+      const [hits, misses, items] = [
+        await count('get_hits'),
+        await count('get_misses'),
+        await count('curr_items'),
+      ]
+      await transport.get(key())
+      await transport.get(key('missing'))
+      await transport.set(key('more'), bytes('x'))
+      assert.equal((await count('get_hits')) - hits, 1)
+      assert.equal((await count('get_misses')) - misses, 1)
+      assert.equal((await count('curr_items')) - items, 1)
+    },
+  },
+]
