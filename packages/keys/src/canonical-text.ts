@@ -1,0 +1,55 @@
+import { assertNamespace } from './assert-namespace.ts'
+import type { CacheKey } from './cache-key.ts'
+import { type PlainKey, plainKey } from './plain-key.ts'
+import { type Memos, stringText } from './string-text.ts'
+
+/**
+ * Gives the text that stands for the key in its namespace: what Python 2.7's `cPickle.dumps(key)`, resp.
+ * `cPickle.dumps((namespace, key))`, writes by protocol 0. One character is one byte, so all are below U+0100.
+ * Two texts are equal only when the keys and the namespaces are.
+ *
+ * What Python leaves open is fixed here: numbers with a fraction or beyond the safe integers are written as JavaScript
+ * writes them, the properties of objects are sorted by their UTF-16 code units, and what occurs twice is written twice.
+ *
+ * @param namespace `undefined` is none; `''` is a namespace like any other
+ * @throws {InvalidKeyError} `namespace`, and what {@link plainKey} throws
+ * @see https://docs.python.org/2.7/library/pickle.html and the opcodes in `pickletools.py` beside it
+ */
+export function canonicalText(key: CacheKey, namespace?: string): string {
+  assertNamespace(namespace)
+  const memos: Memos = { count: 0 }
+  if (namespace === undefined) return `${valueText(plainKey(key), memos)}.`
+  return `(${stringText(namespace, memos)}${valueText(plainKey(key), memos)}t.`
+}
+
+function valueText(value: PlainKey, memos: Memos): string {
+  if (typeof value === 'string') return stringText(value, memos)
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? `I${value}\n` : `F${value}\n`
+  if (typeof value === 'boolean') return value ? 'I01\n' : 'I00\n'
+  if (value === null) return 'N'
+  return isArray(value) ? listText(value, memos) : dictText(value, memos)
+}
+
+function listText(items: readonly PlainKey[], memos: Memos): string {
+  let text = `(lp${++memos.count}\n`
+  for (const item of items) text += `${valueText(item, memos)}a`
+  return text
+}
+
+function dictText(properties: { readonly [name: string]: PlainKey }, memos: Memos): string {
+  let text = `(dp${++memos.count}\n`
+  // Sorted once more, since JavaScript lists the names that are integers first, by their value.
+  for (const [name, value] of Object.entries(properties).toSorted(byName)) {
+    text += `${stringText(name, memos)}${valueText(value, memos)}s`
+  }
+  return text
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1
+}
+
+// `Array.isArray` alone does not tell a readonly array from the rest of a union.
+function isArray(value: PlainKey): value is readonly PlainKey[] {
+  return Array.isArray(value)
+}

@@ -1,0 +1,5 @@
+export { cacheKey, type CacheKey, type NamesItself } from './cache-key.ts'
+export { canonicalText } from './canonical-text.ts'
+export { InvalidKeyError, type InvalidKeyErrorCode } from './invalid-key-error.ts'
+export { memcachedKey, type MemcachedKeyOptions } from './memcached-key.ts'
+export { plainKey, type PlainKey } from './plain-key.ts'

@@ -1,0 +1,36 @@
+/**
+ * - `unsupported-type`: not a string, number, boolean, `null`, array, plain object or an object with a `[cacheKey]`
+ *   method; also an array hole
+ * - `unsupported-property`: a symbol as the name of an own enumerable property, or a named property on an array
+ * - `not-finite`: `NaN` or an infinity
+ * - `cyclic`: an array or object that holds itself, or that names itself by itself
+ * - `too-deep`: more than 500 levels
+ * - `namespace`: a namespace that is not a string
+ * - `raw-type`: a raw key that is not a string
+ * - `raw-length`: an empty raw key, or one of more than 250 bytes with its namespace
+ * - `raw-character`: a raw key or its namespace has a space, a control character or a character outside ASCII
+ */
+export type InvalidKeyErrorCode =
+  | 'unsupported-type'
+  | 'unsupported-property'
+  | 'not-finite'
+  | 'cyclic'
+  | 'too-deep'
+  | 'namespace'
+  | 'raw-type'
+  | 'raw-length'
+  | 'raw-character'
+
+/** A cache key or namespace that no memcached key can be made of. A mistake of the caller, never of a server. */
+export class InvalidKeyError extends Error {
+  readonly code: InvalidKeyErrorCode
+
+  static {
+    this.prototype.name = 'InvalidKeyError'
+  }
+
+  constructor(code: InvalidKeyErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}

@@ -1,0 +1,19 @@
+import crypto from 'node:crypto'
+
+/**
+ * Gives the md5 of the text, one byte a character, as 32 hexadecimal digits.
+ *
+ * @param text characters below U+0100 only
+ */
+export const md5: (text: string) => string =
+  // Through the default export: a named import that a runtime lacks fails the whole module.
+  typeof crypto.hash === 'function' ? oneShotMd5 : streamMd5
+
+function oneShotMd5(text: string): string {
+  // A string is hashed as UTF-8, which is the same bytes when it is ASCII, and spares a buffer.
+  return crypto.hash('md5', Buffer.byteLength(text) === text.length ? text : Buffer.from(text, 'latin1'))
+}
+
+function streamMd5(text: string): string {
+  return crypto.createHash('md5').update(text, 'latin1').digest('hex')
+}

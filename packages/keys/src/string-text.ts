@@ -1,0 +1,56 @@
+/** How many memos (`p1`, `p2` …) a text has so far. cPickle numbers them in the order in which it writes them. */
+export interface Memos {
+  count: number
+}
+
+// Printable ASCII without quote and backslash, in which Python escapes nothing.
+const plain = /^[ -&(-[\]-~]*$/
+const nonAscii = /\P{ASCII}/u
+
+/** Gives the text of a string: Python's `str` where it is ASCII, else Python's `unicode`. */
+export function stringText(value: string, memos: Memos): string {
+  const text = plain.test(value)
+    ? `S'${value}'\n`
+    : nonAscii.test(value)
+      ? `V${rawUnicodeEscape(value)}\n`
+      : `S${repr(value)}\n`
+  return isShort(value) ? text : `${text}p${++memos.count}\n`
+}
+
+// cPickle writes no memo for strings of less than two characters. A surrogate pair is one character, as in the Python 2
+// of the Linux distributions (`sys.maxunicode` 0x10ffff).
+function isShort(value: string): boolean {
+  return value.length <= 2 && /^.?$/su.test(value)
+}
+
+function repr(ascii: string): string {
+  const quote = ascii.includes("'") && !ascii.includes('"') ? '"' : "'"
+  const escaped = ascii.replaceAll(/[^ -~]|[\\']/g, (character) => {
+    switch (character) {
+      case '\\':
+        return '\\\\'
+      case "'":
+        return quote === "'" ? "\\'" : "'"
+      case '\n':
+        return '\\n'
+      case '\r':
+        return '\\r'
+      case '\t':
+        return '\\t'
+      default:
+        return `\\x${hex(character, 2)}`
+    }
+  })
+  return `${quote}${escaped}${quote}`
+}
+
+// By code points, so that a surrogate pair is one escape and a lone surrogate is one of its own.
+function rawUnicodeEscape(value: string): string {
+  return value.replaceAll(/[\\\n\u{100}-\u{10ffff}]/gu, (character) =>
+    character.length === 2 ? `\\U${hex(character, 8)}` : `\\u${hex(character, 4)}`,
+  )
+}
+
+function hex(character: string, digits: number): string {
+  return Number(character.codePointAt(0)).toString(16).padStart(digits, '0')
+}

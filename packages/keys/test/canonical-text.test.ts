@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { canonicalText } from '../src/index.ts'
+import { anyKey, keyPair, type NamespacedKey } from './arbitraries.ts'
+import { isSameKey } from './is-same-key.ts'
+import { knownAnswers } from './known-answers.ts'
+import { readBack } from './read-back.ts'
+
+function textOf({ namespace, key }: NamespacedKey): string {
+  return canonicalText(key, namespace)
+}
+
+describe('canonicalText', () => {
+  it.each(knownAnswers)('$key in namespace $namespace is $text', ({ key, namespace, text }) => {
+    expect(canonicalText(key, namespace)).toBe(text)
+  })
+
+  it('any text reads back to the namespace and the key it was made of', () => {
+    fc.assert(
+      fc.property(anyKey, ({ namespace, key }) => {
+        const read = readBack(canonicalText(key, namespace))
+        expect(read.namespace).toBe(namespace)
+        expect(isSameKey(read.key, key)).toBe(true)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  it('two texts are equal if and only if the namespaces and the contents of the keys are', () => {
+    const seen = { same: 0, different: 0 }
+    fc.assert(
+      fc.property(keyPair, ([one, other]) => {
+        const isSame = one.namespace === other.namespace && isSameKey(one.key, other.key)
+        seen[isSame ? 'same' : 'different']++
+        expect(textOf(one) === textOf(other)).toBe(isSame)
+      }),
+      { numRuns: 20_000 },
+    )
+    expect(Math.min(seen.same, seen.different)).toBeGreaterThan(1000)
+  })
+
+  it('no two of 100,000 small keys share a text', () => {
+    const keysByText = new Map<string, NamespacedKey>()
+    for (const pair of fc.sample(keyPair, 50_000)) {
+      for (const candidate of pair) {
+        const known = keysByText.get(textOf(candidate)) ?? candidate
+        keysByText.set(textOf(candidate), known)
+        expect(known.namespace === candidate.namespace && isSameKey(known.key, candidate.key)).toBe(true)
+      }
+    }
+  })
+
+  it('one character is one byte: none is above U+00FF', () => {
+    fc.assert(fc.property(anyKey, (key) => !/[^\0-\u00FF]/.test(textOf(key))))
+  })
+
+  it('what occurs twice is written twice, not referred to', () => {
+    const shared = ['ab']
+    expect(canonicalText([shared, shared])).toBe(canonicalText([['ab'], ['ab']]))
+  })
+
+  it('a list of 500 levels has a text', () => {
+    const key = JSON.parse('['.repeat(500) + ']'.repeat(500))
+    expect(canonicalText(key)).toMatch(/^\(lp1\n.*\(lp500\na{499}\.$/s)
+  })
+})
