@@ -1,6 +1,11 @@
 export type { Cas, CasItem, Item } from './item.ts'
 export type { CallOptions, IncrementOptions, ServerStatistics, StoreOptions, Transport } from './transport.ts'
-export { TransportError, type TransportErrorCode, type TransportErrorOptions } from './transport-error.ts'
+export {
+  isTransportError,
+  TransportError,
+  type TransportErrorCode,
+  type TransportErrorOptions,
+} from './transport-error.ts'
 export type { Milliseconds, Seconds } from './units.ts'
 export { assertBytes } from './assert-bytes.ts'
 export { assertMemcachedKey } from './assert-memcached-key.ts'

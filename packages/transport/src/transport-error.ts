@@ -56,3 +56,14 @@ export class TransportError extends Error {
     this.partial = partial
   }
 }
+
+/**
+ * Whether an error is a `TransportError`, also of another copy of this package: a transport and the cache above it may each have brought
+ * their own.
+ */
+export function isTransportError(error: unknown): error is TransportError {
+  return (
+    error instanceof TransportError ||
+    (error instanceof Error && error.name === 'TransportError' && 'code' in error)
+  )
+}

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { TransportError } from '../src/index.ts'
+import { isTransportError, TransportError } from '../src/index.ts'
 
 describe('TransportError', () => {
   it('says which command failed on which server', () => {
@@ -27,4 +27,22 @@ describe('TransportError', () => {
     expect('cause' in new TransportError('closed', 'x')).toBe(false)
     expect(new TransportError('connection', 'x', { cause: 7 }).cause).toBe(7)
   })
+})
+
+describe('isTransportError', () => {
+  it('knows one of its own, and one of another copy of the package', () => {
+    class Copy extends Error {
+      override readonly name = 'TransportError'
+      readonly code = 'timeout'
+    }
+    expect(isTransportError(new TransportError('timeout', 'x'))).toBe(true)
+    expect(isTransportError(new Copy('x'))).toBe(true)
+  })
+
+  it.each([new Error('x'), new TypeError('x'), undefined, { name: 'TransportError', code: 'timeout' }])(
+    'refuses %o',
+    (other) => {
+      expect(isTransportError(other)).toBe(false)
+    },
+  )
 })

@@ -1,0 +1,198 @@
+import {
+  assertBytes,
+  assertLifetime,
+  assertMemcachedKey,
+  assertStorable,
+  type CallOptions,
+  type Cas,
+  type CasItem,
+  type IncrementOptions,
+  type Item,
+  type Seconds,
+  type ServerStatistics,
+  type StoreOptions,
+  toCounter,
+  toDelta,
+  type Transport,
+  TransportError,
+} from '@lmc/transport'
+import type { StoredItem } from './item-table.ts'
+import { MemoryStore, type MemoryStoreOptions, type StoreOutcome } from './memory-store.ts'
+
+/** The one name in `servers`. */
+const server = 'memory'
+
+/** A store to share, or the options of one of its own. */
+export interface MemoryTransportOptions extends MemoryStoreOptions {
+  /** The store to speak to, which has its own bound and clock; absent: a new one by the other options. */
+  readonly store?: MemoryStore | undefined
+}
+
+/**
+ * A transport that needs no server: the items are in this process and end with it. A call is carried out when it is made and settles
+ * later, as over a network. It fails only with `value-too-large`, `server` (`increment` of what is no number) and `closed`.
+ */
+export class MemoryTransport implements Transport {
+  readonly servers: readonly string[] = Object.freeze([server])
+  readonly #store: MemoryStore
+  #isClosed = false
+
+  /** @throws {RangeError} when `maxBytes` is not a whole number from 1 MiB on. */
+  constructor({ store, ...options }: MemoryTransportOptions = {}) {
+    this.#store = store ?? new MemoryStore(options)
+  }
+
+  async get(key: string, options?: CallOptions): Promise<Item | undefined> {
+    return this.#call('get', options, () => {
+      assertMemcachedKey(key)
+      const item = this.#store.get(key)
+      return item && toItem(item)
+    })
+  }
+
+  async gets(key: string, options?: CallOptions): Promise<CasItem | undefined> {
+    return this.#call('gets', options, () => {
+      assertMemcachedKey(key)
+      const item = this.#store.get(key)
+      return item && { ...toItem(item), cas: item.cas }
+    })
+  }
+
+  async getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>> {
+    return this.#call('getMany', options, () => {
+      const hits = new Map<string, Item>()
+      for (const key of toKeySet(keys)) {
+        const item = this.#store.get(key)
+        if (item !== undefined) hits.set(key, toItem(item))
+      }
+      return hits
+    })
+  }
+
+  async hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
+    return this.#call('hasMany', options, () => {
+      const hits = [...toKeySet(keys)].filter((key) => this.#store.get(key) !== undefined)
+      return new Set(hits)
+    })
+  }
+
+  async set(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
+    return this.#call('set', options, () => {
+      assertMemcachedKey(key)
+      assertStorable(value, options)
+      return isStored('set', this.#store.set(key, value, options))
+    })
+  }
+
+  async add(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
+    return this.#call('add', options, () => {
+      assertMemcachedKey(key)
+      assertStorable(value, options)
+      return isStored('add', this.#store.add(key, value, options))
+    })
+  }
+
+  async replace(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
+    return this.#call('replace', options, () => {
+      assertMemcachedKey(key)
+      assertStorable(value, options)
+      return isStored('replace', this.#store.replace(key, value, options))
+    })
+  }
+
+  async append(key: string, value: Uint8Array, options?: CallOptions): Promise<boolean> {
+    return this.#call('append', options, () => {
+      assertMemcachedKey(key)
+      assertBytes(value)
+      return this.#store.append(key, value) === 'stored'
+    })
+  }
+
+  async prepend(key: string, value: Uint8Array, options?: CallOptions): Promise<boolean> {
+    return this.#call('prepend', options, () => {
+      assertMemcachedKey(key)
+      assertBytes(value)
+      return this.#store.prepend(key, value) === 'stored'
+    })
+  }
+
+  async compareAndSet(key: string, value: Uint8Array, cas: Cas, options?: StoreOptions): Promise<boolean> {
+    return this.#call('compareAndSet', options, () => {
+      assertMemcachedKey(key)
+      assertStorable(value, options)
+      return isStored('compareAndSet', this.#store.compareAndSet(key, value, cas, options))
+    })
+  }
+
+  async delete(key: string, options?: CallOptions): Promise<boolean> {
+    return this.#call('delete', options, () => {
+      assertMemcachedKey(key)
+      return this.#store.delete(key)
+    })
+  }
+
+  async touch(key: string, lifetime: Seconds, options?: CallOptions): Promise<boolean> {
+    return this.#call('touch', options, () => {
+      assertMemcachedKey(key)
+      assertLifetime(lifetime)
+      return this.#store.touch(key, lifetime)
+    })
+  }
+
+  async increment(
+    key: string,
+    delta: bigint | number,
+    options: IncrementOptions = {},
+  ): Promise<bigint | undefined> {
+    return this.#call('increment', options, () => {
+      assertMemcachedKey(key)
+      const { initial, lifetime = 0 } = options
+      assertLifetime(lifetime)
+      const start = initial === undefined ? undefined : toCounter(initial)
+      const result = this.#store.increment(key, toDelta(delta), start, lifetime)
+      if (result !== 'not-a-number') return result
+      throw new TransportError('server', 'the item is no number', { server, command: 'increment' })
+    })
+  }
+
+  async flush(options?: CallOptions): Promise<void> {
+    return this.#call('flush', options, () => this.#store.flush())
+  }
+
+  async statistics(options?: CallOptions): Promise<ServerStatistics[]> {
+    return this.#call('statistics', options, () => [{ server, statistics: this.#store.statistics() }])
+  }
+
+  /** Closes this transport. Its store, and other transports that speak to it, stay as they are. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+  }
+
+  async #call<T>(command: string, { signal }: CallOptions = {}, carryOut: () => T): Promise<T> {
+    if (this.#isClosed) throw new TransportError('closed', 'the transport was closed', { server, command })
+    signal?.throwIfAborted()
+    const result = carryOut()
+    // The answer comes later, as from a server, and until then the call can be given up.
+    await Promise.resolve()
+    signal?.throwIfAborted()
+    return result
+  }
+}
+
+/** What leaves the store is a copy. */
+function toItem({ value, flags }: StoredItem): Item {
+  return { value: new Uint8Array(value), flags }
+}
+
+function toKeySet(keys: readonly string[]): Set<string> {
+  for (const key of keys) assertMemcachedKey(key)
+  return new Set(keys)
+}
+
+function isStored(command: string, outcome: StoreOutcome): boolean {
+  if (outcome !== 'too-large') return outcome === 'stored'
+  throw new TransportError('value-too-large', 'the item would be above the limit of 1 MiB', {
+    server,
+    command,
+  })
+}

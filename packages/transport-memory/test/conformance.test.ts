@@ -1,0 +1,16 @@
+import { testTransport } from '@lmc/transport/conformance'
+import { describe, it } from 'vitest'
+import { MemoryStore } from '../src/memory-store.ts'
+import { MemoryTransport } from '../src/memory-transport.ts'
+
+let now = Date.now()
+const store = new MemoryStore({ clock: () => now })
+
+testTransport('MemoryTransport', {
+  describe,
+  it,
+  open: () => new MemoryTransport({ store }),
+  elapse: (seconds) => {
+    now += seconds * 1000
+  },
+})

@@ -1,0 +1,86 @@
+import type { Socket } from 'node:net'
+import { Inlet } from './inlet.ts'
+import { performStep } from './perform-step.ts'
+import type { Step } from './script.ts'
+
+/** What a lane tells its connection. */
+export interface LaneEvents {
+  readonly onBytes: (bytes: Buffer) => void
+  /** All has passed that will; `wasReset` says whether the sender broke off. */
+  readonly onEnd: (wasReset: boolean) => void
+}
+
+/** One way of a connection: performs steps on the bytes between two sockets. */
+export class Lane {
+  readonly inlet: Inlet
+  readonly #outlet: Socket
+  readonly #onEnd: LaneEvents['onEnd']
+  /** Written together, so that a change in the midst of a lump does not tear it apart. */
+  readonly #unwritten: Buffer[] = []
+  #controller = new AbortController()
+  #playing: Promise<void> = Promise.resolve()
+
+  constructor(from: Socket, to: Socket, { onBytes, onEnd }: LaneEvents) {
+    this.inlet = new Inlet(from, onBytes)
+    this.#outlet = to
+    this.#onEnd = onEnd
+  }
+
+  /** Performs these steps from the next byte on that has not passed yet; afterwards everything passes. */
+  play(steps: Iterable<Step>): void {
+    this.#controller.abort()
+    const { signal } = (this.#controller = new AbortController())
+    this.#playing = this.#playing.then(async () => this.#perform(steps, signal))
+  }
+
+  stop(): void {
+    this.#controller.abort()
+  }
+
+  /** Takes the next bytes, at most so many of those that came together, once there are any; `undefined` at the end. */
+  async take(most: number, signal: AbortSignal): Promise<Buffer | undefined> {
+    if (this.inlet.length === 0) {
+      await this.flush()
+      await this.inlet.nextCameAt(signal)
+    }
+    return this.inlet.take(most)
+  }
+
+  /** Has these bytes written with the next flush. */
+  put(bytes: Buffer): void {
+    this.#unwritten.push(bytes)
+  }
+
+  /** Resolves when everything that was put has left, or never will. */
+  async flush(): Promise<void> {
+    const bytes = Buffer.concat(this.#unwritten.splice(0))
+    if (bytes.length === 0 || !this.#outlet.writable) return
+    await new Promise<void>((resolve) => {
+      this.#outlet.write(bytes, () => resolve())
+    })
+  }
+
+  /** Ends the way to the receiver, as the steps of these names say. */
+  async cut(how: 'halfClose' | 'close' | 'reset'): Promise<void> {
+    await this.flush()
+    if (how === 'halfClose') this.#outlet.end()
+    else if (how === 'close') this.#outlet.destroy()
+    else this.#outlet.resetAndDestroy()
+  }
+
+  async #perform(steps: Iterable<Step>, signal: AbortSignal): Promise<void> {
+    try {
+      this.inlet.mode = 'steady'
+      for (const step of steps) {
+        signal.throwIfAborted()
+        await performStep(step, this, signal)
+      }
+      signal.throwIfAborted()
+      await performStep({ do: 'pass' }, this, signal)
+      await this.flush()
+      this.#onEnd(this.inlet.wasReset)
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { connect, type Socket } from 'node:net'
+import { Lane } from './lane.ts'
+import type { Script } from './script.ts'
+
+/** What a connection tells the proxy. */
+export interface ProxiedConnectionEvents {
+  readonly onRequestBytes: (bytes: Buffer) => void
+  readonly onReplyBytes: (bytes: Buffer) => void
+  /** Both sides are gone. */
+  readonly onClose: () => void
+}
+
+/** A connection from a client through the proxy to the server. */
+export class ProxiedConnection {
+  readonly #client: Socket
+  readonly #upstream: Socket
+  readonly #requests: Lane
+  readonly #replies: Lane
+
+  constructor(client: Socket, port: number, { onRequestBytes, onReplyBytes, onClose }: ProxiedConnectionEvents) {
+    const upstream = connect({ host: '127.0.0.1', port, noDelay: true, allowHalfOpen: true })
+    this.#client = client
+    this.#upstream = upstream
+    this.#requests = new Lane(client, upstream, {
+      onBytes: onRequestBytes,
+      // Also where the client broke off: the server is to carry out all that came, which is the worst that can happen.
+      onEnd: () => upstream.end(),
+    })
+    this.#replies = new Lane(upstream, client, {
+      onBytes: onReplyBytes,
+      onEnd: (wasReset) => (wasReset ? client.resetAndDestroy() : client.end()),
+    })
+    const closeIfBothAre = (): void => {
+      if (client.closed && upstream.closed) onClose()
+    }
+    client.once('close', closeIfBothAre)
+    upstream.once('close', closeIfBothAre)
+  }
+
+  play({ requests = [], replies = [] }: Script): void {
+    this.#requests.play(requests)
+    this.#replies.play(replies)
+  }
+
+  destroy(): void {
+    this.#requests.stop()
+    this.#replies.stop()
+    this.#client.destroy()
+    this.#upstream.destroy()
+  }
+}
