@@ -1,0 +1,131 @@
+import { type Milliseconds, TransportError } from '@lmc/transport'
+import type { Call } from './call.ts'
+import type { Failure } from './failure.ts'
+import { isLastReply, type Reply } from './reply.ts'
+import { encodeRequests } from './request.ts'
+import { describeStatus, Status } from './status.ts'
+import { UnreadableReplyError } from './unreadable-reply-error.ts'
+
+/** What an exchange tells its owner, each at most once. */
+export interface ExchangeEvents {
+  /** All replies are there; the call's `result` can be asked for. */
+  readonly onComplete: () => void
+  readonly onFailed: (reason: unknown) => void
+  /** Nothing more is expected from the server; only now the exchange is no longer in flight. */
+  readonly onEnd: () => void
+}
+
+/** Where a call goes, and how its replies are told from all others. */
+export interface ExchangeContext {
+  readonly server: string
+  /** The opaque of the first request; each further one has the next. */
+  readonly opaque: number
+  /** On the clock of `performance.now()`. */
+  readonly deadline: Milliseconds
+}
+
+/**
+ * One call under way. One that has failed early, by a time-out or a signal, still takes the replies that belong to it, so that no
+ * other call gets them.
+ */
+export class Exchange {
+  /** The requests as they go over the wire. */
+  readonly bytes: Buffer
+  readonly deadline: Milliseconds
+  /** When it was handed to the socket, on the clock of `performance.now()`; `undefined` before. */
+  sentAt: Milliseconds | undefined
+  readonly #call: Call<unknown>
+  readonly #server: string
+  readonly #opaque: number
+  readonly #events: ExchangeEvents
+  #answered = 0
+  #failure: Failure | undefined
+  #isSettled = false
+  #hasEnded = false
+
+  constructor(call: Call<unknown>, { server, opaque, deadline }: ExchangeContext, events: ExchangeEvents) {
+    this.#call = call
+    this.#server = server
+    this.#opaque = opaque
+    this.deadline = deadline
+    this.#events = events
+    this.bytes = encodeRequests(call.requests, opaque)
+  }
+
+  /** Whether the call has its outcome; the server may still answer. */
+  get isSettled(): boolean {
+    return this.#isSettled
+  }
+
+  /** Whether nothing more is expected from the server. */
+  get hasEnded(): boolean {
+    return this.#hasEnded
+  }
+
+  /**
+   * Takes the next reply that came, and gives whether it was the last one of this exchange; then `complete` is due.
+   *
+   * @throws {UnreadableReplyError} when it is no reply to what was sent.
+   */
+  accept(reply: Reply): boolean {
+    const { opcode, opaque, status } = reply.header
+    const { requests, answers, collect } = this.#call
+    const request = requests[this.#answered]
+    if (opaque !== this.#opaqueOf(this.#answered) || opcode !== request?.opcode) {
+      throw new UnreadableReplyError('a reply to something else')
+    }
+    if (status !== Status.ok && !answers.includes(status)) this.#failure ??= toFailure(status)
+    else if (!this.#isSettled) collect(reply, this.#answered)
+    if (isLastReply(reply)) this.#answered++
+    return this.#answered === requests.length
+  }
+
+  /** Settles by what the replies said. */
+  complete(): void {
+    if (this.#failure) this.giveUp(this.#toError(this.#failure))
+    else if (!this.#isSettled) {
+      this.#isSettled = true
+      this.#events.onComplete()
+    }
+    this.end()
+  }
+
+  /** Fails because of what happened to the connection; no reply will come. */
+  fail(failure: Failure): void {
+    this.giveUp(this.#toError(failure))
+    this.end()
+  }
+
+  /** Fails as its deadline has passed; replies may still come. */
+  expire(timeout: Milliseconds): void {
+    const message = `no answer within ${timeout} ms; the outcome is unknown`
+    this.giveUp(this.#toError({ code: 'timeout', message }))
+  }
+
+  /** Fails with `reason`, unless it has its outcome already; replies may still come. */
+  giveUp(reason: unknown): void {
+    if (this.#isSettled) return
+    this.#isSettled = true
+    this.#events.onFailed(reason)
+  }
+
+  /** Says that no reply will come. */
+  end(): void {
+    if (this.#hasEnded) return
+    this.#hasEnded = true
+    this.#events.onEnd()
+  }
+
+  #opaqueOf(request: number): number {
+    return (this.#opaque + request) >>> 0
+  }
+
+  #toError({ code, message, cause }: Failure): TransportError {
+    return new TransportError(code, message, { server: this.#server, command: this.#call.command, cause })
+  }
+}
+
+function toFailure(status: number): Failure {
+  const code = status === Status.valueTooLarge ? 'value-too-large' : 'server'
+  return { code, message: describeStatus(status) }
+}

@@ -1,0 +1,2 @@
+export { MemjsTransport } from './memjs-transport.ts'
+export type { MemjsTransportOptions } from './memjs-transport-options.ts'

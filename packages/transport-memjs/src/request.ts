@@ -1,0 +1,48 @@
+import { Header } from 'memjs'
+import type { Opcode } from './opcode.ts'
+
+/** A command of the binary protocol. */
+export interface Request {
+  readonly opcode: Opcode
+  /** Absent where the command has none. */
+  readonly key?: string
+  /** Absent where the command has none. */
+  readonly extras?: Buffer
+  /** Absent is empty. */
+  readonly value?: Uint8Array
+  /** 8 bytes; absent: whichever version is there. */
+  readonly cas?: Buffer
+}
+
+/** A command for one key. */
+export interface KeyedRequest extends Request {
+  readonly key: string
+}
+
+const MAGIC = 0x80
+
+const NOTHING: Buffer = Buffer.alloc(0)
+
+/**
+ * The bytes of requests, all of them copied. The server's replies carry the same opaques, unsigned 32-bit numbers: `opaque` the
+ * first, and each further one the next.
+ */
+export function encodeRequests(requests: readonly Request[], opaque: number): Buffer {
+  return Buffer.concat(requests.flatMap((request, index) => toParts(request, (opaque + index) >>> 0)))
+}
+
+function toParts(
+  { opcode, key = '', extras = NOTHING, value = NOTHING, cas }: Request,
+  opaque: number,
+): Uint8Array[] {
+  const header = Header.toBuffer({
+    magic: MAGIC,
+    opcode,
+    keyLength: key.length,
+    extrasLength: extras.length,
+    totalBodyLength: extras.length + key.length + value.length,
+    opaque,
+    ...(cas && { cas }),
+  })
+  return [header, extras, Buffer.from(key, 'latin1'), value]
+}

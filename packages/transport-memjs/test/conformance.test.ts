@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { testTransport } from '@lmc/transport/conformance'
+import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { MemjsTransport } from '../src/index.ts'
+
+describe.each([1, 3])('over %i servers', (count) => {
+  let running: MemcachedServer[] = []
+
+  beforeAll(async () => {
+    running = await Promise.all(Array.from({ length: count }, async () => startMemcached()))
+  })
+
+  afterAll(async () => {
+    await Promise.all(running.map(async (server) => server.stop()))
+  })
+
+  testTransport('MemjsTransport', {
+    describe,
+    it,
+    open: () => new MemjsTransport({ servers: running.map(({ address }) => address) }),
+    elapse: async (seconds) => sleep(seconds * 1000),
+  })
+})

@@ -1,0 +1,303 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect } from 'node:util'
+import { freePort, type MemcachedServer, startMemcached } from '@lmc/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MemjsTransport } from '../src/index.ts'
+import { type FaultProxy, type Script, startFaultProxy } from './faults/fault-proxy.ts'
+import { rejectionOf } from './rejection-of.ts'
+import { runProgram } from './faults/run-program.ts'
+
+const TIMEOUT = 300
+
+let server: MemcachedServer
+let proxy: FaultProxy
+let transport: MemjsTransport
+
+beforeEach(async () => {
+  server = await startMemcached()
+  proxy = await startFaultProxy(server.port)
+  transport = new MemjsTransport({ servers: [proxy.address], timeout: TIMEOUT, connectTimeout: 150 })
+  await transport.set('key', Buffer.from('x'))
+})
+
+afterEach(async () => {
+  await transport.close()
+  await proxy.stop()
+  await server.stop()
+})
+
+const silence: Script = () => undefined
+
+async function valueOf(key: string): Promise<string | undefined> {
+  const item = await transport.get(key)
+  return item && Buffer.from(item.value).toString('latin1')
+}
+
+describe('MemjsTransport', () => {
+  describe('when the server is late', () => {
+    it('rejects the late call alone, and gives its reply to no other', async () => {
+      for (const key of ['a', 'b', 'c']) await transport.set(key, Buffer.from(key))
+      const delays = [200, 400, 230]
+      proxy.script = (reply, wire) => setTimeout(() => wire.send(reply), delays.shift())
+      const first = valueOf('a')
+      await sleep(50)
+      const late = rejectionOf(transport.get('b'))
+      await sleep(200)
+      const behind = valueOf('c')
+      expect(await first).toBe('a')
+      expect(await late).toMatchObject({ code: 'timeout', server: proxy.address, command: 'get' })
+      expect(await behind).toBe('c')
+      expect(proxy.connections).toBe(1)
+    })
+
+    it('rejects every call by its time-out, and drops the connection, when nothing comes at all', async () => {
+      proxy.script = silence
+      const startedAt = performance.now()
+      const calls = Array.from({ length: 10 }, async (_, index) => {
+        await sleep(index * 20)
+        return rejectionOf(transport.get('key'))
+      })
+      for (const call of calls) expect(await call).toMatchObject({ code: 'timeout' })
+      expect(performance.now() - startedAt).toBeLessThan(TIMEOUT + 200)
+      proxy.script = undefined
+      expect(await valueOf('key')).toBe('x')
+      expect(proxy.connections).toBe(2)
+    })
+
+    it('sends nothing after a silence before the server has answered', async () => {
+      server.signal('SIGSTOP')
+      expect(await rejectionOf(transport.set('key', Buffer.from('early')))).toMatchObject({ code: 'timeout' })
+      expect(await rejectionOf(transport.set('key', Buffer.from('never')))).toMatchObject({ code: 'timeout' })
+      const waiting = transport.set('key', Buffer.from('last'))
+      server.signal('SIGCONT')
+      expect(await waiting).toBe(true)
+      expect(await valueOf('key')).toBe('last')
+      expect(proxy.sent.includes('never')).toBe(false)
+    })
+
+    it('asks again after a silence that has swallowed the question', async () => {
+      proxy.script = silence
+      await rejectionOf(transport.get('key'))
+      const waiting = valueOf('key')
+      await sleep(50)
+      proxy.script = undefined
+      expect(await waiting).toBe('x')
+    })
+
+    it('reads the socket before it gives up, when its own process was held', async () => {
+      const direct = new MemjsTransport({ servers: [server.address], timeout: TIMEOUT })
+      await direct.get('key')
+      const call = direct.get('key')
+      await new Promise(setImmediate)
+      const until = performance.now() + 2 * TIMEOUT
+      while (performance.now() < until);
+      expect(await call).toBeDefined()
+      await direct.close()
+    })
+
+    it('drops a silent connection also when every call is given up by a signal before its time-out', async () => {
+      proxy.script = silence
+      for (let call = 0; call < 10; call++) {
+        await expect(transport.get('key', { signal: AbortSignal.timeout(40) })).rejects.toThrow()
+      }
+      proxy.script = undefined
+      expect(await valueOf('key')).toBe('x')
+      expect(proxy.connections).toBe(2)
+    })
+  })
+
+  describe('when a signal aborts', () => {
+    it('does not send what was not sent yet', async () => {
+      const controller = new AbortController()
+      const call = transport.set('key', Buffer.from('unwanted'), { signal: controller.signal })
+      controller.abort(new Error('changed my mind'))
+      await expect(call).rejects.toThrow('changed my mind')
+      expect(await valueOf('key')).toBe('x')
+      expect(proxy.sent.includes('unwanted')).toBe(false)
+    })
+
+    it('gives the reply of an aborted get to nobody', async () => {
+      await transport.set('other', Buffer.from('own'))
+      proxy.script = (reply, wire) => setTimeout(() => wire.send(reply), 50)
+      const controller = new AbortController()
+      const aborted = transport.get('key', { signal: controller.signal })
+      await sleep(20)
+      controller.abort()
+      await expect(aborted).rejects.toBe(controller.signal.reason)
+      expect(await valueOf('other')).toBe('own')
+      expect(proxy.connections).toBe(1)
+    })
+  })
+
+  describe('when replies make no sense', () => {
+    it.each<[string, (reply: Buffer) => Buffer]>([
+      ['begins with another byte', (reply) => patch(reply, (bytes) => bytes.writeUInt8(0x80, 0))],
+      ['answers another command', (reply) => patch(reply, (bytes) => bytes.writeUInt8(0x01, 1))],
+      ['answers another call', (reply) => patch(reply, (bytes) => bytes.writeUInt32BE(1_000_000, 12))],
+      ['claims to be 3 GiB', (reply) => patch(reply, (bytes) => bytes.writeUInt32BE(3 * 2 ** 30, 8))],
+      ['is longer than it says', (reply) => Buffer.concat([reply, Buffer.from('more')])],
+      ['has no flags', (reply) => patch(reply, (bytes) => bytes.writeUInt8(0, 4))],
+      ['comes twice', (reply) => Buffer.concat([reply, reply])],
+    ])('rejects all in flight with protocol, and starts anew, after one that %s', async (_, damage) => {
+      proxy.script = (reply, wire) => wire.send(damage(reply))
+      const calls = Array.from({ length: 5 }, async () => rejectionOf(transport.get('key')))
+      for (const call of calls) {
+        expect(await call).toMatchObject({ code: 'protocol', server: proxy.address, command: 'get' })
+      }
+      proxy.script = undefined
+      expect(await valueOf('key')).toBe('x')
+      expect(proxy.connections).toBe(2)
+    })
+
+    it('rejects all in flight when one reply was left out', async () => {
+      proxy.script = () => (proxy.script = undefined)
+      const calls = [rejectionOf(transport.get('key')), rejectionOf(transport.get('missing'))]
+      for (const call of calls) expect(await call).toMatchObject({ code: 'protocol' })
+    })
+
+    it('reads a reply that comes one byte at a time', async () => {
+      proxy.script = (reply, wire) => {
+        for (const byte of reply) wire.send(Buffer.of(byte))
+      }
+      expect(await valueOf('key')).toBe('x')
+    })
+  })
+
+  describe('when the server goes', () => {
+    it.each(['end', 'reset'] as const)(
+      'rejects all of 500 calls in flight with connection, by %s',
+      async (how) => {
+        proxy.script = (_, wire) => wire[how]()
+        const calls = Array.from({ length: 500 }, async () => rejectionOf(transport.get('key')))
+        for (const call of calls) expect(await call).toMatchObject({ code: 'connection' })
+        proxy.script = undefined
+        expect(await valueOf('key')).toBe('x')
+      },
+    )
+
+    it('rejects within 50 ms while it is down, and the first call after it is back resolves', async () => {
+      await server.stop()
+      const direct = new MemjsTransport({ servers: [server.address] })
+      for (let call = 0; call < 5; call++) {
+        const startedAt = performance.now()
+        const error = await rejectionOf(direct.get('key'))
+        expect(performance.now() - startedAt).toBeLessThan(50)
+        expect(error).toMatchObject({ code: 'connection', cause: { code: 'ECONNREFUSED' } })
+      }
+      server = await startMemcached({ port: server.port })
+      expect(await direct.get('key')).toBeUndefined()
+      await direct.close()
+    })
+
+    it('uses one connection for 1,000 calls that are made before it is there', async () => {
+      const fresh = new MemjsTransport({ servers: [proxy.address] })
+      const before = proxy.connections
+      await Promise.all(Array.from({ length: 1000 }, async () => fresh.get('key')))
+      expect(proxy.connections - before).toBe(1)
+      await fresh.close()
+    })
+
+    it('gives up connecting by the time-out for that', async () => {
+      // The address is set aside for documentation: nothing answers there, or the network says so at once.
+      const nowhere = new MemjsTransport({ servers: ['192.0.2.1:11211'], connectTimeout: 100 })
+      const startedAt = performance.now()
+      expect(await rejectionOf(nowhere.get('key'))).toMatchObject({ code: 'connection' })
+      expect(performance.now() - startedAt).toBeLessThan(300)
+      await nowhere.close()
+    })
+  })
+
+  describe('when too much is in flight', () => {
+    it('rejects with overloaded above 64 MiB, and takes calls again later', async () => {
+      proxy.script = silence
+      const value = Buffer.alloc(1024 * 1024 - 200)
+      const calls = Array.from({ length: 65 }, async () => rejectionOf(transport.set('key', value)))
+      expect(await rejectionOf(transport.get('key'))).toMatchObject({
+        code: 'overloaded',
+        server: proxy.address,
+        command: 'get',
+      })
+      for (const call of calls) expect(await call).toMatchObject({ code: 'timeout' })
+      proxy.script = undefined
+      expect(await transport.get('missing')).toBeUndefined()
+    })
+
+    it('rejects with overloaded above 131,072 calls', async () => {
+      proxy.script = silence
+      const calls = Promise.allSettled(Array.from({ length: 131_072 }, async () => transport.get('key')))
+      expect(await rejectionOf(transport.get('key'))).toMatchObject({ code: 'overloaded' })
+      const outcomes = await calls
+      expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true)
+    })
+  })
+
+  describe('increment', () => {
+    it('counts on when somebody else creates the counter at the same moment', async () => {
+      proxy.script = (reply, wire) => {
+        proxy.script = undefined
+        const notStored = Buffer.from(reply.subarray(0, 24))
+        notStored.writeUInt16BE(0x05, 6)
+        notStored.writeUInt32BE(0, 8)
+        wire.send(notStored)
+      }
+      expect(await transport.increment('counter', 2, { initial: 40 })).toBe(42n)
+    })
+  })
+
+  describe('close', () => {
+    it('lets the calls in flight have their answers', async () => {
+      proxy.script = (reply, wire) => setTimeout(() => wire.send(reply), 100)
+      const call = valueOf('key')
+      await transport.close()
+      expect(await call).toBe('x')
+    })
+
+    it('waits one time-out at most for calls that get no answer', async () => {
+      proxy.script = silence
+      const call = rejectionOf(transport.get('key'))
+      const startedAt = performance.now()
+      await transport.close()
+      expect(performance.now() - startedAt).toBeLessThan(TIMEOUT + 100)
+      expect(await call).toMatchObject({ code: 'timeout' })
+    })
+
+    it('rejects calls for no keys at all with closed', async () => {
+      await transport.close()
+      expect(await rejectionOf(transport.getMany([]))).toMatchObject({ code: 'closed' })
+      expect(await rejectionOf(transport.hasMany([]))).toMatchObject({ code: 'closed' })
+    })
+
+    it('lets the process end by itself', async () => {
+      const program = `
+        import { MemjsTransport } from '@lmc/transport-memjs'
+        const transport = new MemjsTransport({ servers: [process.argv[1]] })
+        await transport.get('key')
+        await transport.close()`
+      expect(await runProgram(program, server.address)).toBe(0)
+    })
+  })
+
+  describe('its errors', () => {
+    it('hold the server and the method, and never the value', async () => {
+      const value = Buffer.alloc(2 * 1024 * 1024, 'secret!')
+      const error = await rejectionOf(transport.set('key', value))
+      expect(error).toMatchObject({ code: 'value-too-large', server: proxy.address, command: 'set' })
+      expect(inspect(error, { depth: 10 })).not.toContain('secret!')
+    })
+
+    it('say that nothing was sent when the server could not be reached', async () => {
+      const port = await freePort()
+      const down = new MemjsTransport({ servers: [`127.0.0.1:${port}`] })
+      expect((await rejectionOf(down.get('key'))).message).toBe(
+        `get on 127.0.0.1:${port}: the server cannot be reached (ECONNREFUSED); nothing was sent`,
+      )
+      await down.close()
+    })
+  })
+})
+
+function patch(reply: Buffer, change: (copy: Buffer) => void): Buffer {
+  const copy = Buffer.from(reply)
+  change(copy)
+  return copy
+}
