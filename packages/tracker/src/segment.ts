@@ -1,0 +1,55 @@
+/** Each level of an index has four times the segments of the one above. */
+const FANOUT = 4
+
+/** The deepest level: 4^8 segments hold more keys than a listing could. */
+export const DEEPEST_LEVEL = 8
+
+/** One item of an index, by its place. */
+export interface Segment {
+  readonly level: number
+  /** From 0 to below `segmentsAt(level)`. */
+  readonly index: number
+}
+
+/** How many segments a level has: 1, 4, 16 … */
+export function segmentsAt(level: number): number {
+  return FANOUT ** level
+}
+
+/** All segments of a level below another segment, or below the one of level 0: all. */
+export function segmentsBelow({ level, index }: Segment, below: number): Segment[] {
+  const step = segmentsAt(level)
+  return Array.from({ length: segmentsAt(below - level) }, (_, count) => ({
+    level: below,
+    index: index + count * step,
+  }))
+}
+
+/** The segment of a higher level that a segment is below. */
+export function segmentAbove({ index }: Segment, above: number): Segment {
+  return { level: above, index: index % segmentsAt(above) }
+}
+
+/**
+ * The segment of a level that holds the lines of a memcached key: the same one for all processes. Segments of its key on lower levels are
+ * below those on higher ones.
+ */
+export function segmentOf(memcachedKey: string, level: number): Segment {
+  // FNV-1a of the characters; its low bits are its weakest, so the high ones are folded in.
+  let hash = 0x811c9dc5
+  for (let index = 0; index < memcachedKey.length; index++) {
+    hash = Math.imul(hash ^ memcachedKey.charCodeAt(index), 0x01000193)
+  }
+  return { level, index: ((hash ^ (hash >>> 15)) >>> 0) % segmentsAt(level) }
+}
+
+/** A number of its own for each segment of an index. */
+export function segmentId({ level, index }: Segment): number {
+  // A level has more segments than all above it together.
+  return segmentsAt(level) + index
+}
+
+/** The memcached key of a segment, where `name` is that of the index. */
+export function segmentKey(name: string, { level, index }: Segment): string {
+  return `${name}:${level}.${index}`
+}

@@ -1,0 +1,333 @@
+import { type CacheKey, memcachedKey } from '@lmc/keys'
+import { type Seconds, type Transport, TransportError } from '@lmc/transport'
+import { MemoryStore, MemoryTransport } from '@lmc/transport-memory'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { KeyTracker, type KeyTrackerOptions } from '../src/index.ts'
+
+const VALUE = new Uint8Array(1)
+let now: number
+let store: MemoryStore
+let transport: MemoryTransport
+
+beforeEach(() => {
+  now = Date.UTC(2026, 0, 1)
+  store = new MemoryStore({ clock: () => now })
+  transport = new MemoryTransport({ store })
+})
+
+const create = (options: Partial<KeyTrackerOptions<CacheKey>> = {}): KeyTracker<CacheKey> =>
+  new KeyTracker({ transport, memcachedKey, now: () => now, ...options })
+
+/** Announces and stores, as the client does. */
+async function set(
+  tracker: KeyTracker<CacheKey>,
+  key: CacheKey,
+  { namespace, raw = false, lifetime = 0 }: { namespace?: string; raw?: boolean; lifetime?: Seconds } = {},
+): Promise<void> {
+  const own = memcachedKey(key, { namespace, raw })
+  const entry = tracker.entry({ key, memcachedKey: own, namespace, raw, lifetime })
+  let stored: Promise<boolean> | undefined
+  await tracker.announce(entry, () => {
+    stored = transport.set(own, VALUE, { lifetime })
+  })
+  await stored
+}
+
+/** A transport to the same store that has methods of its own. */
+function withMethods(methods: Partial<Transport>): Transport {
+  return Object.assign(new MemoryTransport({ store }), methods)
+}
+
+/** All items of the store that belong to an index. */
+async function segments(namespace?: string): Promise<Map<string, number>> {
+  const prefix = `lmc-index:${memcachedKey('', { namespace })}`
+  const names = [0, 1, 2, 3].flatMap((level) =>
+    Array.from({ length: 4 ** level }, (_, index) => `${prefix}:${level}.${index}`),
+  )
+  const items = await transport.getMany(names)
+  return new Map([...items].map(([name, { value }]) => [name.slice(prefix.length + 1), value.byteLength]))
+}
+
+function sum(sizes: Map<string, number>): number {
+  return [...sizes.values()].reduce((total, size) => total + size, 0)
+}
+
+describe('KeyTracker', () => {
+  it('lists nothing where nothing was announced', async () => {
+    await expect(create().keys(undefined)).resolves.toEqual([])
+  })
+
+  it('lists what was announced and stored, each key once, whichever tracker announced it', async () => {
+    await set(create(), 'a')
+    await set(create(), 'b')
+    await set(create(), 'a')
+    await expect(create().keys(undefined)).resolves.toEqual(['a', 'b'])
+  })
+
+  it('does not list what was announced and never stored, unless it is not to be verified', async () => {
+    const tracker = create()
+    const entry = tracker.entry({ key: 'a', memcachedKey: memcachedKey('a'), raw: false, lifetime: 0 })
+    await tracker.announce(entry, () => {})
+    await expect(tracker.keys(undefined)).resolves.toEqual([])
+    await expect(tracker.keys(undefined, { verify: false })).resolves.toEqual(['a'])
+  })
+
+  it('sends all announcements of a tick by one append, and says so in that tick, before the values are sent', async () => {
+    const order: string[] = []
+    const spied = new Proxy(transport, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name)
+        if (typeof member !== 'function') return member
+        return (...args: unknown[]): unknown => {
+          order.push(String(name))
+          return Reflect.apply(member, target, args)
+        }
+      },
+    })
+    const tracker = create({ transport: spied })
+    const setBoth = async (): Promise<void> => {
+      const announced = ['a', 'b'].map((key) => {
+        const entry = tracker.entry({ key, memcachedKey: memcachedKey(key), raw: false, lifetime: 0 })
+        return tracker.announce(entry, () => void spied.set(memcachedKey(key), VALUE))
+      })
+      order.push('tick')
+      await Promise.resolve()
+      order.push('end of tick')
+      await Promise.all(announced)
+    }
+    await setBoth()
+    expect(order).toEqual(['hasMany', 'tick', 'add', 'append', 'set', 'set', 'end of tick'])
+    order.length = 0
+    await setBoth()
+    expect(order).toEqual(['tick', 'append', 'set', 'set', 'end of tick'])
+  })
+
+  it('announces more in one tick than a segment takes, and lists all of it', async () => {
+    const tracker = create()
+    await Promise.all(
+      Array.from({ length: 50_000 }, (_, index) => set(tracker, `a key that is rather long: ${index}`)),
+    )
+    await expect(create().keys(undefined)).resolves.toHaveLength(50_000)
+  })
+
+  it('drops by the index alone what has expired more than a minute ago', async () => {
+    const tracker = create()
+    await set(tracker, 'brief', { lifetime: 10 })
+    await set(tracker, 'for ever')
+    now += 69_000
+    await expect(tracker.keys(undefined, { verify: false })).resolves.toEqual(['brief', 'for ever'])
+    now += 3_000
+    await expect(tracker.keys(undefined, { verify: false })).resolves.toEqual(['for ever'])
+  })
+
+  it('lists a key whose lifetime was made longer, or shorter, as the server has it', async () => {
+    const tracker = create()
+    await set(tracker, 'longer', { lifetime: 10 })
+    await set(tracker, 'longer', { lifetime: 1000 })
+    await set(tracker, 'shorter', { lifetime: 1000 })
+    await set(tracker, 'shorter', { lifetime: 10 })
+    now += 500_000
+    await expect(tracker.keys(undefined)).resolves.toEqual(['longer'])
+  })
+
+  it('lists a key that a writer whose clock is 10 seconds off has set', async () => {
+    for (const skew of [-10_000, 10_000]) {
+      const elsewhere = create({ now: () => now + skew })
+      await set(elsewhere, `off by ${skew}`, { lifetime: 5 })
+    }
+    now += 4_000
+    await expect(create().keys(undefined)).resolves.toHaveLength(2)
+    now += 2_000
+    await expect(create().keys(undefined)).resolves.toEqual([])
+  })
+
+  it('keeps namespaces apart, the empty one and none as well', async () => {
+    const tracker = create()
+    for (const namespace of ['a', 'b', '']) await set(tracker, `of ${namespace}`, { namespace })
+    await set(tracker, 'of none')
+    for (const namespace of ['a', 'b', ''])
+      await expect(tracker.keys(namespace)).resolves.toEqual([`of ${namespace}`])
+    await expect(tracker.keys(undefined)).resolves.toEqual(['of none'])
+  })
+
+  it('lists the raw keys of a namespace beside the others', async () => {
+    const tracker = create()
+    await set(tracker, 'a', { namespace: 'NS_', raw: true })
+    await set(tracker, 'a', { namespace: 'NS_' })
+    await expect(tracker.keys('NS_')).resolves.toEqual(['a', 'a'])
+    await transport.delete('NS_a')
+    await expect(tracker.keys('NS_')).resolves.toEqual(['a'])
+  })
+
+  it('goes on when its segment was deleted or evicted', async () => {
+    const tracker = create()
+    await set(tracker, 'lost')
+    for (const name of (await segments()).keys())
+      await transport.delete(`lmc-index:${memcachedKey('')}:${name}`)
+    await set(tracker, 'next')
+    await expect(tracker.keys(undefined)).resolves.toEqual(['next'])
+  })
+
+  it('goes on when all was flushed', async () => {
+    const tracker = create()
+    await set(tracker, 'lost')
+    await transport.flush()
+    await set(tracker, 'next')
+    await expect(tracker.keys(undefined)).resolves.toEqual(['next'])
+  })
+
+  it('has one segment for 100 keys', async () => {
+    const tracker = create()
+    await Promise.all(Array.from({ length: 100 }, (_, index) => set(tracker, `key ${index}`)))
+    expect([...(await segments()).keys()]).toEqual(['0.0'])
+  })
+
+  it('spreads 30,000 keys over more segments as they fill, from several writers, and lists all of them', async () => {
+    const writers = [create(), create(), create()]
+    for (let start = 0; start < 30_000; start += 1000) {
+      const batch = Array.from({ length: 1000 }, (_, index) => `a key of the batch: ${start + index}`)
+      await Promise.all(batch.map((key, index) => set(writers[index % 3] ?? create(), key)))
+    }
+    const listed = await create().keys(undefined)
+    expect(listed).toHaveLength(30_000)
+    expect(new Set(listed).size).toBe(30_000)
+    const sizes = await segments()
+    expect(sizes.size).toBeGreaterThan(5)
+    expect(Math.max(...sizes.values())).toBeLessThan(512 * 1024)
+  })
+
+  it('goes to the next level when a segment takes no more, and every tracker lists what is there', async () => {
+    const tracker = create()
+    await set(tracker, 'before')
+    for (let size = 512 * 1024; size >= 8; size /= 2) {
+      await transport.append(
+        `lmc-index:${memcachedKey('')}:0.0`,
+        Buffer.alloc(size, 'x'.repeat(size - 1) + '\n'),
+      )
+    }
+    for (let index = 0; index < 20; index++) await set(tracker, `after ${index}`)
+    await expect(tracker.keys(undefined)).resolves.toHaveLength(21)
+    await expect(create().keys(undefined)).resolves.toHaveLength(21)
+    const sizes = [...(await segments()).keys()]
+    expect(sizes.some((name) => name.startsWith('1.'))).toBe(true)
+    const late = create()
+    for (let index = 0; index < 20; index++) await set(late, `late ${index}`)
+    await expect(create().keys(undefined)).resolves.toHaveLength(41)
+  })
+
+  it('keeps an index of 1,000 keys that are set 100,000 times, by three writers, within four times its compact size', async () => {
+    const writers = [create(), create(), create()]
+    const keys = Array.from({ length: 1000 }, (_, index) => `user:${10_000_000_000 + index}`)
+    for (let round = 0; round < 100; round++) {
+      now += 100
+      await Promise.all(
+        keys.map((key, index) => set(writers[(index + round) % 3] ?? create(), key, { lifetime: 3600 })),
+      )
+    }
+    const compact = 1000 * 31
+    expect(sum(await segments())).toBeLessThan(4 * compact)
+    await expect(create().keys(undefined)).resolves.toHaveLength(1000)
+  })
+
+  it('keeps an index of keys that come and go small: 100,000, of which 1,000 are there at any time', async () => {
+    const tracker = create()
+    for (let round = 0; round < 100; round++) {
+      now += 70_000
+      const keys = Array.from({ length: 1000 }, (_, index) => `round ${round}: ${index}`)
+      await Promise.all(keys.map((key) => set(tracker, key, { lifetime: 0 })))
+      if (round > 0)
+        await Promise.all(
+          keys.map((_, index) => transport.delete(memcachedKey(`round ${round - 1}: ${index}`))),
+        )
+    }
+    expect(sum(await segments())).toBeLessThan(8 * 1000 * 31)
+    await expect(create().keys(undefined)).resolves.toHaveLength(1000)
+  })
+
+  it('rewrites a segment that a listing finds mostly dead', async () => {
+    const tracker = create()
+    const keys = Array.from({ length: 500 }, (_, index) => `key ${index}`)
+    await Promise.all(keys.map((key) => set(tracker, key)))
+    await Promise.all(keys.slice(10).map((key) => transport.delete(memcachedKey(key))))
+    now += 61_000
+    const before = sum(await segments())
+    await expect(create().keys(undefined)).resolves.toHaveLength(10)
+    await expect.poll(async () => sum(await segments())).toBeLessThan(before / 10)
+    await expect(create().keys(undefined)).resolves.toHaveLength(10)
+  })
+
+  it('keeps a line of less than a minute whose value is not there: it may be on its way', async () => {
+    const tracker = create()
+    const keys = Array.from({ length: 500 }, (_, index) => `key ${index}`)
+    await Promise.all(keys.map((key) => set(tracker, key)))
+    await Promise.all(keys.map((key) => transport.delete(memcachedKey(key))))
+    now += 30_000
+    await expect(create().keys(undefined)).resolves.toEqual([])
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await Promise.all(keys.map((key) => transport.set(memcachedKey(key), VALUE)))
+    await expect(create().keys(undefined)).resolves.toHaveLength(500)
+  })
+
+  it('gives the keys one by one, and need not be listened to until the end', async () => {
+    const tracker = create()
+    await Promise.all(['a', 'b', 'c'].map((key) => set(tracker, key)))
+    const given: CacheKey[] = []
+    for await (const key of tracker.iterateKeys(undefined)) {
+      given.push(key)
+      if (given.length === 2) break
+    }
+    expect(given).toHaveLength(2)
+  })
+
+  it('serves more namespaces than it remembers', async () => {
+    const tracker = create()
+    for (let index = 0; index < 1500; index++) await set(tracker, index, { namespace: String(index) })
+    await set(tracker, 'again', { namespace: '0' })
+    await expect(tracker.keys('0')).resolves.toEqual([0, 'again'])
+    await expect(tracker.keys('1499')).resolves.toEqual([1499])
+  })
+})
+
+describe('entry', () => {
+  it('throws key-too-long for a key that takes more than 16 KiB, and takes one of nearly that', () => {
+    const tracker = create()
+    const entry = (length: number): unknown =>
+      tracker.entry({ key: 'k'.repeat(length), memcachedKey: 'x', raw: false, lifetime: 0 })
+    expect(() => entry(16 * 1024)).toThrow(
+      expect.objectContaining({ name: 'TrackerError', code: 'key-too-long' }),
+    )
+    expect(() => entry(16 * 1024 - 50)).not.toThrow()
+  })
+})
+
+describe('onPartial', () => {
+  const failure = new TransportError('connection', 'refused', { server: 'host:1' })
+
+  it('absent, a listing rejects when a server fails', async () => {
+    const failing = withMethods({ getMany: () => Promise.reject(failure) })
+    await expect(create({ transport: failing }).keys(undefined)).rejects.toBe(failure)
+  })
+
+  it('lets a listing go on with the keys that the other servers know', async () => {
+    await set(create(), 'a')
+    await set(create(), 'b')
+    const partial = new Set([memcachedKey('b')])
+    const error = new TransportError('connection', 'refused', { partial })
+    const told: unknown[] = []
+    const tracker = create({
+      transport: withMethods({ hasMany: () => Promise.reject(error) }),
+      onPartial: (given) => void told.push(given),
+    })
+    await expect(tracker.keys(undefined)).resolves.toEqual(['b'])
+    expect(told).toContain(error)
+  })
+
+  it('is not asked about a bug', async () => {
+    const bug = new TypeError('a bug')
+    const tracker = create({
+      transport: withMethods({ getMany: () => Promise.reject(bug) }),
+      onPartial: () => {},
+    })
+    await expect(tracker.keys(undefined)).rejects.toBe(bug)
+  })
+})
