@@ -16,7 +16,7 @@ beforeEach(() => {
 })
 
 const create = (options: Partial<KeyTrackerOptions<CacheKey>> = {}): KeyTracker<CacheKey> =>
-  new KeyTracker({ transport, memcachedKey, now: () => now, ...options })
+  new KeyTracker<CacheKey>({ transport, memcachedKey, now: () => now, ...options })
 
 /** Announces and stores, as the client does. */
 async function set(

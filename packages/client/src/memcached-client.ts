@@ -1,0 +1,341 @@
+import type { Encoded } from '@lmc/codec'
+import { type CacheKey, memcachedKey, type PlainKey, plainKey } from '@lmc/keys'
+import { type IndexEntry, KeyTracker } from '@lmc/tracker'
+import {
+  assertLifetime,
+  isTransportError,
+  type Item,
+  type Seconds,
+  type ServerStatistics,
+  type Transport,
+  type TransportError,
+} from '@lmc/transport'
+import { type MemcachedClientOptions, type ResolvedOptions, resolveOptions } from './client-options.ts'
+import { type Failure, publishFailure } from './failure.ts'
+import { KeyTrackingDisabledError } from './key-tracking-disabled-error.ts'
+
+/** What every call about keys takes. */
+export interface KeyOptions {
+  /** Separates equal keys of different users of the servers; absent: the client's default. */
+  readonly namespace?: string | undefined
+  /**
+   * Whether the key is the memcached key as it is, the namespace before it: a string of, together, 1 to 250 characters of
+   * printable ASCII without space. Absent: it is not.
+   */
+  readonly raw?: boolean | undefined
+  /** Gives the call up: it rejects with the signal's reason when that aborts. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface SetOptions extends KeyOptions {
+  /** Whole seconds from now until the value expires, also above 30 days; 0 is for ever; absent: the client's default. */
+  readonly lifetime?: Seconds | undefined
+}
+
+export interface GetOptions<T> extends KeyOptions {
+  /** What a miss resolves to; absent: `undefined`. */
+  readonly default?: T
+}
+
+export interface KeysOptions {
+  /** Whether each key is checked to be there; absent: it is. Without, deleted and evicted keys are listed as well. */
+  readonly verify?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A value on its way to a server. */
+interface Prepared {
+  readonly key: CacheKey
+  readonly memcachedKey: string
+  readonly namespace: string | undefined
+  readonly lifetime: Seconds
+  readonly encoded: Encoded
+  /** What goes to the list of keys; absent where they are not tracked. */
+  readonly entry: IndexEntry | undefined
+}
+
+/**
+ * A cache in memcached for any value under any key.
+ *
+ * When memcached fails, calls resolve as if nothing were cached, or reject, as `failures` says; either way the failure goes to
+ * `onFailure` and to the diagnostics channel `lmc:failure`. A mistake of the caller always rejects, before anything is sent:
+ * `InvalidKeyError`, `CodecError`, a `RangeError` for a lifetime, a `TypeError` for arguments of a wrong type.
+ */
+export class MemcachedClient {
+  readonly transport: Transport
+  readonly defaultLifetime: Seconds
+  readonly defaultNamespace: string | undefined
+  readonly trackKeys: boolean
+  readonly #options: ResolvedOptions
+  readonly #tracker: KeyTracker<PlainKey> | undefined
+
+  /**
+   * @throws {TypeError} when there is no transport, or an option is of a wrong type.
+   * @throws {RangeError} when the default lifetime is not a whole number of seconds from 0 on.
+   */
+  constructor(options: MemcachedClientOptions) {
+    this.#options = resolveOptions(options)
+    this.transport = this.#options.transport
+    this.defaultLifetime = this.#options.defaultLifetime
+    this.defaultNamespace = this.#options.defaultNamespace
+    this.trackKeys = this.#options.trackKeys
+    if (this.trackKeys) {
+      this.#tracker = new KeyTracker<PlainKey>({
+        transport: this.transport,
+        memcachedKey,
+        onPartial: (error) => this.#fail({ operation: 'keys', error }),
+      })
+    }
+  }
+
+  /**
+   * Stores a value. Resolves to the memcached key it is stored under, or `undefined` when it was not stored.
+   *
+   * A value above the server's item limit is not stored, and what the key held before is gone: memcached drops it rather than serve
+   * what is out of date.
+   *
+   * @param value anything that the codec takes: with the default one what JSON does, and `Uint8Array`; `null` is a value.
+   * @throws {InvalidKeyError} {CodecError} {RangeError} for a key, a value, a lifetime that can not be; nothing was sent.
+   */
+  async set(key: CacheKey, value: unknown, options: SetOptions = {}): Promise<string | undefined> {
+    return this.#store('set', this.#prepare(key, value, options), options.signal)
+  }
+
+  /**
+   * Stores several values, together. Resolves to what `set` would for each, in their order.
+   *
+   * @throws as `set` does, when any of them can not be; nothing was sent then.
+   */
+  async setMany(
+    entries: Iterable<readonly [key: CacheKey, value: unknown]>,
+    options: SetOptions = {},
+  ): Promise<(string | undefined)[]> {
+    const prepared = Array.from(entries, ([key, value]) => this.#prepare(key, value, options))
+    return Promise.all(prepared.map((one) => this.#store('setMany', one, options.signal)))
+  }
+
+  /**
+   * Resolves to the value, or to `default` when the key holds nothing, or nothing that the codec can decode (which is reported).
+   *
+   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   */
+  async get<T = unknown>(key: CacheKey, options: GetOptions<T> & { readonly default: T }): Promise<T>
+  async get<T = unknown>(key: CacheKey, options?: GetOptions<T>): Promise<T | undefined>
+  async get<T = unknown>(key: CacheKey, options: GetOptions<T> = {}): Promise<T | undefined> {
+    const { namespace = this.defaultNamespace, raw = false, signal } = options
+    const ownKey = memcachedKey(key, { namespace, raw })
+    let item: Item | undefined
+    try {
+      item = await this.transport.get(ownKey, { signal })
+    } catch (error) {
+      this.#recover(error, { operation: 'get', key, namespace })
+    }
+    const value = item && this.#decode(item, { operation: 'get', key, namespace })
+    // The caller names the type of what was stored; a cache can not check it.
+    return value === undefined ? options.default : (value as T)
+  }
+
+  /**
+   * Resolves to the values that are there, by the cache keys as they were given, in their order.
+   *
+   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   */
+  async getMany<K extends CacheKey, T = unknown>(
+    keys: Iterable<K>,
+    options: KeyOptions = {},
+  ): Promise<Map<K, T>> {
+    const { namespace = this.defaultNamespace, raw = false, signal } = options
+    const ownKeys = Array.from(keys, (key) => [key, memcachedKey(key, { namespace, raw })] as const)
+    let items: ReadonlyMap<string, Item> = new Map<string, Item>()
+    try {
+      items = await this.transport.getMany(
+        ownKeys.map(([, ownKey]) => ownKey),
+        { signal },
+      )
+    } catch (error) {
+      const { partial } = this.#recover(error, { operation: 'getMany', namespace })
+      if (partial instanceof Map) items = partial
+    }
+    const values = new Map<K, T>()
+    for (const [key, ownKey] of ownKeys) {
+      const item = items.get(ownKey)
+      const value = item && this.#decode(item, { operation: 'getMany', key, namespace })
+      if (value !== undefined) values.set(key, value as T)
+    }
+    return values
+  }
+
+  /**
+   * Drops the value. Resolves to whether one was there; to `false` also when memcached failed.
+   *
+   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   */
+  async invalidate(key: CacheKey, options: KeyOptions = {}): Promise<boolean> {
+    return this.#delete('invalidate', key, this.#ownKey(key, options), options)
+  }
+
+  /**
+   * Drops several values, together. Resolves to how many were there.
+   *
+   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   */
+  async invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions = {}): Promise<number> {
+    const ownKeys = Array.from(keys, (key) => [key, this.#ownKey(key, options)] as const)
+    const dropped = await Promise.all(
+      ownKeys.map(([key, ownKey]) => this.#delete('invalidateMany', key, ownKey, options)),
+    )
+    return dropped.filter(Boolean).length
+  }
+
+  /**
+   * Drops everything that the servers hold: every namespace, also what others have stored. Resolves to whether all servers have done so.
+   */
+  async invalidateAll({ signal }: Pick<KeyOptions, 'signal'> = {}): Promise<boolean> {
+    try {
+      await this.transport.flush({ signal })
+      return true
+    } catch (error) {
+      this.#recover(error, { operation: 'invalidateAll' })
+      return false
+    }
+  }
+
+  /**
+   * Resolves to the cache keys of the namespace that are in the cache, as they were given to a `set` of any client that tracks keys, in
+   * any process; each once, in no particular order. An object that names itself is listed by that name. Absent namespace: the client's default.
+   *
+   * @throws {KeyTrackingDisabledError} when this client does not track keys.
+   */
+  async keys(
+    namespace: string | undefined = this.defaultNamespace,
+    options: KeysOptions = {},
+  ): Promise<CacheKey[]> {
+    if (this.#tracker === undefined) throw new KeyTrackingDisabledError()
+    return this.#tracker.keys(namespace, options)
+  }
+
+  /**
+   * Resolves to one entry per server: its name and its own figures, by memcached's names. A server that failed has an empty one, with
+   * the error.
+   *
+   * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "General-purpose statistics"
+   */
+  async getStatistics({ signal }: Pick<KeyOptions, 'signal'> = {}): Promise<ServerStatistics[]> {
+    try {
+      const entries = await this.transport.statistics({ signal })
+      for (const { error } of entries)
+        if (error !== undefined) this.#recover(error, { operation: 'getStatistics' })
+      return entries
+    } catch (error) {
+      this.#recover(error, { operation: 'getStatistics' })
+      return []
+    }
+  }
+
+  /** Lets the calls in flight settle and closes the transport. Later calls fail with `closed`. */
+  async close(): Promise<void> {
+    await this.transport.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #ownKey(key: CacheKey, { namespace = this.defaultNamespace, raw = false }: KeyOptions): string {
+    return memcachedKey(key, { namespace, raw })
+  }
+
+  #prepare(key: CacheKey, value: unknown, options: SetOptions): Prepared {
+    const { namespace = this.defaultNamespace, raw = false, lifetime = this.defaultLifetime } = options
+    assertLifetime(lifetime)
+    const ownKey = memcachedKey(key, { namespace, raw })
+    const encoded = this.#options.codec.encode(value)
+    const entry = this.#tracker?.entry({ key: plainKey(key), memcachedKey: ownKey, namespace, raw, lifetime })
+    return { key, memcachedKey: ownKey, namespace, lifetime, encoded, entry }
+  }
+
+  async #store(
+    operation: 'set' | 'setMany',
+    prepared: Prepared,
+    signal: AbortSignal | undefined,
+  ): Promise<string | undefined> {
+    signal?.throwIfAborted()
+    const write = (): Promise<boolean> => this.#write(operation, prepared, signal)
+    const isStored = await (prepared.entry === undefined
+      ? write()
+      : this.#announceAnd(prepared.entry, prepared, write))
+    return isStored ? prepared.memcachedKey : undefined
+  }
+
+  /** Lists the key, then writes, in one batch: who dies in between leaves nothing unlisted. */
+  async #announceAnd(
+    entry: IndexEntry,
+    { key, namespace }: Prepared,
+    write: () => Promise<boolean>,
+  ): Promise<boolean> {
+    let announced: Promise<void> | undefined
+    const stored = new Promise<boolean>((resolve) => {
+      announced = this.#tracker?.announce(entry, () => resolve(write()))
+    })
+    const listed = announced?.catch((error: unknown) => {
+      this.#recover(error, { operation: 'track', key, namespace })
+    })
+    const [isStored] = await Promise.all([stored, listed])
+    return isStored
+  }
+
+  async #write(
+    operation: 'set' | 'setMany',
+    { key, memcachedKey: ownKey, namespace, encoded: { value, flags }, lifetime }: Prepared,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    try {
+      return await this.transport.set(ownKey, value, { flags, lifetime, signal })
+    } catch (error) {
+      this.#recover(error, { operation, key, namespace })
+      return false
+    }
+  }
+
+  async #delete(
+    operation: 'invalidate' | 'invalidateMany',
+    key: CacheKey,
+    ownKey: string,
+    { namespace = this.defaultNamespace, signal }: KeyOptions,
+  ): Promise<boolean> {
+    try {
+      return await this.transport.delete(ownKey, { signal })
+    } catch (error) {
+      this.#recover(error, { operation, key, namespace })
+      return false
+    }
+  }
+
+  /** The value of an item; `undefined`, and a report, for what another has written in a way that the codec does not know. */
+  #decode({ value, flags }: Item, about: Omit<Failure, 'error'>): unknown {
+    try {
+      return this.#options.codec.decode(value, flags)
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      this.#report({ ...about, error })
+      return undefined
+    }
+  }
+
+  /** Reports a failure of the transport and gives it back, or throws it, as `failures` says; throws whatever else it is. */
+  #recover(error: unknown, about: Omit<Failure, 'error'>): TransportError {
+    if (!isTransportError(error)) throw error
+    this.#fail({ ...about, error })
+    return error
+  }
+
+  #fail(failure: Failure): void {
+    this.#report(failure)
+    if (this.#options.failures === 'throw') throw failure.error
+  }
+
+  #report(failure: Failure): void {
+    publishFailure(failure)
+    this.#options.onFailure(failure)
+  }
+}

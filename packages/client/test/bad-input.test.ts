@@ -1,0 +1,169 @@
+import { CodecError } from '@lmc/codec'
+import { type CacheKey, InvalidKeyError } from '@lmc/keys'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Failure, MemcachedClient } from '../src/index.ts'
+import { type Environment, environments } from './environments.ts'
+
+const cycle: { self?: unknown } = {}
+cycle.self = cycle
+
+const badValues: readonly (readonly [string, unknown])[] = [
+  ['undefined', undefined],
+  ['a function', () => 1],
+  ['a symbol', Symbol('x')],
+  ['a cycle', cycle],
+  ['a bigint', 1n],
+  ['a bigint inside', { deep: [1n] }],
+  ['NaN', Number.NaN],
+  ['a Map', new Map([[1, 2]])],
+]
+
+const badKeys: readonly (readonly [string, unknown])[] = [
+  ['undefined', undefined],
+  ['NaN', Number.NaN],
+  ['a cycle', cycle],
+  ['a function', () => 1],
+  ['a symbol', Symbol('x')],
+  ['a bigint', 1n],
+  ['a Date', new Date(0)],
+  ['undefined inside', { user: { ids: [1, undefined] } }],
+]
+
+const DAY = 24 * 60 * 60
+
+describe.each(environments)('bad input over $name', ({ start }) => {
+  let environment: Environment
+  let cache: MemcachedClient
+  let failures: Failure[]
+
+  beforeAll(async () => {
+    environment = await start()
+    failures = []
+    cache = new MemcachedClient({
+      transport: environment.open(),
+      trackKeys: true,
+      onFailure: (failure) => void failures.push(failure),
+    })
+  })
+  afterAll(async () => {
+    await cache.close()
+    await environment.stop()
+  })
+  beforeEach(async () => {
+    failures.length = 0
+    await cache.invalidateAll()
+    await cache.set('key', 'kept')
+  })
+
+  /** What no call may change: the value that was there, the list of keys, and that nothing failed. */
+  const expectNothingHappened = async (): Promise<void> => {
+    await expect(cache.get('key')).resolves.toBe('kept')
+    await expect(cache.keys(undefined, { verify: false })).resolves.toEqual(['key'])
+    expect(failures).toEqual([])
+  }
+
+  it.each(badValues)('%s as a value is a CodecError, and what was there stays', async (_, value) => {
+    await expect(cache.set('key', value)).rejects.toBeInstanceOf(CodecError)
+    await expect(
+      cache.setMany([
+        ['other', 1],
+        ['key', value],
+      ]),
+    ).rejects.toBeInstanceOf(CodecError)
+    await expectNothingHappened()
+  })
+
+  it.each(badKeys)('%s as a key is an InvalidKeyError', async (_, key) => {
+    await expect(cache.set(key as CacheKey, 1)).rejects.toBeInstanceOf(InvalidKeyError)
+    await expect(
+      cache.setMany([
+        ['other', 1],
+        [key as CacheKey, 1],
+      ]),
+    ).rejects.toBeInstanceOf(InvalidKeyError)
+    await expect(cache.get(key as CacheKey)).rejects.toBeInstanceOf(InvalidKeyError)
+    await expectNothingHappened()
+  })
+
+  it('a bad key shows the path to what is wrong with it', async () => {
+    const key: unknown = { user: { ids: [1, undefined] } }
+    await expect(cache.get(key as CacheKey)).rejects.toThrow('key.user.ids[1]')
+  })
+
+  it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    'a lifetime of %d is a RangeError',
+    async (lifetime) => {
+      await expect(cache.set('key', 1, { lifetime })).rejects.toThrow(
+        new RangeError(`Lifetime is ${lifetime}; expected a whole number of seconds, 0 for ever`),
+      )
+      await expect(cache.setMany([['key', 1]], { lifetime })).rejects.toBeInstanceOf(RangeError)
+      await expectNothingHappened()
+    },
+  )
+
+  it('a key whose text is too long for the list of keys is refused before it is stored', async () => {
+    await expect(cache.set('k'.repeat(20_000), 1)).rejects.toMatchObject({
+      name: 'TrackerError',
+      code: 'key-too-long',
+    })
+    await expectNothingHappened()
+  })
+
+  it('a lifetime of 0 is for ever, 31 days are 31 days from now', async () => {
+    await cache.set('for ever', 1, { lifetime: 0 })
+    await cache.set('31 days', 1, { lifetime: 31 * DAY })
+    await environment.elapse(2)
+    await expect(cache.get('for ever')).resolves.toBe(1)
+    await expect(cache.get('31 days')).resolves.toBe(1)
+  })
+
+  it('a value above the item limit is not stored, is reported, and what was there is not served as if it were new', async () => {
+    await expect(cache.set('key', 'x'.repeat(2 ** 20 + 1))).resolves.toBeUndefined()
+    expect(failures).toMatchObject([{ operation: 'set', key: 'key', error: { code: 'value-too-large' } }])
+    await expect(cache.get('key')).resolves.toBeUndefined()
+    await expect(cache.keys()).resolves.toEqual([])
+  })
+
+  it.each([
+    ['broken JSON', '{"a":', 32],
+    ['no number', 'seven', 2],
+    ['no UTF-8', '\xff\xfe', 16],
+    ['compressed', 'x', 8],
+    ["another client's flags", 'x', 0xffff],
+  ])('%s by another writer is a miss, reported', async (_, text, flags) => {
+    await cache.transport.set('foreign', Buffer.from(text, 'latin1'), { flags })
+    await cache.set('fine', 1, { raw: true })
+    await expect(cache.get('foreign', { raw: true, default: 'miss' })).resolves.toBe('miss')
+    await expect(cache.getMany(['foreign', 'fine'], { raw: true })).resolves.toEqual(new Map([['fine', 1]]))
+    expect(failures).toMatchObject([
+      { operation: 'get', key: 'foreign', error: { name: 'CodecError' } },
+      { operation: 'getMany', key: 'foreign', error: { name: 'CodecError' } },
+    ])
+  })
+
+  it("another writer's bytes in the index are skipped", async () => {
+    const [index] = await segmentsOf(cache)
+    for (const line of [
+      '\xff\xfe\n',
+      'nonsense\n',
+      'k1 1 {broken\n',
+      'kzzzzzz 0 [null,{"__proto__":1}]\n',
+      'rzzzzzz 0 "a b"\n',
+      'no end',
+    ]) {
+      await cache.transport.append(index, Buffer.from(line, 'latin1'))
+    }
+    await cache.set('after', 1)
+    await expect(cache.keys()).resolves.toEqual(['key'])
+    await cache.set('after all', 1)
+    await expect(cache.keys()).resolves.toEqual(['key', 'after all'])
+  })
+})
+
+/** The memcached keys of the segments that the index of the client's default namespace consists of. */
+async function segmentsOf(cache: MemcachedClient): Promise<[string]> {
+  const { memcachedKey } = await import('@lmc/keys')
+  const first = `lmc-index:${memcachedKey('')}:0.0`
+  expect(await cache.transport.hasMany([first])).toEqual(new Set([first]))
+  return [first]
+}

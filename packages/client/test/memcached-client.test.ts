@@ -1,0 +1,203 @@
+import { compressed } from '@lmc/codec/compressed'
+import { type Codec, jsonCodec } from '@lmc/codec'
+import { cacheKey } from '@lmc/keys'
+import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
+import { MemcachedClient } from '../src/index.ts'
+import { type Environment, environments } from './environments.ts'
+
+describe.each(environments)('MemcachedClient over $name', ({ start }) => {
+  let environment: Environment
+  let cache: MemcachedClient
+
+  beforeAll(async () => {
+    environment = await start()
+    cache = new MemcachedClient({ transport: environment.open(), trackKeys: true })
+  })
+  afterAll(async () => {
+    await cache.close()
+    await environment.stop()
+  })
+  beforeEach(async () => {
+    await cache.invalidateAll()
+  })
+
+  it.each([
+    ['a text', 'text'],
+    ['the empty text', ''],
+    ['0', 0],
+    ['-0', -0],
+    ['a fraction', 0.1],
+    ['false', false],
+    ['null', null],
+    ['bytes', Uint8Array.of(0, 255, 10)],
+    ['an object', { list: [1, 'two', null], nested: { deep: true } }],
+  ])('%s comes back as it was', async (_, value) => {
+    await cache.set('key', value)
+    expect(Object.is(await cache.get('key'), value) || (await cache.get('key'))).not.toBe(false)
+    await expect(cache.get('key')).resolves.toStrictEqual(value)
+  })
+
+  it('setMany resolves to the memcached keys, getMany to a Map by the keys as they were given', async () => {
+    const object = { id: 7 }
+    const stored = await cache.setMany([
+      ['one', 1],
+      [object, 'seven'],
+      [2, null],
+    ])
+    expect(stored).toHaveLength(3)
+    for (const memcachedKey of stored) expect(memcachedKey).toMatch(/^[0-9a-f]{32}$/)
+    const values = await cache.getMany(['missing', object, 2, 'one'])
+    expect([...values]).toEqual([
+      [object, 'seven'],
+      [2, null],
+      ['one', 1],
+    ])
+    expect(values.get(object)).toBe('seven')
+  })
+
+  it('setMany and getMany take any iterable, and none', async () => {
+    await expect(cache.setMany(new Map([['a', 1]]))).resolves.toHaveLength(1)
+    await expect(cache.getMany(new Set(['a', 'b']))).resolves.toEqual(new Map([['a', 1]]))
+    await expect(cache.setMany([])).resolves.toEqual([])
+    await expect(cache.getMany([])).resolves.toEqual(new Map())
+  })
+
+  it('setMany gives all values the lifetime and the namespace of the call', async () => {
+    await cache.setMany(
+      [
+        ['a', 1],
+        ['b', 2],
+      ],
+      { lifetime: 2, namespace: 'ns' },
+    )
+    await expect(cache.getMany(['a', 'b'])).resolves.toEqual(new Map())
+    await expect(cache.getMany(['a', 'b'], { namespace: 'ns' })).resolves.toEqual(
+      new Map([
+        ['a', 1],
+        ['b', 2],
+      ]),
+    )
+    await environment.elapse(3)
+    await expect(cache.getMany(['a', 'b'], { namespace: 'ns' })).resolves.toEqual(new Map())
+  })
+
+  it('setMany and getMany of 2,000 keys', async () => {
+    const entries = Array.from({ length: 2000 }, (_, index) => [`key ${index}`, index] as const)
+    await cache.setMany(entries)
+    await expect(cache.getMany(entries.map(([key]) => key))).resolves.toEqual(new Map(entries))
+    await expect(cache.keys()).resolves.toHaveLength(2000)
+  })
+
+  it('invalidateMany resolves to how many were there', async () => {
+    await cache.setMany([
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
+    ])
+    await expect(cache.invalidateMany(['a', 'c', 'missing'])).resolves.toBe(2)
+    await expect(cache.keys()).resolves.toEqual(['b'])
+  })
+
+  it('values are stored for the default lifetime', async () => {
+    const brief = new MemcachedClient({ transport: environment.open(), defaultLifetime: 2 })
+    await brief.set('brief', 1)
+    await brief.set('longer', 1, { lifetime: 60 })
+    await brief.set('for ever', 1, { lifetime: 0 })
+    await environment.elapse(3)
+    await expect(brief.getMany(['brief', 'longer', 'for ever'])).resolves.toEqual(
+      new Map([
+        ['longer', 1],
+        ['for ever', 1],
+      ]),
+    )
+    await brief.close()
+  })
+
+  it('an object can name itself, and is listed by that name', async () => {
+    class User {
+      readonly secret = 'not part of the key'
+      readonly id: number
+      constructor(id: number) {
+        this.id = id
+      }
+      [cacheKey](): readonly [string, number] {
+        return ['User', this.id]
+      }
+    }
+    await cache.set(new User(7), 'seven')
+    await expect(cache.get(new User(7))).resolves.toBe('seven')
+    await expect(cache.get(['User', 7])).resolves.toBe('seven')
+    await expect(cache.keys()).resolves.toEqual([['User', 7]])
+  })
+
+  it('compressed values come back, and only a client that knows compression reads them', async () => {
+    const codec = compressed(jsonCodec(), { threshold: 100 })
+    const compressing = new MemcachedClient({ transport: environment.open(), codec })
+    const text = 'again and '.repeat(1000)
+    await compressing.set('text', text)
+    await expect(compressing.get('text')).resolves.toBe(text)
+    await expect(cache.get('text')).resolves.toBeUndefined()
+    const [memcachedKey = ''] = [await compressing.set('text', text)]
+    expect((await compressing.transport.get(memcachedKey))?.value.byteLength).toBeLessThan(1000)
+    await compressing.close()
+  })
+
+  it("a codec of the user's own is asked", async () => {
+    const codec: Codec = {
+      encode: (value) => ({ value: Buffer.from(`own ${String(value)}`), flags: 77 }),
+      decode: (value, flags) => [Buffer.from(value).toString(), flags],
+    }
+    const own = new MemcachedClient({ transport: environment.open(), codec })
+    await own.set('key', 'x')
+    await expect(own.get('key')).resolves.toEqual(['own x', 77])
+    await own.close()
+  })
+
+  it("rejects with the signal's reason when that aborts", async () => {
+    const signal = AbortSignal.abort(new Error('changed my mind'))
+    await expect(cache.set('key', 1, { signal })).rejects.toBe(signal.reason)
+    await expect(cache.get('key', { signal })).rejects.toBe(signal.reason)
+    await expect(cache.getMany(['key'], { signal })).rejects.toBe(signal.reason)
+    await expect(cache.invalidate('key', { signal })).rejects.toBe(signal.reason)
+    await expect(cache.invalidateAll({ signal })).rejects.toBe(signal.reason)
+    await expect(cache.keys(undefined, { signal })).rejects.toBe(signal.reason)
+    await expect(cache.getStatistics({ signal })).rejects.toBe(signal.reason)
+  })
+
+  it('closes its transport, by close() and by await using', async () => {
+    const closed = new MemcachedClient({ transport: environment.open(), failures: 'throw' })
+    await closed.set('key', 1)
+    await closed[Symbol.asyncDispose]()
+    await expect(closed.get('key')).rejects.toMatchObject({ code: 'closed' })
+    await closed.close()
+  })
+})
+
+describe('new MemcachedClient', () => {
+  it.each([
+    [{}, 'MemcachedClient needs a transport'],
+    [{ transport: {} }, 'MemcachedClient needs a transport'],
+    [
+      { transport: { get: () => {} }, failures: 'ignore' },
+      `failures is "ignore"; expected 'miss' or 'throw'`,
+    ],
+    [
+      { transport: { get: () => {} }, defaultNamespace: 7 },
+      'defaultNamespace is of type number; expected a string',
+    ],
+    [{ transport: { get: () => {} }, defaultLifetime: '60' }, 'Lifetime is of type string'],
+    [{ transport: { get: () => {} }, defaultLifetime: -1 }, 'Lifetime is -1'],
+  ])('refuses %j', (options, message) => {
+    expect(() => Reflect.construct(MemcachedClient, [options])).toThrow(message)
+  })
+})
+
+describe('get', () => {
+  it('has the type that it is told, and undefined unless there is a default', () => {
+    expectTypeOf<MemcachedClient['get']>().toBeCallableWith('key')
+    const typed = (cache: MemcachedClient): Promise<string | undefined> => cache.get<string>('key')
+    const withDefault = (cache: MemcachedClient): Promise<string> => cache.get<string>('key', { default: '' })
+    expectTypeOf(typed).returns.resolves.toEqualTypeOf<string | undefined>()
+    expectTypeOf(withDefault).returns.resolves.toEqualTypeOf<string>()
+  })
+})
