@@ -19,16 +19,29 @@ function pnpm(...command) {
   const [file, ...rest] = isPnpm
     ? [process.execPath, process.env.npm_execpath, ...command]
     : [npx, '--yes', '--prefer-offline', packageManager, ...command]
-  const { status, error } = spawnSync(file, rest, { cwd: root, env, stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status, error } = spawnSync(file, rest, {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (error) throw error
   if (status !== 0) process.exit(status ?? 1)
 }
 
 pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn')
 
+const turbo = (...command) => pnpm('exec', 'turbo', 'run', ...command)
+
 if (task === 'demo') {
-  pnpm('exec', 'turbo', 'run', 'build', '--filter=@lmc-examples/quickstart...', '--output-logs=errors-only')
+  turbo('build', '--filter=@lmc-examples/quickstart...', '--output-logs=errors-only')
   pnpm('--filter', '@lmc-examples/quickstart', '--silent', 'start', ...args)
+} else if (task === 'check') {
+  turbo('build', 'check:package', '--output-logs=errors-only')
+  pnpm('exec', 'tsc', '-p', '.')
+  pnpm('exec', 'oxlint', '--type-aware')
+  pnpm('exec', 'oxfmt', '--check')
+  pnpm('exec', 'knip')
 } else {
-  pnpm('exec', 'turbo', 'run', task, ...args)
+  turbo(task, ...args)
 }

@@ -1,0 +1,30 @@
+import type { Transport } from '@lmc/transport'
+import { MemjsTransport } from '@lmc/transport-memjs'
+import { MemoryTransport } from '@lmc/transport-memory'
+
+/** A transport, and in words what it speaks to. */
+export interface Choice {
+  readonly transport: Transport
+  readonly where: string
+}
+
+/** The memcached at `MEMCACHED_SERVERS` (a list, by commas), else one on this machine, else the memory of this process. */
+export async function chooseTransport(): Promise<Choice> {
+  const named = process.env['MEMCACHED_SERVERS']
+  if (named !== undefined && named !== '') {
+    const servers = named.split(',').map((server) => server.trim())
+    return {
+      transport: new MemjsTransport({ servers }),
+      where: `memcached at ${servers.join(', ')}, from MEMCACHED_SERVERS`,
+    }
+  }
+  const local = new MemjsTransport()
+  const [server] = await local.statistics()
+  if (server?.error === undefined)
+    return { transport: local, where: `memcached at ${local.servers.join(', ')}` }
+  await local.close()
+  return {
+    transport: new MemoryTransport(),
+    where: `the memory of this process, for there is no memcached at ${local.servers.join(', ')}; MEMCACHED_SERVERS names another`,
+  }
+}

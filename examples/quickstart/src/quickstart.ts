@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect } from 'node:util'
+import { MemcachedClient } from '@lmc/client'
+import { chooseTransport } from './choose-transport.ts'
+
+/** Prints a call and what it came to, one line each, so that the answers stand below each other. */
+function show(call: string, answer: unknown): void {
+  console.log(`  ${call.padEnd(56)} ${inspect(answer, { breakLength: Infinity })}`)
+}
+
+const { transport, where } = await chooseTransport()
+console.log(`lmc quickstart, in ${where}`)
+
+const cache = new MemcachedClient({
+  transport,
+  // Of this run alone, so that what others hold in the same memcached stays out of the way.
+  defaultNamespace: `quickstart ${process.pid}`,
+  trackKeys: true,
+  onFailure: ({ operation, error }) => console.log(`  (${operation} failed: ${error.message})`),
+})
+
+console.log('\nStore and read: any value under any key')
+show("set('greeting', 'Grüße, 世界 👋')", await cache.set('greeting', 'Grüße, 世界 👋'))
+show("get('greeting')", await cache.get('greeting'))
+await cache.set({ user: 7, view: 'list' }, { name: 'Ada', tags: ['math', 'code'] })
+show("get({ view: 'list', user: 7 })", await cache.get({ view: 'list', user: 7 }))
+show("get('nothing', { default: 'not there' })", await cache.get('nothing', { default: 'not there' }))
+
+console.log('\nList: the keys that are in the cache')
+await cache.set('soon gone', 1, { lifetime: 2 })
+show('keys()', await cache.keys())
+
+console.log('\nExpire: a lifetime of 2 seconds, 3 seconds later')
+await sleep(3000)
+show("get('soon gone')", await cache.get('soon gone'))
+show('keys()', await cache.keys())
+
+console.log('\nNamespaces: the same key, another value')
+await cache.set('greeting', 'hello', { namespace: `${cache.defaultNamespace} en` })
+show(
+  "get('greeting', { namespace: '… en' })",
+  await cache.get('greeting', { namespace: `${cache.defaultNamespace} en` }),
+)
+show("get('greeting')", await cache.get('greeting'))
+
+console.log('\nInvalidate')
+show("invalidate('greeting')", await cache.invalidate('greeting'))
+show("get('greeting')", await cache.get('greeting'))
+show('keys()', await cache.keys())
+
+console.log('\nStatistics')
+for (const { server, statistics } of await cache.getStatistics()) {
+  const { curr_items, get_hits, get_misses, version } = statistics
+  show(server, { version, curr_items, get_hits, get_misses })
+}
+
+await cache.invalidateMany(await cache.keys())
+await cache.invalidate('greeting', { namespace: `${cache.defaultNamespace} en` })
+await cache.close()

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const program = fileURLToPath(new URL('../dist/quickstart.js', import.meta.url))
+
+async function runQuickstart(servers: string): Promise<string> {
+  const env = { ...process.env, MEMCACHED_SERVERS: servers }
+  const { stdout } = await promisify(execFile)(process.execPath, [program], { env, timeout: 20_000 })
+  return stdout
+}
+
+let server: MemcachedServer
+beforeAll(async () => {
+  server = await startMemcached()
+})
+afterAll(async () => {
+  await server.stop()
+})
+
+describe('quickstart', () => {
+  it('stores, reads, lists, expires and invalidates in the memcached that MEMCACHED_SERVERS names, and says so', async () => {
+    const output = await runQuickstart(server.address)
+    expect(output).toContain(`lmc quickstart, in memcached at ${server.address}, from MEMCACHED_SERVERS`)
+    expect(output).toMatch(/set\('greeting', .*\) +'[0-9a-f]{32}'/)
+    expect(output).toMatch(/get\('greeting'\) +'Grüße, 世界 👋'/)
+    expect(output).toMatch(
+      /get\(\{ view: 'list', user: 7 \}\) +\{ name: 'Ada', tags: \[ 'math', 'code' \] \}/,
+    )
+    expect(output).toMatch(/default: 'not there' \}\) +'not there'/)
+    expect(output).toMatch(/get\('soon gone'\) +undefined/)
+    expect(output).toMatch(/invalidate\('greeting'\) +true\n +get\('greeting'\) +undefined/)
+    expect(output).toMatch(new RegExp(`${server.address} +\\{ version: '[\\d.]+'`))
+    expect(output).not.toContain('failed')
+  })
+
+  it('goes on when the memcached is not there, and shows the failures', async () => {
+    await server.stop()
+    const output = await runQuickstart(server.address)
+    expect(output).toMatch(/set\('greeting', .*\) +undefined/)
+    expect(output).toContain('(set failed: set on ')
+    server = await startMemcached()
+  })
+})
