@@ -1,0 +1,39 @@
+import type { Transport } from '@lmc/transport'
+import type fc from 'fast-check'
+
+/**
+ * A transport to the same store whose commands are carried out when the scheduler says so: in the order in which they were sent, as on one
+ * connection, and anyhow between those of other clients. After `kill` nothing that has not been carried out ever is.
+ */
+export function interleavedTransport(
+  transport: Transport,
+  scheduler: fc.Scheduler,
+  name: string,
+): { transport: Transport; kill: () => void } {
+  let isKilled = false
+  let last: Promise<unknown> = Promise.resolve()
+  const interleaved = new Proxy(transport, {
+    get(target, method) {
+      const member: unknown = Reflect.get(target, method)
+      if (typeof member !== 'function') return member
+      return (...args: unknown[]): Promise<unknown> => {
+        const before = last
+        const carriedOut = (async () => {
+          await before
+          await scheduler.schedule(Promise.resolve(), `${name} ${String(method)}`)
+          // A process that is gone gets no answers.
+          if (isKilled) return new Promise(() => {})
+          return Reflect.apply(member, target, args)
+        })()
+        last = carriedOut.catch(() => undefined)
+        return carriedOut
+      }
+    },
+  })
+  return {
+    transport: interleaved,
+    kill: () => {
+      isKilled = true
+    },
+  }
+}
