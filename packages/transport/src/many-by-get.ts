@@ -1,5 +1,5 @@
 import type { Item } from './item.ts'
-import { TransportError } from './transport-error.ts'
+import { isTransportError, TransportError } from './transport-error.ts'
 
 /**
  * Derives `getMany` from `get`, for a client that has no multi-get but sends the commands of one tick together.
@@ -26,7 +26,7 @@ export async function getManyByGet(
 }
 
 function withPartial(failure: unknown, partial: Map<string, Item>): unknown {
-  if (!(failure instanceof TransportError)) return failure
+  if (!isTransportError(failure)) return failure
   const { code, server } = failure
   return new TransportError(code, 'not all keys could be asked for', {
     server,

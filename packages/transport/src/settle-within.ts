@@ -35,7 +35,9 @@ export async function settleWithin<T>(
       settle(value)
     }
     signal?.addEventListener('abort', onAbort)
-    start().then(
+    // `async`, so that what throws instead of giving a promise ends the call as well.
+    const call = async (): Promise<T> => start()
+    call().then(
       (value) => finish(resolve, value),
       (error: unknown) => finish(reject, error),
     )

@@ -30,7 +30,7 @@ export interface StoredItem extends CasItem {
 export class ReferenceServer {
   now: Seconds = 0
   readonly items = new Map<string, StoredItem>()
-  readonly figures = { get_hits: 0, get_misses: 0 }
+  readonly figures = { get_hits: 0, get_misses: 0, total_items: 0 }
   #cas = 0
 
   find(key: string): StoredItem | undefined {
@@ -44,6 +44,7 @@ export class ReferenceServer {
     value: Uint8Array,
     { flags = 0, expiresAt }: { flags?: number; expiresAt?: Seconds | undefined },
   ): void {
+    this.figures.total_items++
     this.items.set(key, { value: value.slice(), flags, expiresAt, cas: String(++this.#cas) })
   }
 
@@ -151,10 +152,8 @@ export class ReferenceTransport implements Transport {
 
   statistics(options?: CallOptions): Promise<ServerStatistics[]> {
     return this.call([], options, () => {
-      const { get_hits, get_misses } = this.server.figures
-      const figures = { get_hits, get_misses, curr_items: this.server.items.size }
       const statistics = Object.fromEntries(
-        Object.entries(figures).map(([name, figure]) => [name, String(figure)]),
+        Object.entries(this.server.figures).map(([name, figure]) => [name, String(figure)]),
       )
       return [{ server: 'reference', statistics }]
     })

@@ -25,6 +25,15 @@ describe('settleWithin', () => {
     }
   })
 
+  it('starts the call at once, and rejects with what it throws instead of giving a promise', async () => {
+    const start = vi.fn((): Promise<never> => {
+      throw new TypeError('no promise')
+    })
+    const call = settleWithin(1000, start, name)
+    expect(start).toHaveBeenCalledOnce()
+    await expect(call).rejects.toThrow(new TypeError('no promise'))
+  })
+
   it('leaves no timer and no listener behind', async () => {
     vi.useFakeTimers()
     try {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { StoreOptions, Transport } from '../transport.ts'
 import { assertHolds, bytes } from './bytes.ts'
 import type { Clause } from './clause.ts'
+import { isRefusal } from './is-refusal.ts'
 import { keyedOperations } from './operations.ts'
 
 /** Keys that memcached would refuse, cut short, or take for a command. */
@@ -25,8 +26,6 @@ const badLifetimes: readonly number[] = [-1, 1.5, Number.NaN, Number.POSITIVE_IN
 const badFlags: readonly number[] = [-1, 1.5, Number.NaN, 2 ** 32]
 
 const notBytes: readonly unknown[] = ['text', undefined, null, 7, [1, 2], new ArrayBuffer(2)]
-
-const isRefusal = (error: unknown): boolean => error instanceof TypeError || error instanceof RangeError
 
 export const argumentClauses: readonly Clause[] = [
   {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { assertHolds, bytes } from './bytes.ts'
 import type { Clause } from './clause.ts'
+import { isRefusal } from './is-refusal.ts'
 
 export const casClauses: readonly Clause[] = [
   {
@@ -52,6 +53,23 @@ export const casClauses: readonly Clause[] = [
       await transport.delete(key())
       assert.equal(await transport.compareAndSet(key(), bytes('y'), item.cas), false)
       assert.equal(await transport.get(key()), undefined)
+    },
+  },
+  {
+    name: 'compareAndSet with a token that no gets gave stores nothing, and does nothing else',
+    async run({ transport, key }) {
+      await transport.set(key(), bytes('kept'))
+      await transport.set(key('other'), bytes('kept'))
+      const hostile = `1\r\nx\r\nset ${key('other')} 0 0 1`
+      for (const cas of ['', 'x', '-1', '1 2', ' ', '1\r\nflush_all', hostile, '9'.repeat(30), '\0', 'é']) {
+        const isStored = await transport.compareAndSet(key(), bytes('x'), cas).catch((error: unknown) => {
+          assert.ok(isRefusal(error), `${JSON.stringify(cas)} rejected with ${String(error)}`)
+          return false
+        })
+        assert.equal(isStored, false, `${JSON.stringify(cas)} stored something`)
+      }
+      assertHolds(await transport.get(key()), bytes('kept'))
+      assertHolds(await transport.get(key('other')), bytes('kept'))
     },
   },
 ]

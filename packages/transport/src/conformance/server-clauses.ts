@@ -53,14 +53,14 @@ export const serverClauses: readonly Clause[] = [
       const [hits, misses, items] = [
         await count('get_hits'),
         await count('get_misses'),
-        await count('curr_items'),
+        await count('total_items'),
       ]
       await transport.get(key())
       await transport.get(key('missing'))
       await transport.set(key('more'), bytes('x'))
       assert.equal((await count('get_hits')) - hits, 1)
       assert.equal((await count('get_misses')) - misses, 1)
-      assert.equal((await count('curr_items')) - items, 1)
+      assert.equal((await count('total_items')) - items, 1)
     },
   },
 ]

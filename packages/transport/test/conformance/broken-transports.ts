@@ -191,6 +191,19 @@ class CasCreates extends ReferenceTransport {
   }
 }
 
+class SendsAnyCas extends ReferenceTransport {
+  override async compareAndSet(
+    key: string,
+    value: Uint8Array,
+    cas: Cas,
+    options?: StoreOptions,
+  ): Promise<boolean> {
+    // What a server does with a second line.
+    if (cas.includes('\n')) await this.flush()
+    return super.compareAndSet(key, value, cas, options)
+  }
+}
+
 class CountsInNumbers extends ReferenceTransport {
   override async increment(
     key: string,
@@ -411,7 +424,7 @@ class FlushesNothing extends ReferenceTransport {
 
 class CountsNothing extends ReferenceTransport {
   override statistics(options?: CallOptions): Promise<ServerStatistics[]> {
-    const statistics = { get_hits: '0', get_misses: '0', curr_items: '0' }
+    const statistics = { get_hits: '0', get_misses: '0', total_items: '0' }
     return this.call([], options, () => [{ server: 'reference', statistics }])
   }
 }
@@ -448,6 +461,7 @@ export const brokenTransports: Readonly<Record<string, Create>> = {
   'gets resolves to the item with the token that compareAndSet takes, once': of(CasTwice),
   'compareAndSet resolves to false when the item has changed in any way, and leaves it alone': of(CasByValue),
   'compareAndSet resolves to false when the key holds nothing, and stores nothing': of(CasCreates),
+  'compareAndSet with a token that no gets gave stores nothing, and does nothing else': of(SendsAnyCas),
   'increment adds to the decimal number that the item holds and resolves to the new value': of(CountsByOne),
   'increment by a negative delta subtracts, and stops at 0': of(IgnoresTheSign),
   'increment is exact over all of 64 bits, and wraps around above': of(CountsInNumbers),
