@@ -1,2 +1,3 @@
-export { MemoryStore, type MemoryStoreOptions, type StoredItem, type StoreOutcome } from './memory-store.ts'
+export type { StoredItem } from './item-table.ts'
+export { MemoryStore, type MemoryStoreOptions, type StoreOutcome } from './memory-store.ts'
 export { MemoryTransport, type MemoryTransportOptions } from './memory-transport.ts'

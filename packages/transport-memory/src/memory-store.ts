@@ -6,8 +6,6 @@ import { ITEM_LIMIT, itemSize, PIECE_LIMIT } from './item-size.ts'
 import { ItemTable, type StoredItem } from './item-table.ts'
 import { prependBytes } from './prepend-bytes.ts'
 
-export type { StoredItem } from './item-table.ts'
-
 /** The memcached whose rules are kept, and that there is none. */
 const VERSION = '1.6.18+memory'
 

@@ -1,0 +1,123 @@
+import {
+  assertLifetime,
+  assertMemcachedKey,
+  assertStorable,
+  type CallOptions,
+  type CasItem,
+  getManyByGet,
+  isTransportError,
+  type Milliseconds,
+  toCounter,
+  toDelta,
+  toExptime,
+  type Transport,
+} from '@lmc/transport'
+import { ServerCalls } from './server-calls.ts'
+
+/** A transport to one server, over the npm package memcached 2.2.2. */
+export class NpmMemcachedTransport implements Transport {
+  readonly servers: readonly [string]
+  readonly #calls: ServerCalls
+
+  /**
+   * @param server `host:port`
+   * @param timeout how long a call may take
+   */
+  constructor(server = '127.0.0.1:11211', timeout: Milliseconds = 1000) {
+    this.servers = Object.freeze([server] as const)
+    this.#calls = new ServerCalls(server, timeout)
+  }
+
+  get: Transport['get'] = async (key, options) => {
+    const item = await this.#fetch('get', key, options)
+    return item && { value: item.value, flags: item.flags }
+  }
+
+  gets: Transport['gets'] = async (key, options) => this.#fetch('gets', key, options)
+
+  getMany: Transport['getMany'] = async (keys, options) => {
+    for (const key of keys) assertMemcachedKey(key)
+    return getManyByGet(keys, async (key) => this.get(key, options))
+  }
+
+  hasMany: Transport['hasMany'] = async (...args) => new Set((await this.getMany(...args)).keys())
+  set: Transport['set'] = async (...args) => this.#store('set', args)
+  add: Transport['add'] = async (...args) => this.#store('add', args)
+  replace: Transport['replace'] = async (...args) => this.#store('replace', args)
+  append: Transport['append'] = async (...args) => this.#store('append', args).catch(falseIfTooLarge)
+  prepend: Transport['prepend'] = async (...args) => this.#store('prepend', args).catch(falseIfTooLarge)
+
+  compareAndSet: Transport['compareAndSet'] = async (key, value, cas, options) => {
+    // What memcached cannot have given out must not get into the command, and 0 is no item's version.
+    const token = /^\d{1,19}$/.test(cas) ? cas : '0'
+    return this.#store('compareAndSet', [key, value, options], token)
+  }
+
+  delete: Transport['delete'] = async (key, options) => {
+    const [line] = await this.#ask('delete', key, `delete ${key}`, options)
+    return line === 'DELETED'
+  }
+
+  touch: Transport['touch'] = async (key, lifetime, options) => {
+    assertLifetime(lifetime)
+    const [line] = await this.#ask('touch', key, `touch ${key} ${toExptime(lifetime)}`, options)
+    return line === 'TOUCHED'
+  }
+
+  increment: Transport['increment'] = async (key, delta, options = {}) => {
+    const { isDecrement, amount } = toDelta(delta)
+    const { initial, lifetime = 0 } = options
+    assertLifetime(lifetime)
+    const creation = initial === undefined ? '' : `N${toExptime(lifetime)} J${toCounter(initial)} `
+    const text = `ma ${key} M${isDecrement ? 'D' : 'I'} D${amount} ${creation}v`
+    const [, counter] = await this.#ask('increment', key, text, options)
+    return counter === undefined ? undefined : BigInt(counter)
+  }
+
+  flush: Transport['flush'] = async (options) => void (await this.#calls.ask('flush', 'flush_all', options))
+
+  statistics: Transport['statistics'] = async (options) => {
+    const [server] = this.servers
+    try {
+      const lines = await this.#calls.ask('statistics', 'stats', options)
+      const figures = lines.slice(0, -1).map((line) => /^STAT (\S+) (.*)$/.exec(line)?.slice(1) ?? [])
+      return [{ server, statistics: Object.fromEntries(figures) }]
+    } catch (error) {
+      if (!isTransportError(error) || error.code === 'closed') throw error
+      return [{ server, statistics: {}, error }]
+    }
+  }
+
+  close: Transport['close'] = async () => this.#calls.close()
+
+  async #fetch(command: 'get' | 'gets', key: string, options?: CallOptions): Promise<CasItem | undefined> {
+    const [head = '', value] = await this.#ask(command, key, `${command} ${key}`, options)
+    if (value === undefined) return undefined
+    const [, , flags, , cas = ''] = head.split(' ')
+    return { value: new Uint8Array(Buffer.from(value, 'latin1')), flags: Number(flags), cas }
+  }
+
+  async #store(
+    command: 'set' | 'add' | 'replace' | 'append' | 'prepend' | 'compareAndSet',
+    [key, value, options = {}]: Parameters<Transport['set']>,
+    cas = '',
+  ): Promise<boolean> {
+    assertStorable(value, options)
+    const { flags = 0, lifetime = 0 } = options
+    const verb = command === 'compareAndSet' ? 'cas' : command
+    const head = `${verb} ${key} ${flags} ${toExptime(lifetime)} ${value.byteLength} ${cas}`
+    const block = Buffer.from(value).toString('latin1')
+    const [line] = await this.#ask(command, key, `${head}\r\n${block}`, options)
+    return line === 'STORED'
+  }
+
+  async #ask(command: string, key: string, text: string, options?: CallOptions): Promise<string[]> {
+    assertMemcachedKey(key)
+    return this.#calls.ask(command, text, options)
+  }
+}
+
+function falseIfTooLarge(error: unknown): false {
+  if (isTransportError(error) && error.code === 'value-too-large') return false
+  throw error
+}

@@ -1,0 +1,91 @@
+import NpmMemcached from 'memcached'
+import type { Connection, MemcachedInside, OnConnection } from './memcached-inside.ts'
+
+const Memcached = NpmMemcached as unknown as typeof MemcachedInside
+
+const LINE_END = '\r\n'
+
+/**
+ * memcached 2.2.2, with its connection and its queue of commands, but with the replies as they are on the wire: what it makes of them
+ * itself loses flags, bytes above 127 and numbers above 2^53.
+ */
+export class RawMemcached extends Memcached {
+  #waiting: OnConnection[] | undefined
+
+  /**
+   * @param server `host:port`
+   * @param timeout milliseconds that connecting may take
+   */
+  constructor(server: string, timeout: number) {
+    // One connection, so that commands keep their order; and one that is refused is reported at once, instead of tried five times.
+    super(server, { poolSize: 1, retries: 0, timeout })
+  }
+
+  /**
+   * Sends a command, of which each character is a byte, and resolves to the lines of its reply. The bytes of a value are one line,
+   * whatever they hold.
+   */
+  async ask(command: string): Promise<string[]> {
+    return new Promise((resolve, reject) => {
+      const callback = (error: unknown, reply?: string[]): void => (reply ? resolve(reply) : reject(error))
+      this.command(() => ({ command, callback }))
+    })
+  }
+
+  /** Breaks the connection: what waits for a reply is rejected, and the next command connects again. */
+  drop(): void {
+    for (const { pool } of Object.values(this.connections)) pool.forEach((connection) => connection.destroy())
+  }
+
+  /** Lets the commands that come while the connection is being made wait for it; memcached rejects all but the first. */
+  override connect(server: string, onConnection: OnConnection): void {
+    if (this.#waiting !== undefined) return void this.#waiting.push(onConnection)
+    const waiting = [onConnection]
+    this.#waiting = waiting
+    super.connect(server, (error, connection) => {
+      this.#waiting = undefined
+      if (connection && connection.readableEncoding !== 'latin1') speakBytes(connection)
+      for (const each of waiting) each(error, connection)
+    })
+  }
+
+  override rawDataReceived(connection: Connection): void {
+    for (let reply = takeReply(connection.bufferArray); reply; reply = takeReply(connection.bufferArray)) {
+      connection.metaData.shift()?.callback(undefined, reply)
+    }
+  }
+
+  /** Keeps no account of failures, by which memcached would leave a server alone for 30 seconds, and then for 5 hours. */
+  override connectionIssue(): void {}
+}
+
+function speakBytes(connection: Connection): void {
+  connection.setEncoding('latin1').setDefaultEncoding('latin1')
+  connection.once('close', () => {
+    const reason = connection.errored ?? new Error('the connection was closed')
+    for (const { callback } of connection.metaData.splice(0)) callback(reason)
+  })
+}
+
+/** Takes the next reply out of the lines, or nothing as long as it is not complete. */
+function takeReply(lines: string[]): string[] | undefined {
+  const reply: string[] = []
+  for (let at = 0; at < lines.length;) {
+    const line = lines[at++] ?? ''
+    reply.push(line)
+    // `VALUE <key> <flags> <bytes>` of a get, `VA <bytes>` of a meta command.
+    const [kind, ...fields] = line.split(' ')
+    if (kind === 'VALUE' || kind === 'VA') {
+      const start = at
+      let missing = Number(fields[kind === 'VA' ? 0 : 2]) + LINE_END.length
+      while (missing > 0 && at < lines.length) missing -= (lines[at++] ?? '').length + LINE_END.length
+      if (missing > 0) return undefined
+      reply.push(lines.slice(start, at).join(LINE_END))
+    }
+    if (kind !== 'VALUE' && kind !== 'STAT') {
+      lines.splice(0, at)
+      return reply
+    }
+  }
+  return undefined
+}
