@@ -17,7 +17,10 @@ export type Operation =
 /** Something that went wrong and was, or was not, let through to the caller. */
 export interface Failure {
   readonly operation: Operation
-  /** A `TransportError`, or what the codec threw when it could not decode a stored value. */
+  /**
+   * A `TransportError`; what the codec threw when it could not decode a stored value; or a `TrackerError` `foreign-lines`, when the list of
+   * keys holds what another has written.
+   */
   readonly error: Error
   /** The cache key, where the failure is about one. */
   readonly key?: CacheKey

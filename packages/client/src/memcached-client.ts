@@ -84,6 +84,7 @@ export class MemcachedClient {
         transport: this.transport,
         memcachedKey,
         onPartial: (error) => this.#fail({ operation: 'keys', error }),
+        onSkipped: (error) => this.#report({ operation: 'keys', error }),
       })
     }
   }
@@ -212,6 +213,20 @@ export class MemcachedClient {
   ): Promise<CacheKey[]> {
     if (this.#tracker === undefined) throw new KeyTrackingDisabledError()
     return this.#tracker.keys(namespace, options)
+  }
+
+  /**
+   * Gives what `keys` resolves to, key by key, in memory that does not grow with their number: for namespaces of any size. A key that is
+   * set meanwhile may be given or not.
+   *
+   * @throws {KeyTrackingDisabledError} when this client does not track keys.
+   */
+  async *iterateKeys(
+    namespace: string | undefined = this.defaultNamespace,
+    options: KeysOptions = {},
+  ): AsyncGenerator<PlainKey, void, undefined> {
+    if (this.#tracker === undefined) throw new KeyTrackingDisabledError()
+    yield* this.#tracker.iterateKeys(namespace, options)
   }
 
   /**

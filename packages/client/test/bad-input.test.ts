@@ -155,6 +155,9 @@ describe.each(environments)('bad input over $name', ({ start }) => {
     }
     await cache.set('after', 1)
     await expect(cache.keys()).resolves.toEqual(['key'])
+    expect(failures).toMatchObject([
+      { operation: 'keys', error: { name: 'TrackerError', code: 'foreign-lines' } },
+    ])
     await cache.set('after all', 1)
     await expect(cache.keys()).resolves.toEqual(['key', 'after all'])
   })

@@ -192,6 +192,15 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       expect(listed).toEqual(expect.arrayContaining(keys))
     })
 
+    it('iterateKeys() gives the same, one by one', async () => {
+      const util3 = client({ trackKeys: true, defaultNamespace: 'ns' })
+      await util3.setMany([1, 2, 3].map((key) => [key, key]))
+      const given: unknown[] = []
+      for await (const key of util3.iterateKeys()) given.push(key)
+      expect(sorted(given)).toEqual([1, 2, 3])
+      await expect(client().iterateKeys().next()).rejects.toBeInstanceOf(KeyTrackingDisabledError)
+    })
+
     it('keys() lists what other clients have set', async () => {
       const util3 = client({ trackKeys: true })
       const other = client({ trackKeys: true })

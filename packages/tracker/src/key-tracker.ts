@@ -32,6 +32,8 @@ export interface KeyTrackerOptions<Key> {
    * listing rejects.
    */
   readonly onPartial?: OnPartial
+  /** Is told what a listing has skipped: a `TrackerError` `foreign-lines`. Absent: nobody is. */
+  readonly onSkipped?: (error: TrackerError) => void
   /** The clock, milliseconds since 1970; absent: this machine's. */
   readonly now?: () => Milliseconds
 }
@@ -97,10 +99,18 @@ export class KeyTracker<Key> {
   readonly #transport: Transport
   readonly #memcachedKey: KeyTrackerOptions<Key>['memcachedKey']
   readonly #onPartial: OnPartial
+  readonly #onSkipped: (error: TrackerError) => void
   readonly #now: () => Seconds
   readonly #indexes = new Map<string | undefined, NamespaceIndex>()
 
-  constructor({ transport, memcachedKey, onPartial = rethrow, now = Date.now }: KeyTrackerOptions<Key>) {
+  constructor({
+    transport,
+    memcachedKey,
+    onPartial = rethrow,
+    onSkipped = () => {},
+    now = Date.now,
+  }: KeyTrackerOptions<Key>) {
+    this.#onSkipped = onSkipped
     this.#transport = transport
     this.#memcachedKey = memcachedKey
     this.#onPartial = onPartial
@@ -179,19 +189,28 @@ export class KeyTracker<Key> {
     const proposals: Proposal<Key>[] = []
     const tallies: Tally[] = []
     const now = this.#now()
+    let skipped = 0
     let worked = 0
     for await (const { segment, value } of part.segments) {
-      const { lines } = decodeLines(value)
+      const { lines, foreign } = decodeLines(value)
       const tally = { segment, lines: lines.length, live: 0 }
-      if (segment.level >= part.top.level) tallies.push(tally)
+      if (segment.level >= part.top.level) {
+        tallies.push(tally)
+        skipped += foreign
+      }
       for (const line of lines) {
         if (++worked % LINES_AT_ONCE === 0) await nextTurn()
         const name = nameOfLine(line)
         if (isExpired(line, now) || seen.has(name)) continue
         seen.add(name)
         const named = this.#toNamed(line, namespace)
-        if (named !== undefined && part.has(named.memcachedKey)) proposals.push({ ...named, tally })
+        if (named === undefined) skipped++
+        else if (part.has(named.memcachedKey)) proposals.push({ ...named, tally })
       }
+    }
+    if (skipped > 0) {
+      const problem = `${skipped} lines of the list of keys are of another writer, and were skipped`
+      this.#onSkipped(new TrackerError('foreign-lines', problem))
     }
     return { proposals, tallies }
   }

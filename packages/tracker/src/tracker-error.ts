@@ -1,7 +1,10 @@
-/** `key-too-long`: the key's text does not fit into a line of the index; it can be stored without tracking, or named by less. */
-export type TrackerErrorCode = 'key-too-long'
+/**
+ * - `key-too-long`: the key's text does not fit into a line of the index; it can be stored without tracking, or named by less.
+ * - `foreign-lines`: the index holds something that no tracker has written; it was skipped.
+ */
+export type TrackerErrorCode = 'key-too-long' | 'foreign-lines'
 
-/** What the tracker refuses, before anything is sent. */
+/** What the tracker refuses before anything is sent, or reports of the index. */
 export class TrackerError extends Error {
   readonly code: TrackerErrorCode
 
