@@ -13,11 +13,26 @@ export interface Environment {
   stop(): Promise<void>
 }
 
-/** The transports over which the client is tested, each with the same tests. */
-export const environments: readonly { name: string; start: () => Promise<Environment> }[] = [
-  { name: 'MemoryTransport', start: startMemory },
-  { name: 'MemjsTransport', start: () => startServer((servers) => new MemjsTransport({ servers })) },
+/** The transports that speak to a real memcached, and where a program finds them. */
+export const networkTransports: readonly {
+  readonly module: string
+  readonly name: string
+  /** With the default of each, or with these. */
+  readonly open: (servers?: string[]) => Transport
+}[] = [
+  {
+    module: '@lmc/transport-memjs',
+    name: 'MemjsTransport',
+    open: (servers) => new MemjsTransport(servers && { servers }),
+  },
 ]
+
+/** The transports over which the client is tested, each with the same tests. */
+export const environments: readonly { readonly name: string; readonly start: () => Promise<Environment> }[] =
+  [
+    { name: 'MemoryTransport', start: startMemory },
+    ...networkTransports.map(({ name, open }) => ({ name, start: () => startServer(open) })),
+  ]
 
 async function startMemory(): Promise<Environment> {
   let now: Milliseconds = Date.now()

@@ -1,6 +1,5 @@
 import { InvalidKeyError } from '@lmc/keys'
 import { freePort, startMemcached } from '@lmc/testing'
-import { MemjsTransport } from '@lmc/transport-memjs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   type Failure,
@@ -8,7 +7,7 @@ import {
   MemcachedClient,
   type MemcachedClientOptions,
 } from '../src/index.ts'
-import { type Environment, environments } from './environments.ts'
+import { type Environment, environments, networkTransports } from './environments.ts'
 
 // The README of Python's lovely.memcached, section by section, which this client succeeds.
 
@@ -335,22 +334,20 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
   })
 })
 
-describe('lovely.memcached', () => {
+describe.each(networkTransports)('$name without options', ({ open }) => {
   it('has the default server 127.0.0.1:11211', async () => {
-    const transport = new MemjsTransport()
+    const transport = open()
     expect(transport.servers).toEqual(['127.0.0.1:11211'])
     await transport.close()
   })
 })
 
-describe.each([
-  { name: 'MemjsTransport', open: (server: string) => new MemjsTransport({ servers: [server] }) },
-])('a server that is not there, over $name', ({ open }) => {
+describe.each(networkTransports)('a server that is not there, over $name', ({ open }) => {
   it('is a miss, and is used by the very next call when it is back', async () => {
     const port = await freePort()
     const failures: Failure[] = []
     const util = new MemcachedClient({
-      transport: open(`127.0.0.1:${port}`),
+      transport: open([`127.0.0.1:${port}`]),
       trackKeys: true,
       onFailure: (failure) => void failures.push(failure),
     })

@@ -1,41 +1,46 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
+import { memcachedKey } from '@lmc/keys'
 import { type MemcachedServer, startMemcached } from '@lmc/testing'
-import { MemjsTransport } from '@lmc/transport-memjs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MemcachedClient } from '../src/index.ts'
+import { networkTransports } from './environments.ts'
 
-const program = fileURLToPath(new URL('programs/set-keys.mjs', import.meta.url))
+const program = (name: string): string => fileURLToPath(new URL(`programs/${name}.mjs`, import.meta.url))
 
-describe.each([
-  {
-    module: '@lmc/transport-memjs',
-    name: 'MemjsTransport',
-    open: (server: string) => new MemjsTransport({ servers: [server] }),
-  },
-])('keys() over $name', ({ module, name, open }) => {
+const PROCESSES = 8
+const SECONDS = 2
+
+/** Every key that `programs/churn.mjs` sets in any of the processes. */
+const allKeys = ['shared:', ...Array.from({ length: PROCESSES }, (_, own) => `process ${own}: `)].flatMap(
+  (prefix) => Array.from({ length: 300 }, (_, index) => `${prefix}${index}`),
+)
+
+describe.each(networkTransports)('keys() over $name', ({ module, name, open }) => {
   let server: MemcachedServer
   let cache: MemcachedClient
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     server = await startMemcached()
-    cache = new MemcachedClient({ transport: open(server.address), trackKeys: true })
-    await cache.set('own', 1)
+    cache = new MemcachedClient({ transport: open([server.address]), trackKeys: true })
   })
-  afterAll(async () => {
+  afterEach(async () => {
     await cache.close()
     await server.stop()
   })
 
   it('lists what another thread has set', async () => {
-    const worker = new Worker(program, {
+    const worker = new Worker(program('set-keys'), {
       workerData: { module, name, server: server.address, keys: ['thread', 3] },
     })
     await once(worker, 'exit')
+    await cache.set('own', 1)
     const keys = await cache.keys()
+    expect(keys).toHaveLength(3)
     expect(keys).toEqual(expect.arrayContaining(['own', 'thread', 3]))
   })
 
@@ -44,13 +49,68 @@ describe.each([
     await Promise.all(
       batches.map((keys) => {
         const argument = JSON.stringify({ module, name, server: server.address, keys })
-        return promisify(execFile)(process.execPath, [program, argument], {
-          cwd: fileURLToPath(new URL('.', import.meta.url)),
-        })
+        return promisify(execFile)(process.execPath, [program('set-keys'), argument])
       }),
     )
     const keys = await cache.keys()
+    expect(keys).toHaveLength(1000)
     expect(keys).toEqual(expect.arrayContaining(batches.flat()))
-    expect(new Set(keys.map((key) => JSON.stringify(key))).size).toBe(keys.length)
+  })
+
+  const startChurn = (own: number, skew = 0): ChildProcess => {
+    const argument = JSON.stringify({
+      module,
+      name,
+      server: server.address,
+      process: own,
+      seconds: SECONDS,
+      skew,
+    })
+    return spawn(process.execPath, [program('churn'), argument], { stdio: ['ignore', 'pipe', 'inherit'] })
+  }
+  const churn = async (children: readonly ChildProcess[]): Promise<void> => {
+    const exits = await Promise.all(children.map((child) => once(child, 'exit')))
+    expect(exits.filter(([code]) => code !== 0)).toEqual([])
+  }
+
+  /** What is listed, against what is there: no live key is missing, and no dead one is named. */
+  const expectTruth = async (): Promise<void> => {
+    const there = await cache.transport.hasMany(allKeys.map((key) => memcachedKey(key)))
+    const expected = allKeys.filter((key) => there.has(memcachedKey(key)))
+    expect(expected.length).toBeGreaterThan(100)
+    const listed = await cache.keys()
+    expect(listed.map(String).toSorted()).toEqual(expected.toSorted())
+  }
+
+  it('is the truth after 8 processes have set, set again, invalidated and listed keys of one namespace', async () => {
+    await churn(Array.from({ length: PROCESSES }, (_, own) => startChurn(own)))
+    await expectTruth()
+  })
+
+  it('is the truth when the clocks of the processes are ten seconds apart', async () => {
+    await churn(Array.from({ length: PROCESSES }, (_, own) => startChurn(own, own * 10 - 35)))
+    await expectTruth()
+  })
+
+  it('is the truth when processes were killed in the middle of what they did', async () => {
+    const children = Array.from({ length: PROCESSES }, (_, own) => startChurn(own))
+    const survivors = churn(children.slice(4))
+    for (const child of children.slice(0, 4)) {
+      if (child.stdout) await once(child.stdout, 'data')
+      await sleep(100 + Math.random() * 300)
+      child.kill('SIGKILL')
+    }
+    await survivors
+    await expectTruth()
+  })
+
+  it('is the truth when the server was restarted meanwhile', async () => {
+    const children = Array.from({ length: PROCESSES }, (_, own) => startChurn(own))
+    const exits = churn(children)
+    await sleep(1000)
+    await server.stop()
+    server = await startMemcached({ port: server.port })
+    await exits
+    await expectTruth()
   })
 })

@@ -1,0 +1,30 @@
+// One of several processes that set, set again, invalidate and list keys of one namespace, the same and their own, for some seconds.
+const { module, name, server, process: own, seconds, skew } = JSON.parse(process.argv[2])
+
+// A clock that is off, as that of another machine may be.
+const now = Date.now
+Date.now = () => now() + skew * 1000
+
+const { MemcachedClient } = await import('@lmc/client')
+const { [name]: Transport } = await import(module)
+// Machines that run tests are busy: nothing here is about time.
+const transport = new Transport({ servers: [server], timeout: 20_000, connectTimeout: 20_000 })
+const cache = new MemcachedClient({ transport, trackKeys: true })
+
+const pick = (most) => Math.floor(Math.random() * most)
+const anyKey = () => (pick(2) === 0 ? `shared:${pick(300)}` : `process ${own}: ${pick(300)}`)
+const end = now() + seconds * 1000
+
+async function work() {
+  while (now() < end) {
+    const dice = pick(100)
+    if (dice < 70) await cache.set(anyKey(), own, { lifetime: pick(2) * 1000 })
+    else if (dice < 80) await cache.setMany([0, 1, 2, 3, 4].map(() => [anyKey(), own]))
+    else if (dice < 99) await cache.invalidate(anyKey())
+    else if (pick(20) === 0) await cache.keys()
+  }
+}
+
+process.stdout.write('started\n')
+await Promise.all(Array.from({ length: 16 }, work))
+await cache.close()
