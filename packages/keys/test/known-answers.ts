@@ -29,6 +29,7 @@ const asInPython: readonly KnownAnswer[] = [
   { key: 'ä', text: 'Vä\n.', digest: 'a2d4854e974fdd64928377e001879a92' },
   { key: 'Grüße', text: 'VGrüße\np1\n.', digest: 'fc2e721d4e568a1a71168f4e0ba59ce7' },
   { key: "it's é", text: "Vit's é\np1\n.", digest: 'd67adf0a4b1f3a946c7769e8eb767c6f' },
+  { key: 'ÿĀ', text: 'Vÿ\\u0100\np1\n.', digest: '1b8eae779ff7ee87b164aba664131cac' },
   { key: '日本', text: 'V\\u65e5\\u672c\np1\n.', digest: 'b68ef08553a1995a4e175633e1a14065' },
   { key: '😀', text: 'V\\U0001f600\n.', digest: '3f43e81410d9e137b08fbf767b2a6f17' },
   { key: '😀!', text: 'V\\U0001f600!\np1\n.', digest: 'df0fc8978456666763692572fae59590' },

@@ -1,0 +1,40 @@
+/**
+ * On encode, the value cannot be stored:
+ *
+ * - `unsupported-type`: `undefined`, a function, a symbol or a bigint, also where a `toJSON` method returned it; a binary
+ *   type other than `Uint8Array`; an object that JSON would silently empty, such as a `Map`
+ * - `not-finite`: `NaN` or an infinity
+ * - `cyclic`: the value holds itself
+ * - `too-deep`: the value has more levels than `JSON.stringify` can write
+ * - `to-json-failed`: `JSON.stringify` threw something else, most likely from a `toJSON` method; it is the `cause`
+ *
+ * On decode, the item is not what its flags say, or is somebody else's:
+ *
+ * - `unknown-flags`: flags that the codec does not read
+ * - `malformed`: bytes that are not UTF-8, JSON, an integer or zlib data although the flags say so
+ * - `too-large`: compressed data that would inflate beyond the bound
+ */
+export type CodecErrorCode =
+  | 'unsupported-type'
+  | 'not-finite'
+  | 'cyclic'
+  | 'too-deep'
+  | 'to-json-failed'
+  | 'unknown-flags'
+  | 'malformed'
+  | 'too-large'
+
+/** A value that cannot be stored, or a stored item that cannot be read. Its message never shows the value. */
+export class CodecError extends Error {
+  readonly code: CodecErrorCode
+
+  static {
+    this.prototype.name = 'CodecError'
+  }
+
+  /** @param options the foreign error, if there is one, as `cause`; it may show parts of the value */
+  constructor(code: CodecErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,86 @@
+import { deflate, inflate } from '#zlib'
+import { CodecError } from './codec-error.ts'
+import type { Codec, Encoded } from './codec.ts'
+import { Flag } from './flag.ts'
+
+/** What is compressed, and how far it may expand. */
+export interface CompressedOptions {
+  /**
+   * Values of fewer bytes stay as they are. 0 tries all. Default 1024: what is shorter fits into a network packet either
+   * way, and zlib would cost more time than it saves.
+   */
+  readonly threshold?: number
+  /**
+   * The most bytes that a value may have when it is not compressed, at least 1. Whatever would expand beyond it is
+   * refused, and what is larger is never compressed. Default 64 MiB, 64 times memcached's default item limit: zlib can
+   * make 1032 times as much of an item, a gigabyte, where what people store expands to 5 or 20 times.
+   */
+  readonly maxDecompressedSize?: number
+}
+
+/**
+ * Makes a codec that encodes as the given one does and compresses the bytes by zlib where that makes them fewer, marked
+ * by {@link Flag.compressed}. It reads what was stored without compression as well.
+ *
+ * @throws {TypeError} when an option is not an integer in its range
+ */
+export function compressed(
+  codec: Codec,
+  { threshold = 1024, maxDecompressedSize = 64 * 1024 * 1024 }: CompressedOptions = {},
+): Codec {
+  assertIntegerFrom(0, 'threshold', threshold)
+  assertIntegerFrom(1, 'maxDecompressedSize', maxDecompressedSize)
+  return {
+    encode(value) {
+      const encoded = codec.encode(value)
+      const size = encoded.value.length
+      const isCompressible = size >= threshold && size <= maxDecompressedSize && !isCompressed(encoded.flags)
+      return isCompressible ? smaller(encoded) : encoded
+    },
+    decode(value, flags) {
+      if (!isCompressed(flags)) return codec.decode(value, flags)
+      return codec.decode(expanded(value, maxDecompressedSize), withoutCompressed(flags))
+    },
+  }
+}
+
+function smaller(encoded: Encoded): Encoded {
+  const value = deflate(encoded.value)
+  return value.length < encoded.value.length ? { value, flags: withCompressed(encoded.flags) } : encoded
+}
+
+function expanded(value: Uint8Array, maxSize: number): Uint8Array {
+  const bytes = tryInflate(value, maxSize)
+  if (bytes !== undefined) return bytes
+  const advice = 'raise maxDecompressedSize if that is right'
+  throw new CodecError(
+    'too-large',
+    `Stored value of ${value.length} bytes expands to more than ${maxSize}; ${advice}`,
+  )
+}
+
+function tryInflate(value: Uint8Array, maxSize: number): Uint8Array | undefined {
+  try {
+    return inflate(value, maxSize)
+  } catch (cause) {
+    throw new CodecError('malformed', 'Stored value is compressed by its flags, but not zlib data', { cause })
+  }
+}
+
+function isCompressed(flags: number): boolean {
+  return (flags & Flag.compressed) !== 0
+}
+
+// `>>> 0`, since flags have 32 bits without a sign and bit operations have one.
+function withCompressed(flags: number): number {
+  return (flags | Flag.compressed) >>> 0
+}
+
+function withoutCompressed(flags: number): number {
+  return (flags & ~Flag.compressed) >>> 0
+}
+
+function assertIntegerFrom(min: number, name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= min) return
+  throw new TypeError(`${name} is ${value}; it is a number of bytes, an integer from ${min}`)
+}

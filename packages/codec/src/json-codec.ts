@@ -1,0 +1,86 @@
+/// <reference lib="es2024.string" />
+import { CodecError } from './codec-error.ts'
+import type { Codec, Encoded } from './codec.ts'
+import { decodeInteger } from './decode-integer.ts'
+import { decodeJson } from './decode-json.ts'
+import { decodeUtf8 } from './decode-utf8.ts'
+import { encodeUtf8 } from './encode-utf8.ts'
+import { Flag } from './flag.ts'
+import { toJson } from './to-json.ts'
+
+/**
+ * Makes the codec that keeps strings, integers and bytes as other languages know them, and all else as JSON.
+ *
+ * - Bytes go in as `Uint8Array` (a `Buffer` is one) and come out as `Uint8Array`, neither time copied.
+ * - An integer beyond the safe range, which only another program can have stored, comes out as a bigint.
+ */
+export function jsonCodec(): Codec {
+  return { encode, decode }
+}
+
+function encode(value: unknown): Encoded {
+  if (typeof value === 'string') return encodeString(value)
+  if (typeof value === 'number') return encodeNumber(value)
+  if (ArrayBuffer.isView(value)) return encodeView(value)
+  return encodeText(toJson(value), Flag.json)
+}
+
+function encodeString(value: string): Encoded {
+  // A lone surrogate is no UTF-8; JSON escapes it.
+  return value.isWellFormed() ? encodeText(value, Flag.text) : encodeText(JSON.stringify(value), Flag.json)
+}
+
+function encodeNumber(value: number): Encoded {
+  if (!Number.isFinite(value)) {
+    throw new CodecError(
+      'not-finite',
+      `Cannot store ${value}: JSON would write null; store null or a string instead`,
+    )
+  }
+  if (Object.is(value, -0)) return encodeText('-0', Flag.json)
+  return encodeText(String(value), Number.isSafeInteger(value) ? Flag.integer : Flag.json)
+}
+
+function encodeView(value: ArrayBufferView): Encoded {
+  if (isUint8Array(value)) return { value, flags: Flag.bytes }
+  const type = Object.prototype.toString.call(value).slice('[object '.length, -1)
+  const advice = 'pass new Uint8Array(value.buffer, value.byteOffset, value.byteLength)'
+  throw new CodecError('unsupported-type', `Cannot store a value of type ${type}; ${advice}`)
+}
+
+function encodeText(text: string, flags: number): Encoded {
+  return { value: encodeUtf8(text), flags }
+}
+
+function decode(value: Uint8Array, flags: number): unknown {
+  switch (flags) {
+    case Flag.json:
+      return decodeJson(value)
+    case Flag.text:
+      return decodeUtf8(value)
+    case Flag.integer:
+    case Flag.long:
+      return decodeInteger(value)
+    case Flag.bytes:
+      // A Buffer, which transports of Node pass, would be one to the user as well.
+      return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+    default:
+      throw unknownFlags(flags)
+  }
+}
+
+function unknownFlags(flags: number): CodecError {
+  const isCompressed = (flags & Flag.compressed) !== 0
+  const advice = isCompressed
+    ? 'it is compressed: read it by compressed(jsonCodec()) of @lmc/codec/compressed'
+    : 'another program wrote it'
+  return new CodecError(
+    'unknown-flags',
+    `Stored value has flags ${flags}, which jsonCodec() does not read; ${advice}`,
+  )
+}
+
+// By its tag, since test runners and workers have a Uint8Array of their own.
+function isUint8Array(value: ArrayBufferView): value is Uint8Array {
+  return Object.prototype.toString.call(value) === '[object Uint8Array]'
+}
