@@ -1,0 +1,91 @@
+import { type Milliseconds, TransportError, type TransportErrorCode } from '@lmc/transport'
+import type { CommandWriter } from './command-writer.ts'
+import type { Reply } from './reply.ts'
+
+/**
+ * A call of the transport on its way through a connection: one command or several that are written together, and what their replies
+ * come to. It settles once; replies that come later are read all the same, since the next call's are behind them.
+ */
+export abstract class Call<T> {
+  /** What the caller waits for. */
+  readonly promise: Promise<T>
+  /** The method of the transport, for errors. */
+  readonly name: string
+  /** The lines of its commands are at most so long together, in bytes. */
+  readonly lineLength: number
+  /** How many bytes it sends beside its lines. */
+  readonly valueLength: number
+  /** How many of its commands have not been answered yet. */
+  unanswered: number
+  /** When it times out, on the clock of `performance.now`; never, until it is set. */
+  deadline: Milliseconds = Infinity
+  // It takes no value, so that a call for one kind of answer is also one for any.
+  #resolve: ((value: never) => void) | undefined
+  #reject: ((reason: unknown) => void) | undefined
+  #whenSettled: (() => void) | undefined
+
+  constructor(name: string, lineLength: number, valueLength: number = 0, commands: number = 1) {
+    this.name = name
+    this.lineLength = lineLength
+    this.valueLength = valueLength
+    this.unanswered = commands
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+
+  get isSettled(): boolean {
+    return this.#resolve === undefined
+  }
+
+  /** Appends the commands, the first with this opaque, each further one with the next. */
+  abstract write(writer: CommandWriter, opaque: number): void
+
+  /**
+   * Takes a reply to the first command that has none yet, errors excepted. Returns whether that is all of it; only the classic
+   * commands have replies of several lines.
+   *
+   * @throws {ProtocolError} when it cannot be a reply to this command.
+   */
+  abstract accept(reply: Reply): boolean
+
+  /** Takes the error line that a server answers the first command with that has no reply yet. */
+  refuse(line: string, server: string): void {
+    this.fail('server', `the server answered ${line}`, server)
+  }
+
+  resolve(value: T): void {
+    const resolve = this.#resolve
+    if (resolve === undefined) return
+    this.#settle()
+    resolve(value as never)
+  }
+
+  reject(reason: unknown): void {
+    const reject = this.#reject
+    if (reject === undefined) return
+    this.#settle()
+    reject(reason)
+  }
+
+  /** Rejects with a `TransportError`. */
+  fail(code: TransportErrorCode, message: string, server: string, cause?: unknown): void {
+    if (!this.isSettled) this.reject(new TransportError(code, message, { server, command: this.name, cause }))
+  }
+
+  /** Has `listener` called when the call settles, after those that were given before. */
+  whenSettled(listener: () => void): void {
+    const earlier = this.#whenSettled
+    this.#whenSettled = () => {
+      earlier?.()
+      listener()
+    }
+  }
+
+  #settle(): void {
+    this.#resolve = undefined
+    this.#reject = undefined
+    this.#whenSettled?.()
+  }
+}

@@ -1,0 +1,78 @@
+import { type Seconds, type StoreOptions, toExptime } from '@lmc/transport'
+import { Call } from '../call.ts'
+import type { CommandWriter } from '../command-writer.ts'
+import { opaqueText } from '../opaque.ts'
+import type { Reply } from '../reply.ts'
+import { Status } from '../status.ts'
+import { unexpectedReply } from '../unexpected-reply.ts'
+import { isTooLarge } from './is-too-large.ts'
+
+export interface ClassicStoreOptions extends StoreOptions {
+  /** The version that the key must still hold, for `cas`. */
+  readonly cas?: string
+  /** Whether a value that is too large is an answer, `false`, and no error. */
+  readonly mayOutgrow?: boolean
+}
+
+/**
+ * The conditional storing methods for values that may be above the server's item limit, by the classic commands: those leave the item
+ * as it is then, while `ms` deletes it in all its modes. Their replies carry no opaque, so an `mg` goes behind each, and the call
+ * settles by the reply to that: nothing has been lost, doubled or swapped before it.
+ */
+export class ClassicStoreCall extends Call<boolean> {
+  readonly #command: string
+  readonly #key: string
+  readonly #value: Uint8Array
+  readonly #flags: number
+  readonly #lifetime: Seconds
+  readonly #cas: string | undefined
+  readonly #mayOutgrow: boolean
+  #isStored = false
+
+  /** @param command `add`, `replace`, `append`, `prepend` or `cas`. */
+  constructor(name: string, command: string, key: string, value: Uint8Array, options: ClassicStoreOptions) {
+    super(name, 2 * key.length + 128, value.length, 2)
+    this.#command = command
+    this.#key = key
+    this.#value = value
+    this.#flags = options.flags ?? 0
+    this.#lifetime = options.lifetime ?? 0
+    this.#cas = options.cas
+    this.#mayOutgrow = options.mayOutgrow ?? false
+  }
+
+  override write(writer: CommandWriter, opaque: number): void {
+    const fields = [this.#command, this.#key, this.#flags, toExptime(this.#lifetime), this.#value.length]
+    if (this.#cas !== undefined) fields.push(this.#cas)
+    writer.text(fields.join(' ')).end()
+    writer.value(this.#value, `mg ${this.#key} u O${opaqueText(opaque + 1)}\r\n`)
+  }
+
+  override accept(reply: Reply): boolean {
+    if (this.unanswered === 2) this.#isStored = isStored(reply)
+    else if (reply.status === Status.done || reply.status === Status.miss) this.resolve(this.#isStored)
+    else throw unexpectedReply(reply)
+    return true
+  }
+
+  override refuse(line: string, server: string): void {
+    const isOutcome = this.unanswered === 2 && isTooLarge(line)
+    if (!isOutcome) super.refuse(line, server)
+    else if (!this.#mayOutgrow) {
+      this.fail('value-too-large', `${this.#value.length} bytes are above the server's item limit`, server)
+    }
+  }
+}
+
+function isStored(reply: Reply): boolean {
+  switch (reply.line) {
+    case 'STORED':
+      return true
+    case 'NOT_STORED':
+    case 'EXISTS':
+    case 'NOT_FOUND':
+      return false
+    default:
+      throw unexpectedReply(reply)
+  }
+}

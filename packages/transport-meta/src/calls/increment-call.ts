@@ -1,0 +1,61 @@
+import {
+  assertLifetime,
+  type IncrementOptions,
+  type Seconds,
+  toCounter,
+  toDelta,
+  toExptime,
+} from '@lmc/transport'
+import { Call } from '../call.ts'
+import type { CommandWriter } from '../command-writer.ts'
+import type { Reply } from '../reply.ts'
+import { Status } from '../status.ts'
+import { unexpectedReply } from '../unexpected-reply.ts'
+
+/** The longest counter: 2^64 - 1 in decimal. */
+const COUNTER = /^\d{1,20}$/
+
+/** `increment`, by `ma`. */
+export class IncrementCall extends Call<bigint | undefined> {
+  readonly #key: string
+  readonly #change: string
+  readonly #initial: string | undefined
+  readonly #lifetime: Seconds
+
+  /**
+   * @throws {TypeError} when one of the arguments is no number.
+   * @throws {RangeError} when one of them is out of range.
+   */
+  constructor(key: string, delta: bigint | number, { initial, lifetime = 0 }: IncrementOptions = {}) {
+    super('increment', key.length + 128)
+    assertLifetime(lifetime)
+    const { isDecrement, amount } = toDelta(delta)
+    this.#key = key
+    this.#change = `${isDecrement ? ' MD' : ''} D${amount}`
+    this.#initial = initial === undefined ? undefined : String(toCounter(initial))
+    this.#lifetime = lifetime
+  }
+
+  override write(writer: CommandWriter, opaque: number): void {
+    writer.text('ma ').text(this.#key).text(' v').text(this.#change)
+    if (this.#initial !== undefined) writer.text(` N${toExptime(this.#lifetime)} J${this.#initial}`)
+    writer.opaque(opaque).end()
+  }
+
+  override accept(reply: Reply): boolean {
+    if (reply.status === Status.value) {
+      if (reply.value !== undefined) this.resolve(readCounter(reply, reply.value))
+    } else if (reply.status === Status.notFound) {
+      this.resolve(undefined)
+    } else {
+      throw unexpectedReply(reply)
+    }
+    return true
+  }
+}
+
+function readCounter(reply: Reply, value: Uint8Array): bigint {
+  const digits = String.fromCharCode(...value.subarray(0, 32))
+  if (!COUNTER.test(digits)) throw unexpectedReply(reply)
+  return BigInt(digits)
+}

@@ -1,0 +1,46 @@
+import { type Seconds, type StoreOptions, toExptime } from '@lmc/transport'
+import { Call } from '../call.ts'
+import type { CommandWriter } from '../command-writer.ts'
+import type { Reply } from '../reply.ts'
+import { Status } from '../status.ts'
+import { isTooLarge } from './is-too-large.ts'
+import { unexpectedReply } from '../unexpected-reply.ts'
+
+/** The storing methods, by `ms`. Resolves to whether the item was stored. */
+export class StoreCall extends Call<boolean> {
+  readonly #key: string
+  readonly #value: Uint8Array
+  readonly #condition: string
+  readonly #flags: number
+  readonly #lifetime: Seconds
+
+  /** @param condition the flag that makes `ms` conditional (`ME`, `C123` …), with a space before it; empty for none. */
+  constructor(name: string, key: string, value: Uint8Array, condition: string, options: StoreOptions = {}) {
+    super(name, key.length + 96, value.length)
+    this.#key = key
+    this.#value = value
+    this.#condition = condition
+    this.#flags = options.flags ?? 0
+    this.#lifetime = options.lifetime ?? 0
+  }
+
+  override write(writer: CommandWriter, opaque: number): void {
+    writer.text('ms ').text(this.#key).text(' ').text(String(this.#value.length)).text(this.#condition)
+    if (this.#flags !== 0) writer.text(' F').text(String(this.#flags))
+    if (this.#lifetime !== 0) writer.text(' T').text(String(toExptime(this.#lifetime)))
+    writer.opaque(opaque).end().value(this.#value)
+  }
+
+  override accept(reply: Reply): boolean {
+    const { status } = reply
+    const isRefused = status === Status.notStored || status === Status.exists || status === Status.notFound
+    if (status !== Status.done && !isRefused) throw unexpectedReply(reply)
+    this.resolve(!isRefused)
+    return true
+  }
+
+  override refuse(line: string, server: string): void {
+    if (!isTooLarge(line)) return super.refuse(line, server)
+    this.fail('value-too-large', `${this.#value.length} bytes are above the server's item limit`, server)
+  }
+}

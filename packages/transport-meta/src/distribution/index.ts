@@ -1,0 +1,5 @@
+export type { Distribution, WeightedServer } from './distribution.ts'
+export { createKetama, ketama, type KetamaOptions } from './ketama.ts'
+export { ketamaUnweighted } from './ketama-unweighted.ts'
+export { modulo } from './modulo.ts'
+export { rendezvous } from './rendezvous.ts'

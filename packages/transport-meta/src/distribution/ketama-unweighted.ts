@@ -1,0 +1,33 @@
+import { assertServers } from './assert-servers.ts'
+import type { Distribution } from './distribution.ts'
+import { toLibmemcachedName } from './ketama.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { createRing } from './ring.ts'
+
+const POINTS_PER_SERVER = 100
+
+/**
+ * The consistent hashing of libmemcached with `MEMCACHED_BEHAVIOR_KETAMA` and no hash chosen, as pylibmc's `ketama: True` sets it:
+ * another ring and another hash than those of `ketama`, and less even. For sharing a cache with such programs.
+ *
+ * @throws {RangeError} when the weights are not all the same: this ring knows none.
+ */
+export const ketamaUnweighted: Distribution = (servers) => {
+  assertServers(servers)
+  const uneven = servers.find(({ weight }) => weight !== servers[0]?.weight)
+  if (uneven !== undefined) {
+    throw new RangeError(
+      `Weight of ${uneven.name} is ${uneven.weight}; expected that of all the others, for this ring knows none`,
+    )
+  }
+  if (servers.length === 1) return () => 0
+  const find = createRing(
+    servers.flatMap(({ name }, index) =>
+      Array.from(
+        { length: POINTS_PER_SERVER },
+        (_, i) => [oneAtATime(`${toLibmemcachedName(name)}-${i}`), index] as const,
+      ),
+    ),
+  )
+  return (key) => find(oneAtATime(key))
+}

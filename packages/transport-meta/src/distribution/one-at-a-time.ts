@@ -1,0 +1,17 @@
+/**
+ * Bob Jenkins' one-at-a-time hash, unsigned 32-bit, of an ASCII text: the hash that libmemcached takes when it is told none.
+ *
+ * @see http://www.burtleburtle.net/bob/hash/doobs.html heading "one-at-a-time"
+ */
+export function oneAtATime(text: string): number {
+  let hash = 0
+  for (let i = 0; i < text.length; i++) {
+    hash = (hash + text.charCodeAt(i)) | 0
+    hash = (hash + (hash << 10)) | 0
+    hash ^= hash >>> 6
+  }
+  hash = (hash + (hash << 3)) | 0
+  hash ^= hash >>> 11
+  hash = (hash + (hash << 15)) | 0
+  return hash >>> 0
+}

@@ -1,0 +1,13 @@
+export {
+  type Distribution,
+  type WeightedServer,
+  createKetama,
+  ketama,
+  type KetamaOptions,
+  ketamaUnweighted,
+  modulo,
+  rendezvous,
+} from './distribution/index.ts'
+export type { DiscoveryOptions, MetaTransportOptions } from './meta-transport-options.ts'
+export { MetaTransport } from './meta-transport.ts'
+export type { ServerOptions } from './parse-server.ts'

@@ -1,0 +1,250 @@
+import {
+  assertMemcachedKey,
+  type CallOptions,
+  type Cas,
+  type CasItem,
+  type IncrementOptions,
+  type Item,
+  type Seconds,
+  type ServerStatistics,
+  settleWithin,
+  type StoreOptions,
+  type Transport,
+  TransportError,
+} from '@lmc/transport'
+import { watchAbort } from './abort-watch.ts'
+import { askMany } from './ask-many.ts'
+import type { Call } from './call.ts'
+import { createCompareAndSetCall, createStoreCall } from './calls/create-store-call.ts'
+import { DeleteCall } from './calls/delete-call.ts'
+import { FlushCall } from './calls/flush-call.ts'
+import { GetCall } from './calls/get-call.ts'
+import { GetManyCall } from './calls/get-many-call.ts'
+import { GetsCall } from './calls/gets-call.ts'
+import { HasManyCall } from './calls/has-many-call.ts'
+import { IncrementCall } from './calls/increment-call.ts'
+import type { ManyCall } from './calls/many-call.ts'
+import { StatisticsCall } from './calls/statistics-call.ts'
+import { TouchCall } from './calls/touch-call.ts'
+import { Discovery } from './discovery.ts'
+import type { MetaTransportOptions } from './meta-transport-options.ts'
+import type { ServerOptions } from './parse-server.ts'
+import { readServers, readSettings, type Settings } from './read-settings.ts'
+import { Router } from './router.ts'
+import { ServerLink } from './server-link.ts'
+
+/**
+ * Speaks memcached's meta protocol to one server or many, over TCP, TLS or unix sockets. It connects when the first call comes. While no
+ * call is under way it does not keep the process alive.
+ */
+export class MetaTransport implements Transport {
+  readonly #settings: Settings
+  readonly #router: Router
+  readonly #discovery: Discovery | undefined
+  #closing: Promise<void> | undefined
+
+  /**
+   * @throws {TypeError} when an option is of a wrong type, or an address of no known form.
+   * @throws {RangeError} when an option is out of range, or a server is named twice.
+   */
+  constructor(options: MetaTransportOptions = {}) {
+    const settings = readSettings(options)
+    this.#settings = settings
+    this.#router = new Router(settings.servers, settings)
+    this.#discovery = this.#createDiscovery()
+  }
+
+  get servers(): readonly string[] {
+    return this.#router.links.map((link) => link.server.name)
+  }
+
+  /**
+   * Puts other servers in place. Those that stay keep their connections, and with a distribution like `ketama` only the keys of those
+   * that come or go are looked for elsewhere than before; those that go are left once their calls have settled. When the servers are
+   * discovered, this holds until they next change.
+   *
+   * @throws {TypeError} when an address is of no known form.
+   * @throws {RangeError} when the list is empty, or a server is named twice.
+   */
+  setServers(servers: readonly (string | ServerOptions)[]): void {
+    this.#router.setServers(readServers(servers, this.#settings.defaults))
+  }
+
+  get(key: string, options?: CallOptions): Promise<Item | undefined> {
+    return this.#call(key, options, () => new GetCall(key))
+  }
+
+  gets(key: string, options?: CallOptions): Promise<CasItem | undefined> {
+    return this.#call(key, options, () => new GetsCall(key))
+  }
+
+  async getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>> {
+    const hits = new Map<string, Item>()
+    await this.#callMany('getMany', keys, hits, (portion) => new GetManyCall(portion, hits), options)
+    return hits
+  }
+
+  async hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
+    const hits = new Set<string>()
+    await this.#callMany('hasMany', keys, hits, (portion) => new HasManyCall(portion, hits), options)
+    return hits
+  }
+
+  set(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
+    return this.#call(key, options, () => createStoreCall('set', key, value, options))
+  }
+
+  add(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
+    return this.#call(key, options, () => createStoreCall('add', key, value, options))
+  }
+
+  replace(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
+    return this.#call(key, options, () => createStoreCall('replace', key, value, options))
+  }
+
+  append(key: string, value: Uint8Array, options?: CallOptions): Promise<boolean> {
+    return this.#call(key, options, () => createStoreCall('append', key, value))
+  }
+
+  prepend(key: string, value: Uint8Array, options?: CallOptions): Promise<boolean> {
+    return this.#call(key, options, () => createStoreCall('prepend', key, value))
+  }
+
+  compareAndSet(key: string, value: Uint8Array, cas: Cas, options?: StoreOptions): Promise<boolean> {
+    return this.#call(key, options, () => createCompareAndSetCall(key, value, cas, options))
+  }
+
+  delete(key: string, options?: CallOptions): Promise<boolean> {
+    return this.#call(key, options, () => new DeleteCall(key))
+  }
+
+  touch(key: string, lifetime: Seconds, options?: CallOptions): Promise<boolean> {
+    return this.#call(key, options, () => new TouchCall(key, lifetime))
+  }
+
+  increment(key: string, delta: bigint | number, options?: IncrementOptions): Promise<bigint | undefined> {
+    return this.#call(key, options, () => new IncrementCall(key, delta, options))
+  }
+
+  async flush(options?: CallOptions): Promise<void> {
+    const calls = await this.#callAll('flush', () => new FlushCall(), options)
+    const outcomes = await Promise.allSettled(calls.values())
+    options?.signal?.throwIfAborted()
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+  }
+
+  async statistics(options?: CallOptions): Promise<ServerStatistics[]> {
+    const calls = await this.#callAll('statistics', () => new StatisticsCall(), options)
+    const entries = Array.from(calls, async ([server, call]): Promise<ServerStatistics> => {
+      try {
+        return { server, statistics: await call }
+      } catch (error) {
+        if (error instanceof TransportError) return { server, statistics: {}, error }
+        throw error
+      }
+    })
+    return Promise.all(entries)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([this.#router.close(), this.#discovery?.close()])
+  }
+
+  /** Makes a call to the server that has the key. */
+  #call<T>(key: string, options: CallOptions | undefined, create: () => Call<T>): Promise<T> {
+    try {
+      assertMemcachedKey(key)
+      const call = create()
+      watchAbort(call, options?.signal)
+      if (this.#discovery?.isDone === false) {
+        return this.#afterDiscovery(call.name, options, async () => this.#router.linkOf(key).submit(call))
+      }
+      return this.#router.linkOf(key).submit(call)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  /** Asks each server for those of the keys that it has, and has the calls gather the hits. */
+  async #callMany(
+    command: 'getMany' | 'hasMany',
+    keys: readonly string[],
+    hits: Map<string, Item> | Set<string>,
+    create: (portion: readonly string[]) => ManyCall,
+    options: CallOptions | undefined,
+  ): Promise<void> {
+    for (const key of keys) assertMemcachedKey(key)
+    await this.#prepare(command, options)
+    const groups = this.#router.group(new Set(keys))
+    const outcomes = await Promise.allSettled(
+      Array.from(groups, ([link, group]) =>
+        askMany(link, group, create, this.#settings.limits, options?.signal),
+      ),
+    )
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+    if (failed !== undefined) throw withPartial(failed.reason, hits)
+  }
+
+  /** Makes a call to each server. Returns what they come to, by the server's name. */
+  async #callAll<T>(
+    command: 'flush' | 'statistics',
+    create: () => Call<T>,
+    options: CallOptions | undefined,
+  ): Promise<Map<string, Promise<T>>> {
+    await this.#prepare(command, options)
+    return new Map(
+      this.#router.links.map((link) => {
+        const call = create()
+        watchAbort(call, options?.signal)
+        return [link.server.name, link.submit(call)]
+      }),
+    )
+  }
+
+  /** Resolves when the servers are known; rejects when no call may be made any more. */
+  async #prepare(command: string, options: CallOptions | undefined): Promise<void> {
+    options?.signal?.throwIfAborted()
+    if (this.#closing !== undefined)
+      throw new TransportError('closed', 'the transport is closed', { command })
+    if (this.#discovery?.isDone === false) await this.#afterDiscovery(command, options, async () => undefined)
+  }
+
+  /** Waits until the servers are known, and then goes on; settles within the time-out. */
+  #afterDiscovery<T>(command: string, options: CallOptions | undefined, goOn: () => Promise<T>): Promise<T> {
+    const { limits } = this.#settings
+    const [server = ''] = this.servers
+    const start = async (): Promise<T> => {
+      await this.#discovery?.done()
+      return goOn()
+    }
+    return settleWithin(limits.timeout, start, { server, command }, options)
+  }
+
+  #createDiscovery(): Discovery | undefined {
+    const { discovery, limits } = this.#settings
+    if (discovery === undefined) return undefined
+    return new Discovery({
+      link: new ServerLink(discovery.endpoint, limits),
+      interval: discovery.interval,
+      onServers: (addresses) => this.setServers(addresses),
+    })
+  }
+}
+
+/** Adds to an error what could be asked for in spite of it. */
+function withPartial(error: unknown, partial: ReadonlyMap<string, Item> | ReadonlySet<string>): unknown {
+  if (!(error instanceof TransportError)) return error
+  const { code, server, command } = error
+  return new TransportError(code, 'not all keys could be asked for', {
+    server,
+    command,
+    cause: error,
+    partial,
+  })
+}

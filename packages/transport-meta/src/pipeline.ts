@@ -1,0 +1,234 @@
+import { type Milliseconds, TransportError } from '@lmc/transport'
+import type { Call } from './call.ts'
+import { CallQueue } from './call-queue.ts'
+import { CommandWriter } from './command-writer.ts'
+import type { Failure } from './failure.ts'
+import type { Limits } from './limits.ts'
+import { OPAQUES } from './opaque.ts'
+import { ProtocolError } from './protocol-error.ts'
+import type { Reply } from './reply.ts'
+import { ReplyParser } from './reply-parser.ts'
+import { Status } from './status.ts'
+
+/**
+ * The longest record of TLS, in bytes. Before 1.6.39 memcached waits for more to come when it has taken the end of a value from a record
+ * and leaves commands behind it in there; so no record has both.
+ *
+ * @see https://github.com/memcached/memcached/commit/96e05b75f0e095e0a603ac64422976ef1e0c9363
+ */
+const TLS_RECORD = 16 * 1024
+
+const REFUSAL = /^(?:(?:CLIENT|SERVER)_)?ERROR(?: |$)/
+
+/**
+ * The calls of one connection, without its socket: what goes out, what comes in, and which reply is whose. Commands are numbered in the
+ * order in which they go out, and replies have to come in that order and with those numbers. One that does not costs the connection;
+ * no call is given another's.
+ */
+export class Pipeline {
+  readonly #server: string
+  readonly #limits: Limits
+  readonly #parser: ReplyParser
+  readonly #writer: CommandWriter
+  /** Calls that have not been written. */
+  readonly #waiting: CallQueue = new CallQueue()
+  /** Calls that have been written and not been answered, also when they have settled. */
+  readonly #flight: CallQueue = new CallQueue()
+  /** How many calls in flight have settled, from the first one on. */
+  #late = 0
+  /** How many calls wait that have no deadline yet, which are the last. */
+  #new = 0
+  /** How many commands, and with how many bytes, there are in both queues. */
+  #commands = 0
+  #bytes = 0
+  /** How many commands have been written, and have been answered, modulo `OPAQUES`. */
+  #written = 0
+  #answered = 0
+
+  /** @param bufferSize how much is read at once, and how much is written, where TLS does not cut that up, in bytes. */
+  constructor(server: string, limits: Limits, isSecure: boolean = false, bufferSize: number = 256 * 1024) {
+    this.#server = server
+    this.#limits = limits
+    this.#writer = new CommandWriter({ capacity: isSecure ? TLS_RECORD : bufferSize, isolatesEnds: isSecure })
+    this.#parser = new ReplyParser(this, limits.itemLimit, bufferSize)
+  }
+
+  /** What is read goes there, for `read`. */
+  get window(): Uint8Array {
+    return this.#parser.window
+  }
+
+  /** Whether replies are due, also such that nobody waits for. */
+  get isAwaiting(): boolean {
+    return this.#flight.length > 0
+  }
+
+  /** Whether there is anything to be written or to be read. */
+  get isIdle(): boolean {
+    return this.#commands === 0
+  }
+
+  /** Whether calls have been taken whose clock has not started. */
+  get hasNew(): boolean {
+    return this.#new > 0
+  }
+
+  /** The calls that have not settled. */
+  get unsettled(): Call<unknown>[] {
+    return [...this.#flight, ...this.#waiting].filter((call) => !call.isSettled)
+  }
+
+  /** Takes a call to be written when its turn comes, or fails it with `overloaded`. */
+  submit(call: Call<unknown>): void {
+    const commands = this.#commands + call.unanswered
+    const bytes = this.#bytes + call.lineLength + call.valueLength
+    if (commands > this.#limits.maxInFlight || bytes > this.#limits.maxInFlightBytes) {
+      const load = `${this.#commands} commands with ${this.#bytes} bytes are in flight`
+      call.fail('overloaded', `${load}; nothing was sent`, this.#server)
+      return
+    }
+    this.#commands = commands
+    this.#bytes = bytes
+    this.#waiting.push(call)
+    this.#new++
+  }
+
+  /** Has the calls that have been taken since the last time be due at `deadline`, which is no earlier than the last. */
+  startClock(deadline: Milliseconds): void {
+    const first = this.#waiting.length - this.#new
+    for (let index = first; index < this.#waiting.length; index++) {
+      const call = this.#waiting.at(index)
+      if (call !== undefined) call.deadline = deadline
+    }
+    this.#new = 0
+  }
+
+  /** Returns these calls' commands, before any that wait; nothing may have been written yet. */
+  begin(calls: readonly Call<unknown>[]): Uint8Array {
+    for (const call of calls) {
+      this.#commands += call.unanswered
+      this.#bytes += call.lineLength + call.valueLength
+      this.#write(call)
+    }
+    return this.#writer.take()
+  }
+
+  /** Returns the next commands, one buffer full at most; empty when none wait. They are to be written before the next are asked for. */
+  next(): Uint8Array {
+    const writer = this.#writer
+    writer.goOn()
+    for (let call = this.#waiting.first; call !== undefined; call = this.#waiting.first) {
+      if (call.isSettled) {
+        this.#forget(call)
+      } else {
+        if (writer.room < call.lineLength) break
+        this.#write(call)
+      }
+      this.#waiting.shift()
+    }
+    return writer.take()
+  }
+
+  #write(call: Call<unknown>): void {
+    call.write(this.#writer, this.#written)
+    this.#written = (this.#written + call.unanswered) % OPAQUES
+    this.#flight.push(call)
+    if (this.#writer.hasRest) call.whenSettled(() => this.#writer.letGo())
+  }
+
+  #forget(call: Call<unknown>): void {
+    this.#commands -= call.unanswered
+    this.#bytes -= call.lineLength + call.valueLength
+  }
+
+  /**
+   * Takes the first `count` bytes of `window`.
+   *
+   * @throws {ProtocolError} when they are not the replies that are due; the connection is of no use any more.
+   */
+  read(count: number): void {
+    this.#parser.read(count)
+  }
+
+  wantsValue(reply: Reply): boolean {
+    return !this.#due(reply).isSettled
+  }
+
+  onReply(reply: Reply): void {
+    const call = this.#due(reply)
+    if (reply.status === Status.text && REFUSAL.test(reply.line)) this.#refuse(call, reply.line)
+    else if (!call.accept(reply)) return
+    this.#answered = (this.#answered + 1) % OPAQUES
+    this.#commands--
+    call.unanswered--
+    if (call.unanswered > 0) return
+    this.#flight.shift()
+    this.#bytes -= call.lineLength + call.valueLength
+    if (this.#late > 0) this.#late--
+  }
+
+  /** Returns the call whose reply this is. */
+  #due(reply: Reply): Call<unknown> {
+    const call = this.#flight.first
+    if (call === undefined) throw new ProtocolError('a reply came that no command is due')
+    const hasOpaque = reply.status !== Status.text && reply.status !== Status.noop
+    if (hasOpaque && reply.opaque !== this.#answered) throw new ProtocolError('a reply came out of turn')
+    return call
+  }
+
+  /** A server that dislikes the line of a command with a value takes the value for commands. */
+  #refuse(call: Call<unknown>, line: string): void {
+    call.refuse(line, this.#server)
+    if (call.valueLength > 0 && !line.startsWith('SERVER_')) {
+      throw new ProtocolError('the server refused a command and may have taken its value for others')
+    }
+  }
+
+  /** Fails the calls that were due by `now`. Returns when the next one is, or `Infinity`. */
+  expire(now: Milliseconds): Milliseconds {
+    for (let call = this.#oldestInFlight(); call !== undefined; call = this.#oldestInFlight()) {
+      if (call.deadline > now) break
+      this.#timeOut(call, 'whether it was carried out, or will be, is unknown')
+    }
+    for (let call = this.#oldestWaiting(); call !== undefined; call = this.#oldestWaiting()) {
+      if (call.deadline > now) break
+      this.#timeOut(call, 'nothing was sent')
+    }
+    return Math.min(this.#oldestInFlight()?.deadline ?? Infinity, this.#oldestWaiting()?.deadline ?? Infinity)
+  }
+
+  #timeOut(call: Call<unknown>, outcome: string): void {
+    call.fail('timeout', `no reply within ${this.#limits.timeout} ms; ${outcome}`, this.#server)
+  }
+
+  #oldestInFlight(): Call<unknown> | undefined {
+    let call = this.#flight.at(this.#late)
+    while (call?.isSettled === true) call = this.#flight.at(++this.#late)
+    return call
+  }
+
+  #oldestWaiting(): Call<unknown> | undefined {
+    let call = this.#waiting.first
+    while (call?.isSettled === true) {
+      this.#forget(call)
+      this.#waiting.shift()
+      call = this.#waiting.first
+    }
+    return call
+  }
+
+  /** Fails all calls; those of a method with the same error. What has been written may still be answered. */
+  fail({ code, message, cause }: Failure): void {
+    const errors = new Map<string, TransportError>()
+    for (const call of this.unsettled) {
+      let error = errors.get(call.name)
+      if (error === undefined) {
+        error = new TransportError(code, message, { server: this.#server, command: call.name, cause })
+        errors.set(call.name, error)
+      }
+      call.reject(error)
+    }
+    this.#oldestWaiting()
+    this.#new = 0
+  }
+}

@@ -1,0 +1,16 @@
+import type { Status } from './status.ts'
+
+/** One reply, as far as it has been read. There is one per connection; it holds until the next is read. */
+export interface Reply {
+  readonly status: Status
+  /** The line without its end, for `Status.text`; else empty. */
+  readonly line: string
+  /** The flags of the item, or -1 when the reply has none. */
+  readonly flags: number
+  /** The version of the item, in decimal, or empty when the reply has none. */
+  readonly cas: string
+  /** The opaque, or -1 when the reply has none. */
+  readonly opaque: number
+  /** The value, the receiver's own; `undefined` when the reply has none or nobody waits for it. */
+  readonly value: Uint8Array | undefined
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { Alarm } from '../src/alarm.ts'
+
+/** Holds the event loop. */
+function hold(milliseconds: number): void {
+  const until = performance.now() + milliseconds
+  while (performance.now() < until);
+}
+
+/** Resolves to how late the alarm said to be, and how late it was. */
+async function ring(wait: number, meanwhile = (): void => undefined): Promise<[said: number, was: number]> {
+  const at = performance.now() + wait
+  return new Promise((resolve) => {
+    new Alarm((lateness) => resolve([lateness, performance.now() - at])).set(at)
+    meanwhile()
+  })
+}
+
+describe('Alarm', () => {
+  it('rings at its moment, not before', async () => {
+    const [said, was] = await ring(20)
+    expect(said).toBeGreaterThanOrEqual(0)
+    expect(was).toBeGreaterThanOrEqual(said)
+  })
+
+  it('does not ring early when it is set late in a tick that took long', async () => {
+    await new Promise((resolve) => setImmediate(resolve))
+    hold(60)
+    const [, was] = await ring(50)
+    expect(was).toBeGreaterThanOrEqual(0)
+  })
+
+  it('says how late it is when the event loop was held', async () => {
+    const [said] = await ring(10, () => hold(100))
+    expect(said).toBeGreaterThan(80)
+  })
+
+  it('does not ring when it is cleared, and once when it is set twice', async () => {
+    let rings = 0
+    const alarm = new Alarm(() => rings++)
+    alarm.set(performance.now() + 1)
+    alarm.clear()
+    expect(alarm.isSet).toBe(false)
+    await sleep(20)
+    expect(rings).toBe(0)
+    alarm.set(performance.now() + 5)
+    alarm.set(performance.now() + 1)
+    expect(alarm.isSet).toBe(true)
+    await sleep(30)
+    expect(rings).toBe(1)
+  })
+})

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CommandWriter } from '../src/command-writer.ts'
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
+
+/** Takes all there is, write by write. */
+function takeAll(writer: CommandWriter): string[] {
+  const writes = [text(writer.take())]
+  while (writer.hasRest) {
+    writer.goOn()
+    writes.push(text(writer.take()))
+  }
+  return writes
+}
+
+describe('CommandWriter', () => {
+  it.each(['', 'short', 'k'.repeat(24), 'k'.repeat(25), 'k'.repeat(250)])('writes the text "%s"', (key) => {
+    const writer = new CommandWriter({ capacity: 1024, isolatesEnds: false })
+    writer.text('mg ').text(key).opaque(65).end()
+    expect(text(writer.take())).toBe(`mg ${key} O0011\r\n`)
+    expect(writer.take()).toHaveLength(0)
+  })
+
+  it('cuts a value into writes, and puts the next line behind it', () => {
+    const writer = new CommandWriter({ capacity: 10, isolatesEnds: false })
+    writer.text('abc').value(Buffer.from('0123456789'), 'n\r\n')
+    expect(writer.room).toBe(0)
+    expect(takeAll(writer)).toEqual(['abc0123456', '789\r\nn\r\n'])
+    expect(writer.room).toBe(10)
+  })
+
+  it('writes nothing together with the end of a value that was cut, where ends are isolated', () => {
+    const writer = new CommandWriter({ capacity: 10, isolatesEnds: true })
+    writer.text('abc').value(Buffer.from('0123456789'), 'n\r\n')
+    expect(takeAll(writer)).toEqual(['abc0123456', '789\r\n', 'n\r\n'])
+    writer.text('a').value(Buffer.from('01'), 'n\r\n')
+    expect(takeAll(writer)).toEqual(['a01\r\nn\r\n'])
+  })
+
+  it('writes what a value was when it was let go, though it has changed since', () => {
+    const writer = new CommandWriter({ capacity: 8, isolatesEnds: false })
+    const value = Buffer.from('0123456789')
+    writer.value(value)
+    expect(text(writer.take())).toBe('01234567')
+    writer.letGo()
+    value.fill('x')
+    writer.goOn()
+    expect(text(writer.take())).toBe('89\r\n')
+  })
+
+  it('writes any value and line whole, however they are cut', () => {
+    const string = fc.string({ maxLength: 60, unit: fc.constantFrom('a', '\r', '\n') })
+    fc.assert(
+      fc.property(
+        string,
+        string,
+        fc.boolean(),
+        fc.integer({ min: 60, max: 80 }),
+        (value, next, isolatesEnds, capacity) => {
+          const writer = new CommandWriter({ capacity, isolatesEnds })
+          writer.text('12345').value(Buffer.from(value), next)
+          const writes = takeAll(writer)
+          expect(writes.join('')).toBe(`12345${value}\r\n${next}`)
+          expect(writes.every((write) => write.length <= capacity)).toBe(true)
+        },
+      ),
+    )
+  })
+})

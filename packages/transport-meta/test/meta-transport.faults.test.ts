@@ -1,0 +1,254 @@
+import { TransportError } from '@lmc/transport'
+import { freePort, type MemcachedServer, startMemcached } from '@lmc/testing'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import { MetaTransport, type MetaTransportOptions } from '../src/index.ts'
+import { type Answer, type FakeServer, startFakeServer } from './fake-server.ts'
+
+const TIMEOUT = 300
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+const cleanUp: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  await Promise.all(cleanUp.splice(0).map((step) => step()))
+})
+
+function open(server: { readonly address: string }, options: MetaTransportOptions = {}): MetaTransport {
+  const transport = new MetaTransport({ servers: [server.address], timeout: TIMEOUT, ...options })
+  cleanUp.push(() => transport.close())
+  return transport
+}
+
+async function startReal(port?: number): Promise<MemcachedServer> {
+  const server = await startMemcached(port === undefined ? {} : { port })
+  cleanUp.push(() => server.stop())
+  return server
+}
+
+async function startFake(answer: Answer, greets?: () => boolean): Promise<FakeServer> {
+  const server = await startFakeServer(answer, greets)
+  cleanUp.push(() => server.stop())
+  return server
+}
+
+/** The codes of errors, and `ok`, with how often each has come. */
+async function tally(calls: readonly Promise<unknown>[]): Promise<Record<string, number>> {
+  const outcomes: Record<string, number> = {}
+  for (const outcome of await Promise.allSettled(calls)) {
+    const name =
+      outcome.status === 'fulfilled'
+        ? 'ok'
+        : outcome.reason instanceof TransportError
+          ? outcome.reason.code
+          : String(outcome.reason)
+    outcomes[name] = (outcomes[name] ?? 0) + 1
+  }
+  return outcomes
+}
+
+/** Waits until a call succeeds, and returns how long that took, in milliseconds. */
+async function untilBack(transport: MetaTransport): Promise<number> {
+  const start = performance.now()
+  while ((await tally([transport.get('k')]))['ok'] === undefined) await sleep(1)
+  return performance.now() - start
+}
+
+describe('MetaTransport, when servers fail', () => {
+  it('makes one connection for 200 calls at once', async () => {
+    const server = await startFake((received, socket) => {
+      for (const [, number] of received.matchAll(/ O(\S{4})\r\n/g)) socket.write(`EN O${number}\r\n`)
+    })
+    const transport = open(server)
+    expect(await tally(Array.from({ length: 200 }, () => transport.get('k')))).toEqual({ ok: 200 })
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('rejects 500 calls in flight when the server is killed, then each at once, and is back when it is', async () => {
+    const server = await startReal()
+    const transport = open(server)
+    await transport.set('k', new Uint8Array(100_000))
+    server.signal('SIGSTOP')
+    const outcomes = tally(Array.from({ length: 500 }, () => transport.get('k')))
+    await sleep(20)
+    await server.stop()
+    expect(await outcomes).toEqual({ connection: 500 })
+
+    await tally([transport.get('k')])
+    const start = performance.now()
+    expect(await tally(Array.from({ length: 10 }, () => transport.get('k')))).toEqual({ connection: 10 })
+    expect(performance.now() - start).toBeLessThan(TIMEOUT / 2)
+
+    await startReal(server.port)
+    expect(await untilBack(transport)).toBeLessThan(1000)
+  })
+
+  it('rejects 500 calls in flight when the server closes the connection politely', async () => {
+    const server = await startFake((_, socket) => socket.end())
+    const transport = open(server)
+    const calls = Array.from({ length: 500 }, () => transport.get('k'))
+    expect(await tally(calls)).toEqual({ connection: 500 })
+  })
+
+  it('says why a server cannot be reached, at once for later calls, and never hangs on it', async () => {
+    const address = `127.0.0.1:${await freePort()}`
+    const transport = open({ address })
+    await expect(transport.get('k')).rejects.toMatchObject({
+      code: 'connection',
+      message: `get on ${address}: connect ECONNREFUSED ${address}`,
+      cause: { code: 'ECONNREFUSED' },
+    })
+    await expect(transport.get('k')).rejects.toMatchObject({
+      message: `get on ${address}: the server is down: connect ECONNREFUSED ${address}`,
+    })
+  })
+
+  it('waits for a server that accepts and says nothing for the connect time-out, once', async () => {
+    const server = await startFake(
+      () => undefined,
+      () => false,
+    )
+    const transport = open(server, { timeout: 1000, connectTimeout: 100 })
+    const start = performance.now()
+    expect(await tally(Array.from({ length: 10 }, () => transport.get('k')))).toEqual({ connection: 10 })
+    const first = performance.now()
+    expect(first - start).toBeGreaterThan(95)
+    expect(await tally(Array.from({ length: 10 }, () => transport.get('k')))).toEqual({ connection: 10 })
+    expect(performance.now() - first).toBeLessThan(90)
+  })
+
+  it('times out calls that are still waiting for the connection', async () => {
+    const server = await startFake(
+      () => undefined,
+      () => false,
+    )
+    const transport = open(server, { timeout: 50, connectTimeout: 10_000 })
+    await expect(transport.get('k')).rejects.toMatchObject({
+      code: 'timeout',
+      message: `get on ${server.address}: no reply within 50 ms; nothing was sent`,
+    })
+  })
+
+  it('times out calls into silence, then fails them at once, and takes a new connection when one answers', async () => {
+    let isSilent = true
+    const server = await startFake(
+      (received, socket) => {
+        if (!isSilent) socket.write(`EN${received.slice(-8)}`)
+      },
+      () => !isSilent || server.connections.length === 1,
+    )
+    const transport = open(server, { connectTimeout: 100 })
+    const start = performance.now()
+    expect(await tally(Array.from({ length: 100 }, () => transport.get('k')))).toEqual({ timeout: 100 })
+    expect(performance.now() - start).toBeLessThan(2 * TIMEOUT)
+    await sleep(50)
+    const down = performance.now()
+    expect(await tally(Array.from({ length: 100 }, () => transport.get('k')))).toEqual({ connection: 100 })
+    expect(performance.now() - down).toBeLessThan(TIMEOUT / 2)
+    isSilent = false
+    expect(await untilBack(transport)).toBeLessThan(1000)
+  })
+
+  it('carries out what was sent to a frozen server before what is sent when it goes on, on one connection', async () => {
+    const server = await startReal()
+    const transport = open(server)
+    await transport.set('k', bytes('0'))
+    for (const round of [1, 2, 3]) {
+      server.signal('SIGSTOP')
+      const late = Array.from({ length: 1000 }, () => transport.set('k', bytes(`old ${round}`)))
+      expect(await tally(late)).toEqual({ timeout: 1000 })
+      expect(await tally([transport.set('k', bytes(`never ${round}`))])).toEqual({ connection: 1 })
+      server.signal('SIGCONT')
+      await untilBack(transport)
+      await transport.set('k', bytes(`new ${round}`))
+      await sleep(20)
+      expect(Buffer.from((await transport.get('k'))?.value ?? []).toString()).toBe(`new ${round}`)
+    }
+    const [{ statistics } = { statistics: {} }] = await transport.statistics()
+    expect(Number(statistics['cmd_set'])).toBe(1 + 3 * 1001)
+  })
+
+  it('rejects one call alone when its reply takes too long and is arriving, and skips the rest of it', async () => {
+    const server = await startFake((received, socket) => {
+      if (received.includes('mg slow')) {
+        socket.write('VA 6 f0 O0001\r\n')
+        const letters = ['a', 'b', 'c', 'd', 'e', 'f', '\r\n', 'VA 5 f0 O0002\r\nright\r\n']
+        letters.forEach((letter, index) =>
+          setTimeout(() => socket.write(letter), (index + 1) * TIMEOUT * 0.16),
+        )
+      }
+    })
+    const transport = open(server)
+    const slow = tally([transport.get('slow')])
+    await sleep(TIMEOUT * 0.7)
+    const next = transport.get('next')
+    expect(await slow).toEqual({ timeout: 1 })
+    expect(await next).toEqual({ value: bytes('right'), flags: 0 })
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it('reads what has come before it says that nothing has, when the event loop was held', async () => {
+    const server = await startReal()
+    const transport = open(server, { timeout: 50 })
+    await transport.set('k', bytes('here'))
+    const calls = Array.from({ length: 100 }, () => transport.get('k'))
+    await new Promise((resolve) => setImmediate(resolve))
+    const until = performance.now() + 200
+    while (performance.now() < until);
+    expect(await tally(calls)).toEqual({ ok: 100 })
+  })
+
+  it('keeps its limit of commands in flight, and of bytes', async () => {
+    const server = await startFake(() => undefined)
+    const few = open(server, { maxInFlight: 10 })
+    expect(await tally(Array.from({ length: 15 }, () => few.get('k')))).toEqual({
+      timeout: 10,
+      overloaded: 5,
+    })
+    const small = open(server, { maxInFlightBytes: 100_000 })
+    const value = new Uint8Array(30_000)
+    expect(await tally(Array.from({ length: 5 }, () => small.set('k', value)))).toEqual({
+      timeout: 3,
+      overloaded: 2,
+    })
+  })
+
+  it('asks for more keys than may be in flight, portion by portion', async () => {
+    const server = await startReal()
+    const transport = open(server, { maxInFlight: 100, timeout: 5000 })
+    const keys = Array.from({ length: 5000 }, (_, index) => `key ${index}`.replace(' ', ':'))
+    for (const key of keys.slice(0, 50)) await transport.set(key, bytes(key))
+    const hits = await transport.getMany(keys)
+    expect([...hits.keys()].toSorted()).toEqual(keys.slice(0, 50).toSorted())
+    expect((await transport.hasMany(keys)).size).toBe(50)
+  })
+
+  it('answers 100,000 gets in one tick, and 100,000 keys in one call', async () => {
+    const server = await startReal()
+    const transport = open(server, { timeout: 20_000 })
+    const keys = Array.from({ length: 100_000 }, (_, index) => `key:${index}`)
+    const stored = await Promise.all(keys.map((key) => transport.set(key, bytes(key))))
+    expect(stored.every(Boolean)).toBe(true)
+    const items = await Promise.all(keys.map((key) => transport.get(key)))
+    const wrong = keys.filter((key, index) => Buffer.from(items[index]?.value ?? []).toString() !== key)
+    expect(wrong).toEqual([])
+    const many = await transport.getMany(keys)
+    expect(keys.filter((key) => Buffer.from(many.get(key)?.value ?? []).toString() !== key)).toEqual([])
+    expect((await transport.hasMany(keys)).size).toBe(100_000)
+  })
+
+  it('moves values of megabytes both ways at once', async () => {
+    const server = await startMemcached({ args: ['-I', '8m', '-m', '256'] })
+    cleanUp.push(() => server.stop())
+    const transport = open(server, { timeout: 20_000 })
+    const values = Array.from({ length: 8 }, (_, index) => new Uint8Array(7_000_000).fill(index + 1))
+    for (let round = 0; round < 3; round++) {
+      await Promise.all(
+        values.flatMap((value, index) => [transport.set(`k${index}`, value), transport.get(`k${index}`)]),
+      )
+    }
+    for (const [index, value] of values.entries()) {
+      const item = await transport.get(`k${index}`)
+      expect(Buffer.compare(item?.value ?? new Uint8Array(), value)).toBe(0)
+    }
+  })
+})

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest'
+import { ProtocolError } from '../src/protocol-error.ts'
+import type { Reply } from '../src/reply.ts'
+import { ReplyParser } from '../src/reply-parser.ts'
+import { Status } from '../src/status.ts'
+
+/** Feeds a stream, cut at these places, and returns what was read of it. */
+function parse(stream: string | Uint8Array, cuts: readonly number[] = [], itemLimit = 2 ** 27): Reply[] {
+  const bytes = typeof stream === 'string' ? Buffer.from(stream, 'latin1') : stream
+  const replies: Reply[] = []
+  const parser = new ReplyParser(
+    { wantsValue: () => true, onReply: (reply) => replies.push({ ...reply }) },
+    itemLimit,
+    4096,
+  )
+  let start = 0
+  for (const end of [...cuts, bytes.length]) {
+    for (let at = start; at < end; at += parser.window.length) {
+      const part = bytes.subarray(at, Math.min(end, at + parser.window.length))
+      parser.window.set(part)
+      parser.read(part.length)
+    }
+    start = end
+  }
+  return replies
+}
+
+const text = (reply: Reply | undefined): string | undefined =>
+  reply?.value && Buffer.from(reply.value).toString('latin1')
+
+describe('ReplyParser', () => {
+  it('reads status, flags, cas, opaque and value of a hit', () => {
+    const [reply] = parse('VA 5 f30 c12345678901234567890 O0001\r\nhello\r\n')
+    expect(reply).toMatchObject({
+      status: Status.value,
+      flags: 30,
+      cas: '12345678901234567890',
+      opaque: 1,
+    })
+    expect(text(reply)).toBe('hello')
+  })
+
+  it.each([
+    ['HD O000o\r\n', Status.done, 63],
+    ['EN O0010\r\n', Status.miss, 64],
+    ['NF Ooooo\r\n', Status.notFound, 2 ** 24 - 1],
+    ['NS O0000\r\n', Status.notStored, 0],
+    ['EX O0002\r\n', Status.exists, 2],
+    ['MN\r\n', Status.noop, -1],
+    ['EN\r\n', Status.miss, -1],
+    ['HD O00\x7f1\r\n', Status.done, -1],
+  ])('reads %j', (stream, status, opaque) => {
+    expect(parse(stream)).toMatchObject([{ status, opaque, value: undefined }])
+  })
+
+  it.each([
+    'STORED',
+    'END',
+    'EXISTS',
+    'NOT_FOUND',
+    'SERVER_ERROR out of memory',
+    'STAT pid 1',
+    'HDx',
+    'V',
+    '',
+  ])('reads %j as a line of text', (line) => {
+    expect(parse(`${line}\r\n`)).toMatchObject([{ status: Status.text, line, opaque: -1 }])
+  })
+
+  it('reads the block behind a CONFIG line', () => {
+    const replies = parse('CONFIG cluster 0 8\r\n1\na|b|1\n\r\nEND\r\n')
+    expect(replies.map(({ line }) => line)).toEqual(['CONFIG cluster 0 8', 'END'])
+    expect(text(replies[0])).toBe('1\na|b|1\n')
+  })
+
+  it('passes over flags that nobody asked for', () => {
+    const [reply] = parse('VA 1 W t-1 Z f7 O0003 kkey\r\nx\r\n')
+    expect(reply).toMatchObject({ flags: 7, opaque: 3 })
+  })
+
+  it('gives a value of 0 bytes, and one that holds a reply', () => {
+    const replies = parse('VA 0 f0 O0001\r\n\r\nVA 16 f0 O0002\r\nVA 1 f0 O0003\r\nx\r\nHD O0003\r\n')
+    expect(replies.map(text)).toEqual(['', 'VA 1 f0 O0003\r\nx', undefined])
+  })
+
+  it('reads the same whereever a stream is cut in two or three', () => {
+    const stream =
+      'VA 5 f30 c99 O0001\r\nhello\r\nEN O0002\r\nSTORED\r\nVA 2 f0 O0003\r\n\r\n\r\nHD O0004\r\n'
+    const whole = parse(stream)
+    for (let first = 0; first <= stream.length; first++) {
+      expect(parse(stream, [first])).toEqual(whole)
+      for (let second = first; second <= stream.length; second += 3) {
+        expect(parse(stream, [first, second])).toEqual(whole)
+      }
+    }
+  })
+
+  it('reads a stream that comes byte by byte', () => {
+    const stream = 'VA 5 f30 O0001\r\nhello\r\nEN O0002\r\nSTAT version 1.6.18\r\nEND\r\n'
+    const cuts = Array.from({ length: stream.length }, (_, index) => index)
+    expect(parse(stream, cuts)).toEqual(parse(stream))
+  })
+
+  it.each([0, 1, 2047, 4095, 4096, 4097, 100_000, 3 * 2 ** 20])(
+    'gives a value of %i bytes as it was, alone in memory of its length',
+    (length) => {
+      const value = Uint8Array.from({ length }, (_, index) => index % 251)
+      const [reply] = parse(
+        Buffer.concat([Buffer.from(`VA ${length} f0 O0001\r\n`), value, Buffer.from('\r\n')]),
+      )
+      expect(reply?.value?.constructor).toBe(Uint8Array)
+      expect(reply?.value?.buffer.byteLength).toBe(length)
+      expect(Buffer.compare(reply?.value ?? Buffer.alloc(0), value)).toBe(0)
+    },
+  )
+
+  it('leaves a value alone when the next is read', () => {
+    const [first, second] = parse('VA 5 f0 O0001\r\nfirst\r\nVA 6 f0 O0002\r\nsecond\r\n', [24])
+    expect([text(first), text(second)]).toEqual(['first', 'second'])
+  })
+
+  it.each([
+    ['a value longer than its length', 'VA 1 f0 O0001\r\nab\r\n'],
+    ['a value shorter than its length', 'VA 3 f0 O0001\r\nab\r\nHD O0002\r\n'],
+    ['a value without a length', 'VA f0 O0001\r\nab\r\n'],
+    ['a negative length', 'VA -1 f0 O0001\r\nab\r\n'],
+    ['a length that ends in letters', 'VA 2x f0 O0001\r\nab\r\n'],
+    ['a length of 4 GB', 'VA 4294967296 f0 O0001\r\nab\r\n'],
+    ['a length of 400 digits', `VA ${'9'.repeat(400)} f0 O0001\r\nab\r\n`],
+    ['flags that end in letters', 'HD f1x O0001\r\n'],
+    ['a return without a line feed', 'HD O0001\rHD O0002\r\n'],
+    ['a line feed without a return', 'STORED\n'],
+    ['a zero byte in a line', 'HD O0001\0\r\n'],
+    ['an opaque that is too long', 'HD O00011\r\n'],
+    ['an opaque that is too short', 'HD O001\r\nHD O0002\r\n'],
+    ['a line of 3,000 bytes', `${'x'.repeat(3000)}\r\n`],
+    ['3,000 bytes without an end', 'x'.repeat(3000)],
+    ['a meta line of 3,000 bytes', `HD k${'x'.repeat(3000)}\r\n`],
+  ])('takes %s for no reply', (_, stream) => {
+    expect(() => parse(stream)).toThrow(ProtocolError)
+  })
+
+  it('takes a value of the item limit, and none above', () => {
+    expect(parse('VA 8 f0 O0001\r\n12345678\r\n', [], 8)).toHaveLength(1)
+    expect(() => parse('VA 9 f0 O0001\r\n123456789\r\n', [], 8)).toThrow(
+      'a value of 9 bytes came; the item limit is 8',
+    )
+  })
+
+  it('takes memory for a value as it arrives, not as it is announced', () => {
+    const before = process.memoryUsage().arrayBuffers
+    const parser = new ReplyParser({ wantsValue: () => true, onReply: () => undefined }, 2 ** 30, 4096)
+    parser.window.set(Buffer.from('VA 1000000000 f0 O0001\r\nabc'))
+    parser.read(27)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * 2 ** 20)
+  })
+
+  it('counts the bytes of a value that nobody waits for, and reads on behind it', () => {
+    const replies: Reply[] = []
+    const parser = new ReplyParser(
+      { wantsValue: () => false, onReply: (reply) => replies.push({ ...reply }) },
+      2 ** 20,
+      4096,
+    )
+    for (const part of ['VA 6 f0 O0001\r\nabc', 'def\r\nVA 2 f0 O0002\r\nxx\r\nEN O0003\r\n']) {
+      parser.window.set(Buffer.from(part))
+      parser.read(part.length)
+    }
+    expect(replies.map(({ opaque, value }) => [opaque, value])).toEqual([
+      [1, undefined],
+      [2, undefined],
+      [3, undefined],
+    ])
+  })
+})
