@@ -9,6 +9,7 @@ export type Operation =
   | 'setMany'
   | 'invalidate'
   | 'invalidateMany'
+  | 'invalidateNamespace'
   | 'invalidateAll'
   | 'keys'
   | 'getStatistics'

@@ -1,6 +1,6 @@
 import type { Encoded } from '@lmc/codec'
 import { type CacheKey, memcachedKey, type PlainKey, plainKey } from '@lmc/keys'
-import { type IndexEntry, KeyTracker } from '@lmc/tracker'
+import { type IndexEntry, KeyTracker, type NamespaceSize } from '@lmc/tracker'
 import {
   assertLifetime,
   isTransportError,
@@ -189,6 +189,44 @@ export class MemcachedClient {
   }
 
   /**
+   * Drops all values of a namespace that are listed, batch by batch. Resolves to how many were there. A key that is set meanwhile is gone or
+   * listed. Absent namespace: the client's default.
+   *
+   * @throws {KeyTrackingDisabledError} when this client does not track keys.
+   */
+  async invalidateNamespace(
+    namespace: string | undefined = this.defaultNamespace,
+    { signal }: Pick<KeyOptions, 'signal'> = {},
+  ): Promise<number> {
+    const tracker = this.#trackerFor('invalidateNamespace()')
+    let dropped = 0
+    try {
+      for await (const batch of tracker.named(namespace, { signal })) {
+        const gone = await Promise.all(
+          batch.map(({ key, memcachedKey: ownKey }) =>
+            this.#delete('invalidateNamespace', key, ownKey, { namespace, signal }),
+          ),
+        )
+        dropped += gone.filter(Boolean).length
+      }
+      await tracker.tidy(namespace, { signal })
+    } catch (error) {
+      this.#recover(error, { operation: 'invalidateNamespace', namespace })
+    }
+    return dropped
+  }
+
+  /**
+   * Resolves to the namespaces that keys are listed of, with what the list of each costs: its items, bytes, and keys, also of values that
+   * are gone by now. `namespace` is `undefined` for keys without one.
+   *
+   * @throws {KeyTrackingDisabledError} when this client does not track keys.
+   */
+  async namespaces({ signal }: Pick<KeyOptions, 'signal'> = {}): Promise<NamespaceSize[]> {
+    return this.#trackerFor('namespaces()').namespaces({ signal })
+  }
+
+  /**
    * Drops everything that the servers hold: every namespace, also what others have stored. Resolves to whether all servers have done so.
    */
   async invalidateAll({ signal }: Pick<KeyOptions, 'signal'> = {}): Promise<boolean> {
@@ -211,8 +249,7 @@ export class MemcachedClient {
     namespace: string | undefined = this.defaultNamespace,
     options: KeysOptions = {},
   ): Promise<CacheKey[]> {
-    if (this.#tracker === undefined) throw new KeyTrackingDisabledError()
-    return this.#tracker.keys(namespace, options)
+    return this.#trackerFor('keys()').keys(namespace, options)
   }
 
   /**
@@ -225,8 +262,7 @@ export class MemcachedClient {
     namespace: string | undefined = this.defaultNamespace,
     options: KeysOptions = {},
   ): AsyncGenerator<PlainKey, void, undefined> {
-    if (this.#tracker === undefined) throw new KeyTrackingDisabledError()
-    yield* this.#tracker.iterateKeys(namespace, options)
+    yield* this.#trackerFor('iterateKeys()').iterateKeys(namespace, options)
   }
 
   /**
@@ -254,6 +290,11 @@ export class MemcachedClient {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  #trackerFor(method: string): KeyTracker<PlainKey> {
+    if (this.#tracker === undefined) throw new KeyTrackingDisabledError(method)
+    return this.#tracker
   }
 
   #ownKey(key: CacheKey, { namespace = this.defaultNamespace, raw = false }: KeyOptions): string {
@@ -313,7 +354,7 @@ export class MemcachedClient {
   }
 
   async #delete(
-    operation: 'invalidate' | 'invalidateMany',
+    operation: 'invalidate' | 'invalidateMany' | 'invalidateNamespace',
     key: CacheKey,
     ownKey: string,
     { namespace = this.defaultNamespace, signal }: KeyOptions,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startMemcached } from '@lmc/testing'
 import type { Milliseconds, Seconds, Transport } from '@lmc/transport'
 import { MemjsTransport } from '@lmc/transport-memjs'
+import { MetaTransport } from '@lmc/transport-meta'
 import { MemoryStore, MemoryTransport } from '@lmc/transport-memory'
 
 /** What the tests of the client run in: servers of their own, and transports to them. */
@@ -20,6 +21,11 @@ export const networkTransports: readonly {
   /** With the default of each, or with these. */
   readonly open: (servers?: string[]) => Transport
 }[] = [
+  {
+    module: '@lmc/transport-meta',
+    name: 'MetaTransport',
+    open: (servers) => new MetaTransport(servers && { servers }),
+  },
   {
     module: '@lmc/transport-memjs',
     name: 'MemjsTransport',

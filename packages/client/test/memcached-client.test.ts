@@ -98,6 +98,61 @@ describe.each(environments)('MemcachedClient over $name', ({ start }) => {
     await expect(cache.keys()).resolves.toEqual(['b'])
   })
 
+  it('invalidateNamespace drops what is listed of one namespace, and nothing else', async () => {
+    const entries = Array.from({ length: 3000 }, (_, index) => [index, index] as const)
+    await cache.setMany(entries, { namespace: 'dropped' })
+    await cache.set('raw', 1, { namespace: 'dropped', raw: true })
+    await cache.set('kept', 1, { namespace: 'kept' })
+    await cache.set('kept', 1)
+    await expect(cache.invalidateNamespace('dropped')).resolves.toBe(3001)
+    await expect(
+      cache.getMany(
+        entries.map(([key]) => key),
+        { namespace: 'dropped' },
+      ),
+    ).resolves.toEqual(new Map())
+    await expect(cache.get('raw', { namespace: 'dropped', raw: true })).resolves.toBeUndefined()
+    await expect(cache.keys('dropped')).resolves.toEqual([])
+    await expect(cache.keys('kept')).resolves.toEqual(['kept'])
+    await expect(cache.keys()).resolves.toEqual(['kept'])
+    await expect(cache.invalidateNamespace('dropped')).resolves.toBe(0)
+  })
+
+  it('a key that is set while its namespace is invalidated is gone or listed', async () => {
+    const own = new MemcachedClient({
+      transport: environment.open(),
+      trackKeys: true,
+      defaultNamespace: 'ns',
+    })
+    await own.setMany(Array.from({ length: 2000 }, (_, index) => [index, index]))
+    const dropped = cache.invalidateNamespace('ns')
+    for (let key = 0; key < 200; key++) await own.set(key, 'again')
+    await dropped
+    const values = await own.getMany(Array.from({ length: 2000 }, (_, index) => index))
+    const listed = await own.keys()
+    expect(listed.map(Number).toSorted((one, other) => one - other)).toEqual([...values.keys()])
+    await own.close()
+  })
+
+  it('namespaces resolves to those that keys are listed of, and what that costs', async () => {
+    await cache.setMany(
+      [
+        ['a', 1],
+        ['b', 2],
+      ],
+      { namespace: 'two' },
+    )
+    await cache.set('a', 1)
+    const found = await cache.namespaces()
+    expect(found).toHaveLength(2)
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { namespace: 'two', items: 1, bytes: expect.any(Number), keys: 2 },
+        { namespace: undefined, items: 1, bytes: expect.any(Number), keys: 1 },
+      ]),
+    )
+  })
+
   it('values are stored for the default lifetime', async () => {
     const brief = new MemcachedClient({ transport: environment.open(), defaultLifetime: 2 })
     await brief.set('brief', 1)

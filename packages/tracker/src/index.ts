@@ -1,8 +1,10 @@
+export type { IndexedKey, IndexSize } from './key-index.ts'
 export {
   type IndexEntry,
   KeyTracker,
   type KeyTrackerOptions,
   type ListOptions,
+  type NamespaceSize,
   type TrackedKey,
 } from './key-tracker.ts'
 export { TrackerError, type TrackerErrorCode } from './tracker-error.ts'

@@ -1,20 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import {
-  type CallOptions,
-  isTransportError,
-  type Milliseconds,
-  type Seconds,
-  type Transport,
-} from '@lmc/transport'
-import { decodeLines, encodeLines, type IndexLine, nameOfLine } from './index-line.ts'
-import { isExpired } from './line-age.ts'
-import { type IndexPart, NamespaceIndex } from './namespace-index.ts'
-import type { Segment } from './segment.ts'
-import { SegmentAppender } from './segment-appender.ts'
-import { SegmentStore } from './segment-store.ts'
+import type { CallOptions, Milliseconds, Seconds, Transport } from '@lmc/transport'
+import { encodeLines } from './index-line.ts'
+import { type IndexedKey, KeyIndex, type IndexSize } from './key-index.ts'
+import { segmentKey, TOP } from './segment.ts'
 import { TrackerError } from './tracker-error.ts'
-import { Upkeep } from './upkeep.ts'
-import { hasWhatIsThere, type OnPartial, rethrow } from './what-is-there.ts'
+import { type OnPartial, rethrow } from './what-is-there.ts'
 
 /** `Key` is what a cache key is to the user: something that JSON holds without loss. */
 export interface KeyTrackerOptions<Key> {
@@ -61,38 +50,16 @@ export interface ListOptions extends CallOptions {
   readonly verify?: boolean | undefined
 }
 
+/** A namespace that has an index. */
+export interface NamespaceSize extends IndexSize {
+  readonly namespace: string | undefined
+}
+
 /** The longest line that the index takes: a segment holds several. */
 const LONGEST_LINE_BYTES = 16 * 1024
 
-/** How many namespaces' levels are remembered; a forgotten one is looked up again. */
+/** How many namespaces' indexes are remembered; what is known of a forgotten one is found out again. */
 const MOST_NAMESPACES = 1000
-
-/** How many keys are asked for at once. */
-const KEYS_AT_ONCE = 5000
-
-/** How many lines are worked on before other work of the process gets its turn: a few milliseconds. */
-const LINES_AT_ONCE = 1000
-
-/** A segment of which less than this is there is rewritten after a listing has found that out. */
-const LEAST_LIVE_SHARE = 0.5
-
-/** A segment of fewer lines is left as it is. */
-const LEAST_LINES = 100
-
-/** How many lines of a segment a listing has found, and of how many the key is there. */
-interface Tally {
-  readonly segment: Segment
-  readonly lines: number
-  live: number
-}
-
-/** A key that the index says is there. */
-interface Proposal<Key> {
-  readonly key: Key
-  readonly memcachedKey: string
-  /** Of the segment that names it. */
-  readonly tally: Tally
-}
 
 /** A list of the keys that are in the cache, kept in the cache itself, shared by all who use the same servers. */
 export class KeyTracker<Key> {
@@ -101,7 +68,9 @@ export class KeyTracker<Key> {
   readonly #onPartial: OnPartial
   readonly #onSkipped: (error: TrackerError) => void
   readonly #now: () => Seconds
-  readonly #indexes = new Map<string | undefined, NamespaceIndex>()
+  readonly #indexes = new Map<string | undefined, KeyIndex<Key>>()
+  /** The namespaces that have an index; its values are the topmost items of those. */
+  readonly #namespaces: KeyIndex<string | null>
 
   constructor({
     transport,
@@ -115,6 +84,9 @@ export class KeyTracker<Key> {
     this.#memcachedKey = memcachedKey
     this.#onPartial = onPartial
     this.#now = () => Math.floor(now() / 1000)
+    this.#namespaces = this.#createIndex<string | null>('lmc-index:namespaces', (namespace) =>
+      this.#topOf(namespace),
+    )
   }
 
   /**
@@ -140,7 +112,9 @@ export class KeyTracker<Key> {
    * @throws {TransportError} any code; the key may not be listed then.
    */
   async announce({ memcachedKey, namespace, line }: IndexEntry, onSent: () => void): Promise<void> {
-    await this.#indexOf(namespace).append(memcachedKey, line, onSent)
+    const isFirst = !this.#indexes.has(namespace)
+    const isCreated = await this.#indexOf(namespace).append(memcachedKey, line, onSent)
+    if (isFirst || isCreated) await this.#register(namespace)
   }
 
   /**
@@ -162,96 +136,66 @@ export class KeyTracker<Key> {
    */
   async *iterateKeys(namespace: string | undefined, options: ListOptions = {}): AsyncGenerator<Key> {
     const { verify = true, signal } = options
-    const index = this.#indexOf(namespace)
-    for await (const part of index.parts({ signal }, this.#onPartial)) {
-      const { proposals, tallies } = await this.#propose(part, namespace)
-      for (let start = 0; start < proposals.length; start += KEYS_AT_ONCE) {
-        const batch = proposals.slice(start, start + KEYS_AT_ONCE)
-        const there = verify ? await this.#find(batch, signal) : undefined
-        for (const { key, memcachedKey, tally } of batch) {
-          if (there?.has(memcachedKey) === false) continue
-          tally.live++
-          yield key
-        }
-      }
-      for (const { segment, lines, live } of tallies) {
-        if (lines >= LEAST_LINES && live < lines * LEAST_LIVE_SHARE) inBackground(index.tidy(segment))
-      }
+    for await (const batch of this.#indexOf(namespace).batches(verify, { signal })) {
+      for (const { key } of batch) yield key
     }
   }
 
-  /** What the lines of a part name, each key once. */
-  async #propose(
-    part: IndexPart,
-    namespace: string | undefined,
-  ): Promise<{ proposals: Proposal<Key>[]; tallies: Tally[] }> {
-    const seen = new Set<string>()
-    const proposals: Proposal<Key>[] = []
-    const tallies: Tally[] = []
-    const now = this.#now()
-    let skipped = 0
-    let worked = 0
-    for await (const { segment, value } of part.segments) {
-      const { lines, foreign } = decodeLines(value)
-      const tally = { segment, lines: lines.length, live: 0 }
-      if (segment.level >= part.top.level) {
-        tallies.push(tally)
-        skipped += foreign
+  /**
+   * Gives all keys that the index of a namespace names, also those that are gone, batch by batch, with the memcached keys of their values:
+   * for whoever means to drop them all, and then to `tidy`.
+   *
+   * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
+   */
+  named(namespace: string | undefined, options: CallOptions = {}): AsyncIterable<readonly IndexedKey<Key>[]> {
+    return this.#indexOf(namespace).batches(false, options)
+  }
+
+  /** Drops from the index of a namespace what it need not hold: duplicates, and keys that have been gone for a minute. */
+  async tidy(namespace: string | undefined, options: CallOptions = {}): Promise<void> {
+    await this.#indexOf(namespace).tidy(options)
+  }
+
+  /**
+   * Resolves to the namespaces that have an index, and what each costs; `undefined` is the one of keys without a namespace.
+   *
+   * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
+   */
+  async namespaces(options: CallOptions = {}): Promise<NamespaceSize[]> {
+    const sizes: NamespaceSize[] = []
+    for await (const batch of this.#namespaces.batches(true, options)) {
+      for (const { key } of batch) {
+        const namespace = key ?? undefined
+        sizes.push({ namespace, ...(await this.#indexOf(namespace).size(options)) })
       }
-      for (const line of lines) {
-        if (++worked % LINES_AT_ONCE === 0) await nextTurn()
-        const name = nameOfLine(line)
-        if (isExpired(line, now) || seen.has(name)) continue
-        seen.add(name)
-        const named = this.#toNamed(line, namespace)
-        if (named === undefined) skipped++
-        else if (part.has(named.memcachedKey)) proposals.push({ ...named, tally })
-      }
     }
-    if (skipped > 0) {
-      const problem = `${skipped} lines of the list of keys are of another writer, and were skipped`
-      this.#onSkipped(new TrackerError('foreign-lines', problem))
-    }
-    return { proposals, tallies }
+    return sizes
   }
 
-  async #find(
-    proposals: readonly Proposal<Key>[],
-    signal: AbortSignal | undefined,
-  ): Promise<ReadonlySet<string>> {
-    const memcachedKeys = proposals.map(({ memcachedKey }) => memcachedKey)
-    return hasWhatIsThere(this.#transport, memcachedKeys, { signal }, this.#onPartial)
+  async #register(namespace: string | undefined): Promise<void> {
+    const key = namespace ?? null
+    const line = encodeLines([{ raw: false, json: JSON.stringify(key), writtenAt: this.#now(), lifetime: 0 }])
+    await this.#namespaces.append(this.#topOf(key), line, () => {})
   }
 
-  /** What a line names; `undefined` when that is no cache key, for the server may hold what somebody else wrote. */
-  #toNamed(
-    { json, raw }: IndexLine,
-    namespace: string | undefined,
-  ): { key: Key; memcachedKey: string } | undefined {
-    try {
-      const key: Key = JSON.parse(json)
-      return { key, memcachedKey: this.#memcachedKey(key, { namespace, raw }) }
-    } catch (error) {
-      if (error instanceof Error) return undefined
-      throw error
-    }
+  #createIndex<K>(name: string, memcachedKey: (key: K, raw: boolean) => string): KeyIndex<K> {
+    const [transport, now] = [this.#transport, this.#now]
+    return new KeyIndex({
+      transport,
+      name,
+      memcachedKey,
+      onPartial: this.#onPartial,
+      onSkipped: this.#onSkipped,
+      now,
+    })
   }
 
-  #indexOf(namespace: string | undefined): NamespaceIndex {
+  #indexOf(namespace: string | undefined): KeyIndex<Key> {
     const known = this.#indexes.get(namespace)
     if (known !== undefined) return known
-    // The digest of some key of the namespace; nobody's value is there, for a value's key has nothing around the digest.
-    const name = `lmc-index:${this.#memcachedKey('', { namespace, raw: false })}`
-    const store = new SegmentStore(this.#transport, name)
-    const appender = new SegmentAppender(store)
-    const upkeep = new Upkeep({
-      store,
-      appender,
-      now: this.#now,
-      toMemcachedKey: (line) => this.#toNamed(line, namespace)?.memcachedKey,
-      findValues: (memcachedKeys) => this.#transport.hasMany(memcachedKeys),
-    })
-    const index = new NamespaceIndex({ store, appender, upkeep, background: inBackground })
+    const index = this.#createIndex<Key>(this.#nameOf(namespace), (key, raw) =>
+      this.#memcachedKey(key, { namespace, raw }),
+    )
     if (this.#indexes.size === MOST_NAMESPACES) {
       const [oldest] = this.#indexes.keys()
       this.#indexes.delete(oldest)
@@ -259,11 +203,14 @@ export class KeyTracker<Key> {
     this.#indexes.set(namespace, index)
     return index
   }
-}
 
-/** What only looks after the index may fail with the servers: it is done again later, and the calls that matter report the failure. */
-function inBackground(work: Promise<void>): void {
-  work.catch((error: unknown) => {
-    if (!isTransportError(error)) throw error
-  })
+  /** What the memcached keys of the index of a namespace begin with. */
+  #nameOf(namespace: string | undefined): string {
+    // The digest of some key of the namespace; nobody's value is there, for a value's key has nothing around the digest.
+    return `lmc-index:${this.#memcachedKey('', { namespace, raw: false })}`
+  }
+
+  #topOf(namespace: string | null): string {
+    return segmentKey(this.#nameOf(namespace ?? undefined), TOP)
+  }
 }

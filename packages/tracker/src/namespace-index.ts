@@ -1,5 +1,13 @@
 import { type CallOptions, type CasItem, TransportError } from '@lmc/transport'
-import { DEEPEST_LEVEL, type Segment, segmentAbove, segmentId, segmentOf, segmentsBelow } from './segment.ts'
+import {
+  DEEPEST_LEVEL,
+  type Segment,
+  segmentAbove,
+  segmentId,
+  segmentOf,
+  segmentsBelow,
+  TOP,
+} from './segment.ts'
 import type { SegmentAppender } from './segment-appender.ts'
 import { SegmentGrowth } from './segment-growth.ts'
 import type { SegmentStore } from './segment-store.ts'
@@ -8,9 +16,6 @@ import { rethrow, type OnPartial } from './what-is-there.ts'
 
 /** How many levels lie below the segments that are listed one after the other, all of their levels together. */
 const LEVELS_AT_ONCE = 2
-
-/** The top of every index. */
-const TOP: Segment = { level: 0, index: 0 }
 
 /** A part of an index that shares no key with any other part. */
 export interface IndexPart {

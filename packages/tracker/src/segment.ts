@@ -11,6 +11,9 @@ export interface Segment {
   readonly index: number
 }
 
+/** The one on top of all others. */
+export const TOP: Segment = { level: 0, index: 0 }
+
 /** How many segments a level has: 1, 4, 16 … */
 export function segmentsAt(level: number): number {
   return FANOUT ** level

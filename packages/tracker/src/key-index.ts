@@ -1,0 +1,186 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type CallOptions, isTransportError, type Seconds, type Transport } from '@lmc/transport'
+import { decodeLines, type IndexLine, nameOfLine } from './index-line.ts'
+import { isExpired } from './line-age.ts'
+import { type IndexPart, NamespaceIndex } from './namespace-index.ts'
+import { SegmentAppender } from './segment-appender.ts'
+import type { Segment } from './segment.ts'
+import { SegmentStore } from './segment-store.ts'
+import { TrackerError } from './tracker-error.ts'
+import { Upkeep } from './upkeep.ts'
+import { hasWhatIsThere, type OnPartial } from './what-is-there.ts'
+
+/** How many keys are asked for, and given, at once. */
+const KEYS_AT_ONCE = 5000
+
+/** How many lines are worked on before other work of the process gets its turn: a few milliseconds. */
+const LINES_AT_ONCE = 1000
+
+/** A segment of which less than this is there is rewritten after a listing has found that out. */
+const LEAST_LIVE_SHARE = 0.5
+
+/** A segment of fewer lines is left as it is. */
+const LEAST_LINES = 100
+
+export interface KeyIndexOptions<Key> {
+  readonly transport: Transport
+  /** What the memcached keys of the index begin with. */
+  readonly name: string
+  /** The memcached key of a key's value; throws for what is no key. */
+  readonly memcachedKey: (key: Key, raw: boolean) => string
+  readonly onPartial: OnPartial
+  readonly onSkipped: (error: TrackerError) => void
+  /** The clock, in seconds since 1970. */
+  readonly now: () => Seconds
+}
+
+/** A key, and where its value is. */
+export interface IndexedKey<Key> {
+  readonly key: Key
+  readonly memcachedKey: string
+}
+
+/** What an index costs. */
+export interface IndexSize {
+  /** How many items it consists of. */
+  readonly items: number
+  /** How many bytes they hold. */
+  readonly bytes: number
+  /** How many keys it names, also of values that are gone. */
+  readonly keys: number
+}
+
+/** How many lines of a segment a listing has found, and of how many the key is there. */
+interface Tally {
+  readonly segment: Segment
+  readonly byteLength: number
+  readonly lines: number
+  live: number
+}
+
+/** A key that the index says is there. */
+interface Proposal<Key> extends IndexedKey<Key> {
+  /** Of the segment that names it. */
+  readonly tally: Tally
+}
+
+/** The keys of one namespace. */
+export class KeyIndex<Key> {
+  readonly #options: KeyIndexOptions<Key>
+  readonly #index: NamespaceIndex
+
+  constructor(options: KeyIndexOptions<Key>) {
+    this.#options = options
+    const { transport, name, now } = options
+    const store = new SegmentStore(transport, name)
+    const appender = new SegmentAppender(store)
+    const upkeep = new Upkeep({
+      store,
+      appender,
+      now,
+      toMemcachedKey: (line) => this.#toIndexedKey(line)?.memcachedKey,
+      findValues: (memcachedKeys) => transport.hasMany(memcachedKeys),
+    })
+    this.#index = new NamespaceIndex({ store, appender, upkeep, background: inBackground })
+  }
+
+  /** Resolves to whether the index was created with the line, when the line is in it; otherwise as `NamespaceIndex.append`. */
+  append(memcachedKey: string, line: Uint8Array, onSent: () => void): Promise<boolean> {
+    return this.#index.append(memcachedKey, line, onSent)
+  }
+
+  /** Gives the keys, each once, in batches: those that are there, or, without `verify`, all that the index names. */
+  async *batches(verify: boolean, options: CallOptions): AsyncGenerator<IndexedKey<Key>[]> {
+    for await (const part of this.#index.parts(options, this.#options.onPartial)) {
+      const { proposals, tallies } = await this.#propose(part)
+      for (let start = 0; start < proposals.length; start += KEYS_AT_ONCE) {
+        const batch = proposals.slice(start, start + KEYS_AT_ONCE)
+        const there = verify ? await this.#verify(batch, options) : batch
+        for (const { tally } of there) tally.live++
+        yield there
+      }
+      for (const { segment, lines, live } of tallies) {
+        if (lines >= LEAST_LINES && live < lines * LEAST_LIVE_SHARE) inBackground(this.#index.tidy(segment))
+      }
+    }
+  }
+
+  /** Drops what the index need not hold. */
+  async tidy(options: CallOptions): Promise<void> {
+    for await (const part of this.#index.parts(options, this.#options.onPartial)) {
+      for await (const { segment, value } of part.segments)
+        if (value.byteLength > 0) await this.#index.tidy(segment)
+    }
+  }
+
+  /** What the index costs. */
+  async size(options: CallOptions): Promise<IndexSize> {
+    let size: IndexSize = { items: 0, bytes: 0, keys: 0 }
+    for await (const part of this.#index.parts(options, this.#options.onPartial)) {
+      const { proposals, tallies } = await this.#propose(part)
+      size = {
+        items: size.items + tallies.length,
+        bytes: size.bytes + tallies.reduce((sum, { byteLength }) => sum + byteLength, 0),
+        keys: size.keys + proposals.length,
+      }
+    }
+    return size
+  }
+
+  /** What the lines of a part name, each key once. */
+  async #propose(part: IndexPart): Promise<{ proposals: Proposal<Key>[]; tallies: Tally[] }> {
+    const seen = new Set<string>()
+    const proposals: Proposal<Key>[] = []
+    const tallies: Tally[] = []
+    const now = this.#options.now()
+    let skipped = 0
+    let worked = 0
+    for await (const { segment, value } of part.segments) {
+      const { lines, foreign } = decodeLines(value)
+      const tally = { segment, byteLength: value.byteLength, lines: lines.length, live: 0 }
+      if (segment.level >= part.top.level) {
+        tallies.push(tally)
+        skipped += foreign
+      }
+      for (const line of lines) {
+        if (++worked % LINES_AT_ONCE === 0) await nextTurn()
+        const name = nameOfLine(line)
+        if (isExpired(line, now) || seen.has(name)) continue
+        seen.add(name)
+        const named = this.#toIndexedKey(line)
+        if (named === undefined) skipped++
+        else if (part.has(named.memcachedKey)) proposals.push({ ...named, tally })
+      }
+    }
+    if (skipped > 0) {
+      const problem = `${skipped} lines of the list of keys are of another writer, and were skipped`
+      this.#options.onSkipped(new TrackerError('foreign-lines', problem))
+    }
+    return { proposals, tallies }
+  }
+
+  async #verify(proposals: readonly Proposal<Key>[], options: CallOptions): Promise<Proposal<Key>[]> {
+    const { transport, onPartial } = this.#options
+    const memcachedKeys = proposals.map(({ memcachedKey }) => memcachedKey)
+    const there = await hasWhatIsThere(transport, memcachedKeys, options, onPartial)
+    return proposals.filter(({ memcachedKey }) => there.has(memcachedKey))
+  }
+
+  /** What a line names; `undefined` when that is no key, for the server may hold what somebody else wrote. */
+  #toIndexedKey({ json, raw }: IndexLine): IndexedKey<Key> | undefined {
+    try {
+      const key: Key = JSON.parse(json)
+      return { key, memcachedKey: this.#options.memcachedKey(key, raw) }
+    } catch (error) {
+      if (error instanceof Error) return undefined
+      throw error
+    }
+  }
+}
+
+/** What only looks after the index may fail with the servers: it is done again later, and the calls that matter report the failure. */
+function inBackground(work: Promise<void>): void {
+  work.catch((error: unknown) => {
+    if (!isTransportError(error)) throw error
+  })
+}
