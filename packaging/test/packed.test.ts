@@ -33,16 +33,16 @@ afterAll(async () => {
   await rm(scratch, { recursive: true })
 })
 
-/** An empty folder in which nothing but the package is installed, and what it depends on. */
-async function installAlone(name: string): Promise<string> {
-  const folder = join(scratch, name)
+/** An empty folder in which nothing but these packages is installed, and what they depend on. */
+async function install(...wanted: string[]): Promise<string> {
+  const folder = join(scratch, 'installed', ...wanted)
   await mkdir(folder, { recursive: true })
   const files = [...tarballs].map(([packed, path]) => [packed, `file:${path}`] as const)
   const manifest = {
     private: true,
-    dependencies: Object.fromEntries(files.filter(([packed]) => packed === name)),
+    dependencies: Object.fromEntries(files.filter(([packed]) => wanted.includes(packed))),
     // The others come from no registry before they are published.
-    overrides: Object.fromEntries(files.filter(([packed]) => packed !== name)),
+    overrides: Object.fromEntries(files.filter(([packed]) => !wanted.includes(packed))),
   }
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'], {
@@ -52,11 +52,17 @@ async function installAlone(name: string): Promise<string> {
 }
 
 /** The first JavaScript of a README, as it stands, but for the address of the server. */
-async function sampleOf(folder: string, name: string): Promise<string> {
-  const readme = await readFile(join(folder, 'node_modules', name, 'README.md'), 'utf8')
-  const [, sample] = /^```js\n(.*?)^```$/ms.exec(readme) ?? []
-  if (sample === undefined) throw new Error(`The README of ${name} has no \`\`\`js block`)
+async function sampleOf(path: string): Promise<string> {
+  const [, sample] = /^```js\n(.*?)^```$/ms.exec(await readFile(path, 'utf8')) ?? []
+  if (sample === undefined) throw new Error(`${path} has no \`\`\`js block`)
   return sample.replaceAll('127.0.0.1:11211', server.address)
+}
+
+/** What the sample prints when it runs in the folder. */
+async function runSample(folder: string, sample: string): Promise<string> {
+  await writeFile(join(folder, 'sample.mjs'), sample)
+  const { stdout } = await run(process.execPath, ['sample.mjs'], { cwd: folder, timeout: 20_000 })
+  return stdout
 }
 
 describe('the devDependencies of this package', () => {
@@ -84,9 +90,22 @@ describe.each(names)('%s, packed', (name) => {
   })
 
   it('installs alone into an empty folder, and the sample of its README runs there', async () => {
-    const folder = await installAlone(name)
-    await writeFile(join(folder, 'sample.mjs'), await sampleOf(folder, name))
-    const { stdout } = await run(process.execPath, ['sample.mjs'], { cwd: folder, timeout: 20_000 })
-    expect(stdout).not.toBe('')
+    const folder = await install(name)
+    const sample = await sampleOf(join(folder, 'node_modules', name, 'README.md'))
+    await expect(runSample(folder, sample)).resolves.not.toBe('')
+  }, 120_000)
+})
+
+describe('the README of the repository', () => {
+  it('has a sample that runs with what it says to install, and prints what its comments say', async () => {
+    const folder = await install('@lmc/client', '@lmc/transport-meta')
+    const printed = await runSample(folder, await sampleOf(join(root, 'README.md')))
+    expect(printed.split('\n')).toEqual([
+      'Grüße, 世界',
+      "{ name: 'Ada', tags: [ 'math' ] }",
+      'undefined',
+      "[ 'greeting', { user: 7, view: 'list' } ]",
+      '',
+    ])
   }, 120_000)
 })

@@ -1,5 +1,5 @@
 import type { Transport } from '@lmc/transport'
-import { MemjsTransport } from '@lmc/transport-memjs'
+import { MetaTransport } from '@lmc/transport-meta'
 import { MemoryTransport } from '@lmc/transport-memory'
 
 /** A transport, and in words what it speaks to. */
@@ -14,11 +14,11 @@ export async function chooseTransport(): Promise<Choice> {
   if (named !== undefined && named !== '') {
     const servers = named.split(',').map((server) => server.trim())
     return {
-      transport: new MemjsTransport({ servers }),
+      transport: new MetaTransport({ servers }),
       where: `memcached at ${servers.join(', ')}, from MEMCACHED_SERVERS`,
     }
   }
-  const local = new MemjsTransport()
+  const local = new MetaTransport()
   const [server] = await local.statistics()
   if (server?.error === undefined)
     return { transport: local, where: `memcached at ${local.servers.join(', ')}` }

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { MemcachedClient } from '@lmc/client'
-import { MemjsTransport } from '@lmc/transport-memjs'
+import { MetaTransport } from '@lmc/transport-meta'
 
 const server = process.env['MEMCACHED_SERVERS'] ?? '127.0.0.1:11211'
 const namespace = `tracked keys ${process.pid}`
 const cache = new MemcachedClient({
-  transport: new MemjsTransport({ servers: [server] }),
+  transport: new MetaTransport({ servers: [server] }),
   defaultNamespace: namespace,
   trackKeys: true,
 })

@@ -1,10 +1,10 @@
 import { MemcachedClient } from '@lmc/client'
-import { MemjsTransport } from '@lmc/transport-memjs'
+import { MetaTransport } from '@lmc/transport-meta'
 
 // One of several processes that fill the same namespace; `tracked-keys.ts` starts them.
 const [server = '', namespace = '', name = ''] = process.argv.slice(2)
 const cache = new MemcachedClient({
-  transport: new MemjsTransport({ servers: [server] }),
+  transport: new MetaTransport({ servers: [server] }),
   defaultNamespace: namespace,
   trackKeys: true,
 })
