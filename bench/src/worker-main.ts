@@ -1,0 +1,43 @@
+import { on } from 'node:events'
+import type { Session } from './contender.ts'
+import { contenders } from './contenders.ts'
+import { Runner } from './runner.ts'
+import { runs } from './runs.ts'
+import type { Reply, Request } from './worker.ts'
+
+// The process that one contender runs in.
+
+// Open connections would outlive the bench otherwise.
+process.once('disconnect', () => process.exit())
+
+let session: Session | undefined
+let runner: Runner | undefined
+
+async function carryOut(request: Request): Promise<Reply> {
+  switch (request.kind) {
+    case 'open':
+      session = await contenders.find(({ name }) => name === request.contender)?.open(request.addresses)
+      break
+    case 'prepare': {
+      const run = runs.find(({ workload }) => workload.name === request.workload)
+      if (session === undefined || run === undefined) throw new Error(`no workload ${request.workload}`)
+      const { inFlight, prefix, roundTime } = request
+      runner = await Runner.prepare(session, { ...run, inFlight }, prefix, roundTime)
+      break
+    }
+    case 'round':
+      if (runner === undefined) throw new Error('nothing is prepared')
+      // Each round pays for its own garbage only.
+      globalThis.gc?.()
+      return { sample: await runner.round() }
+    case 'close':
+      await session?.close()
+  }
+  return {}
+}
+
+for await (const [request] of on(process, 'message')) {
+  const reply = await carryOut(request).catch((error: unknown) => ({ problem: String(error) }))
+  if (request.kind === 'close') process.exit()
+  process.send?.(reply)
+}

@@ -1,0 +1,26 @@
+import { Payload } from '../payload.ts'
+import type { Workload } from '../workload.ts'
+import { expectSame } from './expect-same.ts'
+import { keysOf, textOf } from './texts.ts'
+
+/** Gets of many keys in one call, a divisor of `KEYS`; all are there. */
+export function getMany(name: string, title: string, count: number, bytes: number): Workload {
+  return {
+    name,
+    title,
+    prepare: async (session, prefix) => {
+      const keys = keysOf(prefix, name)
+      for (const [i, key] of keys.entries()) await session.set(key, new Payload(textOf(i, bytes)))
+      const texts = keys.map((_, i) => textOf(i, bytes))
+      const slice = (from: readonly string[], i: number): readonly string[] => {
+        const start = (i * count) % from.length
+        return from.slice(start, start + count)
+      }
+      return {
+        distinct: keys.length / count,
+        call: (i) => session.getMany(slice(keys, i)),
+        verify: async (i) => expectSame(await session.readTexts(slice(keys, i)), slice(texts, i)),
+      }
+    },
+  }
+}

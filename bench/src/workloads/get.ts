@@ -1,0 +1,22 @@
+import { Payload } from '../payload.ts'
+import type { Workload } from '../workload.ts'
+import { expectSame } from './expect-same.ts'
+import { keysOf, textOf } from './texts.ts'
+
+/** Gets of keys that are all there. */
+export function get(name: string, title: string, bytes: number): Workload {
+  return {
+    name,
+    title,
+    prepare: async (session, prefix) => {
+      const keys = keysOf(prefix, name)
+      for (const [i, key] of keys.entries()) await session.set(key, new Payload(textOf(i, bytes)))
+      const keyOf = (i: number): string => keys[i % keys.length] ?? ''
+      return {
+        distinct: keys.length,
+        call: (i) => session.get(keyOf(i)),
+        verify: async (i) => expectSame(await session.readText(keyOf(i)), textOf(i % keys.length, bytes)),
+      }
+    },
+  }
+}
