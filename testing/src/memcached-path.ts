@@ -1,6 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { installDebianPackages } from './install-debian-packages.ts'
 
 /**
  * The path of a memcached binary: the one that `LMC_MEMCACHED` names, else the one on the PATH, else Debian's package, which is
@@ -34,18 +34,7 @@ function isExecutable(path: string): boolean {
 }
 
 function installFromDebian(): string | undefined {
-  const isRoot = process.getuid?.() === 0
-  if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0) return undefined
-  aptGet('update')
-  aptGet('install', '-y', '--no-install-recommends', 'memcached')
-  return findOnPath()
-}
-
-function aptGet(...args: string[]): void {
-  execFileSync('apt-get', ['-qq', ...args], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  return installDebianPackages('memcached') ? findOnPath() : undefined
 }
 
 function fail(): never {

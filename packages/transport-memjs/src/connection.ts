@@ -9,8 +9,8 @@ import { UnreadableReplyError } from './unreadable-reply-error.ts'
 /** What a connection tells its owner. */
 export interface ConnectionEvents {
   readonly onReady: () => void
-  /** It is of no use any more; what is in flight fails after this. */
-  readonly onLost: () => void
+  /** It is of no use any more. What was sent fails after this; the calls that were not sent are the owner's again. */
+  readonly onLost: (failure: Failure, unsent: Exchange[]) => void
 }
 
 /**
@@ -54,7 +54,7 @@ export class Connection {
     return sentAt !== undefined && this.#lastReplyAt < sentAt
   }
 
-  /** Gives the connection up; what is in flight fails. */
+  /** Gives the connection up. */
   drop(failure: Failure): void {
     this.#socket.destroy()
     this.#failAll(failure)
@@ -89,9 +89,9 @@ export class Connection {
   }
 
   #failAll(failure: Failure): void {
-    this.#events.onLost()
+    this.#events.onLost(failure, this.#unsent.splice(0))
     const lost = this.#answered.splice(0)
     for (let next = this.#sent.shift(); next; next = this.#sent.shift()) lost.push(next)
-    for (const exchange of lost.concat(this.#unsent.splice(0))) exchange.fail(failure)
+    for (const exchange of lost) exchange.fail(failure)
   }
 }

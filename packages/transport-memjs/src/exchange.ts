@@ -98,7 +98,8 @@ export class Exchange {
 
   /** Fails as its deadline has passed; replies may still come. */
   expire(timeout: Milliseconds): void {
-    const message = `no answer within ${timeout} ms; the outcome is unknown`
+    const outcome = this.sentAt === undefined ? 'nothing was sent' : 'the outcome is unknown'
+    const message = `no answer within ${timeout} ms; ${outcome}`
     this.giveUp(this.#toError({ code: 'timeout', message }))
   }
 

@@ -3,6 +3,7 @@ import type { Call } from './call.ts'
 import { Connection } from './connection.ts'
 import { Deadlines } from './deadlines.ts'
 import { Exchange } from './exchange.ts'
+import type { Failure } from './failure.ts'
 import type { MemjsSocketSettings } from './memjs-socket.ts'
 
 /** No call is taken while this much, or more, is in flight. */
@@ -91,9 +92,13 @@ export class ServerLink {
     this.#callsInFlight++
     this.#bytesInFlight += exchange.bytes.length
     this.#deadlines.watch(exchange)
+    this.#send(exchange)
+    return exchange
+  }
+
+  #send(exchange: Exchange): void {
     this.#connection ??= this.#connect()
     this.#connection.send(exchange)
-    return exchange
   }
 
   #connect(): Connection {
@@ -101,9 +106,19 @@ export class ServerLink {
       { ...this.#settings, isDoubtful: this.#isDoubtful },
       {
         onReady: () => (this.#isDoubtful = false),
-        onLost: () => (this.#connection = undefined),
+        onLost: (failure, unsent) => {
+          this.#connection = undefined
+          for (const exchange of unsent) this.#sendElsewhere(exchange, failure)
+        },
       },
     )
+  }
+
+  /** A call that only waited for a silent server waits on, as long as its own time lasts; the next connection may be heard. */
+  #sendElsewhere(exchange: Exchange, failure: Failure): void {
+    if (exchange.isSettled) exchange.end()
+    else if (failure.code === 'timeout') this.#send(exchange)
+    else exchange.fail(failure)
   }
 
   /**

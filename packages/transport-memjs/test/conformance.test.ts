@@ -18,7 +18,7 @@ describe.each([1, 3])('over %i servers', (count) => {
   testTransport('MemjsTransport', {
     describe,
     it,
-    open: () => new MemjsTransport({ servers: running.map(({ address }) => address) }),
+    open: () => new MemjsTransport({ servers: running.map(({ address }) => address), timeout: 5000 }),
     elapse: async (seconds) => sleep(seconds * 1000),
   })
 })

@@ -4,10 +4,11 @@ import { freePort, type MemcachedServer, startMemcached } from '@lmc/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 import { type FaultProxy, type Script, startFaultProxy } from './faults/fault-proxy.ts'
-import { rejectionOf } from './rejection-of.ts'
 import { runProgram } from './faults/run-program.ts'
+import { rejectionOf } from './rejection-of.ts'
 
-const TIMEOUT = 300
+/** How long a call may take where that matters, in milliseconds. */
+const SHORT = 300
 
 let server: MemcachedServer
 let proxy: FaultProxy
@@ -16,8 +17,7 @@ let transport: MemjsTransport
 beforeEach(async () => {
   server = await startMemcached()
   proxy = await startFaultProxy(server.port)
-  transport = new MemjsTransport({ servers: [proxy.address], timeout: TIMEOUT, connectTimeout: 150 })
-  await transport.set('key', Buffer.from('x'))
+  await useTimeout(5000)
 })
 
 afterEach(async () => {
@@ -25,6 +25,12 @@ afterEach(async () => {
   await proxy.stop()
   await server.stop()
 })
+
+async function useTimeout(timeout: number): Promise<void> {
+  await transport?.close()
+  transport = new MemjsTransport({ servers: [proxy.address], timeout })
+  await transport.set('key', Buffer.from('x'))
+}
 
 const silence: Script = () => undefined
 
@@ -35,8 +41,11 @@ async function valueOf(key: string): Promise<string | undefined> {
 
 describe('MemjsTransport', () => {
   describe('when the server is late', () => {
+    beforeEach(async () => useTimeout(SHORT))
+
     it('rejects the late call alone, and gives its reply to no other', async () => {
       for (const key of ['a', 'b', 'c']) await transport.set(key, Buffer.from(key))
+      const before = proxy.connections
       const delays = [200, 400, 230]
       proxy.script = (reply, wire) => setTimeout(() => wire.send(reply), delays.shift())
       const first = valueOf('a')
@@ -47,10 +56,11 @@ describe('MemjsTransport', () => {
       expect(await first).toBe('a')
       expect(await late).toMatchObject({ code: 'timeout', server: proxy.address, command: 'get' })
       expect(await behind).toBe('c')
-      expect(proxy.connections).toBe(1)
+      expect(proxy.connections - before).toBe(0)
     })
 
     it('rejects every call by its time-out, and drops the connection, when nothing comes at all', async () => {
+      const before = proxy.connections
       proxy.script = silence
       const startedAt = performance.now()
       const calls = Array.from({ length: 10 }, async (_, index) => {
@@ -58,18 +68,23 @@ describe('MemjsTransport', () => {
         return rejectionOf(transport.get('key'))
       })
       for (const call of calls) expect(await call).toMatchObject({ code: 'timeout' })
-      expect(performance.now() - startedAt).toBeLessThan(TIMEOUT + 200)
+      expect(performance.now() - startedAt).toBeLessThan(3 * SHORT)
       proxy.script = undefined
       expect(await valueOf('key')).toBe('x')
-      expect(proxy.connections).toBe(2)
+      expect(proxy.connections - before).toBe(1)
     })
 
     it('sends nothing after a silence before the server has answered', async () => {
-      server.signal('SIGSTOP')
-      expect(await rejectionOf(transport.set('key', Buffer.from('early')))).toMatchObject({ code: 'timeout' })
-      expect(await rejectionOf(transport.set('key', Buffer.from('never')))).toMatchObject({ code: 'timeout' })
+      proxy.freeze()
+      const early = await rejectionOf(transport.set('key', Buffer.from('early')))
+      expect(early).toMatchObject({
+        code: 'timeout',
+        message: expect.stringContaining('the outcome is unknown'),
+      })
+      const never = await rejectionOf(transport.set('key', Buffer.from('never')))
+      expect(never).toMatchObject({ code: 'timeout', message: expect.stringContaining('nothing was sent') })
       const waiting = transport.set('key', Buffer.from('last'))
-      server.signal('SIGCONT')
+      proxy.thaw()
       expect(await waiting).toBe(true)
       expect(await valueOf('key')).toBe('last')
       expect(proxy.sent.includes('never')).toBe(false)
@@ -84,12 +99,24 @@ describe('MemjsTransport', () => {
       expect(await waiting).toBe('x')
     })
 
+    it('lets a call wait on when it came shortly before a silent connection was given up', async () => {
+      const impatient = new MemjsTransport({ servers: [proxy.address], timeout: SHORT, connectTimeout: 90 })
+      await impatient.get('key')
+      proxy.script = silence
+      await rejectionOf(impatient.get('key'))
+      const waiting = impatient.get('key')
+      await sleep(120)
+      proxy.script = undefined
+      expect(await waiting).toBeDefined()
+      await impatient.close()
+    })
+
     it('reads the socket before it gives up, when its own process was held', async () => {
-      const direct = new MemjsTransport({ servers: [server.address], timeout: TIMEOUT })
+      const direct = new MemjsTransport({ servers: [server.address], timeout: SHORT })
       await direct.get('key')
       const call = direct.get('key')
       await new Promise(setImmediate)
-      const until = performance.now() + 2 * TIMEOUT
+      const until = performance.now() + 2 * SHORT
       while (performance.now() < until);
       expect(await call).toBeDefined()
       await direct.close()
@@ -97,12 +124,13 @@ describe('MemjsTransport', () => {
 
     it('drops a silent connection also when every call is given up by a signal before its time-out', async () => {
       proxy.script = silence
+      const before = proxy.connections
       for (let call = 0; call < 10; call++) {
         await expect(transport.get('key', { signal: AbortSignal.timeout(40) })).rejects.toThrow()
       }
       proxy.script = undefined
       expect(await valueOf('key')).toBe('x')
-      expect(proxy.connections).toBe(2)
+      expect(proxy.connections - before).toBe(1)
     })
   })
 
@@ -175,22 +203,25 @@ describe('MemjsTransport', () => {
       },
     )
 
-    it('rejects within 50 ms while it is down, and the first call after it is back resolves', async () => {
+    it('rejects at once while it is down, and the first call after it is back resolves', async () => {
       await server.stop()
       const direct = new MemjsTransport({ servers: [server.address] })
-      for (let call = 0; call < 5; call++) {
+      const times = []
+      for (let call = 0; call < 10; call++) {
         const startedAt = performance.now()
         const error = await rejectionOf(direct.get('key'))
-        expect(performance.now() - startedAt).toBeLessThan(50)
+        times.push(performance.now() - startedAt)
         expect(error).toMatchObject({ code: 'connection', cause: { code: 'ECONNREFUSED' } })
       }
+      // The fastest, as a busy machine slows some of them.
+      expect(Math.min(...times)).toBeLessThan(20)
       server = await startMemcached({ port: server.port })
       expect(await direct.get('key')).toBeUndefined()
       await direct.close()
     })
 
     it('uses one connection for 1,000 calls that are made before it is there', async () => {
-      const fresh = new MemjsTransport({ servers: [proxy.address] })
+      const fresh = new MemjsTransport({ servers: [proxy.address], timeout: 5000 })
       const before = proxy.connections
       await Promise.all(Array.from({ length: 1000 }, async () => fresh.get('key')))
       expect(proxy.connections - before).toBe(1)
@@ -202,12 +233,14 @@ describe('MemjsTransport', () => {
       const nowhere = new MemjsTransport({ servers: ['192.0.2.1:11211'], connectTimeout: 100 })
       const startedAt = performance.now()
       expect(await rejectionOf(nowhere.get('key'))).toMatchObject({ code: 'connection' })
-      expect(performance.now() - startedAt).toBeLessThan(300)
+      expect(performance.now() - startedAt).toBeLessThan(900)
       await nowhere.close()
     })
   })
 
   describe('when too much is in flight', () => {
+    beforeEach(async () => useTimeout(SHORT))
+
     it('rejects with overloaded above 64 MiB, and takes calls again later', async () => {
       proxy.script = silence
       const value = Buffer.alloc(1024 * 1024 - 200)
@@ -228,6 +261,8 @@ describe('MemjsTransport', () => {
       expect(await rejectionOf(transport.get('key'))).toMatchObject({ code: 'overloaded' })
       const outcomes = await calls
       expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true)
+      proxy.script = undefined
+      expect(await transport.get('missing')).toBeUndefined()
     })
   })
 
@@ -253,11 +288,12 @@ describe('MemjsTransport', () => {
     })
 
     it('waits one time-out at most for calls that get no answer', async () => {
+      await useTimeout(SHORT)
       proxy.script = silence
       const call = rejectionOf(transport.get('key'))
       const startedAt = performance.now()
       await transport.close()
-      expect(performance.now() - startedAt).toBeLessThan(TIMEOUT + 100)
+      expect(performance.now() - startedAt).toBeLessThan(3 * SHORT)
       expect(await call).toMatchObject({ code: 'timeout' })
     })
 
@@ -267,13 +303,15 @@ describe('MemjsTransport', () => {
       expect(await rejectionOf(transport.hasMany([]))).toMatchObject({ code: 'closed' })
     })
 
-    it('lets the process end by itself', async () => {
+    it('lets the process end by itself, however long the time-outs, also when the server is down', async () => {
       const program = `
         import { MemjsTransport } from '@lmc/transport-memjs'
-        const transport = new MemjsTransport({ servers: [process.argv[1]] })
-        await transport.get('key')
+        const servers = [process.argv[1]]
+        const transport = new MemjsTransport({ servers, timeout: 60_000, connectTimeout: 60_000 })
+        await transport.get('key').catch(() => 'it is down')
         await transport.close()`
       expect(await runProgram(program, server.address)).toBe(0)
+      expect(await runProgram(program, `127.0.0.1:${await freePort()}`)).toBe(0)
     })
   })
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { MemcachedServer } from '@lmc/testing'
 import memjs from 'memjs'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 import { Opcode } from '../src/opcode.ts'
 import { rejectionOf } from './rejection-of.ts'
@@ -13,7 +13,7 @@ const AUTHENTICATION_ERROR = 0x20
 const UNKNOWN_COMMAND = 0x81
 
 async function storeWith(server: string, credentials: object): Promise<boolean> {
-  const transport = new MemjsTransport({ servers: [server], connectTimeout: 150, ...credentials })
+  const transport = new MemjsTransport({ servers: [server], timeout: 5000, ...credentials })
   try {
     return await transport.set('key', Buffer.from('x'))
   } finally {
@@ -23,23 +23,18 @@ async function storeWith(server: string, credentials: object): Promise<boolean> 
 
 describe('SASL with a real memcached', () => {
   let server: Pick<MemcachedServer, 'address' | 'stop'>
-  let shortage = ''
 
   beforeAll(async () => {
+    server = await startSaslServer(bob.username, bob.password)
     try {
-      server = await startSaslServer(bob.username, bob.password)
       await storeWith(server.address, bob)
-    } catch (error) {
-      // A memcached that was built without SASL, or a machine without its plug-in for PLAIN (Debian: libsasl2-modules).
-      if (!/ended at its start|no SASL PLAIN/.test(String(error))) throw error
-      shortage = String(error)
-      process.stderr.write(`SASL was not tested with a real memcached: ${shortage}\n`)
+    } catch (cause) {
+      const remedy = 'install its plug-in for PLAIN (`apt-get install libsasl2-modules`)'
+      throw new Error(`The tests need a memcached that authenticates: ${remedy}.`, { cause })
     }
   })
 
   afterAll(async () => server?.stop())
-
-  beforeEach(({ skip }) => skip(shortage !== '', shortage))
 
   it('serves who has the right password', async () => {
     expect(await storeWith(server.address, bob)).toBe(true)
@@ -113,6 +108,6 @@ describe('SASL with a server that', () => {
     const error = await rejectionOf(storeWith(address, bob))
     expect(error).toMatchObject({ code: 'connection' })
     expect(error.message).toContain('nothing was sent')
-    expect(performance.now() - startedAt).toBeLessThan(400)
+    expect(performance.now() - startedAt).toBeLessThan(2000)
   })
 })

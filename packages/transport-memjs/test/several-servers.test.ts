@@ -13,7 +13,7 @@ let transport: MemjsTransport
 beforeEach(async () => {
   running = await Promise.all([startMemcached(), startMemcached(), startMemcached()])
   addresses = running.map(({ address }) => address)
-  transport = new MemjsTransport({ servers: addresses })
+  transport = new MemjsTransport({ servers: addresses, timeout: 5000 })
 })
 
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
 /** What a script can do with the connection that a reply came by. */
-export interface Wire {
+interface Wire {
   /** Hands bytes to the client. */
   send(bytes: Buffer): void
   /** Closes politely. */
@@ -23,6 +23,10 @@ export interface FaultProxy {
   readonly sent: Buffer
   /** Absent: replies pass as they are. */
   script: Script | undefined
+  /** Holds back what clients send, as a server does that is frozen. */
+  freeze(): void
+  /** Hands on what was held back, in its order. */
+  thaw(): void
   stop(): Promise<void>
 }
 
@@ -30,6 +34,8 @@ export interface FaultProxy {
 export async function startFaultProxy(port: number): Promise<FaultProxy> {
   const sockets = new Set<Socket>()
   const sent: Buffer[] = []
+  const held: (() => void)[] = []
+  let isFrozen = false
   let connections = 0
   const server = createServer((client) => {
     connections++
@@ -40,8 +46,11 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
       socket.on('error', () => socket.destroy())
       socket.on('close', () => sockets.delete(socket))
     }
-    client.on('data', (chunk) => sent.push(chunk))
-    client.pipe(upstream)
+    client.on('data', (chunk) => {
+      sent.push(chunk)
+      if (isFrozen) held.push(() => upstream.write(chunk))
+      else upstream.write(chunk)
+    })
     const wire: Wire = {
       send: (bytes) => void client.write(bytes),
       end: () => void client.end(),
@@ -52,7 +61,10 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
       else wire.send(reply)
     })
     upstream.on('close', () => client.end())
-    client.on('close', () => upstream.destroy())
+    client.on('close', () => {
+      if (isFrozen) held.push(() => upstream.end())
+      else upstream.end()
+    })
   })
   const proxy = {
     address: await listen(server),
@@ -62,6 +74,13 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
     },
     get sent() {
       return Buffer.concat(sent)
+    },
+    freeze: () => {
+      isFrozen = true
+    },
+    thaw: () => {
+      isFrozen = false
+      for (const handOn of held.splice(0)) handOn()
     },
     stop: async () => {
       if (!server.listening) return

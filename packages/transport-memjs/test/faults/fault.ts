@@ -3,7 +3,7 @@ import type { FaultProxy } from './fault-proxy.ts'
 import type { Special, Subject, Way } from './subject.ts'
 
 /** Where a fault is looked for. */
-export interface Scene {
+interface Scene {
   readonly way: Way
   /** Opened for this fault alone, through the proxy. */
   readonly subject: Subject

@@ -65,12 +65,16 @@ export const lifeFaults: readonly Fault[] = [
     name: 'a call to a server that is down takes 200 ms',
     look: async ({ subject, proxy }) => {
       await proxy.stop()
-      const startedAt = performance.now()
-      const outcome = await outcomeOf(subject.get('key'))
-      return [outcome, performance.now() - startedAt > 150]
+      const times = []
+      for (let call = 0; call < 5; call++) {
+        const startedAt = performance.now()
+        await outcomeOf(subject.get('key'))
+        times.push(performance.now() - startedAt)
+      }
+      return Math.min(...times) > 150
     },
-    bare: ['rejected', true],
-    mended: ['rejected', false],
+    bare: true,
+    mended: false,
   },
   {
     name: 'with failover, a server that is back is not used for a minute',

@@ -20,6 +20,8 @@ export interface Subject {
 
 /** What some faults need to show. */
 export interface Special {
+  /** How long a call may take, in milliseconds; absent: so long that it does not matter. */
+  readonly timeout?: number
   readonly username?: string
   readonly password?: string
   /** How many calls went before. */
@@ -39,13 +41,15 @@ export interface Way {
   readonly program: string
 }
 
-/** How long a call may take in these tests, in milliseconds. */
-export const TIMEOUT = 300
+/** How long a call may take where that matters, in milliseconds. */
+export const SHORT = 300
+
+const LONG = 5000
 
 /** memjs alone, through its own client. */
 export const bareMemjs: Way = {
-  open(address, { callsBefore = 0, ...special } = {}) {
-    const options = { timeout: TIMEOUT / 1000, ...special }
+  open(address, { callsBefore = 0, timeout = LONG, ...special } = {}) {
+    const options = { timeout: timeout / 1000, ...special }
     const client = memjs.Client.create(address, options)
     Object.assign(client, { seq: callsBefore })
     return {
@@ -61,14 +65,14 @@ export const bareMemjs: Way = {
   servers: () => memjs.Client.create().servers.map(({ host, port }) => `${host}:${port}`),
   program: `
     import memjs from 'memjs'
-    const options = { timeout: ${TIMEOUT / 1000}, logger: { log: () => undefined } }
+    const options = { timeout: ${SHORT / 1000}, logger: { log: () => undefined } }
     const subject = memjs.Client.create(process.argv[1], options)`,
 }
 
 /** The transport over memjs. */
 export const memjsTransport: Way = {
-  open(address, { username, password, callsBefore } = {}) {
-    const options = { servers: [address], timeout: TIMEOUT, username, password }
+  open(address, { username, password, callsBefore, timeout = LONG } = {}) {
+    const options = { servers: [address], timeout, username, password }
     const transport = new MemjsTransport(options)
     return {
       options,
@@ -83,12 +87,12 @@ export const memjsTransport: Way = {
   servers: () => [...new MemjsTransport().servers],
   program: `
     import { MemjsTransport } from '@lmc/transport-memjs'
-    const subject = new MemjsTransport({ servers: [process.argv[1]], timeout: ${TIMEOUT} })`,
+    const subject = new MemjsTransport({ servers: [process.argv[1]], timeout: ${SHORT} })`,
 }
 
 /** The transport cannot be told that calls went before; the part that counts them can. */
 function linkAfter(callsBefore: number, address: string): Subject['get'] {
-  const { servers, ...settings } = toSettings({ servers: [address], timeout: TIMEOUT })
+  const { servers, ...settings } = toSettings({ servers: [address], timeout: LONG })
   const links = servers.map(
     (server) => new ServerLink({ address: server, ...settings, firstOpaque: callsBefore }),
   )
