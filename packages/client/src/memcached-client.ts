@@ -123,11 +123,11 @@ export class MemcachedClient {
   async get<T = unknown>(key: CacheKey, options: GetOptions<T> & { readonly default: T }): Promise<T>
   async get<T = unknown>(key: CacheKey, options?: GetOptions<T>): Promise<T | undefined>
   async get<T = unknown>(key: CacheKey, options: GetOptions<T> = {}): Promise<T | undefined> {
-    const { namespace = this.defaultNamespace, raw = false, signal } = options
+    const { namespace = this.defaultNamespace, raw = false } = options
     const ownKey = memcachedKey(key, { namespace, raw })
     let item: Item | undefined
     try {
-      item = await this.transport.get(ownKey, { signal })
+      item = await this.transport.get(ownKey, options)
     } catch (error) {
       this.#recover(error, { operation: 'get', key, namespace })
     }
@@ -316,10 +316,10 @@ export class MemcachedClient {
     signal: AbortSignal | undefined,
   ): Promise<string | undefined> {
     signal?.throwIfAborted()
-    const write = (): Promise<boolean> => this.#write(operation, prepared, signal)
-    const isStored = await (prepared.entry === undefined
-      ? write()
-      : this.#announceAnd(prepared.entry, prepared, write))
+    const isStored =
+      prepared.entry === undefined
+        ? await this.#write(operation, prepared, signal)
+        : await this.#announceAnd(prepared.entry, prepared, () => this.#write(operation, prepared, signal))
     return isStored ? prepared.memcachedKey : undefined
   }
 
