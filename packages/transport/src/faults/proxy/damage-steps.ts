@@ -5,7 +5,7 @@ import type { Step } from './script.ts'
 export function* damageSteps(every: number, seed: number): Generator<Step> {
   const random = createRandom(seed)
   for (;;) {
-    yield { do: 'pass', bytes: 1 + Math.floor(random() * (2 * every - 1)) }
+    yield { do: 'pass', bytes: Math.ceil(every * (0.5 + random())) }
     yield pickDamage(random)
   }
 }

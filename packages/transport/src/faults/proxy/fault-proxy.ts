@@ -47,6 +47,16 @@ export class FaultProxy {
     return `127.0.0.1:${this.port}`
   }
 
+  /** What it does at present. */
+  get script(): Script {
+    return this.#script
+  }
+
+  /** How many clients are connected. */
+  get openCount(): number {
+    return [...this.#connections].filter(({ isOpen }) => isOpen).length
+  }
+
   /** How many connections it has accepted since it was started. */
   get connectionCount(): number {
     return this.#connectionCount
@@ -75,7 +85,7 @@ export class FaultProxy {
    */
   async play(script: Script): Promise<void> {
     this.#script = script
-    this.#isFirstDue = script.then !== undefined && this.#connections.size === 0
+    this.#isFirstDue = script.then !== undefined && this.openCount === 0
     this.#replies = []
     this.#repliesLength = 0
     for (const connection of this.#connections) connection.play(script)

@@ -19,7 +19,7 @@ export async function performStep(step: Step, lane: Lane, signal: AbortSignal): 
     case 'drop':
       return each(step.bytes, lane, signal, () => undefined)
     case 'flip':
-      return each(step.bytes, lane, signal, (bytes) => lane.put(bytes.map((byte) => byte ^ step.mask) as Buffer))
+      return each(step.bytes, lane, signal, (bytes) => lane.put(Buffer.from(bytes.map((byte) => byte ^ step.mask))))
     case 'chop':
       return chop(step, lane, signal)
     case 'glue':
@@ -32,6 +32,14 @@ export async function performStep(step: Step, lane: Lane, signal: AbortSignal): 
         await performStep(part, lane, signal)
       }
       return undefined
+    case 'repeat': {
+      const bytes = await collect(step.bytes, lane, signal)
+      return lane.put(Buffer.concat([bytes, bytes]))
+    }
+    case 'swap': {
+      const bytes = await collect(step.bytes + step.with, lane, signal)
+      return lane.put(Buffer.concat([bytes.subarray(step.bytes), bytes.subarray(0, step.bytes)]))
+    }
     case 'insert':
       return lane.put(Buffer.from(step.text, 'latin1'))
     case 'hold':
@@ -53,7 +61,7 @@ async function each(
   bytes: number | undefined,
   lane: Lane,
   signal: AbortSignal,
-  use: (bytes: Buffer) => void,
+  use: (bytes: Buffer) => unknown,
 ): Promise<void> {
   let left = bytes ?? Infinity
   while (left > 0) {
@@ -62,6 +70,12 @@ async function each(
     left -= taken.length
     use(taken)
   }
+}
+
+async function collect(bytes: number, lane: Lane, signal: AbortSignal): Promise<Buffer> {
+  const parts: Buffer[] = []
+  await each(bytes, lane, signal, (part) => parts.push(part))
+  return Buffer.concat(parts)
 }
 
 async function chop(

@@ -37,6 +37,11 @@ export class ProxiedConnection {
     upstream.once('close', closeIfBothAre)
   }
 
+  /** Whether the client is still there, as far as the proxy knows. */
+  get isOpen(): boolean {
+    return !this.#client.destroyed
+  }
+
   play({ requests = [], replies = [] }: Script): void {
     this.#requests.play(requests)
     this.#replies.play(replies)

@@ -17,8 +17,15 @@ export type Step =
   | { readonly do: 'glue'; readonly into: number; readonly bytes?: number }
   /** They pass in their order, each part as it came, and late by a time of this range that `seed` decides. */
   | { readonly do: 'delay'; readonly from: Milliseconds; readonly to: Milliseconds; readonly seed: number }
-  /** They pass, but about one in `every` is changed, swallowed, or has one put before it; `seed` decides which. */
+  /**
+   * They pass, but about one in `every` is changed, swallowed, or has one put before it; `seed` decides which. No two of them
+   * are closer than half of `every`.
+   */
   | { readonly do: 'damage'; readonly every: number; readonly seed: number }
+  /** They pass, and then once more. */
+  | { readonly do: 'repeat'; readonly bytes: number }
+  /** So many are kept, so many pass before them, and then they. */
+  | { readonly do: 'swap'; readonly bytes: number; readonly with: number }
   /** These are put in at once, each character of `text` as one byte. */
   | { readonly do: 'insert'; readonly text: string }
   /** What comes is kept until the time has passed, or the next script begins; it then passes on to the next step. */

@@ -1,0 +1,7 @@
+export { type FaultClause, runFaultClause, USUAL_EFFORT } from './clause.ts'
+export { faultClauses } from './fault-clauses.ts'
+export { Findings, type Problem, type ProblemKind } from './findings.ts'
+export { FaultProxy } from './proxy/fault-proxy.ts'
+export type { Script, Step } from './proxy/script.ts'
+export type { Effort, FaultSubject, Lack, OpenOptions, RunningServer } from './subject.ts'
+export { testFaults, type TestFaultsOptions } from './test-faults.ts'

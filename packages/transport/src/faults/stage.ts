@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Milliseconds } from '../units.ts'
+import { CallWatch, type Outcome } from './call-watch.ts'
+import { Findings } from './findings.ts'
+import { Ledger } from './ledger.ts'
+import { FaultProxy } from './proxy/fault-proxy.ts'
+import { StagedServer } from './staged-server.ts'
+import type { Effort, FaultSubject } from './subject.ts'
+import { Traffic } from './traffic.ts'
+
+/** The time-out of transports that are to run into it. */
+export const SHORT: Milliseconds = 150
+
+/** The time-out of transports that are not. */
+export const LONG: Milliseconds = 10_000
+
+/** How much later than its time-out a call may settle before it counts as hung: a busy machine is no fault. */
+export const GRACE: Milliseconds = 1000
+
+export interface StageOpenOptions {
+  /** The proxies that stand for its servers; absent: that of the stage's first server. */
+  readonly proxies?: readonly FaultProxy[]
+  /** Absent: `SHORT`. */
+  readonly timeout?: Milliseconds
+  /** How many bytes of a value the wire may change; absent: 0. */
+  readonly changedBytes?: number
+}
+
+/** What a clause works with: a real server behind a proxy, and transports whose every answer is checked. */
+export class Stage {
+  readonly subject: FaultSubject
+  readonly effort: Effort
+  readonly findings: Findings = new Findings()
+  readonly ledger: Ledger = new Ledger()
+  readonly server: StagedServer
+  readonly #servers: StagedServer[]
+  readonly #proxies: FaultProxy[] = []
+  readonly #opened: Traffic[] = []
+
+  private constructor(subject: FaultSubject, effort: Effort, server: StagedServer) {
+    this.subject = subject
+    this.effort = effort
+    this.server = server
+    this.#servers = [server]
+  }
+
+  static async set(subject: FaultSubject, effort: Effort): Promise<Stage> {
+    return new Stage(subject, effort, await StagedServer.start(subject.startServer))
+  }
+
+  /** The proxy before the first server. */
+  get proxy(): FaultProxy {
+    return this.server.proxy
+  }
+
+  /** Starts one more server. */
+  async addServer(): Promise<StagedServer> {
+    const server = await StagedServer.start(this.subject.startServer)
+    this.#servers.push(server)
+    return server
+  }
+
+  /** Starts one more proxy before the first server. */
+  async addProxy(): Promise<FaultProxy> {
+    const proxy = await FaultProxy.start(this.server.port)
+    this.#proxies.push(proxy)
+    return proxy
+  }
+
+  /** Opens a transport; the stage closes it. */
+  async open(options: StageOpenOptions = {}): Promise<Traffic> {
+    const { proxies = [this.proxy], timeout = SHORT, changedBytes = 0 } = options
+    const transport = await this.subject.open({
+      servers: proxies.map(({ address }) => address),
+      timeout,
+      connectTimeout: timeout,
+    })
+    const { findings, ledger } = this
+    const circumstances = (): string => proxies.map(({ script }) => JSON.stringify(script)).join(' and ')
+    const watch = new CallWatch(findings, timeout + GRACE, circumstances)
+    const traffic = new Traffic(transport, { ledger, watch, findings, changedBytes })
+    this.#opened.push(traffic)
+    return traffic
+  }
+
+  /** Keeps a figure; `name` says its unit. */
+  note(name: string, figure: number): void {
+    this.findings.note(name, figure)
+  }
+
+  /**
+   * Resolves to how long it took from now until a call succeeded.
+   *
+   * @throws {AssertionError} when none does within the second that a call may be late anyway.
+   */
+  async untilServed(traffic: Traffic): Promise<Milliseconds> {
+    const startedAt = performance.now()
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await traffic.set('served')
+      if (outcome.how === 'resolved') break
+      await sleep(1)
+      // The attempts count as well, for a machine that stands still.
+      const isTooLate = performance.now() - startedAt > SHORT + GRACE && attempt > 3
+      assert.ok(!isTooLate, `${attempt} calls have failed since, the last by ${describe(outcome)}, under ${traffic.circumstances}`)
+    }
+    return performance.now() - startedAt
+  }
+
+  /** Closes what was opened and stops what was started. */
+  async strike(): Promise<void> {
+    await Promise.all(this.#opened.map(async (traffic) => traffic.close()))
+    await Promise.all(this.#proxies.map(async (proxy) => proxy.stop()))
+    await Promise.all(this.#servers.map(async (server) => server.stop()))
+  }
+}
+
+function describe(outcome: Outcome<unknown>): string {
+  return outcome.how === 'rejected' ? `"${outcome.error.message}"` : outcome.how
+}

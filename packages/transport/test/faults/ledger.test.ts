@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { Ledger } from '../../src/faults/ledger.ts'
+import { toStoredValue } from '../../src/faults/stored-value.ts'
+
+const LENGTH = 40
+
+/** Writes so often, all confirmed. */
+function ledgerWith(writes: number): Ledger {
+  const ledger = new Ledger()
+  for (let count = 0; count < writes; count++) ledger.confirm('key', ledger.begin('key', LENGTH))
+  return ledger
+}
+
+function judge(ledger: Ledger, version: number, least: number = ledger.least('key')): string {
+  return ledger.judgeValue('key', least, toStoredValue({ key: 'key', version }, LENGTH), 0)
+}
+
+describe('Ledger', () => {
+  it('takes the version that was confirmed last for right, and those before it for wrong', () => {
+    const ledger = ledgerWith(3)
+    expect([1, 2, 3, 4].map((version) => judge(ledger, version))).toEqual(['wrong', 'wrong', 'right', 'wrong'])
+  })
+
+  it('takes a later version for right that was written while the read was under way', () => {
+    const ledger = ledgerWith(1)
+    const least = ledger.least('key')
+    ledger.begin('key', LENGTH)
+    ledger.confirm('key', ledger.begin('key', LENGTH))
+    expect([1, 2, 3].map((version) => judge(ledger, version, least))).toEqual(['right', 'right', 'right'])
+  })
+
+  it('takes an earlier version for stale when nobody knows what became of its write', () => {
+    const ledger = ledgerWith(1)
+    ledger.leaveOpen('key', ledger.begin('key', LENGTH))
+    ledger.confirm('key', ledger.begin('key', LENGTH))
+    expect([1, 2, 3].map((version) => judge(ledger, version))).toEqual(['wrong', 'stale', 'right'])
+  })
+
+  it('takes the value of another key for wrong', () => {
+    const ledger = ledgerWith(1)
+    ledger.confirm('other', ledger.begin('other', LENGTH))
+    const value = toStoredValue({ key: 'other', version: 1 }, LENGTH)
+    expect(ledger.judgeValue('key', 0, value, 0)).toBe('wrong')
+    expect(ledger.judgeValue('key', 0, value, 1)).toBe('wrong')
+  })
+
+  it('takes a value with 1 byte changed for wrong, unless that many may be changed', () => {
+    const ledger = ledgerWith(1)
+    const value = toStoredValue({ key: 'key', version: 1 }, LENGTH)
+    value[20] = 0
+    expect(ledger.judgeValue('key', 1, value, 0)).toBe('wrong')
+    expect(ledger.judgeValue('key', 1, value, 1)).toBe('right')
+    value[30] = 0
+    expect(ledger.judgeValue('key', 1, value, 1)).toBe('wrong')
+  })
+
+  it('takes a value that is cut short for wrong', () => {
+    const value = toStoredValue({ key: 'key', version: 1 }, LENGTH).subarray(0, 39)
+    expect(ledgerWith(1).judgeValue('key', 0, value, 1)).toBe('wrong')
+  })
+
+  it('takes a miss for right before the first write and after a removal, and for wrong else', () => {
+    const ledger = new Ledger()
+    expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('right')
+    ledger.confirm('key', ledger.begin('key', LENGTH))
+    expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('wrong')
+    ledger.confirm('key', ledger.begin('key'))
+    expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('right')
+    expect(judge(ledger, 1)).toBe('wrong')
+  })
+
+  it('takes a miss for stale that a removal of unknown outcome may have brought about', () => {
+    const ledger = ledgerWith(1)
+    ledger.leaveOpen('key', ledger.begin('key'))
+    ledger.confirm('key', ledger.begin('key', LENGTH))
+    expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('stale')
+  })
+
+  it('takes a hit for wrong where nothing was ever written, and after a removal', () => {
+    const ledger = new Ledger()
+    expect(ledger.judgeHit('key', 0)).toBe('wrong')
+    ledger.confirm('key', ledger.begin('key', LENGTH))
+    expect(ledger.judgeHit('key', ledger.least('key'))).toBe('right')
+    ledger.confirm('key', ledger.begin('key'))
+    expect(ledger.judgeHit('key', ledger.least('key'))).toBe('wrong')
+  })
+
+  it('expects a miss, and counters from 1 on, once the server has forgotten everything', () => {
+    const ledger = ledgerWith(2)
+    expect(ledger.judgeCount('counter', ledger.beginCount('counter'), 1n)).toBe('right')
+    expect(ledger.judgeCount('counter', ledger.beginCount('counter'), 2n)).toBe('right')
+    ledger.forget()
+    expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('right')
+    expect(judge(ledger, 2)).toBe('wrong')
+    expect(ledger.judgeCount('counter', ledger.beginCount('counter'), 1n)).toBe('right')
+  })
+
+  it.each([
+    [1n, 'wrong'],
+    [2n, 'right'],
+    [3n, 'wrong'],
+    [undefined, 'wrong'],
+  ])('takes %s as the answer to the second increment for %s', (value, verdict) => {
+    const ledger = new Ledger()
+    expect(ledger.judgeCount('counter', ledger.beginCount('counter'), 1n)).toBe('right')
+    expect(ledger.judgeCount('counter', ledger.beginCount('counter'), value)).toBe(verdict)
+  })
+})

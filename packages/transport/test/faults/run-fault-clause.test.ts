@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { type FaultClause, faultClauses, runFaultClause } from '../../src/faults/index.ts'
+import { brokenTransports } from './broken-transports.ts'
+import { subject } from './subject.ts'
+import { TextTransport } from './text-transport.ts'
+
+function clauseNamed(name: string): FaultClause {
+  const clause = faultClauses.find((candidate) => candidate.name === name)
+  if (!clause) throw new Error(`No clause "${name}"`)
+  return clause
+}
+
+describe('runFaultClause', () => {
+  it('closes the transports and stops the servers that the clause used, also when the clause fails', async () => {
+    const opened: TextTransport[] = []
+    const addresses: string[] = []
+    const clause: FaultClause = {
+      name: 'fails',
+      run: async (stage) => {
+        addresses.push(stage.proxy.address)
+        await stage.open()
+        throw new Error('as it must')
+      },
+    }
+    const open = (options: { servers: readonly string[]; timeout: number; connectTimeout: number }): TextTransport => {
+      const transport = new TextTransport(options)
+      opened.push(transport)
+      return transport
+    }
+    await expect(runFaultClause(clause, { ...subject, open })).rejects.toThrow('as it must')
+    expect(opened).toHaveLength(1)
+    await expect(opened[0]?.get('key')).rejects.toMatchObject({ code: 'closed' })
+    const late = new TextTransport({ servers: addresses, timeout: 1000, connectTimeout: 1000 })
+    await expect(late.get('key')).rejects.toMatchObject({ code: 'connection' })
+    await late.close()
+  })
+
+  it('resolves to what was seen', async () => {
+    const findings = await runFaultClause(
+      clauseNamed('a server that is killed fails the 500 calls in flight, and is used once it is back'),
+      subject,
+      { rounds: 1, load: 100 },
+    )
+    expect(findings.resolved).toBeGreaterThan(100)
+    expect(findings.rejected.get('connection')).toBeGreaterThanOrEqual(520)
+    expect(findings.figures.get('first success after the server is back, ms')).toHaveLength(1)
+  })
+
+  const decisive = faultClauses.filter(({ isDecisive }) => isDecisive)
+  it.each(decisive)('forgives wrong answers by a declared lack in "$name"', async (clause) => {
+    const { open = subject.open } = brokenTransports[clause.name] ?? {}
+    const findings = await runFaultClause(clause, { ...subject, open, lacks: ['unchecked framing'] })
+    expect(findings.count('wrong')).toBeGreaterThan(0)
+  })
+
+  it.each(decisive)('refuses a declared lack that does not show in "$name"', async (clause) => {
+    await expect(runFaultClause(clause, { ...subject, lacks: ['unchecked framing'] })).rejects.toThrow(/take it back/)
+  })
+})
