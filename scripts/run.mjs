@@ -29,7 +29,7 @@ function pnpm(...command) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn')
+pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=error')
 
 const turbo = (...command) => pnpm('exec', 'turbo', 'run', ...command)
 
