@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', ['json', { outputFile: 'test-report.json' }]],
-    testTimeout: 30_000,
+    // No test is about time: this is for those that hang, on a machine that is busy.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 })

@@ -45,6 +45,9 @@ if (task === 'demo') {
   pnpm('exec', 'oxlint', '--type-aware')
   pnpm('exec', 'oxfmt', '--check')
   pnpm('exec', 'knip')
+} else if (task === 'test') {
+  // One after the other: they start servers and processes enough to fill a machine by themselves.
+  turbo('test', '--concurrency=1', '--continue', ...args)
 } else {
   turbo(task, ...args)
 }
