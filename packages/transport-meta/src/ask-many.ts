@@ -18,16 +18,25 @@ export async function askMany(
   { timeout, maxInFlight }: Limits,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const queue = portions(keys, Math.max(1, Math.floor(maxInFlight / WINDOW)))
+  const most = Math.max(1, Math.floor(maxInFlight / WINDOW))
+  const queue = Array.from(portions(keys, most)).toReversed()
   const underWay = new Set<ManyCall>()
+  const ask = async (portion: readonly string[]): Promise<void> => {
+    const call = createCall(portion)
+    watchAbort(call, signal)
+    underWay.add(call)
+    await link.submit(call)
+    underWay.delete(call)
+  }
+  const [last] = queue
+  if (last !== undefined && queue.length === 1) return ask(last)
+
+  // Whoever asks takes the next portion when he has his answer; a failure leaves none for the others.
   const askOn = async (): Promise<void> => {
-    // There is one queue for all who ask: a failure, which leaves the loop, ends it for the others too.
-    for (const portion of queue) {
-      const call = createCall(portion)
-      watchAbort(call, signal)
-      underWay.add(call)
-      await link.submit(call)
-      underWay.delete(call)
+    try {
+      for (let portion = queue.pop(); portion !== undefined; portion = queue.pop()) await ask(portion)
+    } finally {
+      queue.length = 0
     }
   }
   const timer = setTimeout(() => {

@@ -22,7 +22,7 @@ export interface ConnectionOwner {
 
 export interface ConnectionOptions {
   readonly server: Server
-  /** What has to be answered before anything else is sent. */
+  /** What has to be answered, one after the other, before anything else is sent. */
   readonly handshake: readonly Call<void>[]
   readonly limits: Limits
   readonly owner: ConnectionOwner
@@ -69,7 +69,7 @@ export class Connection {
     this.#socket = openSocket(server, {
       window: this.#pipeline.window,
       onRead: (count) => this.#onRead(count),
-      onOpen: () => this.#shakeHands(),
+      onOpen: () => void this.#shakeHands(),
     })
     this.#socket.unref()
     this.#socket.on('error', (cause) => this.end({ code: 'connection', message: cause.message, cause }))
@@ -116,17 +116,19 @@ export class Connection {
     this.#options.owner.onEnd(this, failure)
   }
 
-  #shakeHands(): void {
-    const { handshake } = this.#options
+  async #shakeHands(): Promise<void> {
     this.#keepAlive(this.#isReferenced)
-    this.#socket.write(this.#pipeline.begin(handshake))
-    Promise.all(handshake.map((call) => call.promise)).then(
-      () => this.#onReady(),
-      (cause: unknown) => {
-        const code = cause instanceof TransportError ? cause.code : 'connection'
-        this.end({ code, message: 'the connection was not accepted', cause })
-      },
-    )
+    try {
+      for (const call of this.#options.handshake) {
+        this.#socket.write(this.#pipeline.sendFirst(call))
+        await call.promise
+      }
+    } catch (cause) {
+      const code = cause instanceof TransportError ? cause.code : 'connection'
+      this.end({ code, message: 'the connection was not accepted', cause })
+      return
+    }
+    this.#onReady()
   }
 
   #onReady(): void {

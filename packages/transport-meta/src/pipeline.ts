@@ -103,13 +103,11 @@ export class Pipeline {
     this.#new = 0
   }
 
-  /** Returns these calls' commands, before any that wait; nothing may have been written yet. */
-  begin(calls: readonly Call<unknown>[]): Uint8Array {
-    for (const call of calls) {
-      this.#commands += call.unanswered
-      this.#bytes += call.lineLength + call.valueLength
-      this.#write(call)
-    }
+  /** Returns a call's commands, to be written before any that wait. */
+  sendFirst(call: Call<unknown>): Uint8Array {
+    this.#commands += call.unanswered
+    this.#bytes += call.lineLength + call.valueLength
+    this.#write(call)
     return this.#writer.take()
   }
 

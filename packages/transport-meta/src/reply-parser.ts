@@ -1,3 +1,4 @@
+import { copyOf } from './copy-of.ts'
 import { OPAQUE_LENGTH, readOpaque } from './opaque.ts'
 import { ProtocolError } from './protocol-error.ts'
 import type { Reply } from './reply.ts'
@@ -33,14 +34,15 @@ const DIGIT_ZERO = 0x30
 const LETTER_C = 0x63
 const LETTER_F = 0x66
 const LETTER_O = 0x4f
+const LETTER_S = 0x73
 
 /** A line of the classic protocol that a block of bytes follows, whose length it ends with. */
 const LINE_BEFORE_BLOCK = /^(?:CONFIG|VALUE) \S+ \d+ (\d+)$/
 
 /**
  * Cuts what a socket reads into replies, in place: there is one buffer, the socket always reads into `window`, the same part of it,
- * and a line that is not complete yet moves to right before that part, so that every line is one piece. Values are copied out, each
- * into memory of its own and of its exact length: a small one that is kept keeps nothing else alive, and none is overwritten.
+ * and a line that is not complete yet moves to right before that part, so that every line is one piece. Values are copied out, so
+ * that none is overwritten, and none keeps this buffer alive.
  */
 export class ReplyParser {
   /** What the socket reads into. */
@@ -53,6 +55,7 @@ export class ReplyParser {
     status: Status.text,
     line: '',
     flags: -1,
+    size: -1,
     cas: '',
     opaque: -1,
     value: undefined,
@@ -114,6 +117,7 @@ export class ReplyParser {
     reply.status = status
     reply.line = ''
     reply.flags = -1
+    reply.size = -1
     reply.cas = ''
     reply.opaque = -1
     reply.value = undefined
@@ -126,7 +130,10 @@ export class ReplyParser {
     }
     while (this.#byte(this.#at) === SPACE) this.#readToken()
     if (!this.#readLineEnd(start)) return false
-    if (status === Status.value) return this.#startBlock(size)
+    if (status === Status.value) {
+      if (reply.size !== -1 && reply.size !== size) throw new ProtocolError('a value came with two lengths')
+      return this.#startBlock(size)
+    }
     this.#receiver.onReply(reply)
     return true
   }
@@ -141,6 +148,9 @@ export class ReplyParser {
       case LETTER_O:
         this.#reply.opaque = readOpaque(this.#bytes, this.#at)
         this.#at += OPAQUE_LENGTH
+        return
+      case LETTER_S:
+        this.#reply.size = this.#readNumber()
         return
       case LETTER_C:
         this.#reply.cas = this.#readDigits()
@@ -214,7 +224,7 @@ export class ReplyParser {
     }
     this.#at = end
     this.#readBlockEnd()
-    this.#reply.value = isWanted ? this.#values.slice(start, end) : undefined
+    this.#reply.value = isWanted ? copyOf(this.#values, start, end) : undefined
     this.#receiver.onReply(this.#reply)
     return true
   }

@@ -7,6 +7,8 @@ export interface Reply {
   readonly line: string
   /** The flags of the item, or -1 when the reply has none. */
   readonly flags: number
+  /** The length of the value, once more, or -1 when the reply does not have it. */
+  readonly size: number
   /** The version of the item, in decimal, or empty when the reply has none. */
   readonly cas: string
   /** The opaque, or -1 when the reply has none. */

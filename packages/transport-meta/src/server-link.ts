@@ -53,11 +53,13 @@ export class ServerLink implements ConnectionOwner {
   submit<T>(call: Call<T>): Promise<T> {
     const way = this.#failure === undefined ? (this.#connection ??= this.#connect()) : this.#wayToRefuser()
     if (way !== undefined) way.submit(call)
-    else if (this.#failure !== undefined) {
-      const { code, message, cause } = this.#failure
-      call.fail(code, message, this.server.name, cause)
-    }
+    else if (this.#failure !== undefined) this.#refuse(call, this.#failure)
     return call.promise
+  }
+
+  /** Fails a call in the next turn of the event loop: whoever tries again and again would else keep all others, and the probes, from theirs. */
+  #refuse(call: Call<unknown>, { code, message, cause }: Failure): void {
+    setImmediate(() => call.fail(code, message, this.server.name, cause))
   }
 
   /** Lets the calls in flight settle, and gives the connection up. Calls that come later fail with `closed`. */
@@ -148,5 +150,7 @@ export class ServerLink implements ConnectionOwner {
 }
 
 function isRefusal({ cause }: Failure): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ECONNREFUSED' || cause.code === 'ENOENT')
+  return (
+    cause instanceof Error && 'code' in cause && (cause.code === 'ECONNREFUSED' || cause.code === 'ENOENT')
+  )
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
 
-export interface Certificate {
+interface Certificate {
   readonly cert: string
   readonly key: string
 }

@@ -1,7 +1,13 @@
-import type { Piece, Reply } from './exchange.ts'
+import type { Reply } from './exchange.ts'
 import type { Random } from './random.ts'
 
-const bytes = (random: Random): string => String.fromCharCode(random.below(256))
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
+
+/** Any byte, or one that is likely to make sense. */
+const byte = (random: Random): string =>
+  random.below(2) === 0
+    ? String.fromCharCode(random.below(256))
+    : random.pick([...DIGITS, ' ', '\r', '\n', 'O', 's', 'f'])
 
 const damages: readonly ((replies: readonly Reply[], random: Random) => string)[] = [
   // A reply is lost, doubled, or comes too late.
@@ -34,26 +40,19 @@ const damages: readonly ((replies: readonly Reply[], random: Random) => string)[
   },
   (replies, random) => {
     const at = random.below(replies.length + 1)
-    const garbage = Array.from({ length: 1 + random.below(40) }, () => bytes(random)).join('')
+    const garbage = Array.from({ length: 1 + random.below(40) }, () => byte(random)).join('')
     return join(replies.slice(0, at)) + garbage
   },
   (replies, random) => {
     const stream = join(replies)
     return stream.slice(0, random.below(stream.length))
   },
-  // One byte of what is no value is lost, added or another. A length does not grow: where the next line happens to end at its new end,
-  // nobody could tell.
+  // One byte of what is no value is lost, added or another.
   (replies, random) => damageByte(replies, random, (text, at) => text.slice(0, at) + text.slice(at + 1)),
   (replies, random) =>
-    damageByte(replies, random, (text, at, kind) => {
-      const added = kind === 'length' ? random.pick(['x', ' ', '-']) : bytes(random)
-      return text.slice(0, at) + added + text.slice(at)
-    }),
+    damageByte(replies, random, (text, at) => text.slice(0, at) + byte(random) + text.slice(at)),
   (replies, random) =>
-    damageByte(replies, random, (text, at, kind) => {
-      const other = kind === 'length' ? random.pick(['0', 'x', ' ']) : bytes(random)
-      return text.slice(0, at) + other + text.slice(at + 1)
-    }),
+    damageByte(replies, random, (text, at) => text.slice(0, at) + byte(random) + text.slice(at + 1)),
 ]
 
 /** Returns the replies as one stream, damaged somewhere in one of many ways. */
@@ -69,12 +68,12 @@ export function join(replies: readonly Reply[]): string {
 function damageByte(
   replies: readonly Reply[],
   random: Random,
-  change: (text: string, at: number, kind: Piece['kind']) => string,
+  change: (text: string, at: number) => string,
 ): string {
   const pieces = replies.flat()
   let index = random.below(pieces.length)
-  while (pieces[index]?.kind === 'value') index = random.below(pieces.length)
+  while (pieces[index]?.isValue === true) index = random.below(pieces.length)
   return pieces
-    .map(({ text, kind }, at) => (at === index ? change(text, random.below(text.length), kind) : text))
+    .map(({ text }, at) => (at === index ? change(text, random.below(text.length)) : text))
     .join('')
 }

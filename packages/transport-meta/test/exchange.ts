@@ -10,8 +10,8 @@ import { opaqueText } from '../src/opaque.ts'
 import type { Random } from './random.ts'
 
 /** A piece of a reply. */
-export interface Piece {
-  readonly kind: 'line' | 'length' | 'value'
+interface Piece {
+  readonly isValue: boolean
   readonly text: string
 }
 
@@ -57,7 +57,7 @@ export function createExchange(random: Random, number: number): Exchange {
       const value = createValue(random, number)
       const call = new GetCall('k')
       return isYes
-        ? exchange(call, [hit(value, ` f0${opaque}`)], value)
+        ? exchange(call, [hit(value, ` f0 s${value.length}${opaque}`)], value)
         : exchange(call, [line('EN', opaque)], undefined)
     }
   }
@@ -77,7 +77,7 @@ function manyExchange(random: Random, number: number): Exchange {
     if (random.below(3) === 0) return line('EN', opaque)
     const value = createValue(random, number + index)
     expected.push(`${key}=${value}`)
-    return hit(value, ` f0${opaque}`)
+    return hit(value, ` f0 s${value.length}${opaque}`)
   })
   const outcome = call.promise.then(() => Array.from(hits, ([key, item]) => `${key}=${show(item)}`).join())
   return { call, replies, outcome, expected: expected.join() }
@@ -89,16 +89,14 @@ function createValue(random: Random, number: number): string {
 }
 
 function line(start: string, end: string): Reply {
-  return [{ kind: 'line', text: start + end }]
+  return [{ isValue: false, text: start + end }]
 }
 
 function hit(value: string, end: string): Reply {
   return [
-    { kind: 'line', text: 'VA ' },
-    { kind: 'length', text: String(value.length) },
-    { kind: 'line', text: end },
-    { kind: 'value', text: value },
-    { kind: 'line', text: '\r\n' },
+    { isValue: false, text: `VA ${value.length}${end}` },
+    { isValue: true, text: value },
+    { isValue: false, text: '\r\n' },
   ]
 }
 

@@ -7,8 +7,8 @@ import { type Answer, type FakeServer, startFakeServer } from './fake-server.ts'
 
 const reason = new Error('changed my mind')
 
-let server: FakeServer | undefined
-let transport: MetaTransport | undefined
+let server!: FakeServer
+let transport!: MetaTransport
 
 async function open(answer: Answer): Promise<void> {
   server = await startFakeServer(answer)
@@ -16,8 +16,8 @@ async function open(answer: Answer): Promise<void> {
 }
 
 afterEach(async () => {
-  await transport?.close()
-  await server?.stop()
+  await transport.close()
+  await server.stop()
 })
 
 describe('MetaTransport, when a signal aborts', () => {
@@ -36,7 +36,7 @@ describe('MetaTransport, when a signal aborts', () => {
     controller.abort(reason)
     await expect(given).rejects.toBe(reason)
     expect(await kept).toBe(undefined)
-    expect(server.received).toBe('mg kept v f O0001\r\n')
+    expect(server.received).toBe('mg kept v f s O0001\r\n')
   })
 
   it('rejects at once, skips the late reply, and gives the next call its own', async () => {
@@ -97,7 +97,7 @@ describe('MetaTransport, when a signal aborts', () => {
     value.fill('y')
 
     const next = expect(slowTransport.get('k')).rejects.toMatchObject({ code: 'connection' })
-    const sent = ['ms k 30000000 O0001\r\n', 'x'.repeat(30_000_000), '\r\nmg k v f O0002\r\n'].join('')
+    const sent = ['ms k 30000000 O0001\r\n', 'x'.repeat(30_000_000), '\r\nmg k v f s O0002\r\n'].join('')
     const parts: Buffer[] = []
     let length = 0
     for await (const part of socket) {

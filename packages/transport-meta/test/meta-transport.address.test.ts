@@ -93,19 +93,19 @@ describe('MetaTransport, with credentials', () => {
     expect(inspect([first, later], { depth: 10, showHidden: true })).not.toContain('secret')
   })
 
-  it('rejects with code server when there are none', async () => {
+  it('is not let in without any', async () => {
     transport = new MetaTransport({ servers: [server.address] })
+    // From 1.6.45 on, at the latest, memcached closes the connection without a word.
     await expect(transport.get('k')).rejects.toMatchObject({
-      code: 'server',
-      cause: { message: /CLIENT_ERROR unauthenticated/ },
+      code: expect.stringMatching(/server|connection/),
     })
   })
 
   it('leaves no item behind on a server that asks for none', async () => {
     const open = await start()
     const opened = await roundTrip(open.address, { username: 'ada', password: 'secret' })
-    const [{ statistics } = { statistics: {} }] = await opened.statistics()
+    const [entry] = await opened.statistics()
     expect(await opened.get('lmc:credentials')).toBe(undefined)
-    expect(Number(statistics['cmd_set'])).toBe(2)
+    expect(Number(entry?.statistics['cmd_set'])).toBe(2)
   })
 })

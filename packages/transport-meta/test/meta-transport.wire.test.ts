@@ -27,15 +27,15 @@ describe('MetaTransport on the wire', () => {
   it.each<[string, string, string, (transport: MetaTransport) => Promise<unknown>, unknown]>([
     [
       'get',
-      'mg k v f O0001\r\n',
+      'mg k v f s O0001\r\n',
       'VA 2 f7 O0001\r\nab\r\n',
       (t) => t.get('k'),
       { value: bytes('ab'), flags: 7 },
     ],
-    ['get', 'mg k v f O0001\r\n', 'EN O0001\r\n', (t) => t.get('k'), undefined],
+    ['get', 'mg k v f s O0001\r\n', 'EN O0001\r\n', (t) => t.get('k'), undefined],
     [
       'gets',
-      'mg k v f c O0001\r\n',
+      'mg k v f s c O0001\r\n',
       'VA 1 f0 c9 O0001\r\nx\r\n',
       (t) => t.gets('k'),
       { value: bytes('x'), flags: 0, cas: '9' },
@@ -78,7 +78,7 @@ describe('MetaTransport on the wire', () => {
     ],
     [
       'getMany',
-      'mg a v f O0001\r\nmg b v f O0002\r\n',
+      'mg a v f s O0001\r\nmg b v f s O0002\r\n',
       'EN O0001\r\nVA 1 f0 O0002\r\nx\r\n',
       (t) => t.getMany(['a', 'b', 'a']),
       new Map([['b', { value: bytes('x'), flags: 0 }]]),
@@ -108,7 +108,7 @@ describe('MetaTransport on the wire', () => {
       transport.get('c'),
     ])
     expect(answers).toEqual([undefined, true, undefined])
-    expect(pieces).toEqual(['mg a v f O0001\r\nms b 1 O0002\r\nx\r\nmg c v f O0003\r\n'])
+    expect(pieces).toEqual(['mg a v f s O0001\r\nms b 1 O0002\r\nx\r\nmg c v f s O0003\r\n'])
   })
 
   it.each([

@@ -5,7 +5,7 @@ import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
 import { unexpectedReply } from '../unexpected-reply.ts'
 
-/** `get`: value and flags. */
+/** `get`: value and flags, and the length once more: one that is damaged would else give bytes of the next reply. */
 export class GetCall extends Call<Item | undefined> {
   readonly #key: string
 
@@ -15,7 +15,7 @@ export class GetCall extends Call<Item | undefined> {
   }
 
   override write(writer: CommandWriter, opaque: number): void {
-    writer.text('mg ').text(this.#key).text(' v f').opaque(opaque).end()
+    writer.text('mg ').text(this.#key).text(' v f s').opaque(opaque).end()
   }
 
   override accept(reply: Reply): boolean {

@@ -8,7 +8,7 @@ export class GetManyCall extends ManyCall {
   readonly #hits: Map<string, Item>
 
   constructor(keys: readonly string[], hits: Map<string, Item>) {
-    super('getMany', keys, ' v f')
+    super('getMany', keys, ' v f s')
     this.#hits = hits
   }
 

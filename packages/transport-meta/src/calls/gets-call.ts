@@ -5,7 +5,7 @@ import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
 import { unexpectedReply } from '../unexpected-reply.ts'
 
-/** `gets`: value, flags and version. */
+/** `gets`: value, flags, the length once more, and the version. */
 export class GetsCall extends Call<CasItem | undefined> {
   readonly #key: string
 
@@ -15,7 +15,7 @@ export class GetsCall extends Call<CasItem | undefined> {
   }
 
   override write(writer: CommandWriter, opaque: number): void {
-    writer.text('mg ').text(this.#key).text(' v f c').opaque(opaque).end()
+    writer.text('mg ').text(this.#key).text(' v f s c').opaque(opaque).end()
   }
 
   override accept(reply: Reply): boolean {
