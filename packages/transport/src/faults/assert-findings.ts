@@ -16,5 +16,9 @@ export function assertFindings(findings: Findings, wrongAnswers: 'none' | 'allow
   const problems = held.length === 1 ? '1 problem' : `${held.length} problems`
   assert.equal(held.length, 0, `${problems} in ${findings.durations.length} calls:${shown.join('')}`)
   if (wrongAnswers !== 'some') return
-  assert.notEqual(findings.count('wrong'), 0, 'expected what was declared to be lacking to show; it did not: take it back')
+  assert.notEqual(
+    findings.count('wrong'),
+    0,
+    'expected what was declared to be lacking to show; it did not: take it back',
+  )
 }

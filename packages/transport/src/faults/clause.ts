@@ -38,6 +38,6 @@ export async function runFaultClause(
     stopWatching()
   }
   const isLacking = clause.needs !== undefined && subject.lacks?.includes(clause.needs) === true
-  assertFindings(stage.findings, isLacking ? clause.isDecisive ? 'some' : 'allowed' : 'none')
+  assertFindings(stage.findings, isLacking ? (clause.isDecisive ? 'some' : 'allowed') : 'none')
   return stage.findings
 }

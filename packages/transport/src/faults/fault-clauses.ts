@@ -1,8 +1,10 @@
 import type { FaultClause } from './clause.ts'
+import { changedByteClauses } from './clauses/changed-byte-clauses.ts'
 import { closingClauses } from './clauses/closing-clauses.ts'
-import { damageClauses } from './clauses/damage-clauses.ts'
+import { garbageClauses } from './clauses/garbage-clauses.ts'
 import { keyClauses } from './clauses/key-clauses.ts'
 import { loadClauses } from './clauses/load-clauses.ts'
+import { misplacedReplyClauses } from './clauses/misplaced-reply-clauses.ts'
 import { outageClauses } from './clauses/outage-clauses.ts'
 import { processClauses } from './clauses/process-clauses.ts'
 import { silenceClauses } from './clauses/silence-clauses.ts'
@@ -14,7 +16,9 @@ export const faultClauses: readonly FaultClause[] = [
   ...streamClauses,
   ...outageClauses,
   ...silenceClauses,
-  ...damageClauses,
+  ...misplacedReplyClauses,
+  ...changedByteClauses,
+  ...garbageClauses,
   ...closingClauses,
   ...processClauses,
   ...keyClauses,

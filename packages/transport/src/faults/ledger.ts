@@ -31,6 +31,8 @@ interface Count {
 export class Ledger {
   readonly #histories = new Map<string, History>()
   readonly #counts = new Map<string, Count>()
+  /** Whether the server may be losing what it holds just now; then nothing is missing wrongly. */
+  isLosing = false
 
   /** Notes that a value of so many bytes is being written, or a removal where no length is given; gives its version. */
   begin(key: string, length?: number): number {
@@ -56,6 +58,12 @@ export class Ledger {
     for (const count of this.#counts.values()) count.confirmed = 0
   }
 
+  /** Notes that the server may have forgotten anything. */
+  mayForget(): void {
+    for (const key of this.#histories.keys()) this.begin(key)
+    for (const count of this.#counts.values()) count.confirmed = 0
+  }
+
   /** Notes that a counter is being increased by 1; gives what its value has to be above. */
   beginCount(key: string): number {
     const count = this.#counts.get(key) ?? { begun: 0, confirmed: 0 }
@@ -68,8 +76,9 @@ export class Ledger {
   judgeCount(key: string, least: number, value: bigint | undefined): Verdict {
     const count = this.#counts.get(key)
     const found = Number(value)
-    if (!count || !(found > least && found <= count.begun)) return 'wrong'
-    count.confirmed = Math.max(count.confirmed, found)
+    const isLate = found <= least && !this.isLosing
+    if (!count || isLate || !(found >= 1 && found <= count.begun)) return 'wrong'
+    if (!this.isLosing) count.confirmed = Math.max(count.confirmed, found)
     return 'right'
   }
 
@@ -81,7 +90,7 @@ export class Ledger {
   /** Judges that a read which began at `least` found nothing. */
   judgeMiss(key: string, least: number): Verdict {
     const { writes } = this.#of(key)
-    if (writes.slice(least).some(isRemoval)) return 'right'
+    if (this.isLosing || writes.slice(least).some(isRemoval)) return 'right'
     return writes.some((write) => isRemoval(write) && write.isOpen) ? 'stale' : 'wrong'
   }
 

@@ -90,7 +90,10 @@ export class Traffic {
     const outcome = await this.#context.watch.call(`increment ${key}`, call)
     if (outcome.how === 'resolved') {
       const verdict = this.#context.ledger.judgeCount(key, least, outcome.value)
-      this.#note(verdict, `increment ${key} gave ${outcome.value}; expected more than ${least}, once for each call`)
+      this.#note(
+        verdict,
+        `increment ${key} gave ${outcome.value}; expected more than ${least}, once for each call`,
+      )
     }
     return outcome
   }
@@ -106,9 +109,9 @@ export class Traffic {
     return this.#closing
   }
 
-  /** Makes so many calls of all kinds at once, on the keys `0` to `9`; `random` decides which. */
-  async mixed(calls: number, random: Random): Promise<Outcome<unknown>[]> {
-    const pick = (): string => String(Math.floor(random() * 10))
+  /** Makes so many calls of all kinds at once, on ten keys that begin so; `random` decides which. */
+  async mixed(calls: number, random: Random, prefix: string = ''): Promise<Outcome<unknown>[]> {
+    const pick = (): string => prefix + String(Math.floor(random() * 10))
     return Promise.all(
       Array.from({ length: calls }, async (): Promise<Outcome<unknown>> => {
         const kind = random()
@@ -117,7 +120,7 @@ export class Traffic {
         if (kind < 0.7) return this.set(key, 20 + Math.floor(random() * 200))
         if (kind < 0.8) return this.getMany([key, pick(), pick()])
         if (kind < 0.88) return this.hasMany([key, pick(), pick()])
-        return kind < 0.96 ? this.increment(`count-${key}`) : this.delete(key)
+        return kind < 0.96 ? this.increment(`${key}-count`) : this.delete(key)
       }),
     )
   }
@@ -142,7 +145,8 @@ export class Traffic {
       item === undefined
         ? ledger.judgeMiss(key, least)
         : ledger.judgeValue(key, least, item.value, changedBytes)
-    if (verdict !== 'right') this.#note(verdict, `${command} of ${key} gave ${describe(item)}; expected version ${least} or later`)
+    if (verdict !== 'right')
+      this.#note(verdict, `${command} of ${key} gave ${describe(item)}; expected version ${least} or later`)
   }
 
   #judgePartial({ partial }: TransportError, least: Map<string, number>): void {
@@ -152,7 +156,8 @@ export class Traffic {
 
   #assertAskedFor(command: string, keys: readonly string[], found: Iterable<string>): void {
     for (const key of found) {
-      if (!keys.includes(key)) this.#context.watch.report('wrong', `${command} gave ${key}, which nobody asked for`)
+      if (!keys.includes(key))
+        this.#context.watch.report('wrong', `${command} gave ${key}, which nobody asked for`)
     }
   }
 

@@ -30,6 +30,8 @@ describe('assertFindings', () => {
 
   it('shows the first 5 of 6 problems', () => {
     const kinds = Array.from({ length: 6 }, () => 'hung' as const)
-    expect(() => assertFindings(findingsWith(...kinds), 'none')).toThrow(/^6 problems in 0 calls:(\n- hung: a hung call){5}\n\n/)
+    expect(() => assertFindings(findingsWith(...kinds), 'none')).toThrow(
+      /^6 problems in 0 calls:(\n- hung: a hung call){5}\n\n/,
+    )
   })
 })

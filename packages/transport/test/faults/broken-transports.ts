@@ -99,7 +99,11 @@ class SaysMissWhenLate extends TextTransport {
 }
 
 class CountsAgain extends TextTransport {
-  override async increment(key: string, delta: bigint | number, options?: IncrementOptions): Promise<bigint | undefined> {
+  override async increment(
+    key: string,
+    delta: bigint | number,
+    options?: IncrementOptions,
+  ): Promise<bigint | undefined> {
     try {
       return await super.increment(key, delta, options)
     } catch {
@@ -152,7 +156,11 @@ const running = (name: string): Broken => ({ program: new URL(`../programs/${nam
 const HOWS = ['close', 'halfClose', 'reset']
 const SITUATIONS = ['answers', 'answers nothing', 'takes nothing']
 
-function each(words: readonly string[], toName: (word: string) => string, broken: Broken): Record<string, Broken> {
+function each(
+  words: readonly string[],
+  toName: (word: string) => string,
+  broken: Broken,
+): Record<string, Broken> {
   return Object.fromEntries(words.map((word) => [toName(word), broken]))
 }
 
@@ -160,18 +168,25 @@ function each(words: readonly string[], toName: (word: string) => string, broken
 export const brokenTransports: Readonly<Record<string, Broken>> = {
   '200 calls at once on a cold transport, and steady load, all resolve, over the connections it declares':
     of(ConnectsForEachCall),
-  '100,000 gets in one tick all resolve to their own values, over the connections it declares': of(SaysMissWhenBusy),
+  '100,000 gets in one tick all resolve to their own values, over the connections it declares':
+    of(SaysMissWhenBusy),
   'replies that come one byte at a time are read as always': over(ReadsWholeLumps),
   'replies that come in parts of 7 bytes are read as always': over(ReadsWholeLumps),
   'replies that come many at once are read as always': over(ReadsOneReplyALump),
   'values of 1 MB through a server that sends slowly arrive whole': over(ReadsWholeLumps),
   'values of 1 MB to a server that reads slowly are stored whole': over(RefusesToWait),
   'a server that is down from the start fails every call, and is used once it is up': of(SaysMissWhenDown),
-  'a server that is killed fails the 500 calls in flight, and is used once it is back': of(NeverConnectsAgain),
-  ...each(HOWS, (how) => `a connection that ends by a ${how} fails the 500 calls in flight, and is replaced`, over(OverhearsTheEnd)),
+  'a server that is killed fails the 500 calls in flight, and is used once it is back':
+    of(NeverConnectsAgain),
   ...each(
     HOWS,
-    (how) => `a reply that is cut in its midst by a ${how} fails its call, and none of it reaches a later one`,
+    (how) => `a connection that ends by a ${how} fails the 500 calls in flight, and is replaced`,
+    over(OverhearsTheEnd),
+  ),
+  ...each(
+    HOWS,
+    (how) =>
+      `a reply that is cut in its midst by a ${how} fails its call, and none of it reaches a later one`,
     over(InheritsBytes),
   ),
   'with one of two servers dead the other serves on, and what it gave to a getMany is in the error':
@@ -188,7 +203,8 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
   'an increment whose reply is lost is not sent again': of(CountsAgain),
   ...each(
     HOWS,
-    (how) => `a reply that is cut at any byte by a ${how} gives a failure or the right answer, and the next call is served`,
+    (how) =>
+      `a reply that is cut at any byte by a ${how} gives a failure or the right answer, and the next call is served`,
     over(TakesTheRestForAll),
   ),
   'a reply with any one bit changed gives a failure or the right answer, and the next call is served':
@@ -203,7 +219,8 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
   'a web page instead of a reply gives a failure, and the next call is served': over(TakesAnythingForMiss),
   'zeros instead of a reply gives a failure, and the next call is served': of(NeverConnectsAgain),
   'line ends instead of a reply gives a failure, and the next call is served': over(TakesAnythingForMiss),
-  'a line without end instead of a reply gives a failure, and the next call is served': of(NeverConnectsAgain),
+  'a line without end instead of a reply gives a failure, and the next call is served':
+    of(NeverConnectsAgain),
   'error lines instead of a reply gives a failure, and the next call is served': over(TakesAnythingForMiss),
   'a reply that nobody asked for goes to nobody': over(KeepsEarlyReplies),
   'a reply that comes twice, the second time in place of the next, goes to nobody': over(MatchesByOrder),
@@ -211,12 +228,14 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
   'damage to one byte in 1,500 of the replies under load gives no wrong answer': over(TrustsLengths),
   ...each(
     SITUATIONS.flatMap((situation) => [`${situation}, on a warm`, `${situation}, on a cold`]),
-    (situation) => `close with 200 calls in flight to a server that ${situation} connection, settles them and itself`,
+    (situation) =>
+      `close with 200 calls in flight to a server that ${situation} connection, settles them and itself`,
     of(ClosesAtOnce),
   ),
   ...each(
     ['warm', 'cold'],
-    (state) => `close with 200 calls in flight to a server that is down, on a ${state} connection, settles them and itself`,
+    (state) =>
+      `close with 200 calls in flight to a server that is down, on a ${state} connection, settles them and itself`,
     of(ServesAfterClose),
   ),
   'a process that used a server that answers ends by itself after close, and has nothing to say':
@@ -229,8 +248,10 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
     running('leaves-a-rejection'),
   'a process that used a server that breaks every connection off ends by itself after close, and has nothing to say':
     running('complains'),
-  '8,000 values of 64 KiB to a server that answers nothing are kept in at most 384 MiB': running('keeps-everything'),
-  '8,000 values of 64 KiB to a server that takes nothing are kept in at most 384 MiB': running('keeps-everything'),
+  '8,000 values of 64 KiB to a server that answers nothing are kept in at most 384 MiB':
+    running('keeps-everything'),
+  '8,000 values of 64 KiB to a server that takes nothing are kept in at most 384 MiB':
+    running('keeps-everything'),
   '600,000 gets to a server that answers nothing are kept in at most 384 MiB': running('keeps-everything'),
   '40 hostile keys are refused by every method before a byte leaves': of(ChecksKeysLate),
 }

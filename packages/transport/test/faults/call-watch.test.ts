@@ -45,7 +45,9 @@ describe('CallWatch', () => {
     const never = watch.call('get', async () => new Promise(() => undefined))
     expect(await watch.call('set', async () => true)).toEqual({ how: 'resolved', value: true })
     expect(await never).toEqual({ how: 'hung' })
-    expect(findings.problems).toEqual([{ kind: 'hung', text: 'get has not settled within 60 ms, under rain' }])
+    expect(findings.problems).toEqual([
+      { kind: 'hung', text: 'get has not settled within 60 ms, under rain' },
+    ])
   })
 
   it('does not blame a call for the time in which the event loop stood still', async () => {

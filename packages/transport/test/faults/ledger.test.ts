@@ -18,7 +18,12 @@ function judge(ledger: Ledger, version: number, least: number = ledger.least('ke
 describe('Ledger', () => {
   it('takes the version that was confirmed last for right, and those before it for wrong', () => {
     const ledger = ledgerWith(3)
-    expect([1, 2, 3, 4].map((version) => judge(ledger, version))).toEqual(['wrong', 'wrong', 'right', 'wrong'])
+    expect([1, 2, 3, 4].map((version) => judge(ledger, version))).toEqual([
+      'wrong',
+      'wrong',
+      'right',
+      'wrong',
+    ])
   })
 
   it('takes a later version for right that was written while the read was under way', () => {
@@ -93,6 +98,20 @@ describe('Ledger', () => {
     expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('right')
     expect(judge(ledger, 2)).toBe('wrong')
     expect(ledger.judgeCount('counter', ledger.beginCount('counter'), 1n)).toBe('right')
+  })
+
+  it('takes a miss for right while the server may be losing things, and after until the next write', () => {
+    const ledger = ledgerWith(2)
+    ledger.isLosing = true
+    expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('right')
+    expect(judge(ledger, 2)).toBe('right')
+    expect(judge(ledger, 1)).toBe('wrong')
+    ledger.mayForget()
+    ledger.isLosing = false
+    expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('right')
+    expect(judge(ledger, 2)).toBe('right')
+    ledger.confirm('key', ledger.begin('key', LENGTH))
+    expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('wrong')
   })
 
   it.each([

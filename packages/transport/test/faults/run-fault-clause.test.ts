@@ -22,7 +22,11 @@ describe('runFaultClause', () => {
         throw new Error('as it must')
       },
     }
-    const open = (options: { servers: readonly string[]; timeout: number; connectTimeout: number }): TextTransport => {
+    const open = (options: {
+      servers: readonly string[]
+      timeout: number
+      connectTimeout: number
+    }): TextTransport => {
       const transport = new TextTransport(options)
       opened.push(transport)
       return transport
@@ -54,6 +58,8 @@ describe('runFaultClause', () => {
   })
 
   it.each(decisive)('refuses a declared lack that does not show in "$name"', async (clause) => {
-    await expect(runFaultClause(clause, { ...subject, lacks: ['unchecked framing'] })).rejects.toThrow(/take it back/)
+    await expect(runFaultClause(clause, { ...subject, lacks: ['unchecked framing'] })).rejects.toThrow(
+      /take it back/,
+    )
   })
 })

@@ -26,6 +26,14 @@ describe('readStoredValue', () => {
 
   it('knows the end of one value and the beginning of another for none', () => {
     const [one, other] = [1, 2].map((version) => toStoredValue({ key: 'key', version }, 60))
-    expect(readStoredValue(Buffer.concat([one ?? [], other ?? []].map((bytes, index) => Buffer.from(bytes).subarray(index * 30, 30 + index * 30))))).toBeUndefined()
+    expect(
+      readStoredValue(
+        Buffer.concat(
+          [one ?? [], other ?? []].map((bytes, index) =>
+            Buffer.from(bytes).subarray(index * 30, 30 + index * 30),
+          ),
+        ),
+      ),
+    ).toBeUndefined()
   })
 })

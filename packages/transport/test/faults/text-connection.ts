@@ -58,7 +58,8 @@ export class TextConnection {
   }
 
   protected failAll(code: TransportErrorCode, message: string): void {
-    for (const call of this.calls.splice(0).slice(this.answered)) if (!call.isSettled) call.fail(code, message, this.server)
+    for (const call of this.calls.splice(0).slice(this.answered))
+      if (!call.isSettled) call.fail(code, message, this.server)
   }
 
   protected read(bytes: Buffer): void {
@@ -88,7 +89,8 @@ export class TextConnection {
     const call = this.calls[this.answered]
     if (!call) throw new ProtocolError(`nobody waits for ${line}`)
     const isOurs = call.expected?.includes(status) && flags.get('O') === call.opaque
-    if (call.expected && !isOurs && !ERROR.test(line)) throw new ProtocolError(`${line} belongs to another call`)
+    if (call.expected && !isOurs && !ERROR.test(line))
+      throw new ProtocolError(`${line} belongs to another call`)
     return call
   }
 }

@@ -17,7 +17,8 @@ export class TextReader {
   /** Takes the next whole reply, or `undefined` when there is none yet. */
   next(): TextReply | undefined {
     const lineEnd = this.buffer.indexOf('\n')
-    if ((lineEnd === -1 ? this.buffer.length : lineEnd) > LONGEST_LINE) throw new ProtocolError('an endless line')
+    if ((lineEnd === -1 ? this.buffer.length : lineEnd) > LONGEST_LINE)
+      throw new ProtocolError('an endless line')
     if (lineEnd === -1) return undefined
     if (this.buffer[lineEnd - 1] !== 13) throw new ProtocolError('a line that ends in the midst')
     const line = this.buffer.toString('latin1', 0, lineEnd - 1)
@@ -25,14 +26,16 @@ export class TextReader {
     const length = status === 'VA' ? this.lengthOf(words.shift()) : undefined
     const end = lineEnd + 1 + (length === undefined ? 0 : length + 2)
     if (this.buffer.length < end) return undefined
-    const value = length === undefined ? undefined : new Uint8Array(this.buffer.subarray(lineEnd + 1, end - 2))
+    const value =
+      length === undefined ? undefined : new Uint8Array(this.buffer.subarray(lineEnd + 1, end - 2))
     if (value) this.checkEnd(end)
     this.buffer = this.buffer.subarray(end)
     return { status, flags: new Map(words.map((word) => [word.slice(0, 1), word.slice(1)])), value, line }
   }
 
   protected checkEnd(end: number): void {
-    if (this.buffer.toString('latin1', end - 2, end) !== '\r\n') throw new ProtocolError('a value of another length')
+    if (this.buffer.toString('latin1', end - 2, end) !== '\r\n')
+      throw new ProtocolError('a value of another length')
   }
 
   protected lengthOf(word: string | undefined): number {

@@ -93,7 +93,9 @@ export class TextTransport implements Transport {
 
   async touch(key: string, lifetime: Seconds, options?: CallOptions): Promise<boolean> {
     assertLifetime(lifetime)
-    return (await this.ask('touch', 'mg', key, `T${toExptime(lifetime)}`, ['HD', 'EN'], options)).status === 'HD'
+    return (
+      (await this.ask('touch', 'mg', key, `T${toExptime(lifetime)}`, ['HD', 'EN'], options)).status === 'HD'
+    )
   }
 
   async increment(
@@ -136,7 +138,7 @@ export class TextTransport implements Transport {
   async close(): Promise<void> {
     this.isClosed = true
     if (this.pending.size > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve))
-    for (const connection of [...this.connections.values()]) connection.lose('closed', 'the transport was closed')
+    for (const connection of this.connections.values()) connection.lose('closed', 'the transport was closed')
   }
 
   protected async store(
@@ -168,7 +170,8 @@ export class TextTransport implements Transport {
     const server = this.servers[hash(key) % this.servers.length] ?? ''
     const line = `${verb} ${key} ${words}`.trimEnd()
     const [reply] = await this.call(server, name, line, { ...options, expected, value })
-    if (!reply || !expected.includes(reply.status)) throw new TransportError('server', reply?.line ?? 'nothing', { server })
+    if (!reply || !expected.includes(reply.status))
+      throw new TransportError('server', reply?.line ?? 'nothing', { server })
     return reply
   }
 
@@ -177,7 +180,11 @@ export class TextTransport implements Transport {
     server: string,
     name: string,
     line: string,
-    { signal, expected, value }: CallOptions & { expected?: readonly string[]; value?: Uint8Array | undefined } = {},
+    {
+      signal,
+      expected,
+      value,
+    }: CallOptions & { expected?: readonly string[]; value?: Uint8Array | undefined } = {},
   ): Promise<TextReply[]> {
     signal?.throwIfAborted()
     this.assertOpen(name)

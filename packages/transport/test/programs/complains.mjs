@@ -2,7 +2,7 @@ import { TextGetter } from './text-getter.mjs'
 
 class Complains extends TextGetter {
   lose() {
-    if (this.calls.length > 0) console.error('the connection is gone')
+    if (this.calls.length > 0) process.stderr.write('the connection is gone\n')
     super.lose()
   }
 }

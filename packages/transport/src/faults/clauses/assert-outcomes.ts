@@ -19,5 +19,7 @@ export function assertResolved(outcomes: readonly Outcome<unknown>[]): void {
 }
 
 function describeFirst([outcome]: readonly Outcome<unknown>[]): string {
-  return outcome?.how === 'rejected' ? `gave ${outcome.error.code}: ${outcome.error.message}` : String(outcome?.how)
+  return outcome?.how === 'rejected'
+    ? `gave ${outcome.error.code}: ${outcome.error.message}`
+    : String(outcome?.how)
 }

@@ -3,7 +3,10 @@ import type { FaultProxy } from '../proxy/fault-proxy.ts'
 import type { Traffic } from '../traffic.ts'
 
 /** Stores 40 keys, and divides them into those that went by this proxy and those that did not. */
-export async function divideKeys(traffic: Traffic, proxy: FaultProxy): Promise<[here: string[], there: string[]]> {
+export async function divideKeys(
+  traffic: Traffic,
+  proxy: FaultProxy,
+): Promise<[here: string[], there: string[]]> {
   const here: string[] = []
   const there: string[] = []
   for (let index = 0; index < 40; index++) {

@@ -66,7 +66,11 @@ export const keyClauses: readonly FaultClause[] = [
       assertResolved([own])
       const once = stage.proxy.requestByteCount - before
       await traffic.get('marker')
-      assert.equal(stage.proxy.requestByteCount - before, 2 * once, 'expected no byte of a hostile key to leave')
+      assert.equal(
+        stage.proxy.requestByteCount - before,
+        2 * once,
+        'expected no byte of a hostile key to leave',
+      )
     },
   },
 ]

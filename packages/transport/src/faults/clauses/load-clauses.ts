@@ -26,13 +26,19 @@ export const loadClauses: readonly FaultClause[] = [
       const loop = watchLoop()
       // Without the checks of each call, which take more memory than the calls.
       const all = await traffic.watch('100,000 gets', async () =>
-        Promise.all(Array.from({ length: 100_000 }, async (_, index) => traffic.transport.get(keys[index % 1000] ?? ''))),
+        Promise.all(
+          Array.from({ length: 100_000 }, async (_, index) =>
+            traffic.transport.get(keys[index % 1000] ?? ''),
+          ),
+        ),
       )
       stage.note('100,000 gets, ms', performance.now() - startedAt)
       stage.note('longest the loop was held, ms', loop.stop())
       assertResolved([all])
       if (all.how !== 'resolved') return
-      const wrong = all.value.findIndex((item, index) => !item || readStoredValue(item.value)?.key !== keys[index % 1000])
+      const wrong = all.value.findIndex(
+        (item, index) => !item || readStoredValue(item.value)?.key !== keys[index % 1000],
+      )
       assert.equal(wrong, -1, `get of ${keys[wrong % 1000]} gave something else`)
       assertConnections(stage)
     },

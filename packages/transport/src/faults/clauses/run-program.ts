@@ -42,7 +42,11 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
     void onFirstLine?.().then(() => child.stdin.end('\n'))
   })
   const exit = once(child, 'exit').then(([code]: unknown[]) => ({ code, endedAt: Date.now() }))
-  const [output, complaint, { code, endedAt }] = await Promise.all([text(child.stdout), text(child.stderr), exit])
+  const [output, complaint, { code, endedAt }] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    exit,
+  ])
   clearTimeout(timer)
   return {
     code: typeof code === 'number' ? code : undefined,

@@ -66,7 +66,7 @@ export const silenceClauses: readonly FaultClause[] = [
       await traffic.mixed(50, createRandom(1))
       for (let seed = 1; seed <= stage.effort.rounds; seed++) {
         await stage.proxy.play({ replies: [{ do: 'delay', from: 0, to: 2 * SHORT, seed }] })
-        await keepCalling(traffic, stage.effort.load)
+        await keepCalling(traffic, Math.max(3 * SHORT, stage.effort.load / stage.effort.rounds))
         await stage.proxy.play({})
         await stage.untilServed(traffic)
       }
@@ -94,7 +94,7 @@ export const silenceClauses: readonly FaultClause[] = [
       const counted = await traffic.increment('counter')
       const outcomes: Outcome<unknown>[] = []
       for (let round = 0; round < 10; round++) {
-        await stage.proxy.play({ replies: [{ do: 'drop', bytes: 1 }, { do: 'reset' }], then: {} })
+        await stage.proxy.play({ replies: [{ do: 'drop', bytes: 1 }, { do: 'reset' }], later: {} })
         outcomes.push(await traffic.increment('counter'))
       }
       assertRejected(outcomes)

@@ -34,7 +34,12 @@ export const streamClauses: readonly FaultClause[] = [
     name: 'values of 1 MB to a server that reads slowly are stored whole',
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
-      await stage.proxy.play({ requests: [{ do: 'stall', for: 50 }, { do: 'chop', into: 65_536, every: 1 }] })
+      await stage.proxy.play({
+        requests: [
+          { do: 'stall', for: 50 },
+          { do: 'chop', into: 65_536, every: 1 },
+        ],
+      })
       const keys = Array.from({ length: 10 }, (_, index) => `large-${index}`)
       assertResolved(await Promise.all(keys.map(async (key) => traffic.set(key, 1_000_000))))
       await stage.proxy.play({})

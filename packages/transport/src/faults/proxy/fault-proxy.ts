@@ -85,7 +85,7 @@ export class FaultProxy {
    */
   async play(script: Script): Promise<void> {
     this.#script = script
-    this.#isFirstDue = script.then !== undefined && this.openCount === 0
+    this.#isFirstDue = script.later !== undefined && this.openCount === 0
     this.#replies = []
     this.#repliesLength = 0
     for (const connection of this.#connections) connection.play(script)
@@ -128,12 +128,12 @@ export class FaultProxy {
   }
 
   #nextScript(): Script {
-    const { then } = this.#script
-    if (then === undefined || this.#isFirstDue) {
+    const { later } = this.#script
+    if (later === undefined || this.#isFirstDue) {
       this.#isFirstDue = false
       return this.#script
     }
-    return then
+    return later
   }
 
   #remember(bytes: Buffer): void {

@@ -97,7 +97,8 @@ export class Inlet {
   }
 
   #regulate(): void {
-    if (this.#mode === 'stalled' || (this.#mode === 'steady' && this.#length > MOST_AHEAD)) this.#socket.pause()
+    if (this.#mode === 'stalled' || (this.#mode === 'steady' && this.#length > MOST_AHEAD))
+      this.#socket.pause()
     else if (this.#socket.isPaused()) this.#socket.resume()
   }
 }

@@ -19,7 +19,9 @@ export async function performStep(step: Step, lane: Lane, signal: AbortSignal): 
     case 'drop':
       return each(step.bytes, lane, signal, () => undefined)
     case 'flip':
-      return each(step.bytes, lane, signal, (bytes) => lane.put(Buffer.from(bytes.map((byte) => byte ^ step.mask))))
+      return each(step.bytes, lane, signal, (bytes) =>
+        lane.put(Buffer.from(bytes.map((byte) => byte ^ step.mask))),
+      )
     case 'chop':
       return chop(step, lane, signal)
     case 'glue':

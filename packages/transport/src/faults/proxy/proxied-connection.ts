@@ -17,7 +17,11 @@ export class ProxiedConnection {
   readonly #requests: Lane
   readonly #replies: Lane
 
-  constructor(client: Socket, port: number, { onRequestBytes, onReplyBytes, onClose }: ProxiedConnectionEvents) {
+  constructor(
+    client: Socket,
+    port: number,
+    { onRequestBytes, onReplyBytes, onClose }: ProxiedConnectionEvents,
+  ) {
     const upstream = connect({ host: '127.0.0.1', port, noDelay: true, allowHalfOpen: true })
     this.#client = client
     this.#upstream = upstream

@@ -51,5 +51,5 @@ export interface Script {
    * What later connections get, when this is only for those that are open as the script begins, or for the first one when none is.
    * Absent: the same.
    */
-  readonly then?: Pick<Script, 'requests' | 'replies'>
+  readonly later?: Pick<Script, 'requests' | 'replies'>
 }

@@ -24,17 +24,41 @@ describe('FaultProxy', () => {
     [[{ do: 'pass' }, { do: 'drop' }], 'hello'],
     [[{ do: 'pass', bytes: 2 }, { do: 'drop' }], 'he'],
     [[{ do: 'drop', bytes: 2 }], 'llo'],
-    [[{ do: 'pass', bytes: 9 }, { do: 'insert', text: '!' }], 'hello!'],
+    [
+      [
+        { do: 'pass', bytes: 9 },
+        { do: 'insert', text: '!' },
+      ],
+      'hello!',
+    ],
     [[{ do: 'insert', text: '\r\n\xff' }], '\r\n\xffhello'],
-    [[{ do: 'pass', bytes: 1 }, { do: 'insert', text: '-' }], 'h-ello'],
+    [
+      [
+        { do: 'pass', bytes: 1 },
+        { do: 'insert', text: '-' },
+      ],
+      'h-ello',
+    ],
     [[{ do: 'flip', mask: 1, bytes: 1 }], 'iello'],
     [[{ do: 'flip', mask: 0x20 }], 'HELLO'],
     [[{ do: 'repeat', bytes: 2 }], 'hehello'],
     [[{ do: 'swap', bytes: 2, with: 3 }], 'llohe'],
     [[{ do: 'chop', into: 2, bytes: 4 }, { do: 'drop' }], 'hell'],
     [[{ do: 'glue', into: 2, bytes: 3 }, { do: 'drop' }], 'hel'],
-    [[{ do: 'hold', for: 1 }, { do: 'drop', bytes: 4 }], 'o'],
-    [[{ do: 'stall', for: 1 }, { do: 'drop', bytes: 4 }], 'o'],
+    [
+      [
+        { do: 'hold', for: 1 },
+        { do: 'drop', bytes: 4 },
+      ],
+      'o',
+    ],
+    [
+      [
+        { do: 'stall', for: 1 },
+        { do: 'drop', bytes: 4 },
+      ],
+      'o',
+    ],
   ]
   it.each(changes)('with %j on the way back turns "hello" into "%s"', async (replies, received) => {
     await proxy.play({ replies })
@@ -82,7 +106,12 @@ describe('FaultProxy', () => {
   })
 
   it('leaves the bytes between two changes of a lump together', async () => {
-    await proxy.play({ replies: [{ do: 'pass', bytes: 2 }, { do: 'flip', mask: 1, bytes: 1 }] })
+    await proxy.play({
+      replies: [
+        { do: 'pass', bytes: 2 },
+        { do: 'flip', mask: 1, bytes: 1 },
+      ],
+    })
     const client = await talk(proxy.port, 'hello')
     await client.ending
     expect(client.lumps).toEqual(['hemlo'])
@@ -160,8 +189,8 @@ describe('FaultProxy', () => {
     server = await startEchoServer()
   })
 
-  it('with `then` does it to the first connection only', async () => {
-    await proxy.play({ replies: [{ do: 'drop', bytes: 1 }], then: { replies: [{ do: 'drop', bytes: 2 }] } })
+  it('with `later` does it to the first connection only', async () => {
+    await proxy.play({ replies: [{ do: 'drop', bytes: 1 }], later: { replies: [{ do: 'drop', bytes: 2 }] } })
     const texts: string[] = []
     for (let index = 0; index < 3; index++) {
       const client = await talk(proxy.port, 'hello')
@@ -171,11 +200,11 @@ describe('FaultProxy', () => {
     expect(texts).toEqual(['ello', 'llo', 'llo'])
   })
 
-  it('with `then` does it to the connections that are open, and not to the next', async () => {
+  it('with `later` does it to the connections that are open, and not to the next', async () => {
     const client = await talk(proxy.port)
     client.socket.write('before')
     await once(client.socket, 'data')
-    await proxy.play({ replies: [{ do: 'drop', bytes: 1 }], then: {} })
+    await proxy.play({ replies: [{ do: 'drop', bytes: 1 }], later: {} })
     client.socket.write('hello')
     await once(client.socket, 'data')
     expect(client.lumps).toEqual(['before', 'ello'])
@@ -193,10 +222,10 @@ describe('FaultProxy', () => {
       await client.ending
       return client.text
     }
-    const once = await received(1)
-    expect(once).not.toBe(text)
-    expect(await received(1)).toBe(once)
-    expect(await received(2)).not.toBe(once)
+    const damaged = await received(1)
+    expect(damaged).not.toBe(text)
+    expect(await received(1)).toBe(damaged)
+    expect(await received(2)).not.toBe(damaged)
   })
 
   it('counts connections and bytes, and remembers what came back since the script began', async () => {

@@ -1,0 +1,14 @@
+import { startMemcached } from '@lmc/testing'
+import { testFaults } from '@lmc/transport/faults'
+import { describe, it } from 'vitest'
+import { MemjsTransport } from '../src/index.ts'
+
+testFaults('MemjsTransport', {
+  describe,
+  it,
+  open: (options) => new MemjsTransport(options),
+  startServer: async (port) => startMemcached(port === undefined ? {} : { port }),
+  program: new URL('programs/open.mjs', import.meta.url),
+  // The binary protocol has a length and a number in each reply, and nothing to check the rest by.
+  lacks: ['unchecked framing'],
+})

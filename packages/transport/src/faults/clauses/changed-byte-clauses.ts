@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import type { FaultClause } from '../clause.ts'
+import type { Script, Step } from '../proxy/script.ts'
+import { sweepReplies } from './sweep-replies.ts'
+import { watchMemory } from './watch-memory.ts'
+
+const MEBIBYTE = 2 ** 20
+
+/** What a reply that announces too much may cost at most, in bytes: a transport's own bound, many times over. */
+const MOST_FOR_NOTHING = 256 * MEBIBYTE
+
+/** What follows in the reply comes too late to give the damage away. */
+const TORN: Step = { do: 'chop', into: 1, bytes: 200 }
+
+const BITS = [1, 2, 4, 8, 16, 32, 64, 128]
+
+export const changedByteClauses: readonly FaultClause[] = [
+  ...(['reset', 'close', 'halfClose'] as const).map((how): FaultClause => ({
+    name: `a reply that is cut at any byte by a ${how} gives a failure or the right answer, and the next call is served`,
+    async run(stage) {
+      await sweepReplies(stage, ({ length }) => everyPlace(length + 1, () => [{ do: how }]))
+    },
+  })),
+  {
+    name: 'a reply with any one bit changed gives a failure or the right answer, and the next call is served',
+    needs: 'unchecked framing',
+    isDecisive: true,
+    async run(stage) {
+      await sweepReplies(stage, ({ length }) =>
+        BITS.flatMap((mask) => everyPlace(length, () => [{ do: 'flip', mask, bytes: 1 }])),
+      )
+    },
+  },
+  {
+    name: 'a reply with any one byte missing gives a failure or the right answer, and the next call is served',
+    needs: 'unchecked framing',
+    isDecisive: true,
+    async run(stage) {
+      await sweepReplies(stage, ({ length }) => everyPlace(length, () => [{ do: 'drop', bytes: 1 }, TORN]))
+    },
+  },
+  {
+    name: 'a reply with any one byte too many gives a failure or the right answer, and the next call is served',
+    needs: 'unchecked framing',
+    isDecisive: true,
+    async run(stage) {
+      await sweepReplies(stage, ({ length }) =>
+        ['\0', '1', '\n'].flatMap((text) => everyPlace(length, () => [{ do: 'insert', text }, TORN])),
+      )
+    },
+  },
+  {
+    name: 'a reply that announces more than ever comes gets no memory for it, and the next call is served',
+    needs: 'unchecked framing',
+    async run(stage) {
+      const memory = watchMemory()
+      await sweepReplies(stage, ({ length }) => [
+        ...everyPlace(length, () => [{ do: 'insert', text: '9999' }]),
+        ...everyPlace(length, () => [{ do: 'insert', text: '9999999' }]),
+        ...everyPlace(length, () => [{ do: 'flip', mask: 0x20, bytes: 1 }]),
+      ])
+      const most = memory.stop()
+      stage.note('memory for what never came, MiB', most / MEBIBYTE)
+      assert.ok(most <= MOST_FOR_NOTHING, `took ${Math.round(most / MEBIBYTE)} MiB`)
+    },
+  },
+]
+
+/** For each place before `length` a script that changes the first connection there. */
+function everyPlace(length: number, toSteps: () => Step[]): Script[] {
+  return Array.from({ length }, (_, at) => ({
+    replies: [{ do: 'pass', bytes: at }, ...toSteps()],
+    later: {},
+  }))
+}
