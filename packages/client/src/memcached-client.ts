@@ -99,7 +99,8 @@ export class MemcachedClient {
    * @throws {InvalidKeyError} {CodecError} {RangeError} for a key, a value, a lifetime that can not be; nothing was sent.
    */
   async set(key: CacheKey, value: unknown, options: SetOptions = {}): Promise<string | undefined> {
-    return this.#store('set', this.#prepare(key, value, options), options.signal)
+    const prepared = this.#prepare(key, value, options)
+    return (await this.#store('set', prepared, options.signal)) ? prepared.memcachedKey : undefined
   }
 
   /**
@@ -112,7 +113,8 @@ export class MemcachedClient {
     options: SetOptions = {},
   ): Promise<(string | undefined)[]> {
     const prepared = Array.from(entries, ([key, value]) => this.#prepare(key, value, options))
-    return Promise.all(prepared.map((one) => this.#store('setMany', one, options.signal)))
+    const areStored = await Promise.all(prepared.map((one) => this.#store('setMany', one, options.signal)))
+    return prepared.map(({ memcachedKey: ownKey }, index) => (areStored[index] === true ? ownKey : undefined))
   }
 
   /**
@@ -310,17 +312,15 @@ export class MemcachedClient {
     return { key, memcachedKey: ownKey, namespace, lifetime, encoded, entry }
   }
 
-  async #store(
+  /** Resolves to whether the value was stored. */
+  #store(
     operation: 'set' | 'setMany',
     prepared: Prepared,
     signal: AbortSignal | undefined,
-  ): Promise<string | undefined> {
+  ): Promise<boolean> {
     signal?.throwIfAborted()
-    const isStored =
-      prepared.entry === undefined
-        ? await this.#write(operation, prepared, signal)
-        : await this.#announceAnd(prepared.entry, prepared, () => this.#write(operation, prepared, signal))
-    return isStored ? prepared.memcachedKey : undefined
+    if (prepared.entry === undefined) return this.#write(operation, prepared, signal)
+    return this.#announceAnd(prepared.entry, prepared, () => this.#write(operation, prepared, signal))
   }
 
   /** Lists the key, then writes, in one batch: who dies in between leaves nothing unlisted. */
