@@ -1,6 +1,7 @@
 import { type Milliseconds, TransportError } from '@lmc/transport'
 import type { Socket } from 'node:net'
 import { Alarm } from './alarm.ts'
+import type { Activity } from './activity.ts'
 import type { Call } from './call.ts'
 import type { Failure } from './failure.ts'
 import type { Limits } from './limits.ts'
@@ -26,6 +27,7 @@ export interface ConnectionOptions {
   readonly handshake: readonly Call<void>[]
   readonly limits: Limits
   readonly owner: ConnectionOwner
+  readonly activity: Activity
 }
 
 /** An alarm that is late by so much says that the event loop was held. */
@@ -92,10 +94,7 @@ export class Connection {
 
   /** Takes a call; it settles within the time-out. */
   submit(call: Call<unknown>): void {
-    if (!this.#isFlushDue) {
-      this.#isFlushDue = true
-      process.nextTick(this.#flush)
-    }
+    if (!this.#isFlushDue) this.#flushSoon()
     this.#pipeline.submit(call)
     if (!this.#isReferenced) this.#keepAlive(true)
   }
@@ -108,12 +107,24 @@ export class Connection {
   /** Gives the connection up, and fails all calls. */
   end(failure: Failure): void {
     if (this.#state === 'ended') return
+    this.#keepAlive(false)
     this.#state = 'ended'
     this.#connectAlarm.clear()
     this.#deadlineAlarm.clear()
     this.#socket.destroy()
     this.#pipeline.fail(failure)
     this.#options.owner.onEnd(this, failure)
+  }
+
+  /**
+   * At the end of this tick, or, while other connections are busy, of this turn of the event loop: in it replies are read from all that
+   * have some, each read brings new calls to all of them, and one write each is enough for these.
+   */
+  #flushSoon(): void {
+    this.#isFlushDue = true
+    const others = this.#options.activity.busyConnections - (this.#isReferenced ? 1 : 0)
+    if (others > 0) setImmediate(this.#flush)
+    else process.nextTick(this.#flush)
   }
 
   async #shakeHands(): Promise<void> {
@@ -214,6 +225,7 @@ export class Connection {
 
   /** Keeps the process alive for the socket, or does not. */
   #keepAlive(isReferenced: boolean): void {
+    if (isReferenced !== this.#isReferenced) this.#options.activity.busyConnections += isReferenced ? 1 : -1
     this.#isReferenced = isReferenced
     if (isReferenced) this.#socket.ref()
     else this.#socket.unref()

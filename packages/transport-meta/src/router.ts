@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Activity } from './activity.ts'
 import type { Distribution } from './distribution/distribution.ts'
 import type { Limits } from './limits.ts'
 import type { Server } from './server.ts'
@@ -21,6 +22,7 @@ interface Plan {
 /** Knows the servers, and which one a key is on. */
 export class Router {
   readonly #options: RouterOptions
+  readonly #activity: Activity = { busyConnections: 0 }
   #plan: Plan
   /** The servers that are not down, when they were last asked for. */
   #living: Plan | undefined
@@ -33,7 +35,7 @@ export class Router {
    */
   constructor(servers: readonly Server[], options: RouterOptions) {
     this.#options = options
-    this.#plan = this.#createPlan(servers.map((server) => new ServerLink(server, options.limits)))
+    this.#plan = this.#createPlan(servers.map((server) => this.#createLink(server)))
   }
 
   /** The ways to all servers, in their order. */
@@ -61,7 +63,7 @@ export class Router {
 
   /** Puts other servers in place. Those that stay keep their connections; the others are left once their calls have settled. */
   setServers(servers: readonly Server[]): void {
-    const links = servers.map((server) => this.#find(server) ?? new ServerLink(server, this.#options.limits))
+    const links = servers.map((server) => this.#find(server) ?? this.#createLink(server))
     const left = this.links.filter((link) => !links.includes(link))
     this.#plan = this.#createPlan(links)
     this.#living = undefined
@@ -82,6 +84,10 @@ export class Router {
     return this.links.find((link) =>
       isDeepStrictEqual({ ...link.server, weight: 0 }, { ...server, weight: 0 }),
     )
+  }
+
+  #createLink(server: Server): ServerLink {
+    return new ServerLink(server, this.#options.limits, this.#activity)
   }
 
   #createPlan(links: readonly ServerLink[]): Plan {

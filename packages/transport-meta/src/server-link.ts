@@ -1,5 +1,6 @@
 import type { Milliseconds } from '@lmc/transport'
 import { Backoff } from './backoff.ts'
+import type { Activity } from './activity.ts'
 import type { Call } from './call.ts'
 import { AuthenticateCall } from './calls/authenticate-call.ts'
 import { NoopCall } from './calls/noop-call.ts'
@@ -28,6 +29,7 @@ const REPLACED: Failure = { code: 'connection', message: 'the connection has bee
 export class ServerLink implements ConnectionOwner {
   readonly server: Server
   readonly #limits: Limits
+  readonly #activity: Activity
   readonly #backoff: Backoff = new Backoff()
   /** What calls go by. */
   #connection: Connection | undefined
@@ -39,9 +41,10 @@ export class ServerLink implements ConnectionOwner {
   /** When the host has said last that nothing listens there; `undefined` when it has said anything else, or nothing. */
   #refusedAt: Milliseconds | undefined
 
-  constructor(server: Server, limits: Limits) {
+  constructor(server: Server, limits: Limits, activity: Activity = { busyConnections: 0 }) {
     this.server = server
     this.#limits = limits
+    this.#activity = activity
   }
 
   /** Whether calls fail at once. */
@@ -120,7 +123,13 @@ export class ServerLink implements ConnectionOwner {
   #connect(): Connection {
     const { credentials } = this.server
     const handshake = [...(credentials ? [new AuthenticateCall(credentials)] : []), new NoopCall()]
-    return new Connection({ server: this.server, handshake, limits: this.#limits, owner: this })
+    return new Connection({
+      server: this.server,
+      handshake,
+      limits: this.#limits,
+      owner: this,
+      activity: this.#activity,
+    })
   }
 
   #probeLater(): void {

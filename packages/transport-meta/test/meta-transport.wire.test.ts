@@ -111,6 +111,26 @@ describe('MetaTransport on the wire', () => {
     expect(pieces).toEqual(['mg a v f s O0001\r\nms b 1 O0002\r\nx\r\nmg c v f s O0003\r\n'])
   })
 
+  it('sends all calls of several ticks in one piece while another server has calls in flight', async () => {
+    const pieces: string[] = []
+    server = await startFakeServer((received, socket) => {
+      pieces.push(received)
+      socket.write(received.replaceAll(/mg . v f s (O....)/g, 'EN $1'))
+    })
+    const silent = await startFakeServer(() => {})
+    transport = new MetaTransport({
+      servers: [server.address, silent.address],
+      distribution: () => (key) => (key === 'silent' ? 1 : 0),
+    })
+    await transport.get('a')
+    const [unanswered] = [transport.get('silent'), transport.get('b')]
+    const later = new Promise((resolve) => process.nextTick(() => resolve(transport?.get('c'))))
+    await later
+    expect(pieces).toEqual(['mg a v f s O0001\r\n', 'mg b v f s O0002\r\nmg c v f s O0003\r\n'])
+    await silent.stop()
+    await expect(unanswered).rejects.toThrow(TransportError)
+  })
+
   it.each([
     ['add', 'add k 0 0 600000', (t: MetaTransport, v: Uint8Array) => t.add('k', v)],
     [
