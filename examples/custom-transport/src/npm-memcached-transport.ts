@@ -7,6 +7,7 @@ import {
   getManyByGet,
   isTransportError,
   type Milliseconds,
+  pickServers,
   toCounter,
   toDelta,
   toExptime,
@@ -74,7 +75,10 @@ export class NpmMemcachedTransport implements Transport {
     return counter === undefined ? undefined : BigInt(counter)
   }
 
-  flush: Transport['flush'] = async (options) => void (await this.#calls.ask('flush', 'flush_all', options))
+  flush: Transport['flush'] = async (options) => {
+    pickServers(this.servers, options?.server)
+    await this.#calls.ask('flush', 'flush_all', options)
+  }
 
   statistics: Transport['statistics'] = async (options) => {
     const [server] = this.servers

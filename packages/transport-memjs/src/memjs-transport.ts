@@ -6,8 +6,10 @@ import {
   type CallOptions,
   type Cas,
   type CasItem,
+  type FlushOptions,
   type IncrementOptions,
   type Item,
+  pickServers,
   type Seconds,
   type ServerStatistics,
   settleWithin,
@@ -131,10 +133,12 @@ export class MemjsTransport implements Transport {
     return settleWithin(left, again, { server: this.#linkOf(key).name, command: 'increment' }, options)
   }
 
-  async flush(options?: CallOptions): Promise<void> {
+  async flush(options?: FlushOptions): Promise<void> {
     this.#assertOpen('flush')
+    const flushed = pickServers(this.servers, options?.server)
+    const links = this.#links.filter(({ name }) => flushed.includes(name))
     const outcomes = await Promise.allSettled(
-      this.#links.map(async (link) =>
+      links.map(async (link) =>
         link.call(toSingleCall('flush', { opcode: Opcode.flush }, [], isOk), options),
       ),
     )

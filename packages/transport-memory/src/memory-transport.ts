@@ -6,8 +6,10 @@ import {
   type CallOptions,
   type Cas,
   type CasItem,
+  type FlushOptions,
   type IncrementOptions,
   type Item,
+  pickServers,
   type Seconds,
   type ServerStatistics,
   type StoreOptions,
@@ -155,8 +157,11 @@ export class MemoryTransport implements Transport {
     })
   }
 
-  async flush(options?: CallOptions): Promise<void> {
-    return this.#call('flush', options, () => this.#store.flush())
+  async flush(options: FlushOptions = {}): Promise<void> {
+    return this.#call('flush', options, () => {
+      pickServers(this.servers, options.server)
+      this.#store.flush()
+    })
   }
 
   async statistics(options?: CallOptions): Promise<ServerStatistics[]> {

@@ -3,8 +3,10 @@ import {
   type CallOptions,
   type Cas,
   type CasItem,
+  type FlushOptions,
   type IncrementOptions,
   type Item,
+  pickServers,
   type Seconds,
   type ServerStatistics,
   settleWithin,
@@ -126,7 +128,7 @@ export class MetaTransport implements Transport {
     return this.#call(key, options, () => new IncrementCall(key, delta, options))
   }
 
-  async flush(options?: CallOptions): Promise<void> {
+  async flush(options?: FlushOptions): Promise<void> {
     const calls = await this.#callAll('flush', () => new FlushCall(), options)
     const outcomes = await Promise.allSettled(calls.values())
     options?.signal?.throwIfAborted()
@@ -191,15 +193,17 @@ export class MetaTransport implements Transport {
     if (failed !== undefined) throw withPartial(failed.reason, hits)
   }
 
-  /** Makes a call to each server. Returns what they come to, by the server's name. */
+  /** Makes a call to each server, or to the one that is named. Returns what they come to, by the server's name. */
   async #callAll<T>(
     command: 'flush' | 'statistics',
     create: () => Call<T>,
-    options: CallOptions | undefined,
+    options: FlushOptions | undefined,
   ): Promise<Map<string, Promise<T>>> {
     await this.#prepare(command, options)
+    const asked = pickServers(this.servers, options?.server)
+    const links = this.#router.links.filter(({ server }) => asked.includes(server.name))
     return new Map(
-      this.#router.links.map((link) => {
+      links.map((link) => {
         const call = create()
         watchAbort(call, options?.signal)
         return [link.server.name, link.submit(call)]

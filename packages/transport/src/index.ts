@@ -1,5 +1,12 @@
 export type { Cas, CasItem, Item } from './item.ts'
-export type { CallOptions, IncrementOptions, ServerStatistics, StoreOptions, Transport } from './transport.ts'
+export type {
+  CallOptions,
+  FlushOptions,
+  IncrementOptions,
+  ServerStatistics,
+  StoreOptions,
+  Transport,
+} from './transport.ts'
 export {
   isTransportError,
   TransportError,
@@ -13,4 +20,5 @@ export { assertStorable } from './assert-storable.ts'
 export { type Delta, toCounter, toDelta } from './counter.ts'
 export { assertLifetime, toExptime } from './lifetime.ts'
 export { getManyByGet } from './many-by-get.ts'
+export { pickServers } from './pick-servers.ts'
 export { type CallName, settleWithin } from './settle-within.ts'

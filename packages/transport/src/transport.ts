@@ -26,6 +26,12 @@ export interface IncrementOptions extends CallOptions {
   readonly lifetime?: Seconds | undefined
 }
 
+/** What `flush` is for. */
+export interface FlushOptions extends CallOptions {
+  /** Only this one of `servers`; absent: all. */
+  readonly server?: string | undefined
+}
+
 /** One server's own figures. */
 export interface ServerStatistics {
   /** One of the transport's `servers`. */
@@ -113,8 +119,12 @@ export interface Transport {
    */
   increment(key: string, delta: bigint | number, options?: IncrementOptions): Promise<bigint | undefined>
 
-  /** Drops every item of every server, for all users of the servers. All servers are asked, also when one fails. */
-  flush(options?: CallOptions): Promise<void>
+  /**
+   * Drops every item of every server, or of the one that is named, for all its users. All are asked, also when one fails.
+   *
+   * @throws {RangeError} when `server` is none of `servers` (`pickServers`).
+   */
+  flush(options?: FlushOptions): Promise<void>
 
   /** Resolves to one entry for each of `servers`, in their order; a server that fails gets an entry with an `error`. */
   statistics(options?: CallOptions): Promise<ServerStatistics[]>

@@ -2,6 +2,7 @@ import type {
   CallOptions,
   Cas,
   CasItem,
+  FlushOptions,
   IncrementOptions,
   Item,
   Seconds,
@@ -14,6 +15,7 @@ import {
   assertLifetime,
   assertMemcachedKey,
   assertStorable,
+  pickServers,
   toCounter,
   toDelta,
   TransportError,
@@ -146,8 +148,11 @@ export class ReferenceTransport implements Transport {
     })
   }
 
-  flush(options?: CallOptions): Promise<void> {
-    return this.call([], options, () => this.server.items.clear())
+  flush(options: FlushOptions = {}): Promise<void> {
+    return this.call([], options, () => {
+      pickServers(this.servers, options.server)
+      this.server.items.clear()
+    })
   }
 
   statistics(options?: CallOptions): Promise<ServerStatistics[]> {

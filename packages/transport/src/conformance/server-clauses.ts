@@ -33,6 +33,23 @@ export const serverClauses: readonly Clause[] = [
     },
   },
   {
+    name: 'flush of one server drops what that one holds and nothing else; of one that there is not, it rejects',
+    async run({ transport, key }) {
+      const keys = Array.from({ length: 200 }, (_, index) => key(`key-${index}`))
+      for (const each of keys) await transport.set(each, bytes('x'))
+      await assert.rejects(transport.flush({ server: 'there is no such server' }), RangeError)
+      let left = (await transport.hasMany(keys)).size
+      assert.equal(left, keys.length)
+      for (const [index, server] of transport.servers.entries()) {
+        await transport.flush({ server })
+        const { size } = await transport.hasMany(keys)
+        assert.ok(size < left, `${server} was not flushed`)
+        assert.equal(size === 0, index === transport.servers.length - 1, `${size} keys are left`)
+        left = size
+      }
+    },
+  },
+  {
     name: 'statistics has one entry for each server, in their order, with the hits and misses counted',
     async run({ transport, key }) {
       const count = async (name: string): Promise<number> => {

@@ -2,6 +2,7 @@ import type {
   CallOptions,
   Cas,
   CasItem,
+  FlushOptions,
   IncrementOptions,
   Item,
   Seconds,
@@ -422,6 +423,12 @@ class FlushesNothing extends ReferenceTransport {
   }
 }
 
+class FlushesWhateverIsNamed extends ReferenceTransport {
+  override flush({ signal }: FlushOptions = {}): Promise<void> {
+    return super.flush({ signal })
+  }
+}
+
 class CountsNothing extends ReferenceTransport {
   override statistics(options?: CallOptions): Promise<ServerStatistics[]> {
     const statistics = { get_hits: '0', get_misses: '0', total_items: '0' }
@@ -493,6 +500,8 @@ export const brokenTransports: Readonly<Record<string, Create>> = {
   'servers names each server once, and the list cannot be changed from outside': of(LetsServersBeChanged),
   'flush drops everything, also what others have stored, and nothing that is stored later':
     of(FlushesNothing),
+  'flush of one server drops what that one holds and nothing else; of one that there is not, it rejects':
+    of(FlushesWhateverIsNamed),
   'statistics has one entry for each server, in their order, with the hits and misses counted':
     of(CountsNothing),
 }

@@ -6,9 +6,11 @@ import {
   type CallOptions,
   type Cas,
   type CasItem,
+  type FlushOptions,
   getManyByGet,
   type IncrementOptions,
   type Item,
+  pickServers,
   type Seconds,
   type ServerStatistics,
   type StoreOptions,
@@ -111,9 +113,11 @@ export class TextTransport implements Transport {
     return reply.value && BigInt(Buffer.from(reply.value).toString())
   }
 
-  async flush(options?: CallOptions): Promise<void> {
+  async flush(options?: FlushOptions): Promise<void> {
     const outcomes = await Promise.allSettled(
-      this.servers.map(async (server) => this.call(server, 'flush', 'flush_all', options)),
+      pickServers(this.servers, options?.server).map(async (server) =>
+        this.call(server, 'flush', 'flush_all', options),
+      ),
     )
     const failed = outcomes.find(({ status }) => status === 'rejected')
     if (failed?.status === 'rejected') throw failed.reason
