@@ -2,6 +2,9 @@ import { type Codec, jsonCodec } from '@lmc/codec'
 import { assertLifetime, type Seconds, type Transport } from '@lmc/transport'
 import type { Failure } from './failure.ts'
 
+/** A `Map` holds no more. */
+const MOST_REMEMBERED = 2 ** 24
+
 /** What becomes of a call when memcached fails. */
 export type FailurePolicy = 'miss' | 'throw'
 
@@ -19,6 +22,11 @@ export interface MemcachedClientOptions {
    * with `throw`, the call rejects with the `TransportError`. Either way the failure is reported.
    */
   readonly failures?: FailurePolicy | undefined
+  /**
+   * How many invalidations that failed are remembered, to be made up for before what they are of is read again: 0 to 2^24 keys, and as many
+   * servers and namespaces; absent: 10,000. When there are more, the oldest are forgotten, which is reported.
+   */
+  readonly rememberedInvalidations?: number | undefined
   /** How values become bytes; absent: `jsonCodec()`. */
   readonly codec?: Codec | undefined
   /** Is told of each failure. What it throws, the call rejects with. */
@@ -31,6 +39,7 @@ export interface ResolvedOptions {
   readonly defaultNamespace: string | undefined
   readonly trackKeys: boolean
   readonly failures: FailurePolicy
+  readonly rememberedInvalidations: number
   readonly codec: Codec
   readonly onFailure: (failure: Failure) => void
 }
@@ -39,7 +48,7 @@ export interface ResolvedOptions {
  * The options with their defaults.
  *
  * @throws {TypeError} when there is no transport, the namespace is no string, or `failures` is neither of the two.
- * @throws {RangeError} when the default lifetime is not a whole number of seconds from 0 on.
+ * @throws {RangeError} when the default lifetime is not a whole number of seconds from 0 on, or `rememberedInvalidations` is out of range.
  */
 export function resolveOptions(options: MemcachedClientOptions): ResolvedOptions {
   const {
@@ -48,6 +57,7 @@ export function resolveOptions(options: MemcachedClientOptions): ResolvedOptions
     defaultNamespace,
     trackKeys = false,
     failures = 'miss',
+    rememberedInvalidations = 10_000,
     codec = jsonCodec(),
     onFailure = () => {},
   } = options
@@ -61,5 +71,22 @@ export function resolveOptions(options: MemcachedClientOptions): ResolvedOptions
   if (failures !== 'miss' && failures !== 'throw') {
     throw new TypeError(`failures is ${JSON.stringify(failures)}; expected 'miss' or 'throw'`)
   }
-  return { transport, defaultLifetime, defaultNamespace, trackKeys, failures, codec, onFailure }
+  if (
+    !Number.isInteger(rememberedInvalidations) ||
+    rememberedInvalidations < 0 ||
+    rememberedInvalidations > MOST_REMEMBERED
+  ) {
+    const expected = `expected a whole number from 0 to ${MOST_REMEMBERED}`
+    throw new RangeError(`rememberedInvalidations is ${rememberedInvalidations}; ${expected}`)
+  }
+  return {
+    transport,
+    defaultLifetime,
+    defaultNamespace,
+    trackKeys,
+    failures,
+    rememberedInvalidations,
+    codec,
+    onFailure,
+  }
 }

@@ -20,7 +20,8 @@ export interface Failure {
   readonly operation: Operation
   /**
    * A `TransportError`; what the codec threw when it could not decode a stored value; or a `TrackerError` `foreign-lines`, when the list of
-   * keys holds what another has written.
+   * keys holds what another has written; or a `LostInvalidationsError`, when too many invalidations have failed, or the client was closed before
+   * they could be made up for.
    */
   readonly error: Error
   /** The cache key, where the failure is about one. */

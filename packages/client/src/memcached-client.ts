@@ -12,7 +12,10 @@ import {
 } from '@lmc/transport'
 import { type MemcachedClientOptions, type ResolvedOptions, resolveOptions } from './client-options.ts'
 import { type Failure, publishFailure } from './failure.ts'
+import { FailedInvalidations } from './failed-invalidations.ts'
 import { KeyTrackingDisabledError } from './key-tracking-disabled-error.ts'
+import { LostInvalidationsError } from './lost-invalidations-error.ts'
+import { TrustedItems } from './trusted-items.ts'
 
 /** What every call about keys takes. */
 export interface KeyOptions {
@@ -67,11 +70,14 @@ export class MemcachedClient {
   readonly defaultNamespace: string | undefined
   readonly trackKeys: boolean
   readonly #options: ResolvedOptions
+  readonly #items: TrustedItems
+  /** Namespaces whose list of keys could not be read when they were to be dropped. */
+  readonly #namespaces: FailedInvalidations<string | undefined>
   readonly #tracker: KeyTracker<PlainKey> | undefined
 
   /**
    * @throws {TypeError} when there is no transport, or an option is of a wrong type.
-   * @throws {RangeError} when the default lifetime is not a whole number of seconds from 0 on.
+   * @throws {RangeError} when the default lifetime is not a whole number of seconds from 0 on, or another number is out of range.
    */
   constructor(options: MemcachedClientOptions) {
     this.#options = resolveOptions(options)
@@ -79,6 +85,21 @@ export class MemcachedClient {
     this.defaultLifetime = this.#options.defaultLifetime
     this.defaultNamespace = this.#options.defaultNamespace
     this.trackKeys = this.#options.trackKeys
+    const limit = this.#options.rememberedInvalidations
+    const onLost = (
+      what: LostInvalidationsError['what'],
+      names: readonly (string | undefined)[],
+      why: string,
+    ): void => this.#report({ operation: 'invalidate', error: new LostInvalidationsError(what, names, why) })
+    this.#items = new TrustedItems({ transport: this.transport, limit, onLost })
+    this.#namespaces = new FailedInvalidations({
+      limit,
+      redo: async (namespace) => {
+        const { error } = await this.#dropNamespace(namespace)
+        if (error !== undefined) throw error
+      },
+      onLost: (names, why) => onLost('namespaces', names, why),
+    })
     if (this.trackKeys) {
       this.#tracker = new KeyTracker<PlainKey>({
         transport: this.transport,
@@ -129,7 +150,8 @@ export class MemcachedClient {
     const ownKey = memcachedKey(key, { namespace, raw })
     let item: Item | undefined
     try {
-      item = await this.transport.get(ownKey, options)
+      if (this.#namespaces.size > 0) await this.#namespaces.makeUpFor(namespace)
+      item = await this.#items.get(ownKey, options)
     } catch (error) {
       this.#recover(error, { operation: 'get', key, namespace })
     }
@@ -151,7 +173,8 @@ export class MemcachedClient {
     const ownKeys = Array.from(keys, (key) => [key, memcachedKey(key, { namespace, raw })] as const)
     let items: ReadonlyMap<string, Item> = new Map<string, Item>()
     try {
-      items = await this.transport.getMany(
+      if (this.#namespaces.size > 0) await this.#namespaces.makeUpFor(namespace)
+      items = await this.#items.getMany(
         ownKeys.map(([, ownKey]) => ownKey),
         { signal },
       )
@@ -201,19 +224,14 @@ export class MemcachedClient {
     { signal }: Pick<KeyOptions, 'signal'> = {},
   ): Promise<number> {
     const tracker = this.#trackerFor('invalidateNamespace()')
-    let dropped = 0
+    const { dropped, error } = await this.#dropNamespace(namespace, signal)
+    if (error === undefined) this.#namespaces.settle(namespace)
+    else this.#namespaces.add(namespace, isTransportError(error) ? error.server : undefined)
     try {
-      for await (const batch of tracker.named(namespace, { signal })) {
-        const gone = await Promise.all(
-          batch.map(({ key, memcachedKey: ownKey }) =>
-            this.#delete('invalidateNamespace', key, ownKey, { namespace, signal }),
-          ),
-        )
-        dropped += gone.filter(Boolean).length
-      }
+      if (error !== undefined) throw error
       await tracker.tidy(namespace, { signal })
-    } catch (error) {
-      this.#recover(error, { operation: 'invalidateNamespace', namespace })
+    } catch (problem) {
+      this.#recover(problem, { operation: 'invalidateNamespace', namespace })
     }
     return dropped
   }
@@ -233,7 +251,7 @@ export class MemcachedClient {
    */
   async invalidateAll({ signal }: Pick<KeyOptions, 'signal'> = {}): Promise<boolean> {
     try {
-      await this.transport.flush({ signal })
+      await this.#items.flush({ signal })
       return true
     } catch (error) {
       this.#recover(error, { operation: 'invalidateAll' })
@@ -251,7 +269,9 @@ export class MemcachedClient {
     namespace: string | undefined = this.defaultNamespace,
     options: KeysOptions = {},
   ): Promise<CacheKey[]> {
-    return this.#trackerFor('keys()').keys(namespace, options)
+    const tracker = this.#trackerFor('keys()')
+    await this.#items.makeUp()
+    return tracker.keys(namespace, options)
   }
 
   /**
@@ -264,7 +284,9 @@ export class MemcachedClient {
     namespace: string | undefined = this.defaultNamespace,
     options: KeysOptions = {},
   ): AsyncGenerator<PlainKey, void, undefined> {
-    yield* this.#trackerFor('iterateKeys()').iterateKeys(namespace, options)
+    const tracker = this.#trackerFor('iterateKeys()')
+    await this.#items.makeUp()
+    yield* tracker.iterateKeys(namespace, options)
   }
 
   /**
@@ -287,6 +309,7 @@ export class MemcachedClient {
 
   /** Lets the calls in flight settle and closes the transport. Later calls fail with `closed`. */
   async close(): Promise<void> {
+    await Promise.all([this.#items.close(), this.#namespaces.close()])
     await this.transport.close()
   }
 
@@ -346,7 +369,7 @@ export class MemcachedClient {
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
     try {
-      return await this.transport.set(ownKey, value, { flags, lifetime, signal })
+      return await this.#items.set(ownKey, value, { flags, lifetime, signal })
     } catch (error) {
       this.#recover(error, { operation, key, namespace })
       return false
@@ -360,11 +383,35 @@ export class MemcachedClient {
     { namespace = this.defaultNamespace, signal }: KeyOptions,
   ): Promise<boolean> {
     try {
-      return await this.transport.delete(ownKey, { signal })
+      return await this.#items.delete(ownKey, { signal })
     } catch (error) {
       this.#recover(error, { operation, key, namespace })
       return false
     }
+  }
+
+  /** Drops what is listed of a namespace; with an error when not all of the list could be read. */
+  async #dropNamespace(
+    namespace: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<{ readonly dropped: number; readonly error?: unknown }> {
+    const failed: unknown[] = []
+    let dropped = 0
+    try {
+      const onPartial = (error: TransportError): void => void failed.push(error)
+      const batches = this.#trackerFor('invalidateNamespace()').named(namespace, { signal, onPartial })
+      for await (const batch of batches) {
+        const gone = await Promise.all(
+          batch.map(({ key, memcachedKey: ownKey }) =>
+            this.#delete('invalidateNamespace', key, ownKey, { namespace, signal }),
+          ),
+        )
+        dropped += gone.filter(Boolean).length
+      }
+    } catch (error) {
+      failed.push(error)
+    }
+    return { dropped, error: failed[0] }
   }
 
   /** The value of an item; `undefined`, and a report, for what another has written in a way that the codec does not know. */

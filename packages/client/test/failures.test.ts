@@ -34,7 +34,7 @@ const calls: readonly (readonly [
   ],
   ['invalidate', false, (cache) => cache.invalidate('key')],
   ['invalidateMany', 0, (cache) => cache.invalidateMany(['a', 'b'])],
-  ['keys', 0, (cache) => cache.invalidateNamespace('ns')],
+  ['invalidateNamespace', 0, (cache) => cache.invalidateNamespace('ns')],
   ['invalidateAll', false, (cache) => cache.invalidateAll()],
   ['keys', [], (cache) => cache.namespaces()],
   ['keys', [], (cache) => cache.keys()],

@@ -242,6 +242,10 @@ describe('new MemcachedClient', () => {
     ],
     [{ transport: { get: () => {} }, defaultLifetime: '60' }, 'Lifetime is of type string'],
     [{ transport: { get: () => {} }, defaultLifetime: -1 }, 'Lifetime is -1'],
+    ...[-1, 1.5, '10', 2 ** 25].map((rememberedInvalidations): [unknown, string] => [
+      { transport: { get: () => {} }, rememberedInvalidations },
+      `rememberedInvalidations is ${rememberedInvalidations}; expected a whole number from 0 to 16777216`,
+    ]),
   ])('refuses %j', (options, message) => {
     expect(() => Reflect.construct(MemcachedClient, [options])).toThrow(message)
   })

@@ -4,6 +4,7 @@ export {
   KeyTracker,
   type KeyTrackerOptions,
   type ListOptions,
+  type NamedOptions,
   type NamespaceSize,
   type TrackedKey,
 } from './key-tracker.ts'

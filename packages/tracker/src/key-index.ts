@@ -90,8 +90,12 @@ export class KeyIndex<Key> {
   }
 
   /** Gives the keys, each once, in batches: those that are there, or, without `verify`, all that the index names. */
-  async *batches(verify: boolean, options: CallOptions): AsyncGenerator<IndexedKey<Key>[]> {
-    for await (const part of this.#index.parts(options, this.#options.onPartial)) {
+  async *batches(
+    verify: boolean,
+    options: CallOptions & { readonly onPartial?: OnPartial },
+  ): AsyncGenerator<IndexedKey<Key>[]> {
+    const { onPartial = this.#options.onPartial } = options
+    for await (const part of this.#index.parts(options, onPartial)) {
       const { proposals, tallies } = await this.#propose(part)
       for (let start = 0; start < proposals.length; start += KEYS_AT_ONCE) {
         const batch = proposals.slice(start, start + KEYS_AT_ONCE)

@@ -50,6 +50,11 @@ export interface ListOptions extends CallOptions {
   readonly verify?: boolean | undefined
 }
 
+export interface NamedOptions extends CallOptions {
+  /** Instead of the tracker's own. */
+  readonly onPartial?: OnPartial
+}
+
 /** A namespace that has an index. */
 export interface NamespaceSize extends IndexSize {
   readonly namespace: string | undefined
@@ -147,7 +152,10 @@ export class KeyTracker<Key> {
    *
    * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
    */
-  named(namespace: string | undefined, options: CallOptions = {}): AsyncIterable<readonly IndexedKey<Key>[]> {
+  named(
+    namespace: string | undefined,
+    options: NamedOptions = {},
+  ): AsyncIterable<readonly IndexedKey<Key>[]> {
     return this.#indexOf(namespace).batches(false, options)
   }
 

@@ -1,0 +1,125 @@
+import { isTransportError, type Milliseconds } from '@lmc/transport'
+
+/** How often the servers are tried, when nobody asks before. */
+const RETRY_INTERVAL: Milliseconds = 100
+
+/** So many invalidations are done again at once. */
+const PORTION = 500
+
+export interface FailedInvalidationsOptions<Name> {
+  /** How many are remembered; 0: none. */
+  readonly limit: number
+  /** Does an invalidation again. */
+  readonly redo: (name: Name) => Promise<unknown>
+  /** Is told which are not remembered any more though they have not been made up for. */
+  readonly onLost: (names: readonly Name[], why: string) => void
+}
+
+interface Failed {
+  /** The server that failed; `undefined`: none is known. */
+  server: string | undefined
+  attempt?: Promise<void> | undefined
+}
+
+/**
+ * Invalidations that have failed: names of what should have been dropped. They are tried again from time to time until they succeed, and
+ * at once when somebody is about to trust what they are of. When there are too many, the oldest are forgotten. It does not keep the
+ * process alive.
+ */
+export class FailedInvalidations<Name> {
+  readonly #options: FailedInvalidationsOptions<Name>
+  /** The oldest first. */
+  readonly #failed = new Map<Name, Failed>()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: FailedInvalidationsOptions<Name>) {
+    this.#options = options
+  }
+
+  get size(): number {
+    return this.#failed.size
+  }
+
+  /** Remembers an invalidation that has failed, on this server where one is known. */
+  add(name: Name, server: string | undefined): void {
+    const { limit, onLost } = this.#options
+    if (limit === 0) return
+    this.#failed.delete(name)
+    this.#failed.set(name, { server })
+    if (this.#failed.size > limit) {
+      const [oldest] = this.#failed.keys()
+      this.#failed.delete(oldest as Name)
+      onLost([oldest as Name], `there are more than ${limit}`)
+    }
+    this.#tryLater()
+  }
+
+  /** Forgets an invalidation: what it was of is not there any more. */
+  settle(name: Name): void {
+    this.#failed.delete(name)
+  }
+
+  /**
+   * Resolves when nothing is remembered of the name: at once, or when the invalidation has been done again.
+   *
+   * @throws what it fails with once more.
+   */
+  async makeUpFor(name: Name): Promise<void> {
+    const failed = this.#failed.get(name)
+    if (failed === undefined) return
+    failed.attempt ??= this.#redo(name, failed)
+    await failed.attempt
+  }
+
+  /** Tries all that is remembered. Resolves when that has succeeded or failed. */
+  async makeUpForAll(): Promise<void> {
+    const byServer = new Map<string | undefined, Name[]>()
+    for (const [name, { server }] of this.#failed) {
+      const names = byServer.get(server)
+      if (names === undefined) byServer.set(server, [name])
+      else names.push(name)
+    }
+    await Promise.all(Array.from(byServer.values(), (names) => this.#tryServer(names)))
+  }
+
+  /** Tries for the last time, and gives up what fails. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer)
+    await this.makeUpForAll()
+    clearTimeout(this.#timer)
+    if (this.#failed.size > 0) this.#options.onLost([...this.#failed.keys()], 'the client was closed')
+    this.#failed.clear()
+  }
+
+  async #redo(name: Name, failed: Failed): Promise<void> {
+    try {
+      await this.#options.redo(name)
+      // Unless it has failed anew meanwhile.
+      if (this.#failed.get(name) === failed) this.#failed.delete(name)
+    } catch (error) {
+      if (isTransportError(error)) failed.server = error.server
+      throw error
+    } finally {
+      failed.attempt = undefined
+    }
+  }
+
+  /** One goes first: while the server is still away the others need not try. Any one, as it may fail for reasons of its own. */
+  async #tryServer(names: Name[]): Promise<void> {
+    const [first] = names.splice(Math.floor(Math.random() * names.length), 1)
+    for (let portion = [first as Name]; portion.length > 0; portion = names.splice(0, PORTION)) {
+      const outcomes = await Promise.allSettled(portion.map((name) => this.makeUpFor(name)))
+      if (outcomes.some(({ status }) => status === 'rejected')) return
+    }
+  }
+
+  #tryLater(): void {
+    this.#timer ??= setTimeout(() => void this.#try(), RETRY_INTERVAL).unref()
+  }
+
+  async #try(): Promise<void> {
+    await this.makeUpForAll()
+    this.#timer = undefined
+    if (this.#failed.size > 0) this.#tryLater()
+  }
+}

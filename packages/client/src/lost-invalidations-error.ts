@@ -1,0 +1,20 @@
+/**
+ * Invalidations that had failed, and that the client has stopped trying to make up for: what should have been dropped may be served once
+ * more, until its lifetime is over.
+ */
+export class LostInvalidationsError extends Error {
+  /** What was to be dropped: memcached keys, namespaces (`undefined` is none) or names of servers, as `what` says. */
+  readonly names: readonly (string | undefined)[]
+  readonly what: 'keys' | 'namespaces' | 'servers'
+
+  static {
+    this.prototype.name = 'LostInvalidationsError'
+  }
+
+  /** @param why they are not tried any more. */
+  constructor(what: LostInvalidationsError['what'], names: readonly (string | undefined)[], why: string) {
+    super(`${names.length} failed invalidations of ${what} were given up: ${why}`)
+    this.what = what
+    this.names = names
+  }
+}

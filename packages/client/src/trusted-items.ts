@@ -1,0 +1,161 @@
+import {
+  type CallOptions,
+  isTransportError,
+  type Item,
+  type StoreOptions,
+  type Transport,
+  TransportError,
+} from '@lmc/transport'
+import { FailedInvalidations } from './failed-invalidations.ts'
+import type { LostInvalidationsError } from './lost-invalidations-error.ts'
+
+export interface TrustedItemsOptions {
+  readonly transport: Transport
+  /** How many failed invalidations of keys are remembered; 0: none. */
+  readonly limit: number
+  /** Is told of invalidations that are not tried any more. */
+  readonly onLost: (
+    what: LostInvalidationsError['what'],
+    names: readonly (string | undefined)[],
+    why: string,
+  ) => void
+}
+
+/**
+ * The items of the servers, as a cache can trust them. A delete or a flush that fails leaves values that are out of date; it is remembered
+ * and done again, and before that no such value is given out: a key is deleted before it is read, and what was read while a server is to
+ * be flushed is read once more, unless that server is still away.
+ */
+export class TrustedItems {
+  readonly #transport: Transport
+  readonly #keys: FailedInvalidations<string>
+  readonly #servers: FailedInvalidations<string>
+  /** How many servers have been flushed at last. */
+  #flushed = 0
+
+  constructor({ transport, limit, onLost }: TrustedItemsOptions) {
+    this.#transport = transport
+    this.#keys = new FailedInvalidations({
+      limit,
+      redo: (key) => transport.delete(key),
+      onLost: (keys, why) => onLost('keys', keys, why),
+    })
+    this.#servers = new FailedInvalidations({
+      limit,
+      redo: (server) => this.#flushAgain(server),
+      onLost: (servers, why) => onLost('servers', servers, why),
+    })
+  }
+
+  get(key: string, options: CallOptions): Promise<Item | undefined> {
+    return this.#isFlawless ? this.#transport.get(key, options) : this.#getTrusted(key, options)
+  }
+
+  getMany(keys: readonly string[], options: CallOptions): Promise<ReadonlyMap<string, Item>> {
+    return this.#isFlawless ? this.#transport.getMany(keys, options) : this.#getManyTrusted(keys, options)
+  }
+
+  set(key: string, value: Uint8Array, options: StoreOptions): Promise<boolean> {
+    const stored = this.#transport.set(key, value, options)
+    return this.#keys.size === 0 ? stored : this.#settleWhenStored(key, stored)
+  }
+
+  async delete(key: string, options: CallOptions): Promise<boolean> {
+    options.signal?.throwIfAborted()
+    try {
+      const wasThere = await this.#transport.delete(key, options)
+      this.#keys.settle(key)
+      return wasThere
+    } catch (error) {
+      if (mayBeThere(error, options)) this.#keys.add(key, isTransportError(error) ? error.server : undefined)
+      throw error
+    }
+  }
+
+  async flush(options: CallOptions): Promise<void> {
+    options.signal?.throwIfAborted()
+    try {
+      await this.#transport.flush(options)
+    } catch (error) {
+      // Which of them were flushed is not known; to flush one twice does no harm.
+      if (mayBeThere(error, options))
+        for (const server of this.#transport.servers) this.#servers.add(server, server)
+      throw error
+    }
+  }
+
+  /** Does again at once what has failed; resolves when that has succeeded or failed once more. */
+  async makeUp(): Promise<void> {
+    if (!this.#isFlawless) await Promise.all([this.#keys.makeUpForAll(), this.#servers.makeUpForAll()])
+  }
+
+  /** Tries for the last time what has failed. */
+  async close(): Promise<void> {
+    await Promise.all([this.#keys.close(), this.#servers.close()])
+  }
+
+  get #isFlawless(): boolean {
+    return this.#keys.size === 0 && this.#servers.size === 0
+  }
+
+  async #settleWhenStored(key: string, stored: Promise<boolean>): Promise<boolean> {
+    const isStored = await stored
+    // What the key held before is gone.
+    if (isStored) this.#keys.settle(key)
+    return isStored
+  }
+
+  async #flushAgain(server: string): Promise<void> {
+    // One that has been taken out since is asked for nothing any more.
+    if (this.#transport.servers.includes(server)) await this.#transport.flush({ server })
+    this.#flushed++
+  }
+
+  async #getTrusted(key: string, options: CallOptions): Promise<Item | undefined> {
+    const flushed = this.#flushed
+    await this.#keys.makeUpFor(key)
+    const item = await this.#transport.get(key, options)
+    return item !== undefined && (await this.#areOutdated(flushed)) ? this.get(key, options) : item
+  }
+
+  async #getManyTrusted(keys: readonly string[], options: CallOptions): Promise<ReadonlyMap<string, Item>> {
+    const flushed = this.#flushed
+    const failures = new Map<string, unknown>()
+    await Promise.all(
+      keys.map((key) => this.#keys.makeUpFor(key).catch((error: unknown) => failures.set(key, error))),
+    )
+    const trusted = keys.filter((key) => !failures.has(key))
+    let failure: unknown = [...failures.values()][0]
+    let items = new Map<string, Item>()
+    try {
+      items = await this.#transport.getMany(trusted, options)
+    } catch (error) {
+      failure = error
+      if (isTransportError(error) && error.partial instanceof Map) items = error.partial
+    }
+    if (items.size > 0 && (await this.#areOutdated(flushed))) return this.getMany(keys, options)
+    if (failure === undefined) return items
+    throw isTransportError(failure) ? withPartial(failure, items) : failure
+  }
+
+  /** Whether what was read since may come from a server that should have been flushed, and only now has been. */
+  async #areOutdated(flushed: number): Promise<boolean> {
+    if (this.#servers.size > 0) await this.#servers.makeUpForAll()
+    return this.#flushed > flushed
+  }
+}
+
+/** Whether what was to be dropped may still be there, and something can be done about it. */
+function mayBeThere(error: unknown, { signal }: CallOptions): boolean {
+  return isTransportError(error) ? error.code !== 'closed' : signal?.aborted === true
+}
+
+function withPartial(error: TransportError, partial: ReadonlyMap<string, Item>): TransportError {
+  const { code, server, command } = error
+  return new TransportError(code, 'not all keys could be asked for', {
+    server,
+    command,
+    cause: error,
+    partial,
+  })
+}
