@@ -36,9 +36,9 @@ const turbo = (...command) => pnpm('exec', 'turbo', 'run', ...command)
 if (task === 'demo') {
   turbo('build', '--filter=@lmc-examples/quickstart...', '--output-logs=errors-only')
   pnpm('--filter', '@lmc-examples/quickstart', '--silent', 'start', ...args)
-} else if (task === 'bench') {
+} else if (task === 'bench' || task.startsWith('bench:')) {
   turbo('build', '--filter=@lmc/bench...', '--output-logs=errors-only')
-  pnpm('--filter', '@lmc/bench', '--silent', 'bench', ...args)
+  pnpm('--filter', '@lmc/bench', '--silent', task, ...args)
 } else if (task === 'check') {
   turbo('build', 'check:package', '--output-logs=errors-only')
   pnpm('exec', 'tsc', '-p', '.')

@@ -10,41 +10,22 @@ import {
   type Transport,
   type TransportError,
 } from '@lmc/transport'
+import {
+  type Dependencies,
+  type GetOptions,
+  isDependencies,
+  type KeyOptions,
+  type KeysOptions,
+  type SetOptions,
+} from './call-options.ts'
 import { type MemcachedClientOptions, type ResolvedOptions, resolveOptions } from './client-options.ts'
+import { DependencyGenerations } from './dependency-generations.ts'
+import { isDependent, toDependentItem } from './dependent-item.ts'
 import { type Failure, publishFailure } from './failure.ts'
 import { FailedInvalidations } from './failed-invalidations.ts'
 import { KeyTrackingDisabledError } from './key-tracking-disabled-error.ts'
 import { LostInvalidationsError } from './lost-invalidations-error.ts'
 import { TrustedItems } from './trusted-items.ts'
-
-/** What every call about keys takes. */
-export interface KeyOptions {
-  /** Separates equal keys of different users of the servers; absent: the client's default. */
-  readonly namespace?: string | undefined
-  /**
-   * Whether the key is the memcached key as it is, the namespace before it: a string of, together, 1 to 250 characters of
-   * printable ASCII without space. Absent: it is not.
-   */
-  readonly raw?: boolean | undefined
-  /** Gives the call up: it rejects with the signal's reason when that aborts. */
-  readonly signal?: AbortSignal | undefined
-}
-
-export interface SetOptions extends KeyOptions {
-  /** Whole seconds from now until the value expires, also above 30 days; 0 is for ever; absent: the client's default. */
-  readonly lifetime?: Seconds | undefined
-}
-
-export interface GetOptions<T> extends KeyOptions {
-  /** What a miss resolves to; absent: `undefined`. */
-  readonly default?: T
-}
-
-export interface KeysOptions {
-  /** Whether each key is checked to be there; absent: it is. Without, deleted and evicted keys are listed as well. */
-  readonly verify?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
-}
 
 /** A value on its way to a server. */
 interface Prepared {
@@ -71,6 +52,7 @@ export class MemcachedClient {
   readonly trackKeys: boolean
   readonly #options: ResolvedOptions
   readonly #items: TrustedItems
+  readonly #generations: DependencyGenerations
   /** Namespaces whose list of keys could not be read when they were to be dropped. */
   readonly #namespaces: FailedInvalidations<string | undefined>
   readonly #tracker: KeyTracker<PlainKey> | undefined
@@ -92,6 +74,7 @@ export class MemcachedClient {
       why: string,
     ): void => this.#report({ operation: 'invalidate', error: new LostInvalidationsError(what, names, why) })
     this.#items = new TrustedItems({ transport: this.transport, limit, onLost })
+    this.#generations = new DependencyGenerations(this.transport, this.#items)
     this.#namespaces = new FailedInvalidations({
       limit,
       redo: async (namespace) => {
@@ -116,12 +99,18 @@ export class MemcachedClient {
    * A value above the server's item limit is not stored, and what the key held before is gone: memcached drops it rather than serve
    * what is out of date.
    *
+   * With `dependencies` their generations are read first: one round trip more, and for a new one another. Where they cannot be read, the
+   * value is not stored.
+   *
    * @param value anything that the codec takes: with the default one what JSON does, and `Uint8Array`; `null` is a value.
-   * @throws {InvalidKeyError} {CodecError} {RangeError} for a key, a value, a lifetime that can not be; nothing was sent.
+   * @throws {InvalidKeyError} {CodecError} {RangeError} for a key, a dependency, a value, a lifetime that can not be; nothing was sent.
    */
   async set(key: CacheKey, value: unknown, options: SetOptions = {}): Promise<string | undefined> {
     const prepared = this.#prepare(key, value, options)
-    return (await this.#store('set', prepared, options.signal)) ? prepared.memcachedKey : undefined
+    const [ready] =
+      options.dependencies === undefined ? [prepared] : await this.#bind('set', [prepared], options)
+    if (ready === undefined) return undefined
+    return (await this.#store('set', ready, options.signal)) ? prepared.memcachedKey : undefined
   }
 
   /**
@@ -134,7 +123,8 @@ export class MemcachedClient {
     options: SetOptions = {},
   ): Promise<(string | undefined)[]> {
     const prepared = Array.from(entries, ([key, value]) => this.#prepare(key, value, options))
-    const areStored = await Promise.all(prepared.map((one) => this.#store('setMany', one, options.signal)))
+    const ready = await this.#bind('setMany', prepared, options)
+    const areStored = await Promise.all(ready.map((one) => this.#store('setMany', one, options.signal)))
     return prepared.map(({ memcachedKey: ownKey }, index) => (areStored[index] === true ? ownKey : undefined))
   }
 
@@ -151,7 +141,9 @@ export class MemcachedClient {
     let item: Item | undefined
     try {
       if (this.#namespaces.size > 0) await this.#namespaces.makeUpFor(namespace)
-      item = await this.#items.get(ownKey, options)
+      const found = await this.#items.get(ownKey, options)
+      item =
+        found !== undefined && isDependent(found) ? await this.#generations.current(found, options) : found
     } catch (error) {
       this.#recover(error, { operation: 'get', key, namespace })
     }
@@ -179,8 +171,12 @@ export class MemcachedClient {
         { signal },
       )
     } catch (error) {
-      const { partial } = this.#recover(error, { operation: 'getMany', namespace })
-      if (partial instanceof Map) items = partial
+      items = partialOf(this.#recover(error, { operation: 'getMany', namespace }))
+    }
+    try {
+      items = await this.#generations.allCurrent(items, { signal })
+    } catch (error) {
+      items = partialOf(this.#recover(error, { operation: 'getMany', namespace }))
     }
     const values = new Map<K, T>()
     for (const [key, ownKey] of ownKeys) {
@@ -194,10 +190,23 @@ export class MemcachedClient {
   /**
    * Drops the value. Resolves to whether one was there; to `false` also when memcached failed.
    *
+   * With `{ dependencies }` it drops all values of the namespace that were set with any of them, from whatever process, however many they
+   * are: one delete for each. Resolves to whether any value may have depended on them. `keys()` lists such values until they expire.
+   *
    * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
    */
-  async invalidate(key: CacheKey, options: KeyOptions = {}): Promise<boolean> {
-    return this.#delete('invalidate', key, this.#ownKey(key, options), options)
+  async invalidate(what: CacheKey | Dependencies, options: KeyOptions = {}): Promise<boolean> {
+    if (!isDependencies(what) || options.raw === true)
+      return this.#delete('invalidate', what, this.#ownKey(what, options), options)
+    const { namespace = this.defaultNamespace } = options
+    const digests = this.#generations.digests(what.dependencies, namespace)
+    const memcachedKeys = digests.map((digest) => this.#generations.keyOf(digest))
+    // Such an object could be a key as well; to drop too much does no harm.
+    memcachedKeys.push(this.#ownKey(what, options))
+    const dropped = await Promise.all(
+      memcachedKeys.map((ownKey) => this.#delete('invalidate', what, ownKey, options)),
+    )
+    return dropped.includes(true)
   }
 
   /**
@@ -335,6 +344,23 @@ export class MemcachedClient {
     return { key, memcachedKey: ownKey, namespace, lifetime, encoded, entry }
   }
 
+  /** Resolves to the values with what they depend on; to none when that cannot be known, which is reported. */
+  async #bind(
+    operation: 'set' | 'setMany',
+    prepared: readonly Prepared[],
+    { dependencies = [], namespace = this.defaultNamespace, signal }: SetOptions,
+  ): Promise<readonly Prepared[]> {
+    const digests = this.#generations.digests(dependencies, namespace)
+    if (digests.length === 0) return prepared
+    try {
+      const generations = await this.#generations.of(digests, { signal })
+      return prepared.map((one) => ({ ...one, encoded: toDependentItem(one.encoded, generations) }))
+    } catch (error) {
+      this.#recover(error, { operation, namespace })
+      return []
+    }
+  }
+
   /** Resolves to whether the value was stored. */
   #store(
     operation: 'set' | 'setMany',
@@ -441,4 +467,8 @@ export class MemcachedClient {
     publishFailure(failure)
     this.#options.onFailure(failure)
   }
+}
+
+function partialOf({ partial }: TransportError): ReadonlyMap<string, Item> {
+  return partial instanceof Map ? partial : new Map<string, Item>()
 }

@@ -4,10 +4,10 @@ import {
   type Item,
   type StoreOptions,
   type Transport,
-  TransportError,
 } from '@lmc/transport'
 import { FailedInvalidations } from './failed-invalidations.ts'
 import type { LostInvalidationsError } from './lost-invalidations-error.ts'
+import { withPartial } from './with-partial.ts'
 
 export interface TrustedItemsOptions {
   readonly transport: Transport
@@ -148,14 +148,4 @@ export class TrustedItems {
 /** Whether what was to be dropped may still be there, and something can be done about it. */
 function mayBeThere(error: unknown, { signal }: CallOptions): boolean {
   return isTransportError(error) ? error.code !== 'closed' : signal?.aborted === true
-}
-
-function withPartial(error: TransportError, partial: ReadonlyMap<string, Item>): TransportError {
-  const { code, server, command } = error
-  return new TransportError(code, 'not all keys could be asked for', {
-    server,
-    command,
-    cause: error,
-    partial,
-  })
 }

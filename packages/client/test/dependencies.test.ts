@@ -1,0 +1,308 @@
+import { startMemcached } from '@lmc/testing'
+import { type CallOptions, type Item, type Transport, TransportError } from '@lmc/transport'
+import { MetaTransport } from '@lmc/transport-meta'
+import { MemoryStore, MemoryTransport } from '@lmc/transport-memory'
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type CacheKey, InvalidKeyError, memcachedKey } from '@lmc/keys'
+import { type Failure, MemcachedClient } from '../src/index.ts'
+import { type Environment, environments } from './environments.ts'
+
+describe.each(environments)('dependencies over $name', ({ start }) => {
+  let environment: Environment
+  let cache: MemcachedClient
+  let other: MemcachedClient
+  let transport: Transport
+  let failures: Failure[]
+
+  beforeAll(async () => {
+    environment = await start()
+  })
+  beforeEach(async () => {
+    failures = []
+    transport = environment.open()
+    const onFailure = (failure: Failure): void => void failures.push(failure)
+    cache = new MemcachedClient({ transport, onFailure })
+    other = new MemcachedClient({ transport: environment.open(), onFailure })
+    await cache.invalidateAll()
+  })
+  afterEach(async () => {
+    await Promise.all([cache.close(), other.close()])
+    expect(failures).toEqual([])
+  })
+  afterAll(() => environment.stop())
+
+  it('a value is there until one of its dependencies is invalidated, by whomever', async () => {
+    await cache.set('page', '<html>', { dependencies: ['product:7', ['user', 1]] })
+    await cache.set('other page', 2, { dependencies: ['product:8'] })
+    await expect(other.get('page')).resolves.toBe('<html>')
+    await expect(other.invalidate({ dependencies: ['product:9'] })).resolves.toBe(false)
+    await expect(cache.get('page')).resolves.toBe('<html>')
+    await expect(other.invalidate({ dependencies: [['user', 1]] })).resolves.toBe(true)
+    await expect(cache.get('page')).resolves.toBeUndefined()
+    await expect(cache.get('page', { default: 'none' })).resolves.toBe('none')
+    await expect(cache.getMany(['page', 'other page'])).resolves.toEqual(new Map([['other page', 2]]))
+    await cache.set('page', 'new', { dependencies: ['product:7', ['user', 1]] })
+    await expect(other.get('page')).resolves.toBe('new')
+  })
+
+  it('several are invalidated together, each in its namespace', async () => {
+    const entries = ['a', 'b', 'c', 'd'].map((key) => [key, key] as const)
+    for (const [key] of entries) await cache.set(key, key, { dependencies: [key], namespace: 'one' })
+    await cache.setMany(entries, { dependencies: ['a', 'b'], namespace: 'two' })
+    await cache.invalidate({ dependencies: ['a', 'b'] }, { namespace: 'one' })
+    const keys = entries.map(([key]) => key)
+    await expect(cache.getMany(keys, { namespace: 'one' })).resolves.toEqual(new Map(entries.slice(2)))
+    await expect(cache.getMany(keys, { namespace: 'two' })).resolves.toEqual(new Map(entries))
+    await cache.invalidate({ dependencies: ['b'] }, { namespace: 'two' })
+    await expect(cache.getMany(keys, { namespace: 'two' })).resolves.toEqual(new Map())
+  })
+
+  it.each<[string, unknown]>([
+    ['bytes', new Uint8Array([0, 1, 64, 255])],
+    ['no bytes', new Uint8Array(0)],
+    ['text', 'grüße'],
+    ['null', null],
+    ['an object', { a: [1, 2] }],
+  ])('%s come back as they were', async (_, value) => {
+    await cache.set('raw:1', value, { dependencies: ['x', 'y', 'x'], raw: true })
+    await expect(cache.get('raw:1', { raw: true })).resolves.toEqual(value)
+  })
+
+  it('no dependencies are as none', async () => {
+    await cache.set('raw:1', 'text', { dependencies: [], raw: true })
+    await expect(transport.get('raw:1')).resolves.toMatchObject({ flags: 16 })
+  })
+
+  it('a generation that was evicted, also when a new one has come, leaves nothing that looks fresh', async () => {
+    await cache.set('page', 'old', { dependencies: ['product'] })
+    await transport.delete(`lmc-dependency:${memcachedKey('product')}`)
+    await expect(cache.get('page')).resolves.toBeUndefined()
+    await cache.set('other', 'new', { dependencies: ['product'] })
+    await expect(cache.get('page')).resolves.toBeUndefined()
+    await expect(cache.get('other')).resolves.toBe('new')
+  })
+
+  it('what was set while its dependency was invalidated is not given out', async () => {
+    await cache.set('first', 1, { dependencies: ['product'] })
+    const [set] = [
+      cache.set('page', 'old', { dependencies: ['product'] }),
+      other.invalidate({ dependencies: ['product'] }),
+    ]
+    await set
+    await other.invalidate({ dependencies: ['product'] })
+    await expect(cache.get('page')).resolves.toBeUndefined()
+  })
+
+  it('8 clients that name a dependency for the first time, at once, agree about it', async () => {
+    const clients = Array.from({ length: 8 }, () => new MemcachedClient({ transport: environment.open() }))
+    await Promise.all(clients.map((client, index) => client.set(index, index, { dependencies: ['new'] })))
+    const keys = clients.map((_, index) => index)
+    await expect(cache.getMany(keys)).resolves.toEqual(new Map(keys.map((key) => [key, key])))
+    await cache.invalidate({ dependencies: ['new'] })
+    await expect(cache.getMany(keys)).resolves.toEqual(new Map())
+    await Promise.all(clients.map((client) => client.close()))
+  })
+
+  it('an object that could be either, a key or dependencies, is invalidated as both', async () => {
+    const key = { dependencies: ['a'] }
+    await cache.set(key, 1)
+    await cache.set('value', 2, { dependencies: ['a'] })
+    await expect(cache.invalidate(key)).resolves.toBe(true)
+    await expect(cache.get(key)).resolves.toBeUndefined()
+    await expect(cache.get('value')).resolves.toBeUndefined()
+    await cache.set({ dependencies: ['a'], more: 1 }, 3)
+    await expect(cache.invalidate({ dependencies: ['a'], more: 1 })).resolves.toBe(true)
+  })
+
+  it('a dependency of 100,000 keys is invalidated by one delete', { timeout: 120_000 }, async () => {
+    const keys = Array.from({ length: 100_000 }, (_, index) => index)
+    for (let at = 0; at < keys.length; at += 10_000) {
+      const part = keys.slice(at, at + 10_000)
+      await cache.setMany(
+        part.map((key) => [key, key]),
+        { dependencies: ['all'] },
+      )
+    }
+    await expect(cache.getMany(keys.slice(0, 1000))).resolves.toHaveProperty('size', 1000)
+    await cache.invalidate({ dependencies: ['all'] })
+    for (let at = 0; at < keys.length; at += 10_000)
+      await expect(cache.getMany(keys.slice(at, at + 10_000))).resolves.toEqual(new Map())
+  })
+
+  it('a bad dependency is a mistake of the caller', async () => {
+    const bad: unknown = [undefined]
+    await expect(cache.set('key', 1, { dependencies: bad as CacheKey[] })).rejects.toBeInstanceOf(
+      InvalidKeyError,
+    )
+    await expect(cache.invalidate({ dependencies: bad as CacheKey[] })).rejects.toBeInstanceOf(
+      InvalidKeyError,
+    )
+    const text: unknown = 'product'
+    await expect(cache.set('key', 1, { dependencies: text as CacheKey[] })).rejects.toThrow(
+      'dependencies is of type string; expected an array of cache keys',
+    )
+    const many = Array.from({ length: 65_536 }, (_, index) => index)
+    await expect(cache.set('key', 1, { dependencies: many })).rejects.toBeInstanceOf(RangeError)
+    await expect(cache.get('key')).resolves.toBeUndefined()
+  })
+})
+
+describe('dependencies', () => {
+  it('are stored as they always were; a change here orphans every stored item that has some', async () => {
+    const transport = new MemoryTransport()
+    const cache = new MemcachedClient({ transport })
+    const digest = '188693688126b424eb89e1385eca6f01'
+    const generation = Buffer.from('12345678')
+    await transport.set(`lmc-dependency:${digest}`, generation)
+    await cache.set('raw', 'text', { dependencies: ['cache_key'], raw: true })
+    const value = Buffer.concat([
+      Buffer.from([0, 1]),
+      Buffer.from(digest, 'hex'),
+      generation,
+      Buffer.from('text'),
+    ])
+    await expect(transport.get('raw')).resolves.toEqual({ value: new Uint8Array(value), flags: 64 + 16 })
+  })
+
+  it('that cannot be read leave a miss, or what they do not concern, and a report', async () => {
+    const store = new MemoryStore()
+    const failures: Failure[] = []
+    const cache = new MemcachedClient({
+      transport: new MemoryTransport({ store }),
+      onFailure: (failure) => void failures.push(failure),
+    })
+    await cache.set('page', 1, { dependencies: ['product'] })
+    await cache.set('free', 2)
+    const down = new TransportError('connection', 'refused', { server: 'host:1' })
+    class BlindTransport extends MemoryTransport {
+      override async get(key: string, options?: CallOptions): Promise<Item | undefined> {
+        if (key.startsWith('lmc-dependency:')) throw down
+        return super.get(key, options)
+      }
+    }
+    const options = {
+      transport: new BlindTransport({ store }),
+      onFailure: (failure: Failure): void => void failures.push(failure),
+    }
+    const blind = new MemcachedClient(options)
+    await expect(blind.get('page')).resolves.toBeUndefined()
+    await expect(blind.getMany(['page', 'free'])).resolves.toEqual(new Map([['free', 2]]))
+    await expect(blind.set('page', 3, { dependencies: ['product'] })).resolves.toBeUndefined()
+    await expect(blind.setMany([['page', 3]], { dependencies: ['product'] })).resolves.toEqual([undefined])
+    expect(failures.map(({ operation }) => operation)).toEqual(['get', 'getMany', 'set', 'setMany'])
+    const strict = new MemcachedClient({ ...options, failures: 'throw' })
+    await expect(strict.get('page')).rejects.toBe(down)
+    await expect(strict.set('page', 3, { dependencies: ['product'] })).rejects.toBe(down)
+    await expect(cache.get('page')).resolves.toBe(1)
+  })
+
+  it('whatever bytes another has stored with the flag are a miss, reported, never a crash', async () => {
+    const transport = new MemoryTransport()
+    const failures: Failure[] = []
+    const cache = new MemcachedClient({ transport, onFailure: (failure) => void failures.push(failure) })
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 80 }), async (value) => {
+        await transport.set('raw', value, { flags: 64 + 32 })
+        await expect(cache.get('raw', { raw: true })).resolves.toBeUndefined()
+      }),
+    )
+    expect(failures.length).toBeGreaterThan(0)
+  })
+
+  it('in any interleaving no value is given that was set before an invalidation of what it depends on', async () => {
+    const names = fc.subarray(['a', 'b', 'c'], { minLength: 1 })
+    const operation = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant('set'), key: fc.nat(3), names }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('invalidate'), key: fc.nat(3), names }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('evict'), key: fc.nat(3), names }) },
+    )
+    const programs = fc.array(fc.array(operation, { maxLength: 10 }), { minLength: 3, maxLength: 3 })
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), programs, async (scheduler, lists) => {
+        const store = new MemoryStore()
+        let time = 0
+        /** When each value was there at last, by its number. */
+        const setAt: number[] = []
+        /** When the last invalidation of each name began. */
+        const invalidatedAt = new Map<string, number>()
+        const run = async (list: (typeof lists)[number]): Promise<void> => {
+          const direct = new MemoryTransport({ store })
+          const transport = new MemoryTransport({ store })
+          for (const method of ['get', 'getMany', 'set', 'add', 'delete'] as const) {
+            const call = async (...args: unknown[]): Promise<unknown> =>
+              Reflect.apply(Reflect.get(direct, method), direct, args)
+            Object.assign(transport, { [method]: scheduler.scheduleFunction(call) })
+          }
+          const client = new MemcachedClient({ transport })
+          for (const { kind, key, names: dependencies } of list) {
+            const begunAt = ++time
+            if (kind === 'invalidate') {
+              await client.invalidate({ dependencies })
+              for (const name of dependencies)
+                invalidatedAt.set(name, Math.max(begunAt, invalidatedAt.get(name) ?? 0))
+            } else if (kind === 'set') {
+              const number = setAt.push(Infinity) - 1
+              await client.set(key, { number, dependencies }, { dependencies })
+              setAt[number] = ++time
+            } else {
+              for (const name of dependencies) store.delete(`lmc-dependency:${memcachedKey(name)}`)
+            }
+          }
+        }
+        await scheduler.waitFor(Promise.all(lists.map(run)))
+        const reader = new MemcachedClient({ transport: new MemoryTransport({ store }) })
+        const there = await reader.getMany<number, { number: number; dependencies: string[] }>([0, 1, 2, 3])
+        for (const { number, dependencies } of there.values()) {
+          for (const name of dependencies) expect(setAt[number]).toBeGreaterThan(invalidatedAt.get(name) ?? 0)
+        }
+      }),
+    )
+  })
+})
+
+describe('dependencies on a real memcached that loses items', () => {
+  it('no value is given out whose dependency was invalidated, however much was evicted', async () => {
+    const server = await startMemcached({ args: ['-m', '2'] })
+    const cache = new MemcachedClient({ transport: new MetaTransport({ servers: [server.address] }) })
+    const filler = 'x'.repeat(20_000)
+    const products = Array.from({ length: 20 }, (_, product) => product)
+    const pagesOf = (product: number): [number, number][] =>
+      Array.from({ length: 10 }, (_, page) => [product, page])
+    // As long as a generation's key, so that memcached evicts one to make room for the other.
+    const small = Array.from(
+      { length: 20_000 },
+      (_, index) => `lmc-dependency:${String(index).padStart(32, '0')}`,
+    )
+    let [hits, misses] = [0, 0]
+    for (let round = 0; round < 6; round++) {
+      const fresh = new Set<number>()
+      for (const product of products) {
+        await cache.setMany(
+          pagesOf(product).map((page) => [page, { round, filler }]),
+          { dependencies: [product] },
+        )
+        if ((product + round) % 3 === 0) await cache.invalidate({ dependencies: [product] })
+        else fresh.add(product)
+      }
+      for (const product of products) {
+        const there = await cache.getMany<CacheKey, { round: number }>(pagesOf(product))
+        expect([...there.values()].every((value) => value.round === round)).toBe(true)
+        if (!fresh.has(product)) expect(there.size).toBe(0)
+        else if (there.size === 0) misses++
+        else hits++
+      }
+      if (round % 2 === 0)
+        await cache.setMany(
+          small.map((key) => [key, 1]),
+          { raw: true },
+        )
+    }
+    expect(hits).toBeGreaterThan(0)
+    expect(misses).toBeGreaterThan(0)
+    const [entry] = await cache.getStatistics()
+    expect(Number(entry?.statistics['evictions'])).toBeGreaterThan(0)
+    await cache.close()
+    await server.stop()
+  })
+})
