@@ -1,42 +1,17 @@
-import type { Encoded } from '@lmc/codec'
-import { type CacheKey, memcachedKey, type PlainKey, plainKey } from '@lmc/keys'
-import { type IndexEntry, KeyTracker, type NamespaceSize } from '@lmc/tracker'
-import {
-  assertLifetime,
-  isTransportError,
-  type Item,
-  type Seconds,
-  type ServerStatistics,
-  type Transport,
-  type TransportError,
-} from '@lmc/transport'
-import {
-  type Dependencies,
-  type GetOptions,
-  isDependencies,
-  type KeyOptions,
-  type KeysOptions,
-  type SetOptions,
-} from './call-options.ts'
-import { type MemcachedClientOptions, type ResolvedOptions, resolveOptions } from './client-options.ts'
+import { type CacheKey, memcachedKey, type PlainKey } from '@lmc/keys'
+import { KeyTracker, type NamespaceSize } from '@lmc/tracker'
+import type { Seconds, ServerStatistics, Transport } from '@lmc/transport'
+import type { Dependencies, GetOptions, KeyOptions, KeysOptions, SetOptions } from './call-options.ts'
+import { type MemcachedClientOptions, resolveOptions } from './client-options.ts'
 import { DependencyGenerations } from './dependency-generations.ts'
-import { isDependent, toDependentItem } from './dependent-item.ts'
-import { type Failure, publishFailure } from './failure.ts'
-import { FailedInvalidations } from './failed-invalidations.ts'
+import { FailureReporter } from './failure-reporter.ts'
+import { Invalidator } from './invalidator.ts'
 import { KeyTrackingDisabledError } from './key-tracking-disabled-error.ts'
 import { LostInvalidationsError } from './lost-invalidations-error.ts'
-import { TrustedItems } from './trusted-items.ts'
-
-/** A value on its way to a server. */
-interface Prepared {
-  readonly key: CacheKey
-  readonly memcachedKey: string
-  readonly namespace: string | undefined
-  readonly lifetime: Seconds
-  readonly encoded: Encoded
-  /** What goes to the list of keys; absent where they are not tracked. */
-  readonly entry: IndexEntry | undefined
-}
+import { NamespaceDropper } from './namespace-dropper.ts'
+import { TrustedItems, type TrustedItemsOptions } from './trusted-items.ts'
+import { ValueReader } from './value-reader.ts'
+import { ValueWriter } from './value-writer.ts'
 
 /**
  * A cache in memcached for any value under any key.
@@ -50,47 +25,55 @@ export class MemcachedClient {
   readonly defaultLifetime: Seconds
   readonly defaultNamespace: string | undefined
   readonly trackKeys: boolean
-  readonly #options: ResolvedOptions
+  readonly #reporter: FailureReporter
   readonly #items: TrustedItems
-  readonly #generations: DependencyGenerations
-  /** Namespaces whose list of keys could not be read when they were to be dropped. */
-  readonly #namespaces: FailedInvalidations<string | undefined>
+  readonly #writer: ValueWriter
+  readonly #reader: ValueReader
+  readonly #invalidator: Invalidator
   readonly #tracker: KeyTracker<PlainKey> | undefined
+  readonly #namespaces: NamespaceDropper | undefined
 
   /**
    * @throws {TypeError} when there is no transport, or an option is of a wrong type.
    * @throws {RangeError} when the default lifetime is not a whole number of seconds from 0 on, or another number is out of range.
    */
   constructor(options: MemcachedClientOptions) {
-    this.#options = resolveOptions(options)
-    this.transport = this.#options.transport
-    this.defaultLifetime = this.#options.defaultLifetime
-    this.defaultNamespace = this.#options.defaultNamespace
-    this.trackKeys = this.#options.trackKeys
-    const limit = this.#options.rememberedInvalidations
-    const onLost = (
-      what: LostInvalidationsError['what'],
-      names: readonly (string | undefined)[],
-      why: string,
-    ): void => this.#report({ operation: 'invalidate', error: new LostInvalidationsError(what, names, why) })
-    this.#items = new TrustedItems({ transport: this.transport, limit, onLost })
-    this.#generations = new DependencyGenerations(this.transport, this.#items)
-    this.#namespaces = new FailedInvalidations({
-      limit,
-      redo: async (namespace) => {
-        const { error } = await this.#dropNamespace(namespace)
-        if (error !== undefined) throw error
-      },
-      onLost: (names, why) => onLost('namespaces', names, why),
-    })
-    if (this.trackKeys) {
-      this.#tracker = new KeyTracker<PlainKey>({
-        transport: this.transport,
-        memcachedKey,
-        onPartial: (error) => this.#fail({ operation: 'keys', error }),
-        onSkipped: (error) => this.#report({ operation: 'keys', error }),
+    const resolved = resolveOptions(options)
+    const { transport, defaultNamespace, rememberedInvalidations: limit } = resolved
+    this.transport = transport
+    this.defaultLifetime = resolved.defaultLifetime
+    this.defaultNamespace = defaultNamespace
+    this.trackKeys = resolved.trackKeys
+    const reporter = new FailureReporter(resolved.failures, resolved.onFailure)
+    const onLost: TrustedItemsOptions['onLost'] = (what, names, why) =>
+      reporter.report({ operation: 'invalidate', error: new LostInvalidationsError(what, names, why) })
+    const items = new TrustedItems({ transport, limit, onLost })
+    const generations = new DependencyGenerations(transport, items)
+    const tracker = this.trackKeys
+      ? new KeyTracker<PlainKey>({
+          transport,
+          memcachedKey,
+          onPartial: (error) => reporter.fail({ operation: 'keys', error }),
+          onSkipped: (error) => reporter.report({ operation: 'keys', error }),
+        })
+      : undefined
+    const invalidator = new Invalidator({ items, generations, reporter, defaultNamespace })
+    const namespaces =
+      tracker &&
+      new NamespaceDropper({
+        tracker,
+        invalidator,
+        reporter,
+        limit,
+        onLost: (names, why) => onLost('namespaces', names, why),
       })
-    }
+    this.#reporter = reporter
+    this.#items = items
+    this.#tracker = tracker
+    this.#invalidator = invalidator
+    this.#namespaces = namespaces
+    this.#writer = new ValueWriter({ ...resolved, items, generations, tracker, reporter })
+    this.#reader = new ValueReader({ ...resolved, items, generations, namespaces, reporter })
   }
 
   /**
@@ -105,12 +88,8 @@ export class MemcachedClient {
    * @param value anything that the codec takes: with the default one what JSON does, and `Uint8Array`; `null` is a value.
    * @throws {InvalidKeyError} {CodecError} {RangeError} for a key, a dependency, a value, a lifetime that can not be; nothing was sent.
    */
-  async set(key: CacheKey, value: unknown, options: SetOptions = {}): Promise<string | undefined> {
-    const prepared = this.#prepare(key, value, options)
-    const [ready] =
-      options.dependencies === undefined ? [prepared] : await this.#bind('set', [prepared], options)
-    if (ready === undefined) return undefined
-    return (await this.#store('set', ready, options.signal)) ? prepared.memcachedKey : undefined
+  set(key: CacheKey, value: unknown, options: SetOptions = {}): Promise<string | undefined> {
+    return this.#writer.set(key, value, options)
   }
 
   /**
@@ -118,14 +97,11 @@ export class MemcachedClient {
    *
    * @throws as `set` does, when any of them can not be; nothing was sent then.
    */
-  async setMany(
+  setMany(
     entries: Iterable<readonly [key: CacheKey, value: unknown]>,
     options: SetOptions = {},
   ): Promise<(string | undefined)[]> {
-    const prepared = Array.from(entries, ([key, value]) => this.#prepare(key, value, options))
-    const ready = await this.#bind('setMany', prepared, options)
-    const areStored = await Promise.all(ready.map((one) => this.#store('setMany', one, options.signal)))
-    return prepared.map(({ memcachedKey: ownKey }, index) => (areStored[index] === true ? ownKey : undefined))
+    return this.#writer.setMany(entries, options)
   }
 
   /**
@@ -133,23 +109,10 @@ export class MemcachedClient {
    *
    * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
    */
-  async get<T = unknown>(key: CacheKey, options: GetOptions<T> & { readonly default: T }): Promise<T>
-  async get<T = unknown>(key: CacheKey, options?: GetOptions<T>): Promise<T | undefined>
-  async get<T = unknown>(key: CacheKey, options: GetOptions<T> = {}): Promise<T | undefined> {
-    const { namespace = this.defaultNamespace, raw = false } = options
-    const ownKey = memcachedKey(key, { namespace, raw })
-    let item: Item | undefined
-    try {
-      if (this.#namespaces.size > 0) await this.#namespaces.makeUpFor(namespace)
-      const found = await this.#items.get(ownKey, options)
-      item =
-        found !== undefined && isDependent(found) ? await this.#generations.current(found, options) : found
-    } catch (error) {
-      this.#recover(error, { operation: 'get', key, namespace })
-    }
-    const value = item && this.#decode(item, { operation: 'get', key, namespace })
-    // The caller names the type of what was stored; a cache can not check it.
-    return value === undefined ? options.default : (value as T)
+  get<T = unknown>(key: CacheKey, options: GetOptions<T> & { readonly default: T }): Promise<T>
+  get<T = unknown>(key: CacheKey, options?: GetOptions<T>): Promise<T | undefined>
+  get<T = unknown>(key: CacheKey, options: GetOptions<T> = {}): Promise<T | undefined> {
+    return this.#reader.get(key, options)
   }
 
   /**
@@ -157,34 +120,8 @@ export class MemcachedClient {
    *
    * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
    */
-  async getMany<K extends CacheKey, T = unknown>(
-    keys: Iterable<K>,
-    options: KeyOptions = {},
-  ): Promise<Map<K, T>> {
-    const { namespace = this.defaultNamespace, raw = false, signal } = options
-    const ownKeys = Array.from(keys, (key) => [key, memcachedKey(key, { namespace, raw })] as const)
-    let items: ReadonlyMap<string, Item> = new Map<string, Item>()
-    try {
-      if (this.#namespaces.size > 0) await this.#namespaces.makeUpFor(namespace)
-      items = await this.#items.getMany(
-        ownKeys.map(([, ownKey]) => ownKey),
-        { signal },
-      )
-    } catch (error) {
-      items = partialOf(this.#recover(error, { operation: 'getMany', namespace }))
-    }
-    try {
-      items = await this.#generations.allCurrent(items, { signal })
-    } catch (error) {
-      items = partialOf(this.#recover(error, { operation: 'getMany', namespace }))
-    }
-    const values = new Map<K, T>()
-    for (const [key, ownKey] of ownKeys) {
-      const item = items.get(ownKey)
-      const value = item && this.#decode(item, { operation: 'getMany', key, namespace })
-      if (value !== undefined) values.set(key, value as T)
-    }
-    return values
+  getMany<K extends CacheKey, T = unknown>(keys: Iterable<K>, options: KeyOptions = {}): Promise<Map<K, T>> {
+    return this.#reader.getMany(keys, options)
   }
 
   /**
@@ -195,18 +132,8 @@ export class MemcachedClient {
    *
    * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
    */
-  async invalidate(what: CacheKey | Dependencies, options: KeyOptions = {}): Promise<boolean> {
-    if (!isDependencies(what) || options.raw === true)
-      return this.#delete('invalidate', what, this.#ownKey(what, options), options)
-    const { namespace = this.defaultNamespace } = options
-    const digests = this.#generations.digests(what.dependencies, namespace)
-    const memcachedKeys = digests.map((digest) => this.#generations.keyOf(digest))
-    // Such an object could be a key as well; to drop too much does no harm.
-    memcachedKeys.push(this.#ownKey(what, options))
-    const dropped = await Promise.all(
-      memcachedKeys.map((ownKey) => this.#delete('invalidate', what, ownKey, options)),
-    )
-    return dropped.includes(true)
+  invalidate(what: CacheKey | Dependencies, options: KeyOptions = {}): Promise<boolean> {
+    return this.#invalidator.invalidate(what, options)
   }
 
   /**
@@ -214,12 +141,8 @@ export class MemcachedClient {
    *
    * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
    */
-  async invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions = {}): Promise<number> {
-    const ownKeys = Array.from(keys, (key) => [key, this.#ownKey(key, options)] as const)
-    const dropped = await Promise.all(
-      ownKeys.map(([key, ownKey]) => this.#delete('invalidateMany', key, ownKey, options)),
-    )
-    return dropped.filter(Boolean).length
+  invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions = {}): Promise<number> {
+    return this.#invalidator.invalidateMany(keys, options)
   }
 
   /**
@@ -232,17 +155,8 @@ export class MemcachedClient {
     namespace: string | undefined = this.defaultNamespace,
     { signal }: Pick<KeyOptions, 'signal'> = {},
   ): Promise<number> {
-    const tracker = this.#trackerFor('invalidateNamespace()')
-    const { dropped, error } = await this.#dropNamespace(namespace, signal)
-    if (error === undefined) this.#namespaces.settle(namespace)
-    else this.#namespaces.add(namespace, isTransportError(error) ? error.server : undefined)
-    try {
-      if (error !== undefined) throw error
-      await tracker.tidy(namespace, { signal })
-    } catch (problem) {
-      this.#recover(problem, { operation: 'invalidateNamespace', namespace })
-    }
-    return dropped
+    if (this.#namespaces === undefined) throw new KeyTrackingDisabledError('invalidateNamespace()')
+    return this.#namespaces.drop(namespace, { signal })
   }
 
   /**
@@ -258,14 +172,8 @@ export class MemcachedClient {
   /**
    * Drops everything that the servers hold: every namespace, also what others have stored. Resolves to whether all servers have done so.
    */
-  async invalidateAll({ signal }: Pick<KeyOptions, 'signal'> = {}): Promise<boolean> {
-    try {
-      await this.#items.flush({ signal })
-      return true
-    } catch (error) {
-      this.#recover(error, { operation: 'invalidateAll' })
-      return false
-    }
+  invalidateAll({ signal }: Pick<KeyOptions, 'signal'> = {}): Promise<boolean> {
+    return this.#invalidator.invalidateAll({ signal })
   }
 
   /**
@@ -308,17 +216,17 @@ export class MemcachedClient {
     try {
       const entries = await this.transport.statistics({ signal })
       for (const { error } of entries)
-        if (error !== undefined) this.#recover(error, { operation: 'getStatistics' })
+        if (error !== undefined) this.#reporter.recover(error, { operation: 'getStatistics' })
       return entries
     } catch (error) {
-      this.#recover(error, { operation: 'getStatistics' })
+      this.#reporter.recover(error, { operation: 'getStatistics' })
       return []
     }
   }
 
   /** Lets the calls in flight settle and closes the transport. Later calls fail with `closed`. */
   async close(): Promise<void> {
-    await Promise.all([this.#items.close(), this.#namespaces.close()])
+    await Promise.all([this.#items.close(), this.#namespaces?.close()])
     await this.transport.close()
   }
 
@@ -330,145 +238,4 @@ export class MemcachedClient {
     if (this.#tracker === undefined) throw new KeyTrackingDisabledError(method)
     return this.#tracker
   }
-
-  #ownKey(key: CacheKey, { namespace = this.defaultNamespace, raw = false }: KeyOptions): string {
-    return memcachedKey(key, { namespace, raw })
-  }
-
-  #prepare(key: CacheKey, value: unknown, options: SetOptions): Prepared {
-    const { namespace = this.defaultNamespace, raw = false, lifetime = this.defaultLifetime } = options
-    assertLifetime(lifetime)
-    const ownKey = memcachedKey(key, { namespace, raw })
-    const encoded = this.#options.codec.encode(value)
-    const entry = this.#tracker?.entry({ key: plainKey(key), memcachedKey: ownKey, namespace, raw, lifetime })
-    return { key, memcachedKey: ownKey, namespace, lifetime, encoded, entry }
-  }
-
-  /** Resolves to the values with what they depend on; to none when that cannot be known, which is reported. */
-  async #bind(
-    operation: 'set' | 'setMany',
-    prepared: readonly Prepared[],
-    { dependencies = [], namespace = this.defaultNamespace, signal }: SetOptions,
-  ): Promise<readonly Prepared[]> {
-    const digests = this.#generations.digests(dependencies, namespace)
-    if (digests.length === 0) return prepared
-    try {
-      const generations = await this.#generations.of(digests, { signal })
-      return prepared.map((one) => ({ ...one, encoded: toDependentItem(one.encoded, generations) }))
-    } catch (error) {
-      this.#recover(error, { operation, namespace })
-      return []
-    }
-  }
-
-  /** Resolves to whether the value was stored. */
-  #store(
-    operation: 'set' | 'setMany',
-    prepared: Prepared,
-    signal: AbortSignal | undefined,
-  ): Promise<boolean> {
-    signal?.throwIfAborted()
-    if (prepared.entry === undefined) return this.#write(operation, prepared, signal)
-    return this.#announceAnd(prepared.entry, prepared, () => this.#write(operation, prepared, signal))
-  }
-
-  /** Lists the key, then writes, in one batch: who dies in between leaves nothing unlisted. */
-  async #announceAnd(
-    entry: IndexEntry,
-    { key, namespace }: Prepared,
-    write: () => Promise<boolean>,
-  ): Promise<boolean> {
-    let announced: Promise<void> | undefined
-    const stored = new Promise<boolean>((resolve) => {
-      announced = this.#tracker?.announce(entry, () => resolve(write()))
-    })
-    const listed = announced?.catch((error: unknown) => {
-      this.#recover(error, { operation: 'track', key, namespace })
-    })
-    const [isStored] = await Promise.all([stored, listed])
-    return isStored
-  }
-
-  async #write(
-    operation: 'set' | 'setMany',
-    { key, memcachedKey: ownKey, namespace, encoded: { value, flags }, lifetime }: Prepared,
-    signal: AbortSignal | undefined,
-  ): Promise<boolean> {
-    try {
-      return await this.#items.set(ownKey, value, { flags, lifetime, signal })
-    } catch (error) {
-      this.#recover(error, { operation, key, namespace })
-      return false
-    }
-  }
-
-  async #delete(
-    operation: 'invalidate' | 'invalidateMany' | 'invalidateNamespace',
-    key: CacheKey,
-    ownKey: string,
-    { namespace = this.defaultNamespace, signal }: KeyOptions,
-  ): Promise<boolean> {
-    try {
-      return await this.#items.delete(ownKey, { signal })
-    } catch (error) {
-      this.#recover(error, { operation, key, namespace })
-      return false
-    }
-  }
-
-  /** Drops what is listed of a namespace; with an error when not all of the list could be read. */
-  async #dropNamespace(
-    namespace: string | undefined,
-    signal?: AbortSignal,
-  ): Promise<{ readonly dropped: number; readonly error?: unknown }> {
-    const failed: unknown[] = []
-    let dropped = 0
-    try {
-      const onPartial = (error: TransportError): void => void failed.push(error)
-      const batches = this.#trackerFor('invalidateNamespace()').named(namespace, { signal, onPartial })
-      for await (const batch of batches) {
-        const gone = await Promise.all(
-          batch.map(({ key, memcachedKey: ownKey }) =>
-            this.#delete('invalidateNamespace', key, ownKey, { namespace, signal }),
-          ),
-        )
-        dropped += gone.filter(Boolean).length
-      }
-    } catch (error) {
-      failed.push(error)
-    }
-    return { dropped, error: failed[0] }
-  }
-
-  /** The value of an item; `undefined`, and a report, for what another has written in a way that the codec does not know. */
-  #decode({ value, flags }: Item, about: Omit<Failure, 'error'>): unknown {
-    try {
-      return this.#options.codec.decode(value, flags)
-    } catch (error) {
-      if (!(error instanceof Error)) throw error
-      this.#report({ ...about, error })
-      return undefined
-    }
-  }
-
-  /** Reports a failure of the transport and gives it back, or throws it, as `failures` says; throws whatever else it is. */
-  #recover(error: unknown, about: Omit<Failure, 'error'>): TransportError {
-    if (!isTransportError(error)) throw error
-    this.#fail({ ...about, error })
-    return error
-  }
-
-  #fail(failure: Failure): void {
-    this.#report(failure)
-    if (this.#options.failures === 'throw') throw failure.error
-  }
-
-  #report(failure: Failure): void {
-    publishFailure(failure)
-    this.#options.onFailure(failure)
-  }
-}
-
-function partialOf({ partial }: TransportError): ReadonlyMap<string, Item> {
-  return partial instanceof Map ? partial : new Map<string, Item>()
 }

@@ -84,6 +84,16 @@ export class TrustedItems {
     }
   }
 
+  /** Whether some servers are still to be flushed: what is stored there now would go with the rest. */
+  get isFlushDue(): boolean {
+    return this.#servers.size > 0
+  }
+
+  /** Flushes them, where that can be done; resolves when it has succeeded or failed once more. */
+  async flushWhatIsDue(): Promise<void> {
+    await this.#servers.makeUpForAll()
+  }
+
   /** Does again at once what has failed; resolves when that has succeeded or failed once more. */
   async makeUp(): Promise<void> {
     if (!this.#isFlawless) await Promise.all([this.#keys.makeUpForAll(), this.#servers.makeUpForAll()])
