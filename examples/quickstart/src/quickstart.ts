@@ -48,6 +48,12 @@ show("invalidate('greeting')", await cache.invalidate('greeting'))
 show("get('greeting')", await cache.get('greeting'))
 show('keys()', await cache.keys())
 
+console.log('\nDependencies: what was made from something goes with it')
+await cache.set('page of product 7', '<h1>Lamp</h1>', { dependencies: ['product 7'] })
+show("get('page of product 7')", await cache.get('page of product 7'))
+show("invalidate({ dependencies: ['product 7'] })", await cache.invalidate({ dependencies: ['product 7'] }))
+show("get('page of product 7')", await cache.get('page of product 7'))
+
 console.log('\nStatistics')
 for (const { server, statistics } of await cache.getStatistics()) {
   const { curr_items, get_hits, get_misses, version } = statistics

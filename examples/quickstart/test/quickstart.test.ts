@@ -32,6 +32,9 @@ describe('quickstart', () => {
     expect(output).toMatch(/default: 'not there' \}\) +'not there'/)
     expect(output).toMatch(/get\('soon gone'\) +undefined/)
     expect(output).toMatch(/invalidate\('greeting'\) +true\n +get\('greeting'\) +undefined/)
+    expect(output).toMatch(
+      /get\('page of product 7'\) +'<h1>Lamp<\/h1>'\n.*dependencies.* true\n +get\('page of product 7'\) +undefined/,
+    )
     expect(output).toMatch(new RegExp(`${server.address} +\\{ version: '[\\d.]+'`))
     expect(output).not.toContain('failed')
   })
