@@ -116,8 +116,8 @@ export class TrustedItems {
   }
 
   async #flushAgain(server: string): Promise<void> {
-    // One that has been taken out since is asked for nothing any more.
-    if (this.#transport.servers.includes(server)) await this.#transport.flush({ server })
+    // When there are other servers by now, as after a discovery, all are to be flushed: what was meant were those that there are.
+    await this.#transport.flush(this.#transport.servers.includes(server) ? { server } : {})
     this.#flushed++
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { freePort, type MemcachedServer, startMemcached } from '@lmc/testing'
 import { FaultProxy, type Script } from '@lmc/transport/faults'
 import { MemjsTransport } from '@lmc/transport-memjs'
 import { MetaTransport } from '@lmc/transport-meta'
@@ -207,5 +207,21 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
     await sleep(20)
     await cache.close()
     await expect(witness.get(key, { raw: true })).resolves.toBeUndefined()
+  })
+})
+
+describe('MemcachedClient, when invalidateAll() has failed and the servers are others by now', () => {
+  it('has those flushed', async () => {
+    const server = await startMemcached()
+    const down = await freePort()
+    const transport = new MetaTransport({ servers: [server.address] })
+    const cache = new MemcachedClient({ transport })
+    await cache.set('key', 'old')
+    transport.setServers([`127.0.0.1:${down}`])
+    await expect(cache.invalidateAll()).resolves.toBe(false)
+    transport.setServers([server.address])
+    await expect(cache.get('key')).resolves.toBeUndefined()
+    await cache.close()
+    await server.stop()
   })
 })
