@@ -61,6 +61,11 @@ export class ItemTable {
     return this.#items.delete(key)
   }
 
+  /** The keys of the items that are not over. */
+  keys(): string[] {
+    return Array.from(this.#items.entries()).flatMap(([key, item]) => (this.#isOver(item) ? [] : [key]))
+  }
+
   clear(): void {
     this.#items.clear()
   }

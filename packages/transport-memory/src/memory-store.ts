@@ -134,6 +134,11 @@ export class MemoryStore {
     return after
   }
 
+  /** The keys of all items, in no order. */
+  keys(): string[] {
+    return this.#items.keys()
+  }
+
   /** Drops every item. */
   flush(): void {
     this.#figures.count('cmd_flush')

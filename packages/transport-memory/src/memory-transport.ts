@@ -168,6 +168,11 @@ export class MemoryTransport implements Transport {
     return this.#call('statistics', options, () => [{ server, statistics: this.#store.statistics() }])
   }
 
+  /** Gives the memcached keys of all items, in no order. Not of the contract: there are servers and protocols that have no such dump. */
+  async *dumpKeys(options?: CallOptions): AsyncGenerator<string, void, undefined> {
+    yield* await this.#call('dumpKeys', options, () => this.#store.keys())
+  }
+
   /** Closes this transport. Its store, and other transports that speak to it, stay as they are. */
   async close(): Promise<void> {
     this.#isClosed = true

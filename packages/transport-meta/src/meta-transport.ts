@@ -29,6 +29,7 @@ import type { ManyCall } from './calls/many-call.ts'
 import { StatisticsCall } from './calls/statistics-call.ts'
 import { TouchCall } from './calls/touch-call.ts'
 import { Discovery } from './discovery.ts'
+import { dumpKeys } from './dump-keys.ts'
 import type { MetaTransportOptions } from './meta-transport-options.ts'
 import type { ServerOptions } from './parse-server.ts'
 import { readServers, readSettings, type Settings } from './read-settings.ts'
@@ -147,6 +148,18 @@ export class MetaTransport implements Transport {
       }
     })
     return Promise.all(entries)
+  }
+
+  /**
+   * Gives the memcached keys of all items of all servers, one server after the other, in no order. Not of the contract: there are servers,
+   * proxies and protocols that have no such dump.
+   *
+   * @throws {TransportError} `server` when a server does not dump, as when it was started with `-o no_lru_crawler`; `connection`, `timeout`,
+   *   `closed`.
+   */
+  async *dumpKeys(options: CallOptions = {}): AsyncGenerator<string, void, undefined> {
+    await this.#prepare('dumpKeys', options)
+    for (const { server } of this.#router.links) yield* dumpKeys(server, this.#settings.limits, options)
   }
 
   close(): Promise<void> {

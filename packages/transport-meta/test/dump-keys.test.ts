@@ -1,0 +1,117 @@
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startMemcached } from '@lmc/testing'
+import { afterEach, describe, expect, it } from 'vitest'
+import { MetaTransport, type MetaTransportOptions } from '../src/index.ts'
+
+const VALUE = new Uint8Array(1)
+const cleanups: (() => unknown)[] = []
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
+})
+
+function open(options: MetaTransportOptions): MetaTransport {
+  const transport = new MetaTransport(options)
+  cleanups.push(() => transport.close())
+  return transport
+}
+
+async function start(args: string[] = []): Promise<string> {
+  const server = await startMemcached({ args })
+  cleanups.push(() => server.stop())
+  return server.address
+}
+
+/** A server that answers each connection's request for a dump by the next of these. */
+async function startDumping(...answers: ((socket: Socket) => void)[]): Promise<string> {
+  let next = 0
+  const server: Server = createServer((socket) => {
+    cleanups.push(() => socket.destroy())
+    socket.on('error', () => socket.destroy())
+    socket.once('data', () => answers[Math.min(next++, answers.length - 1)]?.(socket))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  cleanups.push(() => server.close())
+  const bound = server.address()
+  return `127.0.0.1:${typeof bound === 'object' ? bound?.port : ''}`
+}
+
+async function dump(transport: MetaTransport, signal?: AbortSignal): Promise<string[]> {
+  const keys: string[] = []
+  for await (const key of transport.dumpKeys({ signal })) keys.push(key)
+  return keys.toSorted()
+}
+
+describe('dumpKeys', () => {
+  it('gives the keys of all servers, whatever characters they are of, and none that has expired', async () => {
+    const transport = open({ servers: [await start(), await start()] })
+    const odd = String.fromCharCode(...Array.from({ length: 94 }, (_, index) => 0x21 + index))
+    const keys = [odd, 'k'.repeat(250), ...Array.from({ length: 5000 }, (_, index) => `key:${index}`)]
+    await Promise.all(keys.map((key) => transport.set(key, VALUE)))
+    await transport.set('brief', VALUE, { lifetime: 1 })
+    await expect.poll(() => transport.get('brief'), { timeout: 5000 }).toBeUndefined()
+    await expect(dump(transport)).resolves.toEqual(keys.toSorted())
+  })
+
+  it('leaves the calls of the transport alone, need not be listened to until the end, and waits for other dumps', async () => {
+    const transport = open({ servers: [await start()] })
+    await Promise.all(Array.from({ length: 20_000 }, (_, index) => transport.set(`key:${index}`, VALUE)))
+    let count = 0
+    for await (const key of transport.dumpKeys()) {
+      if (++count === 100) break
+      expect(await transport.get(key)).toBeDefined()
+    }
+    expect(count).toBe(100)
+    const [one, other] = await Promise.all([dump(transport), dump(transport)])
+    expect([one.length, other.length]).toEqual([20_000, 20_000])
+  })
+
+  it('of nothing is nothing', async () => {
+    await expect(dump(open({ servers: [await start()] }))).resolves.toEqual([])
+  })
+
+  it('says who it is, where a server asks', async () => {
+    const file = join(tmpdir(), `lmc-auth-${process.pid}`)
+    await writeFile(file, 'me:secret\n')
+    const address = await start(['-Y', file])
+    const transport = open({ servers: [address], username: 'me', password: 'secret' })
+    await transport.set('a', VALUE)
+    await expect(dump(transport)).resolves.toEqual(['a'])
+    const stranger = open({ servers: [address], username: 'me', password: 'wrong' })
+    await expect(dump(stranger)).rejects.toMatchObject({ code: 'server' })
+  })
+
+  it('tries again while the server is busy with another', async () => {
+    const address = await startDumping(
+      (socket) => socket.write('BUSY currently processing crawler request\r\n'),
+      (socket) => socket.write('key=a%20 exp=-1 la=1 cas=1 fetch=no cls=1 size=64\nkey=b exp=-1\nEND\r\n'),
+    )
+    await expect(dump(open({ servers: [address] }))).resolves.toEqual(['a ', 'b'])
+  })
+
+  it.each([
+    ['server', 'a server that is busy all the time', (socket: Socket) => socket.write('BUSY\r\n')],
+    ['server', 'a server that knows no dump', (socket: Socket) => socket.write('ERROR\r\n')],
+    ['connection', 'a dump that is cut', (socket: Socket) => socket.end('key=a exp=-1\nkey=b')],
+    ['timeout', 'a server that falls silent', (socket: Socket) => socket.write('key=a exp=-1\n')],
+    ['protocol', 'a line without an end', (socket: Socket) => socket.write('k'.repeat(5000))],
+  ])('rejects with %s for %s', async (code, _, answer) => {
+    const transport = open({ servers: [await startDumping(answer)], timeout: 200 })
+    await expect(dump(transport)).rejects.toMatchObject({ name: 'TransportError', code, command: 'dumpKeys' })
+  })
+
+  it("rejects with the signal's reason, before and meanwhile, and with closed afterwards", async () => {
+    const transport = open({ servers: [await startDumping((socket) => socket.write('key=a exp=-1\n'))] })
+    const before = AbortSignal.abort(new Error('never mind'))
+    await expect(dump(transport, before)).rejects.toBe(before.reason)
+    const meanwhile = AbortSignal.timeout(50)
+    await expect(dump(transport, meanwhile)).rejects.toMatchObject({ name: 'TimeoutError' })
+    await transport.close()
+    await expect(dump(transport)).rejects.toMatchObject({ code: 'closed' })
+  })
+})
