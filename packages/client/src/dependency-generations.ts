@@ -18,6 +18,9 @@ import {
 import type { TrustedItems } from './trusted-items.ts'
 import { withPartial } from './with-partial.ts'
 
+/** What the memcached keys of all generations begin with. */
+const GENERATION_PREFIX = 'lmc-dependency:'
+
 /**
  * What values depend on. A dependency has a generation, a random number in an item of its own, which is stored with each value and read
  * with it: a value counts while its dependencies have the generations that it was stored with. To drop all values of a dependency its
@@ -50,7 +53,7 @@ export class DependencyGenerations {
 
   /** The memcached key of a dependency's generation. */
   keyOf(digest: string): string {
-    return `lmc-dependency:${digest}`
+    return `${GENERATION_PREFIX}${digest}`
   }
 
   /**
@@ -156,4 +159,11 @@ function digestsOf({ generations }: DependentItem): string[] {
 /** What is no generation is taken for none. */
 function generationOf(item: Item | undefined): Uint8Array | undefined {
   return item?.value.length === GENERATION_BYTES ? item.value : undefined
+}
+
+/** Leaves out of memcached keys those of generations. */
+export async function* withoutGenerations(
+  keys: AsyncIterable<string>,
+): AsyncGenerator<string, void, undefined> {
+  for await (const key of keys) if (!key.startsWith(GENERATION_PREFIX)) yield key
 }

@@ -1,9 +1,9 @@
 import { type CacheKey, memcachedKey, type PlainKey } from '@lmc/keys'
-import { KeyTracker, type NamespaceSize } from '@lmc/tracker'
+import { type KeyAudit, KeyTracker, type NamespaceSize } from '@lmc/tracker'
 import type { Seconds, ServerStatistics, Transport } from '@lmc/transport'
 import type { Dependencies, GetOptions, KeyOptions, KeysOptions, SetOptions } from './call-options.ts'
 import { type MemcachedClientOptions, resolveOptions } from './client-options.ts'
-import { DependencyGenerations } from './dependency-generations.ts'
+import { DependencyGenerations, withoutGenerations } from './dependency-generations.ts'
 import { FailureReporter } from './failure-reporter.ts'
 import { Invalidator } from './invalidator.ts'
 import { KeyTrackingDisabledError } from './key-tracking-disabled-error.ts'
@@ -167,6 +167,26 @@ export class MemcachedClient {
    */
   async namespaces({ signal }: Pick<KeyOptions, 'signal'> = {}): Promise<NamespaceSize[]> {
     return this.#trackerFor('namespaces()').namespaces({ signal })
+  }
+
+  /**
+   * Compares the lists of all namespaces with what the servers hold, and tells which keys are listed and gone, and which are there and not
+   * listed, by their memcached keys, for more of those is not known. An index can be evicted like any item, and this shows it.
+   *
+   * `dump` gives the memcached keys of all items of the servers: `transport.dumpKeys()`, which `MetaTransport` and `MemoryTransport` have.
+   * It may be another transport than that of this client: the protocol of `MemjsTransport` has no such command.
+   *
+   * @throws {KeyTrackingDisabledError} when this client does not track keys.
+   * @throws {TransportError} under both policies, also when only some servers fail: half an audit is none.
+   */
+  async auditKeys({
+    dump,
+    signal,
+  }: {
+    readonly dump: AsyncIterable<string>
+    readonly signal?: AbortSignal | undefined
+  }): Promise<KeyAudit<PlainKey>> {
+    return this.#trackerFor('auditKeys()').auditKeys({ dump: withoutGenerations(dump), signal })
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Codec, Encoded } from '@lmc/codec'
 import { type CacheKey, memcachedKey, type PlainKey, plainKey } from '@lmc/keys'
-import type { IndexEntry, KeyTracker } from '@lmc/tracker'
+import type { Announcement, IndexEntry, KeyTracker } from '@lmc/tracker'
 import { assertLifetime, type Seconds } from '@lmc/transport'
 import type { SetOptions } from './call-options.ts'
 import type { DependencyGenerations } from './dependency-generations.ts'
@@ -66,7 +66,7 @@ export class ValueWriter {
     assertLifetime(lifetime)
     const ownKey = memcachedKey(key, { namespace, raw })
     const encoded = codec.encode(value)
-    const entry = tracker?.entry({ key: plainKey(key), memcachedKey: ownKey, namespace, raw, lifetime })
+    const entry = tracker?.entry({ key: plainKey(key), namespace, raw, lifetime })
     return { key, memcachedKey: ownKey, namespace, lifetime, encoded, entry }
   }
 
@@ -93,24 +93,32 @@ export class ValueWriter {
     signal?.throwIfAborted()
     const { tracker } = this.#options
     if (tracker === undefined || prepared.entry === undefined) return this.#write(operation, prepared, signal)
-    return this.#announce(tracker, prepared.entry, prepared, () => this.#write(operation, prepared, signal))
+    return this.#writeBehind(tracker.announce(prepared.entry), operation, prepared, signal)
   }
 
-  /** Lists the key, then writes, in one batch: who dies in between leaves nothing unlisted. */
-  async #announce(
-    tracker: KeyTracker<PlainKey>,
-    entry: IndexEntry,
-    { key, namespace }: Prepared,
-    write: () => Promise<boolean>,
+  /** Writes behind what lists the key, in one batch: who dies in between leaves nothing unlisted. */
+  async #writeBehind(
+    { sent, listed }: Announcement,
+    operation: Operation,
+    prepared: Prepared,
+    signal: AbortSignal | undefined,
   ): Promise<boolean> {
-    let announced: Promise<void> | undefined
-    const stored = new Promise<boolean>((resolve) => {
-      announced = tracker.announce(entry, () => resolve(write()))
-    })
-    const listed = announced?.catch((error: unknown) => {
-      this.#options.reporter.recover(error, { operation: 'track', key, namespace })
-    })
-    const [isStored] = await Promise.all([stored, listed])
+    await sent
+    const { reporter } = this.#options
+    const context = { operation: 'track', key: prepared.key, namespace: prepared.namespace } as const
+    let isStored: boolean
+    try {
+      isStored = await this.#write(operation, prepared, signal)
+    } catch (error) {
+      // The call is over; what becomes of its other half is still reported.
+      listed.catch((unlisted: Error) => reporter.report({ ...context, error: unlisted }))
+      throw error
+    }
+    try {
+      await listed
+    } catch (error) {
+      reporter.recover(error, context)
+    }
     return isStored
   }
 

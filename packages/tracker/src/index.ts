@@ -1,5 +1,8 @@
+export type { Announcement } from './announcer.ts'
+export type { DeadKey, KeyAudit } from './key-audit.ts'
 export type { IndexedKey, IndexSize } from './key-index.ts'
 export {
+  type AuditOptions,
   type IndexEntry,
   KeyTracker,
   type KeyTrackerOptions,

@@ -1,20 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type CallOptions, isTransportError, type Seconds, type Transport } from '@lmc/transport'
+import type { Announcement } from './announcer.ts'
 import { decodeLines, type IndexLine, nameOfLine } from './index-line.ts'
 import { isExpired } from './line-age.ts'
 import { type IndexPart, NamespaceIndex } from './namespace-index.ts'
-import { SegmentAppender } from './segment-appender.ts'
 import type { Segment } from './segment.ts'
 import { SegmentStore } from './segment-store.ts'
 import { TrackerError } from './tracker-error.ts'
-import { Upkeep } from './upkeep.ts'
 import { hasWhatIsThere, type OnPartial } from './what-is-there.ts'
 
-/** How many keys are asked for, and given, at once. */
-const KEYS_AT_ONCE = 5000
-
-/** How many lines are worked on before other work of the process gets its turn: a few milliseconds. */
-const LINES_AT_ONCE = 1000
+/** How many keys are read, asked for and given at once, before other work of the process gets its turn: a few milliseconds. */
+const KEYS_AT_ONCE = 1000
 
 /** A segment of which less than this is there is rewritten after a listing has found that out. */
 const LEAST_LIVE_SHARE = 0.5
@@ -28,6 +24,8 @@ export interface KeyIndexOptions<Key> {
   readonly name: string
   /** The memcached key of a key's value; throws for what is no key. */
   readonly memcachedKey: (key: Key, raw: boolean) => string
+  /** Is called when the index has been created, or is written to for the first time. */
+  readonly onCreated: () => Promise<void>
   readonly onPartial: OnPartial
   readonly onSkipped: (error: TrackerError) => void
   /** The clock, in seconds since 1970. */
@@ -71,22 +69,20 @@ export class KeyIndex<Key> {
 
   constructor(options: KeyIndexOptions<Key>) {
     this.#options = options
-    const { transport, name, now } = options
-    const store = new SegmentStore(transport, name)
-    const appender = new SegmentAppender(store)
-    const upkeep = new Upkeep({
-      store,
-      appender,
+    const { transport, name, onCreated, now } = options
+    this.#index = new NamespaceIndex({
+      store: new SegmentStore(transport, name),
       now,
       toMemcachedKey: (line) => this.#toIndexedKey(line)?.memcachedKey,
       findValues: (memcachedKeys) => transport.hasMany(memcachedKeys),
+      onCreated,
+      background: inBackground,
     })
-    this.#index = new NamespaceIndex({ store, appender, upkeep, background: inBackground })
   }
 
-  /** Resolves to whether the index was created with the line, when the line is in it; otherwise as `NamespaceIndex.append`. */
-  append(memcachedKey: string, line: Uint8Array, onSent: () => void): Promise<boolean> {
-    return this.#index.append(memcachedKey, line, onSent)
+  /** Adds a line, with all others of this tick. */
+  announce(line: string): Announcement {
+    return this.#index.announce(line)
   }
 
   /** Gives the keys, each once, in batches: those that are there, or, without `verify`, all that the index names. */
@@ -96,13 +92,16 @@ export class KeyIndex<Key> {
   ): AsyncGenerator<IndexedKey<Key>[]> {
     const { onPartial = this.#options.onPartial } = options
     for await (const part of this.#index.parts(options, onPartial)) {
-      const { proposals, tallies } = await this.#propose(part)
-      for (let start = 0; start < proposals.length; start += KEYS_AT_ONCE) {
-        const batch = proposals.slice(start, start + KEYS_AT_ONCE)
-        const there = verify ? await this.#verify(batch, options) : batch
-        for (const { tally } of there) tally.live++
-        yield there
+      const tallies: Tally[] = []
+      let asked: Promise<Proposal<Key>[]> | undefined
+      for await (const proposals of this.#propose(part, tallies)) {
+        // The servers look for these while we read the next.
+        const next = verify ? this.#verify(proposals, options) : Promise.resolve(proposals)
+        next.catch(() => {})
+        if (asked !== undefined) yield await asked
+        asked = next
       }
+      if (asked !== undefined) yield await asked
       for (const { segment, lines, live } of tallies) {
         if (lines >= LEAST_LINES && live < lines * LEAST_LIVE_SHARE) inBackground(this.#index.tidy(segment))
       }
@@ -119,55 +118,60 @@ export class KeyIndex<Key> {
 
   /** What the index costs. */
   async size(options: CallOptions): Promise<IndexSize> {
-    let size: IndexSize = { items: 0, bytes: 0, keys: 0 }
+    let [items, bytes, keys] = [0, 0, 0]
     for await (const part of this.#index.parts(options, this.#options.onPartial)) {
-      const { proposals, tallies } = await this.#propose(part)
-      size = {
-        items: size.items + tallies.length,
-        bytes: size.bytes + tallies.reduce((sum, { byteLength }) => sum + byteLength, 0),
-        keys: size.keys + proposals.length,
-      }
+      const tallies: Tally[] = []
+      for await (const proposals of this.#propose(part, tallies)) keys += proposals.length
+      items += tallies.length
+      bytes += tallies.reduce((sum, { byteLength }) => sum + byteLength, 0)
     }
-    return size
+    return { items, bytes, keys }
   }
 
-  /** What the lines of a part name, each key once. */
-  async #propose(part: IndexPart): Promise<{ proposals: Proposal<Key>[]; tallies: Tally[] }> {
+  /** Gives what the lines of a part name, each key once, in batches; counts the lines of its segments into `tallies`. */
+  async *#propose(part: IndexPart, tallies: Tally[]): AsyncGenerator<Proposal<Key>[]> {
     const seen = new Set<string>()
-    const proposals: Proposal<Key>[] = []
-    const tallies: Tally[] = []
     const now = this.#options.now()
+    let proposals: Proposal<Key>[] = []
     let skipped = 0
-    let worked = 0
     for await (const { segment, value } of part.segments) {
+      await nextTurn()
       const { lines, foreign } = decodeLines(value)
       const tally = { segment, byteLength: value.byteLength, lines: lines.length, live: 0 }
-      if (segment.level >= part.top.level) {
+      // What is above belongs to other parts as well, and is counted with the first.
+      if (segment.level >= part.top.level || part.top.index === segment.index) {
         tallies.push(tally)
         skipped += foreign
       }
       for (const line of lines) {
-        if (++worked % LINES_AT_ONCE === 0) await nextTurn()
         const name = nameOfLine(line)
-        if (isExpired(line, now) || seen.has(name)) continue
+        if (isExpired(line, now) || !part.has(name) || seen.has(name)) continue
         seen.add(name)
         const named = this.#toIndexedKey(line)
         if (named === undefined) skipped++
-        else if (part.has(named.memcachedKey)) proposals.push({ ...named, tally })
+        else if (
+          proposals.push({ key: named.key, memcachedKey: named.memcachedKey, tally }) === KEYS_AT_ONCE
+        ) {
+          yield proposals
+          proposals = []
+          await nextTurn()
+        }
       }
     }
+    if (proposals.length > 0) yield proposals
     if (skipped > 0) {
       const problem = `${skipped} lines of the list of keys are of another writer, and were skipped`
       this.#options.onSkipped(new TrackerError('foreign-lines', problem))
     }
-    return { proposals, tallies }
   }
 
   async #verify(proposals: readonly Proposal<Key>[], options: CallOptions): Promise<Proposal<Key>[]> {
     const { transport, onPartial } = this.#options
     const memcachedKeys = proposals.map(({ memcachedKey }) => memcachedKey)
     const there = await hasWhatIsThere(transport, memcachedKeys, options, onPartial)
-    return proposals.filter(({ memcachedKey }) => there.has(memcachedKey))
+    const live = proposals.filter(({ memcachedKey }) => there.has(memcachedKey))
+    for (const { tally } of live) tally.live++
+    return live
   }
 
   /** What a line names; `undefined` when that is no key, for the server may hold what somebody else wrote. */

@@ -1,5 +1,8 @@
 import type { CallOptions, Milliseconds, Seconds, Transport } from '@lmc/transport'
-import { encodeLines } from './index-line.ts'
+import type { Announcement } from './announcer.ts'
+import { auditKeys } from './audit-keys.ts'
+import { toText } from './index-line.ts'
+import type { KeyAudit } from './key-audit.ts'
 import { type IndexedKey, KeyIndex, type IndexSize } from './key-index.ts'
 import { segmentKey, TOP } from './segment.ts'
 import { TrackerError } from './tracker-error.ts'
@@ -30,7 +33,6 @@ export interface KeyTrackerOptions<Key> {
 /** A key that is about to be stored. */
 export interface TrackedKey<Key> {
   readonly key: Key
-  readonly memcachedKey: string
   /** Absent: none, which is one of its own. */
   readonly namespace?: string | undefined
   readonly raw: boolean
@@ -40,9 +42,8 @@ export interface TrackedKey<Key> {
 
 /** A key as the index holds it. */
 export interface IndexEntry {
-  readonly memcachedKey: string
   readonly namespace: string | undefined
-  readonly line: Uint8Array
+  readonly line: string
 }
 
 export interface ListOptions extends CallOptions {
@@ -55,10 +56,18 @@ export interface NamedOptions extends CallOptions {
   readonly onPartial?: OnPartial
 }
 
+export interface AuditOptions extends CallOptions {
+  /** The memcached keys of all items that the servers hold, such as `dumpKeys()` of some transports gives. */
+  readonly dump: AsyncIterable<string>
+}
+
 /** A namespace that has an index. */
 export interface NamespaceSize extends IndexSize {
   readonly namespace: string | undefined
 }
+
+/** What the memcached keys of all indexes begin with. */
+const INDEX_PREFIX = 'lmc-index:'
 
 /** The longest line that the index takes: a segment holds several. */
 const LONGEST_LINE_BYTES = 16 * 1024
@@ -89,8 +98,10 @@ export class KeyTracker<Key> {
     this.#memcachedKey = memcachedKey
     this.#onPartial = onPartial
     this.#now = () => Math.floor(now() / 1000)
-    this.#namespaces = this.#createIndex<string | null>('lmc-index:namespaces', (namespace) =>
-      this.#topOf(namespace),
+    this.#namespaces = this.#createIndex<string | null>(
+      `${INDEX_PREFIX}namespaces`,
+      (namespace) => this.#topOf(namespace),
+      async () => {},
     )
   }
 
@@ -99,27 +110,19 @@ export class KeyTracker<Key> {
    *
    * @throws {TrackerError} `key-too-long`.
    */
-  entry({ key, memcachedKey, namespace, raw, lifetime }: TrackedKey<Key>): IndexEntry {
-    const json = JSON.stringify(key)
-    const line = encodeLines([{ raw, json, writtenAt: this.#now(), lifetime }])
-    if (line.byteLength > LONGEST_LINE_BYTES) {
-      const problem = `Key takes ${line.byteLength} bytes in the list of keys, which takes at most ${LONGEST_LINE_BYTES}`
-      throw new TrackerError('key-too-long', `${problem}: ${json.slice(0, 40)}…`)
-    }
-    return { memcachedKey, namespace, line }
+  entry({ key, namespace, raw, lifetime }: TrackedKey<Key>): IndexEntry {
+    const line = toText({ raw, json: JSON.stringify(key), writtenAt: this.#now(), lifetime })
+    // A character takes up to three bytes.
+    if (line.length > LONGEST_LINE_BYTES / 3) assertFits(line)
+    return { namespace, line }
   }
 
   /**
-   * Announces that a key is being stored; resolves when it is in the index. `onSent` is called once, when the announcement has gone
-   * out, which is in the tick of this call but for rare moments: store the value then, and await both. All that is announced in one
-   * tick leaves together.
-   *
-   * @throws {TransportError} any code; the key may not be listed then.
+   * Announces that a key is being stored. All that is announced in one tick leaves together. Wait for `sent`, store the value, then wait for
+   * `listed`, which rejects with a `TransportError` when the key may not be listed.
    */
-  async announce({ memcachedKey, namespace, line }: IndexEntry, onSent: () => void): Promise<void> {
-    const isFirst = !this.#indexes.has(namespace)
-    const isCreated = await this.#indexOf(namespace).append(memcachedKey, line, onSent)
-    if (isFirst || isCreated) await this.#register(namespace)
+  announce({ namespace, line }: IndexEntry): Announcement {
+    return this.#indexOf(namespace).announce(line)
   }
 
   /**
@@ -127,9 +130,9 @@ export class KeyTracker<Key> {
    *
    * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
    */
-  async keys(namespace: string | undefined, options?: ListOptions): Promise<Key[]> {
+  async keys(namespace: string | undefined, options: ListOptions = {}): Promise<Key[]> {
     const keys: Key[] = []
-    for await (const key of this.iterateKeys(namespace, options)) keys.push(key)
+    for await (const batch of this.#batches(namespace, options)) for (const { key } of batch) keys.push(key)
     return keys
   }
 
@@ -140,10 +143,14 @@ export class KeyTracker<Key> {
    * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
    */
   async *iterateKeys(namespace: string | undefined, options: ListOptions = {}): AsyncGenerator<Key> {
-    const { verify = true, signal } = options
-    for await (const batch of this.#indexOf(namespace).batches(verify, { signal })) {
-      for (const { key } of batch) yield key
-    }
+    for await (const batch of this.#batches(namespace, options)) for (const { key } of batch) yield key
+  }
+
+  #batches(
+    namespace: string | undefined,
+    { verify = true, signal }: ListOptions,
+  ): AsyncIterable<readonly IndexedKey<Key>[]> {
+    return this.#indexOf(namespace).batches(verify, { signal })
   }
 
   /**
@@ -180,18 +187,43 @@ export class KeyTracker<Key> {
     return sizes
   }
 
-  async #register(namespace: string | undefined): Promise<void> {
-    const key = namespace ?? null
-    const line = encodeLines([{ raw: false, json: JSON.stringify(key), writtenAt: this.#now(), lifetime: 0 }])
-    await this.#namespaces.append(this.#topOf(key), line, () => {})
+  /**
+   * Compares the indexes of all namespaces with what the servers hold: for a look at what eviction has taken from an index, by hand or by
+   * a monitor. Takes memory for all keys, some 100 bytes each.
+   *
+   * @throws {TransportError} any code, also when only some servers fail: half an audit is none. What `dump` throws goes through.
+   */
+  async auditKeys({ dump, signal }: AuditOptions): Promise<KeyAudit<Key>> {
+    const sources = {
+      transport: this.#transport,
+      dump: withoutIndex(dump),
+      namespaces: async () =>
+        new Set([
+          ...(await this.namespaces({ signal })).map(({ namespace }) => namespace),
+          ...this.#indexes.keys(),
+        ]),
+      named: (namespace: string | undefined) => this.named(namespace, { signal, onPartial: rethrow }),
+    }
+    return auditKeys(sources, { signal })
   }
 
-  #createIndex<K>(name: string, memcachedKey: (key: K, raw: boolean) => string): KeyIndex<K> {
+  async #register(namespace: string | undefined): Promise<void> {
+    const json = JSON.stringify(namespace ?? null)
+    const line = toText({ raw: false, json, writtenAt: this.#now(), lifetime: 0 })
+    await this.#namespaces.announce(line).listed
+  }
+
+  #createIndex<K>(
+    name: string,
+    memcachedKey: (key: K, raw: boolean) => string,
+    onCreated: () => Promise<void>,
+  ): KeyIndex<K> {
     const [transport, now] = [this.#transport, this.#now]
     return new KeyIndex({
       transport,
       name,
       memcachedKey,
+      onCreated,
       onPartial: this.#onPartial,
       onSkipped: this.#onSkipped,
       now,
@@ -201,8 +233,10 @@ export class KeyTracker<Key> {
   #indexOf(namespace: string | undefined): KeyIndex<Key> {
     const known = this.#indexes.get(namespace)
     if (known !== undefined) return known
-    const index = this.#createIndex<Key>(this.#nameOf(namespace), (key, raw) =>
-      this.#memcachedKey(key, { namespace, raw }),
+    const index = this.#createIndex<Key>(
+      this.#nameOf(namespace),
+      (key, raw) => this.#memcachedKey(key, { namespace, raw }),
+      () => this.#register(namespace),
     )
     if (this.#indexes.size === MOST_NAMESPACES) {
       const [oldest] = this.#indexes.keys()
@@ -215,10 +249,22 @@ export class KeyTracker<Key> {
   /** What the memcached keys of the index of a namespace begin with. */
   #nameOf(namespace: string | undefined): string {
     // The digest of some key of the namespace; nobody's value is there, for a value's key has nothing around the digest.
-    return `lmc-index:${this.#memcachedKey('', { namespace, raw: false })}`
+    return `${INDEX_PREFIX}${this.#memcachedKey('', { namespace, raw: false })}`
   }
 
   #topOf(namespace: string | null): string {
     return segmentKey(this.#nameOf(namespace ?? undefined), TOP)
   }
+}
+
+/** @throws {TrackerError} `key-too-long` for a line that takes more bytes than a segment should. */
+function assertFits(line: string): void {
+  const byteLength = Buffer.byteLength(line)
+  if (byteLength <= LONGEST_LINE_BYTES) return
+  const problem = `Key takes ${byteLength} bytes in the list of keys, which takes at most ${LONGEST_LINE_BYTES}`
+  throw new TrackerError('key-too-long', `${problem}: ${line.slice(0, 40)}…`)
+}
+
+async function* withoutIndex(dump: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  for await (const memcachedKey of dump) if (!memcachedKey.startsWith(INDEX_PREFIX)) yield memcachedKey
 }

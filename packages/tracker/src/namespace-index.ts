@@ -1,6 +1,9 @@
-import { type CallOptions, type CasItem, TransportError } from '@lmc/transport'
+import { type CallOptions, type CasItem, isTransportError, TransportError } from '@lmc/transport'
+import { type Announcement, Announcer } from './announcer.ts'
+import { decodeLines, encodeLines, type IndexLine, nameOfLine } from './index-line.ts'
 import {
   DEEPEST_LEVEL,
+  roomOf,
   type Segment,
   segmentAbove,
   segmentId,
@@ -8,77 +11,64 @@ import {
   segmentsBelow,
   TOP,
 } from './segment.ts'
-import type { SegmentAppender } from './segment-appender.ts'
 import { SegmentGrowth } from './segment-growth.ts'
-import type { SegmentStore } from './segment-store.ts'
-import type { Upkeep } from './upkeep.ts'
+import type { AppendOutcome, SegmentStore } from './segment-store.ts'
+import { Upkeep, type UpkeepOptions } from './upkeep.ts'
 import { rethrow, type OnPartial } from './what-is-there.ts'
 
 /** How many levels lie below the segments that are listed one after the other, all of their levels together. */
-const LEVELS_AT_ONCE = 2
+const LEVELS_AT_ONCE = 1
+
+/** A topmost segment of so many times its room is written to by more processes than can be kept up with. */
+const CROWD = 4
+
+const encoder = new TextEncoder()
 
 /** A part of an index that shares no key with any other part. */
 export interface IndexPart {
   /** What it begins with; what is above that belongs to other parts as well. */
   readonly top: Segment
-  /** Whether a key is of this part. */
-  has(memcachedKey: string): boolean
+  /** Whether lines of a name are of this part. */
+  has(name: string): boolean
   /** What its segments hold, from the top down. */
   readonly segments: AsyncIterable<{ readonly segment: Segment; readonly value: Uint8Array }>
 }
 
-export interface NamespaceIndexOptions {
+export interface NamespaceIndexOptions extends Omit<UpkeepOptions, 'moveDown'> {
   readonly store: SegmentStore
-  readonly appender: SegmentAppender
-  readonly upkeep: Upkeep
+  /** Is called when the index has been created, or is written to for the first time. */
+  readonly onCreated: () => Promise<void>
   /** Is given the work that nobody waits for; it may reject. */
   readonly background: (work: Promise<void>) => void
 }
 
 /**
- * The index of one namespace: levels of segments, each an item made of lines, to which all processes append. The index is the union of
- * its segments, so nobody needs to know what the others do; a level only says where room is expected. Lines only ever move
- * down, and are below before they leave above: who reads from the top down misses none.
+ * The index of one namespace: levels of segments, each an item made of lines. Lines are written to the topmost, so that those of a tick
+ * leave by one command whatever they name; when it is full, they move down together to the deepest level, each to the segment of its name.
+ *
+ * The index is the union of its segments, so nobody needs to know what the others do; a level only says where room is expected. Lines
+ * only ever move down, and are below before they leave above: who reads from the top down misses none.
  */
 export class NamespaceIndex {
-  readonly #store: SegmentStore
-  readonly #appender: SegmentAppender
+  readonly #options: NamespaceIndexOptions
+  readonly #announcer: Announcer
   readonly #upkeep: Upkeep
-  readonly #background: (work: Promise<void>) => void
   readonly #growths = new Map<number, SegmentGrowth>()
-  /** The deepest level that is known to be there, and is written to. */
+  /** The deepest level that is known to be there. */
   #level = 0
   #isSearched = false
+  #isNamed = false
+  #isCrowded = false
 
-  constructor({ store, appender, upkeep, background }: NamespaceIndexOptions) {
-    this.#store = store
-    this.#appender = appender
-    this.#upkeep = upkeep
-    this.#background = background
+  constructor(options: NamespaceIndexOptions) {
+    this.#options = options
+    this.#announcer = new Announcer((lines) => this.#append(lines))
+    this.#upkeep = new Upkeep({ ...options, moveDown: (lines, level) => this.#appendBelow(lines, level) })
   }
 
-  /**
-   * Resolves to whether the index was created with the line, when the line is in it. `onSent` is called when the line has gone out, in the
-   * tick of this call but for rare moments; what it sends arrives after the line.
-   */
-  async append(memcachedKey: string, line: Uint8Array, onSent: () => void): Promise<boolean> {
-    if (!this.#isSearched) this.#background(this.#searchLevels({}, rethrow))
-    let isSent = false
-    const sendOnce = (): void => {
-      if (!isSent) onSent()
-      isSent = true
-    }
-    for (let level = this.#level; level <= DEEPEST_LEVEL; level = Math.max(level + 1, this.#level)) {
-      const segment = segmentOf(memcachedKey, level)
-      const outcome = await this.#appender.append(segment, line, sendOnce)
-      if (outcome === 'full') {
-        this.#level = Math.max(this.#level, level + 1)
-        continue
-      }
-      if (this.#growthOf(segment).add(line.byteLength)) this.#background(this.#look(segment))
-      return outcome === 'created' && level === TOP.level
-    }
-    throw new TransportError('server', `no segment of the index takes a line of ${line.byteLength} bytes`)
+  /** Adds a line, with all others of this tick. */
+  announce(line: string): Announcement {
+    return this.#announcer.announce(line)
   }
 
   /** Gives the index part by part, so that the whole need not be held at once. */
@@ -88,7 +78,7 @@ export class NamespaceIndex {
     for (const top of segmentsBelow(TOP, level)) {
       yield {
         top,
-        has: (memcachedKey) => level === 0 || segmentOf(memcachedKey, level).index === top.index,
+        has: (name) => level === 0 || segmentOf(name, level).index === top.index,
         segments: this.#segmentsOf(top, options, onPartial),
       }
     }
@@ -96,8 +86,54 @@ export class NamespaceIndex {
 
   /** Rewrites a segment without what it need not hold. */
   async tidy(segment: Segment): Promise<void> {
-    const item = await this.#store.gets(segment)
+    const item = await this.#options.store.gets(segment)
     if (item !== undefined) await this.#tidy(segment, item)
+  }
+
+  /** Sends the lines before it returns, and resolves when they are in the index. */
+  async #append(lines: string): Promise<void> {
+    const bytes = encoder.encode(lines)
+    const outcome = this.#isCrowded ? 'full' : await this.#appendOnTop(bytes)
+    if (outcome === 'full') await this.#appendBelow(decodeLines(bytes).lines, Math.max(1, this.#level))
+    if (this.#growthOf(TOP).add(bytes.byteLength)) this.#options.background(this.#look(TOP))
+    if (outcome !== 'created' && this.#isNamed) return
+    this.#isNamed = true
+    await this.#options.onCreated()
+  }
+
+  /** Resolves to `full` also when the server of the topmost segment is down, where there are others. */
+  async #appendOnTop(bytes: Uint8Array): Promise<AppendOutcome> {
+    try {
+      return await this.#options.store.append(TOP, bytes)
+    } catch (error) {
+      // What may have arrived can be there twice.
+      if (this.#level > 0 && isTransportError(error) && error.code === 'connection') return 'full'
+      throw error
+    }
+  }
+
+  /** Appends lines to the segments of a level that they are in by their names; where one takes no more, to those below it. */
+  async #appendBelow(lines: readonly IndexLine[], level: number): Promise<void> {
+    const groups = new Map<number, IndexLine[]>()
+    for (const line of lines) {
+      const { index } = segmentOf(nameOfLine(line), level)
+      const group = groups.get(index)
+      if (group === undefined) groups.set(index, [line])
+      else group.push(line)
+    }
+    await Promise.all(
+      Array.from(groups, async ([index, group]) => {
+        const segment = { level, index }
+        const bytes = encodeLines(group)
+        if ((await this.#options.store.append(segment, bytes)) === 'full') {
+          if (level === DEEPEST_LEVEL)
+            throw new TransportError('server', `no segment of the index takes ${bytes.byteLength} bytes`)
+          return this.#appendBelow(group, level + 1)
+        }
+        this.#level = Math.max(this.#level, level)
+        if (this.#growthOf(segment).add(bytes.byteLength)) this.#options.background(this.#look(segment))
+      }),
+    )
   }
 
   /** What is on the way to a segment, in it, and below it. */
@@ -109,44 +145,59 @@ export class NamespaceIndex {
     // One level after the other: lines move down while we read.
     for (let level = 0; level <= DEEPEST_LEVEL; level++) {
       const segments = level < top.level ? [segmentAbove(top, level)] : segmentsBelow(top, level)
-      const found = await this.#store.read(segments, options, onPartial)
+      const found = await this.#options.store.read(segments, options, onPartial)
       yield* found
       if (found.length === 0 && level > this.#level) return
       if (found.length > 0) this.#level = Math.max(this.#level, level)
     }
   }
 
-  /** Finds out how deep others write already. Two levels at once, so that the loss of one does not hide what is below it. */
+  /** Finds out how deep the index is. Two levels at once, so that the loss of one does not hide what is below it. */
   async #searchLevels(options: CallOptions, onPartial: OnPartial): Promise<void> {
-    this.#isSearched = true
     for (let level = this.#level + 1; level <= DEEPEST_LEVEL; level = this.#level + 1) {
       const next = [level, level + 1].flatMap((below) => segmentsBelow(TOP, below))
-      const found = await this.#store.find(next, options, onPartial)
-      if (found.length === 0) return
+      const found = await this.#options.store.find(next, options, onPartial)
+      if (found.length === 0) break
       this.#level = Math.max(this.#level, ...found.map((segment) => segment.level))
     }
+    this.#isSearched = true
   }
 
   async #look(segment: Segment): Promise<void> {
+    const { store } = this.#options
     const { level } = segment
+    const isDeepest = level >= this.#level && level < DEEPEST_LEVEL
     const [item, below] = await Promise.all([
-      this.#store.gets(segment),
-      level < DEEPEST_LEVEL ? this.#store.find(segmentsBelow(segment, level + 1), {}, rethrow) : [],
+      store.gets(segment),
+      isDeepest ? store.find(segmentsBelow(segment, level + 1), {}, rethrow) : [],
     ])
     if (below.length > 0) this.#level = Math.max(this.#level, level + 1)
-    const growth = this.#growthOf(segment)
-    if (item === undefined) growth.looked(0)
-    else if (level < this.#level || growth.isOvergrown(item.value.byteLength)) await this.#tidy(segment, item)
-    else growth.looked()
-    // Four segments look at the one above them, so each of them does every fourth time.
-    if (level > 0 && Math.random() < 0.25) await this.#look(segmentAbove(segment, level - 1))
+    const byteLength = item?.value.byteLength ?? 0
+    if (level === TOP.level) this.#isCrowded = byteLength > CROWD * roomOf(TOP)
+    if (item !== undefined && byteLength >= this.#dueAt(segment)) await this.#tidy(segment, item)
+    else this.#growthOf(segment).looked(this.#dueAt(segment) - byteLength)
+    // Four segments look at the one above them, so each of them does every fourth time; all is written to the topmost itself.
+    if (level > 1 && Math.random() < 0.25) await this.#look(segmentAbove(segment, level - 1))
+  }
+
+  /** From how many bytes on a segment is to be tidied. */
+  #dueAt(segment: Segment): number {
+    if (segment.level >= this.#level) return this.#growthOf(segment).overgrownAt
+    return segment.level === TOP.level ? roomOf(TOP) + 1 : 1
   }
 
   async #tidy(segment: Segment, item: CasItem): Promise<void> {
-    const isPassed = segment.level < this.#level
-    const { isReplaced, compactBytes, isHandedDown } = await this.#upkeep.tidy(segment, item, isPassed)
-    if (isHandedDown) this.#level = Math.max(this.#level, segment.level + 1)
-    this.#growthOf(segment).looked(isReplaced ? compactBytes : undefined)
+    const isTop = segment.level === TOP.level
+    if (isTop && !this.#isSearched) await this.#searchLevels({}, rethrow)
+    const { isReplaced, compactBytes } = await this.#upkeep.tidy(segment, item, {
+      deepest: this.#level,
+      // Lines are announced by the topmost segment only.
+      hold: isTop ? (work) => this.#announcer.hold(work) : (work) => work(() => {}),
+    })
+    if (isTop && isReplaced) this.#isCrowded = false
+    const growth = this.#growthOf(segment)
+    if (isReplaced) growth.tidied(compactBytes)
+    growth.looked(this.#dueAt(segment) - compactBytes)
   }
 
   #growthOf(segment: Segment): SegmentGrowth {

@@ -14,6 +14,14 @@ export interface Segment {
 /** The one on top of all others. */
 export const TOP: Segment = { level: 0, index: 0 }
 
+/**
+ * How many bytes of lines, without duplicates, a segment holds before they move down. All lines are appended to the topmost one, where each
+ * append costs the server a copy; the others get many lines at once. Far below the item limit of a memcached, 1 MiB, also when doubled.
+ */
+export function roomOf({ level }: Segment): number {
+  return level === TOP.level ? 64 * 1024 : 256 * 1024
+}
+
 /** How many segments a level has: 1, 4, 16 … */
 export function segmentsAt(level: number): number {
   return FANOUT ** level
@@ -34,14 +42,14 @@ export function segmentAbove({ index }: Segment, above: number): Segment {
 }
 
 /**
- * The segment of a level that holds the lines of a memcached key: the same one for all processes. Segments of its key on lower levels are
- * below those on higher ones.
+ * The segment of a level, but for the topmost, that lines of a name are in: the same one for all processes. Segments of a name on lower
+ * levels are below those on higher ones.
  */
-export function segmentOf(memcachedKey: string, level: number): Segment {
+export function segmentOf(name: string, level: number): Segment {
   // FNV-1a of the characters; its low bits are its weakest, so the high ones are folded in.
   let hash = 0x811c9dc5
-  for (let index = 0; index < memcachedKey.length; index++) {
-    hash = Math.imul(hash ^ memcachedKey.charCodeAt(index), 0x01000193)
+  for (let index = 0; index < name.length; index++) {
+    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193)
   }
   return { level, index: ((hash ^ (hash >>> 15)) >>> 0) % segmentsAt(level) }
 }

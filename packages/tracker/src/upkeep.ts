@@ -2,30 +2,34 @@ import type { CasItem, Seconds } from '@lmc/transport'
 import { decodeLines, encodeLines, type IndexLine } from './index-line.ts'
 import { joinBytes } from './join-bytes.ts'
 import { isYoung, mergeLines } from './line-age.ts'
-import { DEEPEST_LEVEL, type Segment, segmentOf } from './segment.ts'
-import type { SegmentAppender } from './segment-appender.ts'
+import { DEEPEST_LEVEL, roomOf, type Segment, TOP } from './segment.ts'
 import type { SegmentStore } from './segment-store.ts'
-
-/**
- * A segment that has more lines than this without duplicates hands them down to the next level. Far below the item limit, for each append
- * costs the server a copy of the segment.
- */
-const FULL_SEGMENT_BYTES = 64 * 1024
 
 const NOTHING = new Uint8Array(0)
 
 /** How often a segment that others append to all the time is tried before it is left for later. */
 const REPLACE_ATTEMPTS = 8
 
+/** How many keys are asked for at once. */
+const KEYS_AT_ONCE = 1000
+
 export interface UpkeepOptions {
   readonly store: SegmentStore
-  readonly appender: SegmentAppender
   /** The clock, in seconds since 1970. */
   readonly now: () => Seconds
   /** The memcached key of what a line names, or `undefined` when that is no cache key. */
   readonly toMemcachedKey: (line: IndexLine) => string | undefined
   /** Those of the memcached keys that hold a value; rejects when a server does not answer. */
   readonly findValues: (memcachedKeys: readonly string[]) => Promise<ReadonlySet<string>>
+  /** Resolves when the lines are in segments of the level, or below. */
+  readonly moveDown: (lines: readonly IndexLine[], level: number) => Promise<void>
+}
+
+export interface TidyOptions {
+  /** The deepest level that is there. */
+  readonly deepest: number
+  /** Carries out `work` while this process appends nothing to the segment, until it calls `release`. */
+  readonly hold: <T>(work: (release: () => void) => Promise<T>) => Promise<T>
 }
 
 /** What came of tidying a segment. */
@@ -34,19 +38,11 @@ export interface Tidied {
   readonly isReplaced: boolean
   /** The bytes that are left of those that were there. */
   readonly compactBytes: number
-  /** Whether its lines are in the segments below it. */
-  readonly isHandedDown: boolean
-}
-
-/** A line and the memcached key of what it names. */
-interface Named {
-  readonly line: IndexLine
-  readonly memcachedKey: string
 }
 
 /**
  * Rewrites segments without what they need not hold. Any number of processes may do so at once, and while others append: what is rewritten
- * replaces the version that was read or nothing, and what is handed down is in its new place before it leaves the old one.
+ * replaces the version that was read or nothing, and what moves down is in its new place before it leaves the old one.
  */
 export class Upkeep {
   readonly #options: UpkeepOptions
@@ -57,31 +53,47 @@ export class Upkeep {
 
   /**
    * Drops duplicates, expired and foreign lines of a segment that was read as `item`, and, where that is not enough, those whose
-   * values are gone; hands the rest down a level when it is too much, or when `isPassed`: others write to deeper levels already.
+   * values are gone. What is then too much moves down; so does everything from a segment that is not of the deepest level, but for
+   * the topmost, which gathers lines until it is full.
    */
-  async tidy(segment: Segment, item: CasItem, isPassed: boolean): Promise<Tidied> {
+  async tidy(segment: Segment, item: CasItem, { deepest, hold }: TidyOptions): Promise<Tidied> {
+    const { level } = segment
     const before = item.value.byteLength
-    const lines = mergeLines(decodeLines(item.value).lines, this.#options.now())
-    const bytes = encodeLines(lines)
-    if (!isPassed && bytes.byteLength <= before / 2) return this.#replace(segment, item, bytes)
+    const isGathering = level === TOP.level && deepest > level
+    const isPassed = level < deepest && !isGathering
+    const replaceBy = (bytes: Uint8Array): Promise<Tidied> => this.#replace(segment, item, bytes, hold)
 
-    const named = await this.#withoutDead(lines)
-    const live = encodeLines(named.map(({ line }) => line))
-    const isTooMuch = isPassed || live.byteLength > FULL_SEGMENT_BYTES
-    const isHandedDown =
-      isTooMuch && segment.level < DEEPEST_LEVEL && (await this.#handDown(named, segment.level + 1))
-    return { ...(await this.#replace(segment, item, isHandedDown ? NOTHING : live)), isHandedDown }
+    const { lines: written, foreign } = decodeLines(item.value)
+    const lines = mergeLines(written, this.#options.now())
+    const areFew = lines.length <= written.length / 2
+    if (areFew && !isPassed) return replaceBy(encodeLines(lines))
+    if (isGathering && before > roomOf(segment)) {
+      // Below they are looked at again, with those that are there.
+      await this.#options.moveDown(lines, deepest)
+      return replaceBy(NOTHING)
+    }
+    const live = await this.#withoutDead(lines)
+    if (live.length === written.length && foreign === 0 && !isPassed && before <= roomOf(segment))
+      return { isReplaced: true, compactBytes: before }
+    const isTooMuch = isPassed || (before * live.length) / written.length > roomOf(segment)
+    if (!isTooMuch || level === DEEPEST_LEVEL) return replaceBy(encodeLines(live))
+    await this.#options.moveDown(live, Math.max(deepest, level + 1))
+    return replaceBy(NOTHING)
   }
 
   /** Puts `bytes` in the place of those of `item`, and leaves what others have appended since behind them. */
-  async #replace(segment: Segment, item: CasItem, bytes: Uint8Array): Promise<Tidied> {
-    const { store, appender } = this.#options
+  async #replace(
+    segment: Segment,
+    item: CasItem,
+    bytes: Uint8Array,
+    hold: TidyOptions['hold'],
+  ): Promise<Tidied> {
+    const { store } = this.#options
     const before = item.value.byteLength
-    if (bytes.byteLength === before) return { isReplaced: true, compactBytes: before, isHandedDown: false }
-    if (await store.replace(segment, bytes, item))
-      return { isReplaced: true, compactBytes: bytes.byteLength, isHandedDown: false }
+    if (bytes.byteLength === before) return { isReplaced: true, compactBytes: before }
+    if (await store.replace(segment, bytes, item)) return { isReplaced: true, compactBytes: bytes.byteLength }
     for (let attempt = 0; attempt < REPLACE_ATTEMPTS; attempt++) {
-      const isReplaced = await appender.hold(segment, async (release) => {
+      const isReplaced = await hold(async (release) => {
         const current = await store.gets(segment)
         if (current === undefined || !startsWith(current.value, item.value)) return undefined
         const replaced = store.replace(segment, joinBytes([bytes, current.value.subarray(before)]), current)
@@ -90,37 +102,30 @@ export class Upkeep {
         return replaced
       })
       if (isReplaced === undefined) break
-      if (isReplaced) return { isReplaced, compactBytes: bytes.byteLength, isHandedDown: false }
+      if (isReplaced) return { isReplaced, compactBytes: bytes.byteLength }
     }
-    return { isReplaced: false, compactBytes: before, isHandedDown: false }
+    return { isReplaced: false, compactBytes: before }
   }
 
   /** Without lines of keys that hold nothing, unless their value may still be on its way. */
-  async #withoutDead(lines: readonly IndexLine[]): Promise<Named[]> {
+  async #withoutDead(lines: readonly IndexLine[]): Promise<IndexLine[]> {
     const { now, toMemcachedKey, findValues } = this.#options
-    const named = lines.flatMap((line) => {
-      const memcachedKey = toMemcachedKey(line)
-      return memcachedKey === undefined ? [] : [{ line, memcachedKey }]
-    })
-    const there = await findValues(named.map(({ memcachedKey }) => memcachedKey))
-    return named.filter(({ line, memcachedKey }) => there.has(memcachedKey) || isYoung(line, now()))
-  }
-
-  /** Resolves to whether all lines are in the segments of the level. */
-  async #handDown(named: readonly Named[], level: number): Promise<boolean> {
-    const groups = new Map<number, { segment: Segment; lines: IndexLine[] }>()
-    for (const { line, memcachedKey } of named) {
-      const segment = segmentOf(memcachedKey, level)
-      const group = groups.get(segment.index)
-      if (group === undefined) groups.set(segment.index, { segment, lines: [line] })
-      else group.lines.push(line)
+    const live: IndexLine[] = []
+    for (let start = 0; start < lines.length; start += KEYS_AT_ONCE) {
+      const asked: { memcachedKey: string; line: IndexLine }[] = []
+      for (const line of lines.slice(start, start + KEYS_AT_ONCE)) {
+        if (isYoung(line, now())) {
+          live.push(line)
+          continue
+        }
+        const memcachedKey = toMemcachedKey(line)
+        if (memcachedKey !== undefined) asked.push({ memcachedKey, line })
+      }
+      if (asked.length === 0) continue
+      const there = await findValues(asked.map(({ memcachedKey }) => memcachedKey))
+      for (const { memcachedKey, line } of asked) if (there.has(memcachedKey)) live.push(line)
     }
-    const outcomes = await Promise.all(
-      Array.from(groups.values(), ({ segment, lines }) =>
-        this.#options.store.append(segment, encodeLines(lines)),
-      ),
-    )
-    return !outcomes.includes('full')
+    return live
   }
 }
 

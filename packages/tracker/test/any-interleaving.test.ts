@@ -69,15 +69,13 @@ describe('KeyTracker', () => {
           }
           if (one.type === 'set') {
             const name = KEYS[one.key] ?? ''
-            const tracked = {
-              key: name,
-              memcachedKey: memcachedKey(name),
-              raw: false,
-              lifetime: one.lifetime,
-            }
-            await own.tracker.announce(own.tracker.entry(tracked), () => {
-              void own.transport.set(tracked.memcachedKey, new Uint8Array(1), { lifetime: one.lifetime })
-            })
+            const { lifetime } = one
+            const { sent, listed } = own.tracker.announce(
+              own.tracker.entry({ key: name, raw: false, lifetime }),
+            )
+            await sent
+            void own.transport.set(memcachedKey(name), new Uint8Array(1), { lifetime })
+            await listed
           }
         }
 

@@ -9,6 +9,8 @@ const bytes = (line: string): Uint8Array => new TextEncoder().encode(line)
 const knownLines: readonly (readonly [string, IndexLine])[] = [
   ['ktop2w0 2s0 "user:1"\n', { raw: false, json: '"user:1"', writtenAt: 1_795_000_032, lifetime: 3600 }],
   ['rtop2w0 0 "a"\n', { raw: true, json: '"a"', writtenAt: 1_795_000_032, lifetime: 0 }],
+  // JSON leaves this separator of lines as it is.
+  ['k1 0 "\u2028"\n', { raw: false, json: '"\u2028"', writtenAt: 1, lifetime: 0 }],
   ['k0 1 [1,{"a":null}]\n', { raw: false, json: '[1,{"a":null}]', writtenAt: 0, lifetime: 1 }],
 ]
 

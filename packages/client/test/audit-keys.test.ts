@@ -1,0 +1,98 @@
+import { memcachedKey } from '@lmc/keys'
+import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { MemoryTransport } from '@lmc/transport-memory'
+import { MetaTransport } from '@lmc/transport-meta'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { KeyTrackingDisabledError, MemcachedClient } from '../src/index.ts'
+import { networkTransports } from './environments.ts'
+
+/** What both kinds of transport that have a dump are tested with. */
+async function expectAudit(
+  cache: MemcachedClient,
+  transport: Pick<MetaTransport, 'dumpKeys' | 'set' | 'delete'>,
+): Promise<void> {
+  await cache.setMany(Array.from({ length: 3000 }, (_, index) => [index, index]))
+  await cache.set('other', 1, { namespace: 'other', dependencies: ['a'] })
+  await cache.set('raw%key', 1, { raw: true })
+  const audit = (): ReturnType<MemcachedClient['auditKeys']> =>
+    cache.auditKeys({ dump: transport.dumpKeys() })
+  await expect(audit()).resolves.toEqual({ listed: 3002, dead: [], unlisted: [] })
+
+  await cache.invalidate(7)
+  await transport.set("somebody's", new Uint8Array(1))
+  await expect(audit()).resolves.toEqual({
+    listed: 3001,
+    dead: [{ namespace: undefined, key: 7, memcachedKey: memcachedKey(7) }],
+    unlisted: ["somebody's"],
+  })
+
+  // As eviction does.
+  for await (const key of transport.dumpKeys()) if (key.startsWith('lmc-index:')) await transport.delete(key)
+  const { listed, dead, unlisted } = await audit()
+  expect({ listed, dead }).toEqual({ listed: 0, dead: [] })
+  expect(unlisted).toHaveLength(3002)
+  expect(unlisted).toContain('raw%key')
+}
+
+describe('auditKeys', () => {
+  let server: MemcachedServer
+
+  beforeEach(async () => {
+    server = await startMemcached()
+  })
+  afterEach(() => server.stop())
+
+  it('tells what is listed, dead and not listed, over MemoryTransport', async () => {
+    const transport = new MemoryTransport()
+    await expectAudit(new MemcachedClient({ transport, trackKeys: true }), transport)
+  })
+
+  it.each(networkTransports)('tells the same over $name, by a dump of MetaTransport', async ({ open }) => {
+    const dumping = new MetaTransport({ servers: [server.address] })
+    const cache = new MemcachedClient({ transport: open([server.address]), trackKeys: true })
+    await expectAudit(cache, dumping)
+    await Promise.all([cache.close(), dumping.close()])
+  })
+
+  it('has nothing to complain of while others set and invalidate', async () => {
+    const transport = new MetaTransport({ servers: [server.address] })
+    const cache = new MemcachedClient({ transport, trackKeys: true })
+    const over = new AbortController()
+    const churn = async (lane: number): Promise<void> => {
+      for (let round = 0; !over.signal.aborted; round++) {
+        await cache.set(`${lane}:${round % 50}`, round)
+        if (round % 7 === 0) await cache.invalidate(`${lane}:${round % 49}`)
+      }
+    }
+    const lanes = [0, 1, 2, 3].map(churn)
+    for (let round = 0; round < 10; round++) {
+      const { unlisted } = await cache.auditKeys({ dump: transport.dumpKeys() })
+      expect(unlisted).toEqual([])
+    }
+    over.abort()
+    await Promise.all(lanes)
+    await cache.close()
+  })
+
+  it('rejects with what the dump says, where the server does not dump', async () => {
+    const silent = await startMemcached({ args: ['-o', 'no_lru_crawler'] })
+    const transport = new MetaTransport({ servers: [silent.address] })
+    const cache = new MemcachedClient({ transport, trackKeys: true })
+    await cache.set('a', 1)
+    await expect(cache.auditKeys({ dump: transport.dumpKeys() })).rejects.toMatchObject({
+      name: 'TransportError',
+      code: 'server',
+      command: 'dumpKeys',
+    })
+    await cache.close()
+    await silent.stop()
+  })
+
+  it('needs a client that tracks keys', async () => {
+    const transport = new MemoryTransport()
+    const cache = new MemcachedClient({ transport })
+    await expect(cache.auditKeys({ dump: transport.dumpKeys() })).rejects.toBeInstanceOf(
+      KeyTrackingDisabledError,
+    )
+  })
+})

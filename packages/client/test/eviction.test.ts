@@ -1,0 +1,65 @@
+import { memcachedKey } from '@lmc/keys'
+import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { MetaTransport } from '@lmc/transport-meta'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MemcachedClient } from '../src/index.ts'
+import { networkTransports } from './environments.ts'
+
+// A memcached that has room for some 2,000 of these, and for the index of them beside others.
+const VALUE = 'x'.repeat(500)
+const ARGS = ['-m', '2', '-I', '512k']
+
+describe.each(networkTransports)('keys() over $name, under eviction', ({ open }) => {
+  let server: MemcachedServer
+  let cache: MemcachedClient
+  let dumping: MetaTransport
+
+  beforeEach(async () => {
+    server = await startMemcached({ args: ARGS })
+    cache = new MemcachedClient({ transport: open([server.address]), trackKeys: true })
+    dumping = new MetaTransport({ servers: [server.address] })
+  })
+  afterEach(async () => {
+    await Promise.all([cache.close(), dumping.close()])
+    await server.stop()
+  })
+
+  const evictions = async (): Promise<number> =>
+    Number((await cache.getStatistics())[0]?.statistics['evictions'])
+
+  it('names no key whose value is gone, and the audit counts what it does not name', async () => {
+    let checked = 0
+    for (let round = 0; round < 20; round++) {
+      await cache.setMany(Array.from({ length: 1000 }, (_, index) => [`${round}: ${index}`, VALUE]))
+      const before = await evictions()
+      const listed = await cache.keys()
+      const there = await cache.transport.hasMany(listed.map((key) => memcachedKey(key)))
+      // What tidies the index afterwards can evict a value itself.
+      if ((await evictions()) > before) continue
+      expect(there.size).toBe(listed.length)
+      if (listed.length > 0) checked++
+    }
+    expect(checked).toBeGreaterThan(5)
+    expect(await evictions()).toBeGreaterThan(10_000)
+
+    const listed = await cache.keys()
+    const audit = await cache.auditKeys({ dump: dumping.dumpKeys() })
+    expect(audit.listed).toBe(listed.length)
+    let values = 0
+    for await (const key of dumping.dumpKeys()) if (!key.startsWith('lmc-index:')) values++
+    expect(audit.listed + audit.unlisted.length).toBe(values)
+  })
+
+  it('names a key again that is set again after the index was evicted', async () => {
+    await cache.set('before', VALUE)
+    await dumping.delete(`lmc-index:${memcachedKey('')}:0.0`)
+    await expect(cache.keys()).resolves.toEqual([])
+    await expect(cache.auditKeys({ dump: dumping.dumpKeys() })).resolves.toEqual({
+      listed: 0,
+      dead: [],
+      unlisted: [memcachedKey('before')],
+    })
+    await cache.set('before', VALUE)
+    await expect(cache.keys()).resolves.toEqual(['before'])
+  })
+})
