@@ -24,12 +24,10 @@ const raw = true
 
 /** A value whose key goes to the list of its dependency's members, in the same tick. */
 async function setMember(key: string, dependency: string): Promise<void> {
-  const entry = tracker.entry({ key, memcachedKey: key, namespace: dependency, raw, lifetime: 3600 })
-  let stored: Promise<unknown> | undefined
-  const listed = tracker.announce(entry, () => {
-    stored = cache.set(key, value, { raw })
-  })
-  await Promise.all([listed, stored])
+  const entry = tracker.entry({ key, namespace: dependency, raw, lifetime: 3600 })
+  const { sent, listed } = tracker.announce(entry)
+  await sent
+  await Promise.all([listed, cache.set(key, value, { raw })])
 }
 
 async function invalidateMembers(dependency: string): Promise<void> {

@@ -1,0 +1,34 @@
+import { performance, PerformanceObserver } from 'node:perf_hooks'
+import type { Milliseconds } from '@lmc/transport'
+
+/** How long the event loop was held. */
+export interface Hold {
+  /** The longest time between two turns of a ticker that wants every turn (`setImmediate`). */
+  readonly longest: Milliseconds
+  /** The longest pause of the garbage collector, which is part of some turn. */
+  readonly longestPause: Milliseconds
+}
+
+/** Does some work and tells how long at most it kept everything else of the process waiting. */
+export async function watchLoop<T>(work: () => Promise<T>): Promise<{ result: T; hold: Hold }> {
+  let [longest, longestPause] = [0, 0]
+  const pauses = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longestPause = Math.max(longestPause, duration)
+  })
+  pauses.observe({ entryTypes: ['gc'] })
+  let last = performance.now()
+  const tick = (): void => {
+    const now = performance.now()
+    longest = Math.max(longest, now - last)
+    last = now
+    ticker = setImmediate(tick)
+  }
+  let ticker = setImmediate(tick)
+  try {
+    const result = await work()
+    return { result, hold: { longest, longestPause } }
+  } finally {
+    clearImmediate(ticker)
+    pauses.disconnect()
+  }
+}
