@@ -1,6 +1,6 @@
 import { md5 } from '#md5'
 import type { CacheKey } from './cache-key.ts'
-import { canonicalText } from './canonical-text.ts'
+import { canonicalText, ordinaryText } from './canonical-text.ts'
 import { rawKey } from './raw-key.ts'
 
 /** How a cache key becomes a memcached key. */
@@ -22,5 +22,8 @@ export interface MemcachedKeyOptions {
  *   `namespace`. Raw: `raw-type`, `raw-length`, `raw-character`, `namespace`.
  */
 export function memcachedKey(key: CacheKey, options?: MemcachedKeyOptions): string {
-  return options?.raw === true ? rawKey(key, options.namespace) : md5(canonicalText(key, options?.namespace))
+  const namespace = options?.namespace
+  if (options?.raw === true) return rawKey(key, namespace)
+  const ordinary = ordinaryText(key, namespace)
+  return ordinary === undefined ? md5(canonicalText(key, namespace)) : md5(ordinary, true)
 }

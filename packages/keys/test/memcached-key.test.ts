@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type InvalidKeyErrorCode, memcachedKey } from '../src/index.ts'
+import { canonicalText, type InvalidKeyErrorCode, memcachedKey } from '../src/index.ts'
+import { anyKey } from './arbitraries.ts'
 import { knownAnswers } from './known-answers.ts'
 
 /** Calls as JavaScript can, with what TypeScript refuses. */
@@ -44,6 +47,17 @@ describe('memcachedKey', () => {
   it.each(knownAnswers)('$key in namespace $namespace is $digest', ({ key, namespace, digest }) => {
     expect(memcachedKey(key, { namespace })).toBe(digest)
     expect(memcachedKey(key, { namespace, raw: false })).toBe(digest)
+  })
+
+  it('is the md5 of the canonical text, one byte a character, of any key in any namespace', () => {
+    const ordinary = fc.record({ namespace: fc.option(fc.string(), { nil: undefined }), key: fc.string() })
+    fc.assert(
+      fc.property(fc.oneof(anyKey, ordinary), ({ key, namespace }) => {
+        const text = Buffer.from(canonicalText(key, namespace), 'latin1')
+        expect(memcachedKey(key, { namespace })).toBe(createHash('md5').update(text).digest('hex'))
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   it('without options it is the key in no namespace', () => {
