@@ -36,6 +36,8 @@ const HELD: Milliseconds = 50
 /** So many buffers are written in one go at most, then it is others' turn. */
 const MOST_WRITES = 4
 
+const NOTHING = new Uint8Array(0)
+
 /**
  * One connection to a server. What is submitted in one tick leaves in one write, or in as many as the server is ready to take. One timer
  * serves all time-outs. The process is kept alive by it only while calls are under way.
@@ -175,7 +177,9 @@ export class Connection {
       if (!this.#pipeline.isAwaiting) this.#aliveAt = this.#now
       const bytes = this.#pipeline.next()
       if (bytes.length === 0) return
-      this.#socket.write(bytes, this.#onWritten)
+      this.#socket.write(bytes)
+      // Most often the system has taken it already; to be told when it has costs as much as another write.
+      if (this.#socket.writableLength > 0) this.#socket.write(NOTHING, this.#onWritten)
     }
     setImmediate(this.#flush)
   }
