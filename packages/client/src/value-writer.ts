@@ -40,13 +40,15 @@ export class ValueWriter {
     this.#options = options
   }
 
-  async set(key: CacheKey, value: unknown, options: SetOptions): Promise<string | undefined> {
-    const prepared = this.#prepare(key, value, options)
-    if (this.#options.items.isFlushDue) await this.#options.items.flushWhatIsDue()
-    const { dependencies, signal } = options
-    const ready = dependencies === undefined ? prepared : (await this.#bind('set', [prepared], options))[0]
-    if (ready === undefined) return undefined
-    return (await this.#store('set', ready, signal)) ? prepared.memcachedKey : undefined
+  set(key: CacheKey, value: unknown, options: SetOptions): Promise<string | undefined> {
+    let prepared: Prepared
+    try {
+      prepared = this.#prepare(key, value, options)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    const isReady = options.dependencies === undefined && !this.#options.items.isFlushDue
+    return isReady ? this.#put('set', prepared, options.signal) : this.#setWhenReady(prepared, options)
   }
 
   async setMany(
@@ -54,10 +56,9 @@ export class ValueWriter {
     options: SetOptions,
   ): Promise<(string | undefined)[]> {
     const prepared = Array.from(entries, ([key, value]) => this.#prepare(key, value, options))
-    if (this.#options.items.isFlushDue) await this.#options.items.flushWhatIsDue()
-    const ready = await this.#bind('setMany', prepared, options)
-    const areStored = await Promise.all(ready.map((one) => this.#store('setMany', one, options.signal)))
-    return prepared.map(({ memcachedKey: ownKey }, index) => (areStored[index] === true ? ownKey : undefined))
+    const ready = await this.#makeReady('setMany', prepared, options)
+    const stored = await Promise.all(ready.map((one) => this.#put('setMany', one, options.signal)))
+    return prepared.map((_, index) => stored[index])
   }
 
   #prepare(key: CacheKey, value: unknown, options: SetOptions): Prepared {
@@ -70,13 +71,22 @@ export class ValueWriter {
     return { key, memcachedKey: ownKey, namespace, lifetime, encoded, entry }
   }
 
-  /** Resolves to the values with what they depend on; to none when that cannot be known, which is reported. */
-  async #bind(
+  async #setWhenReady(prepared: Prepared, options: SetOptions): Promise<string | undefined> {
+    const [ready] = await this.#makeReady('set', [prepared], options)
+    return ready && this.#put('set', ready, options.signal)
+  }
+
+  /**
+   * Resolves to the values with what they depend on, when they may be stored; to none when what they depend on cannot be known, which is
+   * reported.
+   */
+  async #makeReady(
     operation: Operation,
     prepared: readonly Prepared[],
     { dependencies = [], namespace = this.#options.defaultNamespace, signal }: SetOptions,
   ): Promise<readonly Prepared[]> {
-    const { generations, reporter } = this.#options
+    const { items, generations, reporter } = this.#options
+    if (items.isFlushDue) await items.flushWhatIsDue()
     const digests = generations.digests(dependencies, namespace)
     if (digests.length === 0) return prepared
     try {
@@ -88,50 +98,37 @@ export class ValueWriter {
     }
   }
 
-  /** Resolves to whether the value was stored. */
-  #store(operation: Operation, prepared: Prepared, signal: AbortSignal | undefined): Promise<boolean> {
-    signal?.throwIfAborted()
-    const { tracker } = this.#options
-    if (tracker === undefined || prepared.entry === undefined) return this.#write(operation, prepared, signal)
-    return this.#writeBehind(tracker.announce(prepared.entry), operation, prepared, signal)
-  }
-
-  /** Writes behind what lists the key, in one batch: who dies in between leaves nothing unlisted. */
-  async #writeBehind(
-    { sent, listed }: Announcement,
+  /**
+   * Resolves to the memcached key, or to `undefined` when the value was not stored. It is written behind what lists its key, in one batch: who
+   * dies in between leaves nothing unlisted.
+   */
+  async #put(
     operation: Operation,
     prepared: Prepared,
     signal: AbortSignal | undefined,
-  ): Promise<boolean> {
-    await sent
-    const { reporter } = this.#options
-    const context = { operation: 'track', key: prepared.key, namespace: prepared.namespace } as const
+  ): Promise<string | undefined> {
+    const { items, tracker, reporter } = this.#options
+    const { key, memcachedKey: ownKey, namespace, lifetime, encoded, entry } = prepared
+    let announcement: Announcement | undefined
     let isStored: boolean
     try {
-      isStored = await this.#write(operation, prepared, signal)
+      signal?.throwIfAborted()
+      announcement = entry && tracker?.announce(entry)
+      if (announcement !== undefined) await announcement.sent
+      isStored = await items.set(ownKey, encoded.value, { flags: encoded.flags, lifetime, signal })
     } catch (error) {
       // The call is over; what becomes of its other half is still reported.
-      listed.catch((unlisted: Error) => reporter.report({ ...context, error: unlisted }))
-      throw error
+      announcement?.listed.catch((unlisted: Error) =>
+        reporter.report({ operation: 'track', key, namespace, error: unlisted }),
+      )
+      reporter.recover(error, { operation, key, namespace })
+      return undefined
     }
     try {
-      await listed
+      if (announcement !== undefined) await announcement.listed
     } catch (error) {
-      reporter.recover(error, context)
+      reporter.recover(error, { operation: 'track', key, namespace })
     }
-    return isStored
-  }
-
-  async #write(
-    operation: Operation,
-    { key, memcachedKey: ownKey, namespace, encoded: { value, flags }, lifetime }: Prepared,
-    signal: AbortSignal | undefined,
-  ): Promise<boolean> {
-    try {
-      return await this.#options.items.set(ownKey, value, { flags, lifetime, signal })
-    } catch (error) {
-      this.#options.reporter.recover(error, { operation, key, namespace })
-      return false
-    }
+    return isStored ? ownKey : undefined
   }
 }
