@@ -9,17 +9,21 @@ const nonAscii = /\P{ASCII}/u
 
 /** Gives the text of a string: Python's `str` where it is ASCII, else Python's `unicode`. */
 export function stringText(value: string, memos: Memos): string {
-  if (isOrdinary(value)) return `S'${value}'\np${++memos.count}\n`
-  const text = nonAscii.test(value) ? `V${rawUnicodeEscape(value)}\n` : `S${repr(value)}\n`
+  const text = isPlain(value)
+    ? `S'${value}'\n`
+    : nonAscii.test(value)
+      ? `V${rawUnicodeEscape(value)}\n`
+      : `S${repr(value)}\n`
   return isShort(value) ? text : `${text}p${++memos.count}\n`
 }
 
-/**
- * Whether the string is printable ASCII without quote and backslash, in which Python escapes nothing, and long enough for a memo. The loop
- * takes half the time of a regular expression.
- */
+/** Whether the string is plain, and long enough for a memo. */
 export function isOrdinary(value: string): boolean {
-  if (value.length <= 2) return false
+  return value.length > 2 && isPlain(value)
+}
+
+// Printable ASCII without quote and backslash, in which Python escapes nothing. Half the time of a regular expression.
+function isPlain(value: string): boolean {
   for (let index = 0; index < value.length; index++) {
     const code = value.charCodeAt(index)
     if (code < 0x20 || code > 0x7e || code === apostrophe || code === backslash) return false
