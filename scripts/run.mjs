@@ -39,6 +39,9 @@ if (task === 'demo') {
 } else if (task === 'bench' || task.startsWith('bench:')) {
   turbo('build', '--filter=@lmc/bench...', '--output-logs=errors-only')
   pnpm('--filter', '@lmc/bench', '--silent', task, ...args)
+} else if (['chaos', 'soak', 'scenarios'].includes(task)) {
+  turbo('build', '--filter=@lmc/reliability...', '--output-logs=errors-only')
+  pnpm('--filter', '@lmc/reliability', '--silent', task, ...args)
 } else if (task === 'check') {
   turbo('build', 'check:package', '--output-logs=errors-only')
   pnpm('exec', 'tsc', '-p', '.')
