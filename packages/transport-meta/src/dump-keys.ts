@@ -2,7 +2,6 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectSecurely } from 'node:tls'
 import { type CallOptions, isTransportError, TransportError, type TransportErrorCode } from '@lmc/transport'
-import type { Credentials } from './credentials.ts'
 import type { Limits } from './limits.ts'
 import { ProtocolError } from './protocol-error.ts'
 import type { Server } from './server.ts'
@@ -39,7 +38,7 @@ export async function* dumpKeys(
     const onAbort = (): void => void socket.destroy()
     signal?.addEventListener('abort', onAbort)
     try {
-      for await (const line of dumpLines(socket, server.credentials)) {
+      for await (const line of dumpLines(socket, server)) {
         if (line === 'END') return
         if (line === BUSY) break
         const [, key] = DUMP_LINE.exec(line) ?? []
@@ -69,10 +68,8 @@ function open({ endpoint, tls }: Server, timeout: number): Socket {
 }
 
 /** The lines of the dump, without their ends; `BUSY`, without what is behind it. */
-async function* dumpLines(
-  socket: Socket,
-  credentials: Credentials | undefined,
-): AsyncGenerator<string, void, undefined> {
+async function* dumpLines(socket: Socket, server: Server): AsyncGenerator<string, void, undefined> {
+  const { credentials } = server
   let isAsked = false
   const ask = (): void => {
     isAsked = true
@@ -92,6 +89,8 @@ async function* dumpLines(
       const text = line.endsWith('\r') ? line.slice(0, -1) : line
       // The server refuses to dump when the command comes right behind another.
       if (!isAsked && text === 'STORED') ask()
+      // Without the line, which may hold what was sent.
+      else if (!isAsked) throw failure('server', server, 'the server refuses the credentials')
       else yield text.startsWith(BUSY) ? BUSY : text
     }
   }
