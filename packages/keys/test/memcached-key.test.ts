@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalText, type InvalidKeyErrorCode, memcachedKey } from '../src/index.ts'
+import { canonicalText, InvalidKeyError, type InvalidKeyErrorCode, memcachedKey } from '../src/index.ts'
 import { anyKey } from './arbitraries.ts'
 import { knownAnswers } from './known-answers.ts'
 
@@ -146,6 +146,25 @@ describe('memcachedKey', () => {
     ['😀', undefined, 'raw-character', `Raw key has "😀" at 0; ${ascii}: "😀"`],
   ])('the raw key %j in namespace %j is refused', (key, namespace, code, message) => {
     expect(refused(key, { namespace, raw: true })).toMatchObject({ name: 'InvalidKeyError', code, message })
+  })
+
+  it('of any texts gives a word of 1 to 250 printable characters or an InvalidKeyError, raw or not', () => {
+    const text = fc.string({
+      unit: fc.oneof(fc.constantFrom('\r', '\n', ' ', '\0', 'a'), fc.string({ unit: 'binary' })),
+    })
+    const plain = fc.string({ unit: 'grapheme-ascii', maxLength: 200 })
+    const options = fc.record({
+      namespace: fc.option(fc.oneof(text, plain), { nil: undefined }),
+      raw: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.oneof(text, plain), options, (key, given) => {
+        const came = refused(key, given)
+        if (came instanceof InvalidKeyError) expect(given.raw).toBe(true)
+        else expect(came).toMatch(/^[!-~]{1,250}$/)
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   it.each([null, 1, ['ns'], Symbol('ns')])('the namespace %o is refused', (namespace) => {

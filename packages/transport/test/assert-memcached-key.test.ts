@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assertMemcachedKey } from '../src/index.ts'
 
@@ -19,5 +20,21 @@ describe('assertMemcachedKey', () => {
     [undefined, 'Key is of type undefined; expected a string'],
   ])('throws for %j: %s', (key, message) => {
     expect(() => assertMemcachedKey(key)).toThrow(new TypeError(message))
+  })
+
+  it('takes of any text what is 1 to 250 characters from ! to ~, and nothing else', () => {
+    const anyText = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 260 }),
+      fc.string({ unit: fc.constantFrom('a', '~', ' ', '\r', '\n', '\0', '\x7f', '\ud800'), maxLength: 5 }),
+    )
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const take = (): void => assertMemcachedKey(text)
+        if (/^[!-~]{1,250}$/.test(text)) expect(take).not.toThrow()
+        else expect(take).toThrow(TypeError)
+      }),
+      { numRuns: 2000 },
+    )
   })
 })

@@ -1,5 +1,11 @@
 import type { FaultSubject, OpenOptions } from '../../src/faults/index.ts'
-import { type CallOptions, type IncrementOptions, type Item, TransportError } from '../../src/index.ts'
+import {
+  type CallOptions,
+  type IncrementOptions,
+  type Item,
+  type StoreOptions,
+  TransportError,
+} from '../../src/index.ts'
 import {
   InheritsBytes,
   KeepsEarlyReplies,
@@ -134,6 +140,12 @@ class ChecksKeysLate extends TextTransport {
   }
 }
 
+class KeysWithoutCase extends TextTransport {
+  override async set(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
+    return super.set(key.toLowerCase(), value, options)
+  }
+}
+
 const of = (Transport: new (options: OpenOptions) => TextTransport): Broken => ({
   open: (options) => new Transport(options),
 })
@@ -254,4 +266,6 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
     running('keeps-everything'),
   '600,000 gets to a server that answers nothing are kept in at most 384 MiB': running('keeps-everything'),
   '40 hostile keys are refused by every method before a byte leaves': of(ChecksKeysLate),
+  'of 2000 random keys each that is none is refused before a byte leaves, and each other holds its own value':
+    of(KeysWithoutCase),
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { assertHolds, bytes } from '../../conformance/bytes.ts'
 import { keyedOperations } from '../../conformance/operations.ts'
 import type { FaultClause } from '../clause.ts'
-import { LONG } from '../stage.ts'
+import { createRandom, type Random } from '../proxy/create-random.ts'
+import { LONG, type Stage } from '../stage.ts'
+import type { Traffic } from '../traffic.ts'
 import { assertResolved } from './assert-outcomes.ts'
 
 /** Keys that a server would take for several words, several commands, or another key. */
@@ -48,32 +51,74 @@ const hostileKeys: readonly string[] = [
   `${'k'.repeat(250)}\r\nflush_all\r\n`,
 ]
 
+/** What random keys are made of, beside random characters. */
+const hostileParts: readonly string[] = [
+  ...['\r\n', '\n', '\r', ' ', '\t', '\0', '\u0085', '\u2028', '\u010d\u010a', 'é'],
+  ...['flush_all', 'set marker 0 0 4', 'ms marker 4', 'md marker', 'mn', 'quit', 'noreply', 'k'.repeat(125)],
+]
+
+const RANDOM_KEYS = 2000
+const SEED = 1
+
+/** The contract's own rule, written once more. */
+const MEMCACHED_KEY = /^[!-~]{1,250}$/
+
 export const keyClauses: readonly FaultClause[] = [
   {
     name: `${hostileKeys.length} hostile keys are refused by every method before a byte leaves`,
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       assertResolved([await traffic.set('marker')])
-      const before = stage.proxy.requestByteCount
-      for (const key of hostileKeys) {
-        for (const { name, run } of keyedOperations) {
-          const shown = `${name} of ${JSON.stringify(key.slice(0, 60))}`
-          await assert.rejects(run(traffic.transport, key), isMistake, shown)
-        }
-      }
-      // What a transport sends goes out before this comes back.
-      const own = await traffic.get('marker')
-      assertResolved([own])
-      const once = stage.proxy.requestByteCount - before
+      await assertNothingLeaves(stage, traffic, hostileKeys)
+    },
+  },
+  {
+    name: `of ${RANDOM_KEYS} random keys each that is none is refused before a byte leaves, and each other holds its own value`,
+    async run(stage) {
+      const traffic = await stage.open({ timeout: LONG })
+      const { transport } = traffic
+      assertResolved([await traffic.set('marker')])
+      const random = createRandom(SEED)
+      const keys = [...new Set(Array.from({ length: RANDOM_KEYS }, () => toKey(random)))]
+      const taken = keys.filter((key) => MEMCACHED_KEY.test(key))
+      const refused = keys.filter((key) => !MEMCACHED_KEY.test(key))
+      assert.ok(Math.min(taken.length, refused.length) > RANDOM_KEYS / 10, 'expected some of both')
+      await assertNothingLeaves(stage, traffic, refused)
+
+      await Promise.all(taken.map(async (key) => transport.set(key, bytes(`value of ${key}`))))
+      for (const [key, item] of await transport.getMany(taken)) assertHolds(item, bytes(`value of ${key}`))
+      assert.deepEqual(await transport.hasMany(taken), new Set(taken))
       await traffic.get('marker')
-      assert.equal(
-        stage.proxy.requestByteCount - before,
-        2 * once,
-        'expected no byte of a hostile key to leave',
-      )
     },
   },
 ]
+
+/** Returns if every method refuses each of the keys as a mistake, and sends nothing. */
+async function assertNothingLeaves(stage: Stage, traffic: Traffic, keys: readonly string[]): Promise<void> {
+  const before = stage.proxy.requestByteCount
+  for (const key of keys) {
+    for (const { name, run } of keyedOperations) {
+      const shown = `${name} of ${JSON.stringify(key.slice(0, 60))}`
+      await assert.rejects(run(traffic.transport, key), isMistake, shown)
+    }
+  }
+  // What a transport sends goes out before this comes back.
+  assertResolved([await traffic.get('marker')])
+  const once = stage.proxy.requestByteCount - before
+  await traffic.get('marker')
+  const twice = stage.proxy.requestByteCount - before
+  assert.equal(twice, 2 * once, 'expected no byte of a hostile key to leave')
+}
+
+/** A key of up to six parts, each one of the hostile or one printable character; one in eight is printable throughout. */
+function toKey(random: Random): string {
+  const isPlain = random() < 1 / 8
+  return Array.from({ length: 1 + Math.floor(random() * 6) }, () => {
+    if (isPlain || random() < 0.5) return String.fromCharCode(0x21 + Math.floor(random() * 94))
+    if (random() < 0.3) return String.fromCharCode(Math.floor(random() * 2 ** 16))
+    return hostileParts[Math.floor(random() * hostileParts.length)] ?? ''
+  }).join('')
+}
 
 function isMistake(error: unknown): boolean {
   return error instanceof TypeError || error instanceof RangeError
