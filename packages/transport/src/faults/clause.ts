@@ -19,6 +19,37 @@ export interface FaultClause {
 /** As little as proves it. */
 export const USUAL_EFFORT: Effort = { rounds: 2, load: 500 }
 
+/** What became of a transport under a clause. */
+export interface Observation {
+  readonly findings: Findings
+  /** What the clause fails with; absent: the transport keeps it. */
+  readonly breach?: unknown
+}
+
+/** Runs one clause on servers and transports of its own, and resolves to what was seen, also when the transport does not keep it. */
+export async function observeFaultClause(
+  clause: FaultClause,
+  subject: FaultSubject,
+  effort: Effort = USUAL_EFFORT,
+): Promise<Observation> {
+  const stage = await Stage.set(subject, effort)
+  const { findings } = stage
+  const stopWatching = watchUnhandled(process, (text) => findings.report('unhandled', text))
+  try {
+    try {
+      await clause.run(stage)
+    } finally {
+      await stage.strike()
+      stopWatching()
+    }
+    const isLacking = clause.needs !== undefined && subject.lacks?.includes(clause.needs) === true
+    assertFindings(findings, isLacking ? (clause.isDecisive ? 'some' : 'allowed') : 'none')
+    return { findings }
+  } catch (breach) {
+    return { findings, breach }
+  }
+}
+
 /**
  * Runs one clause on servers and transports of its own, and resolves to what was seen.
  *
@@ -29,15 +60,7 @@ export async function runFaultClause(
   subject: FaultSubject,
   effort: Effort = USUAL_EFFORT,
 ): Promise<Findings> {
-  const stage = await Stage.set(subject, effort)
-  const stopWatching = watchUnhandled(process, (text) => stage.findings.report('unhandled', text))
-  try {
-    await clause.run(stage)
-  } finally {
-    await stage.strike()
-    stopWatching()
-  }
-  const isLacking = clause.needs !== undefined && subject.lacks?.includes(clause.needs) === true
-  assertFindings(stage.findings, isLacking ? (clause.isDecisive ? 'some' : 'allowed') : 'none')
-  return stage.findings
+  const { findings, breach } = await observeFaultClause(clause, subject, effort)
+  if (breach !== undefined) throw breach
+  return findings
 }

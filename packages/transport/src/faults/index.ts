@@ -1,5 +1,11 @@
 export { CallWatch, type Outcome } from './call-watch.ts'
-export { type FaultClause, runFaultClause, USUAL_EFFORT } from './clause.ts'
+export {
+  type FaultClause,
+  type Observation,
+  observeFaultClause,
+  runFaultClause,
+  USUAL_EFFORT,
+} from './clause.ts'
 export { faultClauses } from './fault-clauses.ts'
 export { Findings, type Problem, type ProblemKind } from './findings.ts'
 export { Ledger, type Verdict } from './ledger.ts'

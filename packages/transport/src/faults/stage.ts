@@ -92,6 +92,11 @@ export class Stage {
     this.findings.note(name, figure)
   }
 
+  /** Keeps figures of one kind. */
+  noteAll(name: string, figures: readonly number[]): void {
+    for (const figure of figures) this.note(name, figure)
+  }
+
   /**
    * Makes a call every few milliseconds, whatever becomes of those before, until one succeeds, and resolves to how long that took.
    *

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type FaultClause, faultClauses, runFaultClause } from '../../src/faults/index.ts'
+import { type FaultClause, faultClauses, observeFaultClause, runFaultClause } from '../../src/faults/index.ts'
 import { brokenTransports } from './broken-transports.ts'
 import { subject } from './subject.ts'
 import { TextTransport } from './text-transport.ts'
@@ -61,5 +61,32 @@ describe('runFaultClause', () => {
     await expect(runFaultClause(clause, { ...subject, lacks: ['unchecked framing'] })).rejects.toThrow(
       /take it back/,
     )
+  })
+})
+
+describe('observeFaultClause', () => {
+  it('resolves to what was seen and to what the clause fails with', async () => {
+    const failure = new Error('as it must')
+    const clause: FaultClause = {
+      name: 'fails',
+      run: async (stage) => {
+        const traffic = await stage.open()
+        await traffic.set('key')
+        throw failure
+      },
+    }
+    const { findings, breach } = await observeFaultClause(clause, subject)
+    expect(breach).toBe(failure)
+    // The call, and the close of the transport.
+    expect(findings.resolved).toBe(2)
+  })
+
+  it('has no breach for a clause that is kept, and one for problems that the clause itself leaves', async () => {
+    const quiet: FaultClause = { name: 'is kept', run: async () => undefined }
+    expect((await observeFaultClause(quiet, subject)).breach).toBeUndefined()
+    const wrong: FaultClause = { name: 'finds', run: async ({ findings }) => findings.report('wrong', 'odd') }
+    const { findings, breach } = await observeFaultClause(wrong, subject)
+    expect(String(breach)).toContain('wrong: odd')
+    expect(findings.count('wrong')).toBe(1)
   })
 })

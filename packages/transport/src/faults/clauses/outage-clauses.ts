@@ -17,7 +17,9 @@ export const outageClauses: readonly FaultClause[] = [
         await stage.server.kill()
         const traffic = await stage.open({ timeout: LONG })
         const random = createRandom(round)
+        const before = stage.findings.durations.length
         for (let batch = 0; batch < 5; batch++) assertRejected(await traffic.mixed(20, random), 'connection')
+        stage.noteAll('a call while it is down, ms', stage.findings.durations.slice(before))
         await stage.server.restart()
         stage.note('first success after the server is up, ms', await stage.untilServed(traffic))
       }

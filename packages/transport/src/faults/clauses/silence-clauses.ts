@@ -19,7 +19,10 @@ export const silenceClauses: readonly FaultClause[] = [
       const traffic = await stage.open()
       await traffic.mixed(50, createRandom(1))
       await stage.proxy.play({ requests: [{ do: step }], replies: [{ do: step }] })
+      const before = stage.findings.durations.length
       assertRejected(await keepCalling(traffic, Math.max(2 * SHORT + GRACE, stage.effort.load)))
+      const durations = stage.findings.durations.slice(before)
+      stage.noteAll(`a call into the silence, its time-out being ${SHORT}, ms`, durations)
       await stage.proxy.play({})
       stage.note('first success after the silence, ms', await stage.untilServed(traffic))
       await traffic.mixed(50, createRandom(2))
