@@ -141,6 +141,43 @@ describe.each(environments)('bad input over $name', ({ start }) => {
     ])
   })
 
+  it('names like __proto__ in the list of keys are names, and no prototype is touched', async () => {
+    const [index] = await segmentsOf(cache)
+    const keys = ['{"__proto__":{"isAdmin":true}}', '{"a":{"__proto__":{"isAdmin":true}}}', '["__proto__"]']
+    for (const json of keys) {
+      await cache.transport.append(index, Buffer.from(`kzzzzzz 0 ${json}\n`))
+      await cache.set(JSON.parse(json), 1)
+    }
+    const listed = await cache.keys()
+    expect(listed.map((key) => JSON.stringify(key)).toSorted()).toEqual(['"key"', ...keys].toSorted())
+    for (const key of listed) {
+      if (typeof key === 'object')
+        expect([Object.prototype, Array.prototype]).toContain(Object.getPrototypeOf(key))
+      expect(key).not.toHaveProperty('isAdmin')
+      expect(key).not.toHaveProperty('a.isAdmin')
+    }
+    expect({}).not.toHaveProperty('isAdmin')
+    await expect(cache.invalidateMany(listed)).resolves.toBe(4)
+  })
+
+  it.each([
+    ['that is a command', 'rzzzzzz 0 "a\\r\\nflush_all"'],
+    ['above 250 characters', `rzzzzzz 0 "${'k'.repeat(251)}"`],
+    ['of 5,000 levels', `kzzzzzz 0 ${'['.repeat(5000)}${']'.repeat(5000)}`],
+    ['of 100,000 levels without end', `kzzzzzz 0 ${'['.repeat(100_000)}`],
+    ['that is no number of JavaScript', 'kzzzzzz 0 1e999'],
+    ['that is no key', 'kzzzzzz 0 '],
+    ['of no form', `kzzzzzz zzzzzzzzzzzzzzzzzzzzz "key"`],
+    ['of other bytes', '\0\xff\u00e9'.repeat(1000)],
+  ])('a line %s in the list of keys is skipped, and its neighbours are listed', async (_, line) => {
+    const [index] = await segmentsOf(cache)
+    await cache.transport.append(index, Buffer.from(`${line}\n`, 'latin1'))
+    await cache.set('after', 1)
+    await expect(cache.keys()).resolves.toEqual(['key', 'after'])
+    await expect(cache.get('key')).resolves.toBe('kept')
+    await expect(cache.invalidateNamespace(undefined)).resolves.toBe(2)
+  })
+
   it("another writer's bytes in the index are skipped", async () => {
     const [index] = await segmentsOf(cache)
     for (const line of [

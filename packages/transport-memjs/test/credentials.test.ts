@@ -54,7 +54,9 @@ describe('credentials of MemjsTransport', () => {
       transport.statistics(),
     ]
     const outcomes = await Promise.allSettled(calls)
-    const reasons = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason : outcome.value))
+    const reasons = outcomes.map((outcome) =>
+      outcome.status === 'rejected' ? outcome.reason : outcome.value,
+    )
     expect(outcomes.filter(({ status }) => status === 'rejected').length).toBe(4)
     for (const thing of [transport, transport.servers, ...outcomes, ...reasons])
       expect(shown(thing)).not.toMatch(SECRETS)

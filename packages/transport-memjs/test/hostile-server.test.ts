@@ -37,7 +37,12 @@ interface ReplyParts {
   readonly announced?: number
 }
 
-function toReply({ opcode, key = '', value = '', announced = key.length + value.length }: ReplyParts): Buffer {
+function toReply({
+  opcode,
+  key = '',
+  value = '',
+  announced = key.length + value.length,
+}: ReplyParts): Buffer {
   const header = Buffer.alloc(24)
   header[0] = 0x81
   header[1] = opcode

@@ -72,6 +72,11 @@ describe('MetaTransport over TLS', () => {
       /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE/,
     ],
     [
+      'of an authority that is not known, by the URL of the server alone',
+      () => ({ servers: [`memcacheds://localhost:${server.port}`] }),
+      /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE/,
+    ],
+    [
       'for another name',
       ({ ca }) => ({ tls: { ca: ca.cert, servername: 'other.example' } }),
       /ERR_TLS_CERT_ALTNAME_INVALID/,
