@@ -74,6 +74,17 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
     while ((await witness.get(key, { raw: true })) !== undefined) await sleep(10)
   }
 
+  /** What a read gives, again and again, until it is an answer of the servers: what they fail by is reported. */
+  async function answersUntilBack(read: () => Promise<unknown>): Promise<unknown[]> {
+    const answers: unknown[] = []
+    for (let isBack = false; !isBack;) {
+      const told = failures.length
+      answers.push(await read().catch(() => undefined))
+      isBack = failures.length === told
+    }
+    return answers
+  }
+
   describe.each(outages)('for a server that %s', (_, outage) => {
     it.each(['miss', 'throw'] as const)(
       "with failures: '%s' the first answer is not the value that should be gone",
@@ -86,17 +97,21 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
         if (policy === 'miss') await expect(invalidated).resolves.toBe(false)
         else await expect(invalidated).rejects.toThrow('delete')
         await play({})
-        // While the server has not been found again this fails; it is never the old value.
-        const answers: unknown[] = []
-        for (let isBack = false; !isBack;) {
-          const told = failures.length
-          answers.push(await cache.get(key, { raw: true }).catch(() => undefined))
-          isBack = failures.length === told
-        }
+        const answers = await answersUntilBack(() => cache.get(key, { raw: true }))
         expect(answers).toEqual(answers.map(() => undefined))
         await expect(witness.get(key, { raw: true })).resolves.toBeUndefined()
       },
     )
+
+    it('a value is not given any more when something that it depends on was to be invalidated', async () => {
+      await cache.set('page', 'old', { dependencies: ['product:7'] })
+      await expect(cache.get('page')).resolves.toBe('old')
+      await Promise.all(proxies.map((proxy) => proxy.play(outage)))
+      await expect(cache.invalidate({ dependencies: ['product:7'] })).resolves.toBe(false)
+      await Promise.all(proxies.map((proxy) => proxy.play({})))
+      const answers = await answersUntilBack(() => cache.get('page'))
+      expect(answers).toEqual(answers.map(() => undefined))
+    })
 
     it('the value is dropped for everybody soon after the server is back, though nobody asks', async () => {
       const keys = await keysOfFirst(30)
