@@ -52,10 +52,10 @@ export class TextGetter {
     let rest = ''
     socket.on('data', (text) => {
       rest += text
-      for (let end = rest.search(/(?:STORED|END)\r\n/); end !== -1; end = rest.search(/(?:STORED|END)\r\n/)) {
-        rest = rest.slice(rest.indexOf('\n', end) + 1)
-        this.settle(this.calls.shift(), 'resolve')
-      }
+      const lines = rest.split(/(?<=STORED\r\n|END\r\n)/)
+      rest = /(?:STORED|END)\r\n$/.test(lines.at(-1)) ? '' : lines.pop()
+      // At once, as to take the first from a hundred thousand moves all others.
+      for (const call of this.calls.splice(0, lines.length)) this.settle(call, 'resolve')
     })
     socket.on('error', () => this.lose())
     socket.on('close', () => this.lose())

@@ -53,8 +53,24 @@ const hostileKeys: readonly string[] = [
 
 /** What random keys are made of, beside random characters. */
 const hostileParts: readonly string[] = [
-  ...['\r\n', '\n', '\r', ' ', '\t', '\0', '\u0085', '\u2028', '\u010d\u010a', 'é'],
-  ...['flush_all', 'set marker 0 0 4', 'ms marker 4', 'md marker', 'mn', 'quit', 'noreply', 'k'.repeat(125)],
+  '\r\n',
+  '\n',
+  '\r',
+  ' ',
+  '\t',
+  '\0',
+  '\u0085',
+  '\u2028',
+  '\u010d\u010a',
+  'é',
+  'flush_all',
+  'set marker 0 0 4',
+  'ms marker 4',
+  'md marker',
+  'mn',
+  'quit',
+  'noreply',
+  'k'.repeat(125),
 ]
 
 const RANDOM_KEYS = 2000
