@@ -1,5 +1,7 @@
 import { differences, readStoredValue, toStoredValue } from './stored-value.ts'
 
+const encoder = new TextEncoder()
+
 /** What an answer is worth: `stale` is one that a write of unknown outcome may have brought about when it landed late. */
 export type Verdict = 'right' | 'stale' | 'wrong'
 
@@ -72,13 +74,18 @@ export class Ledger {
     return count.confirmed
   }
 
-  /** Judges that an increment which began at `least` gave this; a counter begins with 1. */
-  judgeCount(key: string, least: number, value: bigint | undefined): Verdict {
+  /**
+   * Judges that an increment which began at `least` gave this; a counter begins with 1.
+   *
+   * @param changedBytes how many of its digits may have been changed on the way, which no protocol can see.
+   */
+  judgeCount(key: string, least: number, value: bigint | undefined, changedBytes: number = 0): Verdict {
     const count = this.#counts.get(key)
-    const found = Number(value)
-    const isLate = found <= least && !this.isLosing
-    if (!count || isLate || !(found >= 1 && found <= count.begun)) return 'wrong'
-    if (!this.isLosing) count.confirmed = Math.max(count.confirmed, found)
+    if (!count || value === undefined) return 'wrong'
+    const from = this.isLosing ? 1 : least + 1
+    const meant = changedBytes === 0 ? Number(value) : leastAlike(value, from, count.begun, changedBytes)
+    if (meant < from || meant > count.begun) return 'wrong'
+    if (!this.isLosing) count.confirmed = Math.max(count.confirmed, meant)
     return 'right'
   }
 
@@ -138,4 +145,14 @@ export class Ledger {
 
 function isRemoval({ length }: Write): boolean {
   return length === undefined
+}
+
+/** The least number of a range that differs from this one in at most so many digits; `Infinity` when there is none. */
+function leastAlike(value: bigint, from: number, to: number, changedBytes: number): number {
+  const digits = encoder.encode(String(value))
+  for (let candidate = from; candidate <= to; candidate++) {
+    const others = encoder.encode(String(candidate))
+    if (others.length === digits.length && differences(others, digits) <= changedBytes) return candidate
+  }
+  return Infinity
 }

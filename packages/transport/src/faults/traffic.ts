@@ -85,11 +85,12 @@ export class Traffic {
 
   /** Adds 1 to a counter that begins with 1; it must not be written in other ways. */
   async increment(key: string): Promise<Outcome<bigint | undefined>> {
-    const least = this.#context.ledger.beginCount(key)
+    const { ledger, changedBytes } = this.#context
+    const least = ledger.beginCount(key)
     const call = async (): Promise<bigint | undefined> => this.transport.increment(key, 1, { initial: 1 })
     const outcome = await this.#context.watch.call(`increment ${key}`, call)
     if (outcome.how === 'resolved') {
-      const verdict = this.#context.ledger.judgeCount(key, least, outcome.value)
+      const verdict = ledger.judgeCount(key, least, outcome.value, changedBytes)
       this.#note(
         verdict,
         `increment ${key} gave ${outcome.value}; expected more than ${least}, once for each call`,

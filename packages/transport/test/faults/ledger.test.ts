@@ -124,4 +124,27 @@ describe('Ledger', () => {
     expect(ledger.judgeCount('counter', ledger.beginCount('counter'), 1n)).toBe('right')
     expect(ledger.judgeCount('counter', ledger.beginCount('counter'), value)).toBe(verdict)
   })
+
+  it.each([
+    [120n, 'right'],
+    [121n, 'right'],
+    [920n, 'right'],
+    [911n, 'wrong'],
+    [12n, 'wrong'],
+  ])('takes %s for %s where 120 is due and one digit may have been changed', (value, verdict) => {
+    const ledger = new Ledger()
+    for (let count = 1; count < 120; count++)
+      ledger.judgeCount('counter', ledger.beginCount('counter'), BigInt(count))
+    expect(ledger.judgeCount('counter', ledger.beginCount('counter'), value, 1)).toBe(verdict)
+  })
+
+  it('is not misled about the next by a digit that was changed', () => {
+    const ledger = new Ledger()
+    for (let count = 1; count < 120; count++)
+      ledger.judgeCount('counter', ledger.beginCount('counter'), BigInt(count))
+    const [one, two] = [ledger.beginCount('counter'), ledger.beginCount('counter')]
+    expect(ledger.judgeCount('counter', one, 121n, 1)).toBe('right')
+    expect(ledger.judgeCount('counter', two, 121n, 1)).toBe('right')
+    expect(ledger.judgeCount('counter', ledger.beginCount('counter'), 122n, 1)).toBe('right')
+  })
 })
