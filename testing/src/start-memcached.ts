@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
+import { isStopped } from './is-stopped.ts'
 import { memcachedPath } from './memcached-path.ts'
 
 export interface MemcachedOptions {
@@ -24,8 +25,10 @@ export interface MemcachedServer {
   /** What a transport's `servers` takes: `127.0.0.1:<port>`, or the path of the socket. */
   readonly address: string
   readonly pid: number
-  /** Sends a signal, such as `SIGSTOP` to freeze the server. */
+  /** Sends a signal, such as `SIGCONT` to a server that is frozen. */
   signal(name: NodeJS.Signals): void
+  /** Sends `SIGSTOP`, and resolves when the server stands still: its threads may go on for a while after the signal has been sent. */
+  freeze(): Promise<void>
   /** Ends the server at once and resolves when it is gone. */
   stop(): Promise<void>
 }
@@ -57,6 +60,10 @@ export async function startMemcached(options: MemcachedOptions = {}): Promise<Me
     address: socketPath ?? `${host.includes(':') ? `[${host}]` : host}:${port}`,
     pid: child.pid ?? 0,
     signal: (name) => void child.kill(name),
+    freeze: async () => {
+      child.kill('SIGSTOP')
+      while (!(await isStopped(child.pid ?? 0))) await sleep(1)
+    },
     stop: async () => {
       child.kill('SIGKILL')
       await ended

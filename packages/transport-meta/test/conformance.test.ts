@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { MetaTransport } from '../src/index.ts'
 import { type Certificates, createCertificates } from './certificates.ts'
+import { patient } from './patient.ts'
 
 let certificates: Certificates
 let plain: MemcachedServer[]
@@ -26,7 +27,7 @@ testTransport('MetaTransport over TCP', {
   describe,
   it,
   elapse,
-  open: () => new MetaTransport({ servers: plain.slice(0, 1).map(({ address }) => address) }),
+  open: () => new MetaTransport({ servers: plain.slice(0, 1).map(({ address }) => address), ...patient }),
 })
 
 testTransport('MetaTransport over TLS', {
@@ -37,6 +38,7 @@ testTransport('MetaTransport over TLS', {
     new MetaTransport({
       servers: [`localhost:${secure.port}`],
       tls: { ca: certificates.ca.cert },
+      ...patient,
     }),
 })
 
@@ -44,5 +46,5 @@ testTransport('MetaTransport with three servers', {
   describe,
   it,
   elapse,
-  open: () => new MetaTransport({ servers: plain.map(({ address }) => address) }),
+  open: () => new MetaTransport({ servers: plain.map(({ address }) => address), ...patient }),
 })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { startMemcached } from '@lmc/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MetaTransport, type MetaTransportOptions } from '../src/index.ts'
+import { patient } from './patient.ts'
 
 const VALUE = new Uint8Array(1)
 const cleanups: (() => unknown)[] = []
@@ -15,7 +16,7 @@ afterEach(async () => {
 })
 
 function open(options: MetaTransportOptions): MetaTransport {
-  const transport = new MetaTransport(options)
+  const transport = new MetaTransport({ ...patient, ...options })
   cleanups.push(() => transport.close())
   return transport
 }
@@ -54,7 +55,7 @@ describe('dumpKeys', () => {
     const keys = [odd, 'k'.repeat(250), ...Array.from({ length: 5000 }, (_, index) => `key:${index}`)]
     await Promise.all(keys.map((key) => transport.set(key, VALUE)))
     await transport.set('brief', VALUE, { lifetime: 1 })
-    await expect.poll(() => transport.get('brief'), { timeout: 5000 }).toBeUndefined()
+    await expect.poll(() => transport.get('brief'), { timeout: 20_000 }).toBeUndefined()
     await expect(dump(transport)).resolves.toEqual(keys.toSorted())
   })
 
@@ -95,13 +96,13 @@ describe('dumpKeys', () => {
   })
 
   it.each([
-    ['server', 'a server that is busy all the time', (socket: Socket) => socket.write('BUSY\r\n')],
-    ['server', 'a server that knows no dump', (socket: Socket) => socket.write('ERROR\r\n')],
-    ['connection', 'a dump that is cut', (socket: Socket) => socket.end('key=a exp=-1\nkey=b')],
-    ['timeout', 'a server that falls silent', (socket: Socket) => socket.write('key=a exp=-1\n')],
-    ['protocol', 'a line without an end', (socket: Socket) => socket.write('k'.repeat(5000))],
-  ])('rejects with %s for %s', async (code, _, answer) => {
-    const transport = open({ servers: [await startDumping(answer)], timeout: 200 })
+    ['server', 200, 'a server that is busy all the time', (socket: Socket) => socket.write('BUSY\r\n')],
+    ['server', 20_000, 'a server that knows no dump', (socket: Socket) => socket.write('ERROR\r\n')],
+    ['connection', 20_000, 'a dump that is cut', (socket: Socket) => socket.end('key=a exp=-1\nkey=b')],
+    ['timeout', 200, 'a server that falls silent', (socket: Socket) => socket.write('key=a exp=-1\n')],
+    ['protocol', 20_000, 'a line without an end', (socket: Socket) => socket.write('k'.repeat(5000))],
+  ])('rejects with %s, its time-out being %d ms, for %s', async (code, timeout, _, answer) => {
+    const transport = open({ servers: [await startDumping(answer)], timeout })
     await expect(dump(transport)).rejects.toMatchObject({ name: 'TransportError', code, command: 'dumpKeys' })
   })
 

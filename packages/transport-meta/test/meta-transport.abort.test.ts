@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MetaTransport } from '../src/index.ts'
 import { type Answer, type FakeServer, startFakeServer } from './fake-server.ts'
+import { patient } from './patient.ts'
 
 const reason = new Error('changed my mind')
 
@@ -12,7 +13,7 @@ let transport!: MetaTransport
 
 async function open(answer: Answer): Promise<void> {
   server = await startFakeServer(answer)
-  transport = new MetaTransport({ servers: [server.address], timeout: 500 })
+  transport = new MetaTransport({ servers: [server.address], ...patient })
 }
 
 afterEach(async () => {
@@ -40,12 +41,12 @@ describe('MetaTransport, when a signal aborts', () => {
   })
 
   it('rejects at once, skips the late reply, and gives the next call its own', async () => {
+    const controller = new AbortController()
     await open((received, socket) => {
+      if (received.includes('late')) controller.abort(reason)
       if (received.includes('next')) socket.write('VA 4 f0 O0001\r\nlate\r\nVA 4 f0 O0002\r\nnext\r\n')
     })
-    const controller = new AbortController()
     const late = transport.get('late', { signal: controller.signal })
-    setTimeout(() => controller.abort(reason), 20)
     await expect(late).rejects.toBe(reason)
     const item = await transport.get('next')
     expect(Buffer.from(item?.value ?? []).toString()).toBe('next')
@@ -82,29 +83,34 @@ describe('MetaTransport, when a signal aborts', () => {
     const slow = createServer().listen(0, '127.0.0.1')
     await once(slow, 'listening')
     const address = `127.0.0.1:${(slow.address() as AddressInfo).port}`
-    const slowTransport = new MetaTransport({ servers: [address], timeout: 10_000 })
+    const slowTransport = new MetaTransport({ servers: [address], ...patient })
     const value = Buffer.alloc(30_000_000, 'x')
     const controller = new AbortController()
     const call = expect(slowTransport.set('k', value, { signal: controller.signal })).rejects.toBe(reason)
 
     const [socket] = (await once(slow, 'connection')) as [Socket]
     await once(socket, 'data')
-    socket.pause()
+    const parts: Buffer[] = []
+    let length = 0
+    const begun = new Promise<void>((resolve) => {
+      socket.on('data', (part) => {
+        parts.push(part)
+        length += part.length
+        if (parts.length === 1) socket.pause()
+        resolve()
+      })
+    })
     socket.write('MN\r\n')
-    await sleep(50)
+    await begun
     controller.abort(reason)
     await call
     value.fill('y')
 
     const next = expect(slowTransport.get('k')).rejects.toMatchObject({ code: 'connection' })
     const sent = ['ms k 30000000 O0001\r\n', 'x'.repeat(30_000_000), '\r\nmg k v f s O0002\r\n'].join('')
-    const parts: Buffer[] = []
-    let length = 0
-    for await (const part of socket) {
-      parts.push(part)
-      length += part.length
-      if (length >= sent.length) break
-    }
+    socket.resume()
+    while (length < sent.length) await once(socket, 'data')
+    socket.destroy()
     expect(Buffer.concat(parts).equals(Buffer.from(sent))).toBe(true)
     await Promise.all([slowTransport.close(), next])
     slow.close()
