@@ -53,6 +53,8 @@ export const silenceClauses: readonly FaultClause[] = [
       const traffic = await stage.open()
       for (let round = 0; round < stage.effort.rounds; round++) {
         await traffic.mixed(50, createRandom(round))
+        // Also where the machine stood still for a time-out.
+        await stage.untilServed(traffic)
         await stage.proxy.play({ replies: [{ do: 'hold' }] })
         assertRejected(await traffic.mixed(50, createRandom(round)), 'timeout')
         await stage.proxy.play({})
