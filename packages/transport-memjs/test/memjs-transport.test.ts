@@ -7,8 +7,11 @@ import { type FaultProxy, type Script, startFaultProxy } from './faults/fault-pr
 import { runProgram } from './faults/run-program.ts'
 import { rejectionOf } from './rejection-of.ts'
 
-/** How long a call may take where that matters, in milliseconds. */
-const SHORT = 300
+/** How long a call may take where it is to run into that, in milliseconds. A busy machine may stand still for half of it. */
+const SHORT = 800
+
+/** How long a call may take where it is not. */
+const PATIENT = { timeout: 20_000, connectTimeout: 20_000 }
 
 let server: MemcachedServer
 let proxy: FaultProxy
@@ -17,7 +20,7 @@ let transport: MemjsTransport
 beforeEach(async () => {
   server = await startMemcached()
   proxy = await startFaultProxy(server.port)
-  await useTimeout(5000)
+  await useTimeout(PATIENT.timeout)
 })
 
 afterEach(async () => {
@@ -28,8 +31,8 @@ afterEach(async () => {
 
 async function useTimeout(timeout: number): Promise<void> {
   await transport?.close()
-  transport = new MemjsTransport({ servers: [proxy.address], timeout })
-  await transport.set('key', Buffer.from('x'))
+  transport = new MemjsTransport({ ...PATIENT, servers: [proxy.address], timeout })
+  while (!(await transport.set('key', Buffer.from('x')).catch(() => false)));
 }
 
 const silence: Script = () => undefined
@@ -44,17 +47,24 @@ describe('MemjsTransport', () => {
     beforeEach(async () => useTimeout(SHORT))
 
     it('rejects the late call alone, and gives its reply to no other', async () => {
-      for (const key of ['a', 'b', 'c']) await transport.set(key, Buffer.from(key))
+      for (const key of ['a', 'b', 'c']) {
+        while (!(await transport.set(key, Buffer.from(key)).catch(() => false)));
+      }
       const before = proxy.connections
-      const delays = [200, 400, 230]
-      proxy.script = (reply, wire) => setTimeout(() => wire.send(reply), delays.shift())
+      const held: (() => void)[] = []
+      proxy.script = (reply, wire) => held.push(() => wire.send(reply))
       const first = valueOf('a')
-      await sleep(50)
       const late = rejectionOf(transport.get('b'))
-      await sleep(200)
-      const behind = valueOf('c')
+      while (held.length < 2) await sleep(1)
+      // Something has come since `b` was sent, so that its call is late and the connection is not silent.
+      held[0]?.()
       expect(await first).toBe('a')
+      await sleep(SHORT / 2)
+      const behind = valueOf('c')
       expect(await late).toMatchObject({ code: 'timeout', server: proxy.address, command: 'get' })
+      while (held.length < 3) await sleep(1)
+      held[1]?.()
+      held[2]?.()
       expect(await behind).toBe('c')
       expect(proxy.connections - before).toBe(0)
     })
@@ -68,7 +78,7 @@ describe('MemjsTransport', () => {
         return rejectionOf(transport.get('key'))
       })
       for (const call of calls) expect(await call).toMatchObject({ code: 'timeout' })
-      expect(performance.now() - startedAt).toBeLessThan(3 * SHORT)
+      expect(performance.now() - startedAt).toBeLessThan(10 * SHORT)
       proxy.script = undefined
       expect(await valueOf('key')).toBe('x')
       expect(proxy.connections - before).toBe(1)
@@ -102,7 +112,7 @@ describe('MemjsTransport', () => {
 
     it('lets a call wait on when it came shortly before a silent connection was given up', async () => {
       const impatient = new MemjsTransport({ servers: [proxy.address], timeout: SHORT, connectTimeout: 90 })
-      await impatient.get('key')
+      while (!(await impatient.get('key').catch(() => undefined)));
       proxy.script = silence
       await rejectionOf(impatient.get('key'))
       const waiting = impatient.get('key')
@@ -113,8 +123,8 @@ describe('MemjsTransport', () => {
     })
 
     it('reads the socket before it gives up, when its own process was held', async () => {
-      const direct = new MemjsTransport({ servers: [server.address], timeout: SHORT })
-      await direct.get('key')
+      const direct = new MemjsTransport({ ...PATIENT, servers: [server.address], timeout: SHORT })
+      while (!(await direct.get('key').catch(() => undefined)));
       const call = direct.get('key')
       await new Promise(setImmediate)
       const until = performance.now() + 2 * SHORT
@@ -127,7 +137,7 @@ describe('MemjsTransport', () => {
       proxy.script = silence
       const before = proxy.connections
       for (let call = 0; call < 10; call++) {
-        await expect(transport.get('key', { signal: AbortSignal.timeout(40) })).rejects.toThrow()
+        await expect(transport.get('key', { signal: AbortSignal.timeout(SHORT / 8) })).rejects.toThrow()
       }
       proxy.script = undefined
       expect(await valueOf('key')).toBe('x')
@@ -206,7 +216,7 @@ describe('MemjsTransport', () => {
 
     it('rejects at once while it is down, and the first call after it is back resolves', async () => {
       await server.stop()
-      const direct = new MemjsTransport({ servers: [server.address] })
+      const direct = new MemjsTransport({ ...PATIENT, servers: [server.address] })
       const times = []
       for (let call = 0; call < 10; call++) {
         const startedAt = performance.now()
@@ -222,7 +232,7 @@ describe('MemjsTransport', () => {
     })
 
     it('uses one connection for 1,000 calls that are made before it is there', async () => {
-      const fresh = new MemjsTransport({ servers: [proxy.address], timeout: 5000 })
+      const fresh = new MemjsTransport({ ...PATIENT, servers: [proxy.address] })
       const before = proxy.connections
       await Promise.all(Array.from({ length: 1000 }, async () => fresh.get('key')))
       expect(proxy.connections - before).toBe(1)
@@ -231,10 +241,14 @@ describe('MemjsTransport', () => {
 
     it('gives up connecting by the time-out for that', async () => {
       // The address is set aside for documentation: nothing answers there, or the network says so at once.
-      const nowhere = new MemjsTransport({ servers: ['192.0.2.1:11211'], connectTimeout: 100 })
+      const nowhere = new MemjsTransport({
+        servers: ['192.0.2.1:11211'],
+        timeout: 20_000,
+        connectTimeout: 100,
+      })
       const startedAt = performance.now()
       expect(await rejectionOf(nowhere.get('key'))).toMatchObject({ code: 'connection' })
-      expect(performance.now() - startedAt).toBeLessThan(900)
+      expect(performance.now() - startedAt).toBeLessThan(10_000)
       await nowhere.close()
     })
   })
@@ -294,7 +308,7 @@ describe('MemjsTransport', () => {
       const call = rejectionOf(transport.get('key'))
       const startedAt = performance.now()
       await transport.close()
-      expect(performance.now() - startedAt).toBeLessThan(3 * SHORT)
+      expect(performance.now() - startedAt).toBeLessThan(10 * SHORT)
       expect(await call).toMatchObject({ code: 'timeout' })
     })
 
@@ -326,7 +340,7 @@ describe('MemjsTransport', () => {
 
     it('say that nothing was sent when the server could not be reached', async () => {
       const port = await freePort()
-      const down = new MemjsTransport({ servers: [`127.0.0.1:${port}`] })
+      const down = new MemjsTransport({ ...PATIENT, servers: [`127.0.0.1:${port}`] })
       expect((await rejectionOf(down.get('key'))).message).toBe(
         `get on 127.0.0.1:${port}: the server cannot be reached (ECONNREFUSED); nothing was sent`,
       )

@@ -13,7 +13,12 @@ const AUTHENTICATION_ERROR = 0x20
 const UNKNOWN_COMMAND = 0x81
 
 async function storeWith(server: string, credentials: object): Promise<boolean> {
-  const transport = new MemjsTransport({ servers: [server], timeout: 5000, ...credentials })
+  const transport = new MemjsTransport({
+    servers: [server],
+    timeout: 20_000,
+    connectTimeout: 10_000,
+    ...credentials,
+  })
   try {
     return await transport.set('key', Buffer.from('x'))
   } finally {
@@ -105,9 +110,9 @@ describe('SASL with a server that', () => {
       opcode === Opcode.listMechanisms ? { status: 0, body: 'PLAIN' } : undefined,
     )
     const startedAt = performance.now()
-    const error = await rejectionOf(storeWith(address, bob))
+    const error = await rejectionOf(storeWith(address, { ...bob, connectTimeout: 500 }))
     expect(error).toMatchObject({ code: 'connection' })
     expect(error.message).toContain('nothing was sent')
-    expect(performance.now() - startedAt).toBeLessThan(2000)
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
   })
 })

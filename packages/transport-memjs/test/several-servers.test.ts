@@ -13,7 +13,7 @@ let transport: MemjsTransport
 beforeEach(async () => {
   running = await Promise.all([startMemcached(), startMemcached(), startMemcached()])
   addresses = running.map(({ address }) => address)
-  transport = new MemjsTransport({ servers: addresses, timeout: 5000 })
+  transport = new MemjsTransport({ servers: addresses, timeout: 20_000, connectTimeout: 20_000 })
 })
 
 afterEach(async () => {

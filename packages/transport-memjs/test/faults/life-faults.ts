@@ -104,7 +104,7 @@ export const lifeFaults: readonly Fault[] = [
   {
     name: 'close after a silence does not let the process end',
     look: async ({ way, server }) => {
-      server.signal('SIGSTOP')
+      await server.freeze()
       const program = `${way.program}
         subject.get('key').catch(() => 'told elsewhere')
         setTimeout(() => subject.close(), 50)`
