@@ -26,10 +26,17 @@ async function expectAudit(
     unlisted: ["somebody's"],
   })
 
-  // As eviction does.
-  for await (const key of transport.dumpKeys()) if (key.startsWith('lmc-index:')) await transport.delete(key)
-  const { listed, dead, unlisted } = await audit()
+  // As eviction does. A dump leaves out what another thread of the server is busy with, so it is taken until it names none.
+  let segments: string[]
+  do {
+    segments = []
+    for await (const key of transport.dumpKeys()) if (key.startsWith('lmc-index:')) segments.push(key)
+    await Promise.all(segments.map((key) => transport.delete(key)))
+  } while (segments.length > 0)
+  const { listed, dead } = await audit()
   expect({ listed, dead }).toEqual({ listed: 0, dead: [] })
+  let unlisted: readonly string[] = []
+  while (unlisted.length < 3002) unlisted = (await audit()).unlisted
   expect(unlisted).toHaveLength(3002)
   expect(unlisted).toContain('raw%key')
 }
