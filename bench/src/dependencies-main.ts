@@ -1,10 +1,8 @@
 import { MemcachedClient } from '@lmc/client'
-import { startMemcached } from '@lmc/testing'
+import { median, startMemcached, textTable } from '@lmc/testing'
 import { KeyTracker } from '@lmc/tracker'
 import { MetaTransport } from '@lmc/transport-meta'
-import { median } from './median.ts'
 import { takeSample } from './sample.ts'
-import { textTable } from './text-table.ts'
 
 // What a dependency costs, by each of the two ways that it can be kept: a generation, a number in an item of its own that is stored with
 // each value and read with it, which is what the client does; or a list of its members, which is the list of keys under another name. The

@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { type Distribution, ketama, ketamaUnweighted, modulo, rendezvous } from '@lmc/transport-meta'
-import { median } from './median.ts'
-import { textTable } from './text-table.ts'
+import { median, textTable } from '@lmc/testing'
 
 const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = { ketama, ketamaUnweighted, rendezvous, modulo }
 const KEYS = Array.from({ length: 4096 }, (_, i) => `user:${i}`.padEnd(32, '-'))

@@ -1,4 +1,4 @@
-import { median, quantile } from './median.ts'
+import { median, quantile } from '@lmc/testing'
 import type { Sample } from './sample.ts'
 
 /** What the rounds of one contender came to. */

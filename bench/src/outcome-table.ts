@@ -1,6 +1,6 @@
 import type { Outcome } from './compare.ts'
 import { ratio } from './figures.ts'
-import { textTable } from './text-table.ts'
+import { textTable } from '@lmc/testing'
 
 /**
  * One run as a table, an entrant a row; entrants that failed stand below it, with the reason.

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type CpuProfile, hotFunctions } from './hot-functions.ts'
-import { textTable } from './text-table.ts'
+import { textTable } from '@lmc/testing'
 
 const SHOWN = 15
 

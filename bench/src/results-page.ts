@@ -1,6 +1,6 @@
 import type { Outcome } from './compare.ts'
 import { outcomeTable, outcomeTitle } from './outcome-table.ts'
-import { textTable } from './text-table.ts'
+import { textTable } from '@lmc/testing'
 import { ratio } from './figures.ts'
 
 export interface ResultsContext {

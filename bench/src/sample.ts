@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { quantile } from './median.ts'
+import { quantile } from '@lmc/testing'
 import type { Milliseconds } from '@lmc/transport'
 
 /** One round of one contender. */

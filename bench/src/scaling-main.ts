@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { startMemcached } from '@lmc/testing'
+import { startMemcached, withFigures } from '@lmc/testing'
 import { parseBenchOptions } from './bench-options.ts'
 import { compare } from './compare.ts'
 import { meta } from './contenders/transports.ts'
@@ -7,7 +7,6 @@ import { distributionTable } from './distribution-table.ts'
 import { outcomeTable, outcomeTitle } from './outcome-table.ts'
 import { runs } from './runs.ts'
 import { startProxy } from './start-proxy.ts'
-import { withFigures } from './with-figures.ts'
 import { Worker } from './worker.ts'
 
 // What it costs one client to spread its keys over more servers, all of them on this machine. Takes the bench's options;

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { median, quantile } from '../src/median.ts'
+import { median, quantile } from '@lmc/testing'
 
 describe('median', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withFigures } from '../src/with-figures.ts'
+import { withFigures } from '@lmc/testing'
 
 describe('withFigures', () => {
   it('replaces what is between the marks, and nothing else, as often as one likes', () => {

@@ -1,4 +1,4 @@
-import { median, quantile } from '@lmc/bench/median'
+import { median, quantile } from '@lmc/testing'
 
 /** From so many on the greatest is an accident, and what 99 of 100 are not above says more. */
 const MANY = 100

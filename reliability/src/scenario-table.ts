@@ -1,5 +1,4 @@
-import { quantile } from '@lmc/bench/median'
-import { textTable } from '@lmc/bench/text-table'
+import { quantile, textTable } from '@lmc/testing'
 import { figureText } from './figure-text.ts'
 import type { Scenario } from './scenario.ts'
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { withFigures } from '@lmc/bench/with-figures'
+import { withFigures } from '@lmc/testing'
 import { contenders } from './contenders.ts'
 import { playScenarios } from './play-scenarios.ts'
 import { parseScenarioOptions, USAGE } from './scenario-options.ts'

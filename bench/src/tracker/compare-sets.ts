@@ -1,7 +1,6 @@
 import type { MemcachedClient } from '@lmc/client'
-import { median } from '../median.ts'
+import { median, textTable } from '@lmc/testing'
 import { takeSample } from '../sample.ts'
-import { textTable } from '../text-table.ts'
 import type { Effort } from './effort.ts'
 import { IN_FLIGHT, keyOf, openCache, VALUE } from './open-cache.ts'
 

@@ -1,6 +1,5 @@
-import { startMemcached } from '@lmc/testing'
+import { startMemcached, textTable } from '@lmc/testing'
 import { takeSample } from '../sample.ts'
-import { textTable } from '../text-table.ts'
 import type { Effort } from './effort.ts'
 import { IN_FLIGHT, keyOf, openCache, VALUE } from './open-cache.ts'
 

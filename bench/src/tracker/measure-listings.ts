@@ -1,9 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import type { Milliseconds } from '@lmc/transport'
 import { type Hold, watchLoop } from '../loop-watch.ts'
-import { median } from '../median.ts'
+import { median, textTable } from '@lmc/testing'
 import { takeSample } from '../sample.ts'
-import { textTable } from '../text-table.ts'
 import type { Effort } from './effort.ts'
 import { IN_FLIGHT, keyOf, openCache } from './open-cache.ts'
 
