@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { breakOff } from './break-off.ts'
 import { Inlet } from './inlet.ts'
 import { performStep } from './perform-step.ts'
 import type { Step } from './script.ts'
@@ -65,7 +66,7 @@ export class Lane {
     await this.flush()
     if (how === 'halfClose') this.#outlet.end()
     else if (how === 'close') this.#outlet.destroy()
-    else this.#outlet.resetAndDestroy()
+    else breakOff(this.#outlet)
   }
 
   async #perform(steps: Iterable<Step>, signal: AbortSignal): Promise<void> {

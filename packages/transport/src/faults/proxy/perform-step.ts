@@ -47,6 +47,8 @@ export async function performStep(step: Step, lane: Lane, signal: AbortSignal): 
     case 'hold':
     case 'stall':
       await lane.flush()
+      // What is aborted by now would never tell.
+      signal.throwIfAborted()
       lane.inlet.mode = step.do === 'hold' ? 'eager' : 'stalled'
       await (step.for === undefined ? once(signal, 'abort') : sleep(step.for, undefined, { signal }))
       lane.inlet.mode = 'steady'

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { breakOff } from './break-off.ts'
 import { Lane } from './lane.ts'
 import type { Script } from './script.ts'
 
@@ -32,7 +33,7 @@ export class ProxiedConnection {
     })
     this.#replies = new Lane(upstream, client, {
       onBytes: onReplyBytes,
-      onEnd: (wasReset) => (wasReset ? client.resetAndDestroy() : client.end()),
+      onEnd: (wasReset) => (wasReset ? breakOff(client) : client.end()),
     })
     const closeIfBothAre = (): void => {
       if (client.closed && upstream.closed) onClose()
