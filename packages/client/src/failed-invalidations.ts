@@ -6,6 +6,9 @@ const RETRY_INTERVAL: Milliseconds = 100
 /** So many invalidations are done again at once. */
 const PORTION = 500
 
+/** Why one is given up at the end. */
+const CLOSED = 'the client was closed'
+
 export interface FailedInvalidationsOptions<Name> {
   /** How many are remembered; 0: none. */
   readonly limit: number
@@ -31,6 +34,7 @@ export class FailedInvalidations<Name> {
   /** The oldest first. */
   readonly #failed = new Map<Name, Failed>()
   #timer: NodeJS.Timeout | undefined
+  #isClosed = false
 
   constructor(options: FailedInvalidationsOptions<Name>) {
     this.#options = options
@@ -44,6 +48,8 @@ export class FailedInvalidations<Name> {
   add(name: Name, server: string | undefined): void {
     const { limit, onLost } = this.#options
     if (limit === 0) return
+    // The call was in flight when the client was closed.
+    if (this.#isClosed) return onLost([name], CLOSED)
     this.#failed.delete(name)
     this.#failed.set(name, { server })
     if (this.#failed.size > limit) {
@@ -82,12 +88,13 @@ export class FailedInvalidations<Name> {
     await Promise.all(Array.from(byServer.values(), (names) => this.#tryServer(names)))
   }
 
-  /** Tries for the last time, and gives up what fails. */
+  /** Tries for the last time, and gives up what fails, then or later. */
   async close(): Promise<void> {
     clearTimeout(this.#timer)
     await this.makeUpForAll()
     clearTimeout(this.#timer)
-    if (this.#failed.size > 0) this.#options.onLost([...this.#failed.keys()], 'the client was closed')
+    this.#isClosed = true
+    if (this.#failed.size > 0) this.#options.onLost([...this.#failed.keys()], CLOSED)
     this.#failed.clear()
   }
 

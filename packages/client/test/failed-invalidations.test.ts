@@ -3,7 +3,7 @@ import { freePort, type MemcachedServer, startMemcached } from '@lmc/testing'
 import { FaultProxy, type Script } from '@lmc/transport/faults'
 import { MemjsTransport } from '@lmc/transport-memjs'
 import { MetaTransport } from '@lmc/transport-meta'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   type Failure,
   LostInvalidationsError,
@@ -246,6 +246,20 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
     await sleep(20)
     await cache.close()
     await expect(witness.get(key, { raw: true })).resolves.toBeUndefined()
+  })
+
+  it('one that was in flight at close() and fails then is reported, and not tried for ever', async () => {
+    const [key = ''] = await keysOfFirst(1)
+    await play({ requests: [{ do: 'drop' }] })
+    const tries = vi.spyOn(cache.transport, 'delete')
+    const invalidated = cache.invalidate(key, { raw: true })
+    await cache.close()
+    await expect(invalidated).resolves.toBe(false)
+    expect(failures.map(({ error }) => error)).toContainEqual(
+      expect.objectContaining({ name: 'LostInvalidationsError', what: 'keys', names: [key] }),
+    )
+    await sleep(300)
+    expect(tries).toHaveBeenCalledTimes(1)
   })
 })
 
