@@ -18,3 +18,4 @@ export { differences, readStoredValue, toStoredValue, type ValueName } from './s
 export type { Effort, FaultSubject, Lack, OpenOptions, RunningServer } from './subject.ts'
 export { testFaults, type TestFaultsOptions } from './test-faults.ts'
 export { Traffic, type TrafficContext } from './traffic.ts'
+export { watchUnhandled } from './watch-unhandled.ts'

@@ -1,0 +1,70 @@
+import type { Found } from './cached-value.ts'
+import type { Moment } from './moment.ts'
+
+/** What is known of a write: that it was carried out, that it never was nor will be, or nothing. */
+export type WriteOutcome = 'confirmed' | 'refused' | 'unknown'
+
+/** A write is being begun. */
+export interface BeginRecord {
+  readonly kind: 'begin'
+  readonly at: Moment
+  readonly key: string
+  /** Counts the writes of the key. */
+  readonly version: number
+  /** The value's, in bytes. */
+  readonly length: number
+  readonly dependencies: readonly string[]
+}
+
+/** A write has settled. */
+export interface SettleRecord {
+  readonly kind: 'settle'
+  readonly at: Moment
+  readonly begunAt: Moment
+  readonly key: string
+  readonly version: number
+  readonly outcome: WriteOutcome
+}
+
+/** An invalidation has settled. */
+export interface DropRecord {
+  readonly kind: 'drop'
+  readonly at: Moment
+  readonly begunAt: Moment
+  /** A key, `nameOfDependency` of one, or `EVERYTHING`. */
+  readonly what: string
+  readonly isConfirmed: boolean
+  /** Which client has made it; if it has failed, that client remembers it. */
+  readonly client: string
+}
+
+/** A read has settled. */
+export interface ReadRecord {
+  readonly kind: 'read'
+  readonly at: Moment
+  readonly begunAt: Moment
+  readonly client: string
+  readonly key: string
+  /** Absent: nothing. */
+  readonly found?: Found | undefined
+}
+
+/** A listing of keys has settled. */
+export interface ListRecord {
+  readonly kind: 'list'
+  readonly at: Moment
+  readonly begunAt: Moment
+  readonly client: string
+  readonly keys: readonly string[]
+}
+
+/** What a process has seen; `at` is when it was over. */
+export type HistoryRecord = BeginRecord | SettleRecord | DropRecord | ReadRecord | ListRecord
+
+/** All that the servers hold. */
+export const EVERYTHING = '*'
+
+/** What an invalidation of a dependency is of. */
+export function nameOfDependency(namespace: string, dependency: string): string {
+  return `what depends on ${dependency} of ${namespace}`
+}

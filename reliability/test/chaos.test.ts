@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { program, runCommand } from './run-command.ts'
+
+/** The number behind a name in what a run prints. */
+function figure(output: string, name: string): number {
+  const [, digits = 'NaN'] = new RegExp(`^${name} +([\\d,]+)`, 'm').exec(output) ?? []
+  return Number(digits.replaceAll(',', ''))
+}
+
+describe('pnpm chaos', () => {
+  it('finds nothing wrong in 20 s of faults, and enough that is right', async () => {
+    const { code, output } = await runCommand('chaos', ['--seconds', '20'])
+    const figures = ['wrong', 'hung', 'foreign', 'unhandled'].map((name) => [name, figure(output, name)])
+    // The output has the seed, and what was done when something was found.
+    expect(Object.fromEntries(figures), output).toEqual({ wrong: 0, hung: 0, foreign: 0, unhandled: 0 })
+    expect(figure(output, 'hits'), output).toBeGreaterThan(1000)
+    expect(figure(output, 'faults'), output).toBeGreaterThan(20)
+    expect(output).toMatch(/kill and restart [1-9]/)
+    expect(output).toMatch(/^seed \d+:/)
+    expect(code, output).toBe(0)
+  })
+})
+
+describe.concurrent('pnpm chaos with a transport that', () => {
+  it.each([
+    ['gives what was asked for before', 'swaps-answers', /it is of another key/, 'wrong'],
+    ['does not delete', 'keeps-what-was-deleted', /it had been replaced or dropped/, 'wrong'],
+    ['never makes up for a failed delete', 'forgets-what-failed', /replaced or dropped|invalidated/, 'wrong'],
+    ['never settles', 'never-settles', /set .* has not settled within \d+ ms/, 'hung'],
+    ['leaves a rejection to nobody', 'leaves-a-rejection', /Error: left alone/, 'unhandled'],
+  ])('%s fails', async (_, name, text, kind) => {
+    const args = ['--seconds', '5', '--processes', '1', '--servers', '1', '--seed', '1']
+    const { code, output } = await runCommand('chaos', [...args, '--transports', program(name)])
+    expect(output).toMatch(text)
+    expect(output).toContain(`${kind} (seed 1): `)
+    expect(figure(output, kind), output).toBeGreaterThan(0)
+    expect(output).toMatch(new RegExp(`^${kind} [\\d,]+; expected 0\\. Again: pnpm chaos --seed 1$`, 'm'))
+    expect(code).toBe(1)
+  })
+})

@@ -1,0 +1,8 @@
+import { openTransport as open } from '../../dist/open-transport.js'
+
+/** A transport that says that it has deleted what it has not. */
+export function openTransport(name, options) {
+  const transport = open(name, options)
+  transport.delete = async () => true
+  return transport
+}

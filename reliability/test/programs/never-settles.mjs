@@ -1,0 +1,11 @@
+import { openTransport as open } from '../../dist/open-transport.js'
+
+/** A transport that forgets a call now and then. */
+export function openTransport(name, options) {
+  const transport = open(name, options)
+  const set = transport.set.bind(transport)
+  let count = 0
+  transport.set = (key, value, callOptions) =>
+    count++ % 50 === 49 ? new Promise(() => {}) : set(key, value, callOptions)
+  return transport
+}
