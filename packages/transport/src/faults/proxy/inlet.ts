@@ -87,6 +87,13 @@ export class Inlet {
     return bytes
   }
 
+  /** Takes bytes back, to be taken again before all others. */
+  putBack(bytes: Buffer): void {
+    if (bytes.length === 0) return
+    this.#lumps.unshift({ bytes, cameAt: performance.now() })
+    this.#length += bytes.length
+  }
+
   #end(): void {
     this.#hasEnded = true
     this.#changed()

@@ -78,7 +78,13 @@ async function each(
 
 async function collect(bytes: number, lane: Lane, signal: AbortSignal): Promise<Buffer> {
   const parts: Buffer[] = []
-  await each(bytes, lane, signal, (part) => parts.push(part))
+  try {
+    await each(bytes, lane, signal, (part) => parts.push(part))
+  } catch (error) {
+    // They are the next script's.
+    lane.inlet.putBack(Buffer.concat(parts))
+    throw error
+  }
   return Buffer.concat(parts)
 }
 

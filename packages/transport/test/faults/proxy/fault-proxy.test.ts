@@ -127,6 +127,20 @@ describe('FaultProxy', () => {
     expect(client.text).toBe('ello')
   })
 
+  it.each<Step>([
+    { do: 'repeat', bytes: 9 },
+    { do: 'swap', bytes: 5, with: 4 },
+  ])('%j keeps what is not enough for it until the next script, which decides over it', async (step) => {
+    await proxy.play({ replies: [step] })
+    const client = await talk(proxy.port)
+    client.socket.write('hello')
+    while (proxy.replyByteCount < 5) await sleep(1)
+    await proxy.play({ replies: [{ do: 'drop', bytes: 1 }] })
+    client.socket.end()
+    expect(await client.ending).toBe('end')
+    expect(client.text).toBe('ello')
+  })
+
   it('stalls without reading a byte until the next script', async () => {
     await proxy.play({ requests: [{ do: 'stall' }] })
     const client = await talk(proxy.port, 'hello')
