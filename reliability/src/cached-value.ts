@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { differences, readStoredValue, toStoredValue, type ValueName } from '@lmc/transport/faults'
+import { readStoredValue, toStoredValue, type ValueName } from '@lmc/transport/faults'
 
 /** What a read has found: a whole value of somebody, or, as latin1, something else. */
 export type Found = ValueName | { readonly text: string }
@@ -21,11 +21,13 @@ export function readCachedValue(value: unknown): Found {
 }
 
 /**
- * Whether this may be the value after bytes of it were changed on the way, which nobody can see. Where the number of its dependencies was,
- * some of them stand before it.
+ * Whether this may be the value after bytes of it were changed on the way, which nobody can see, or left out and others put in. It names the
+ * value nearly as often as it did. Where the number of its dependencies was changed, some of them stand before it.
  */
 export function isDamaged(text: string, name: ValueName, length: number): boolean {
   if (text.length < length) return false
-  const tail = Buffer.from(text.slice(text.length - length), 'latin1')
-  return differences(tail, toStoredValue(name, length)) <= Math.ceil(length / LEAST_DISTANCE)
+  const [own = ''] = /^[^;]*;/.exec(Buffer.from(toStoredValue(name, length)).toString('latin1')) ?? []
+  const missing = Math.floor(length / own.length) - (text.split(own).length - 1)
+  // One that is left out or put in between two names costs one, any other change as well.
+  return missing <= Math.ceil(length / LEAST_DISTANCE)
 }

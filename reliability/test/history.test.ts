@@ -144,13 +144,13 @@ describe('History', () => {
     expect(verdict).toBe(expected)
   })
 
-  it('takes a value with one byte changed for damaged where bytes are changed on the way, and for wrong elsewhere', () => {
+  it('takes a value with one byte changed for what it was where bytes are changed on the way, and for wrong elsewhere', () => {
     const bytes = toStoredValue({ key: 'a', version: 1 }, 100)
     bytes[50] = 0
     const text = Buffer.from(bytes).toString('latin1')
     expect(new Story(true).write(1, 10, 20, 'confirmed').read({ text }, 30)).toBe('right')
     expect(new Story(false).write(1, 10, 20, 'confirmed').read({ text }, 30)).toBe('wrong: it is damaged')
-    bytes[51] = 0
+    bytes[70] = 0
     const worse = Buffer.from(bytes).toString('latin1')
     expect(new Story(true).write(1, 10, 20, 'confirmed').read({ text: worse }, 30)).toBe(
       'wrong: it is no whole value of anybody',
