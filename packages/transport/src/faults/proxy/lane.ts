@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { breakOff } from './break-off.ts'
 import { Inlet } from './inlet.ts'
-import { performStep } from './perform-step.ts'
+import { performStep, type Way } from './perform-step.ts'
 import type { Step } from './script.ts'
 
 /** What a lane tells its connection. */
@@ -12,7 +12,7 @@ export interface LaneEvents {
 }
 
 /** One way of a connection: performs steps on the bytes between two sockets. */
-export class Lane {
+export class Lane implements Way {
   readonly inlet: Inlet
   readonly #outlet: Socket
   readonly #onEnd: LaneEvents['onEnd']
@@ -38,7 +38,6 @@ export class Lane {
     this.#controller.abort()
   }
 
-  /** Takes the next bytes, at most so many of those that came together, once there are any; `undefined` at the end. */
   async take(most: number, signal: AbortSignal): Promise<Buffer | undefined> {
     if (this.inlet.length === 0) {
       await this.flush()
@@ -47,12 +46,10 @@ export class Lane {
     return this.inlet.take(most)
   }
 
-  /** Has these bytes written with the next flush. */
   put(bytes: Buffer): void {
     this.#unwritten.push(bytes)
   }
 
-  /** Resolves when everything that was put has left, or never will. */
   async flush(): Promise<void> {
     const bytes = Buffer.concat(this.#unwritten.splice(0))
     if (bytes.length === 0 || !this.#outlet.writable) return
@@ -61,7 +58,6 @@ export class Lane {
     })
   }
 
-  /** Ends the way to the receiver, as the steps of these names say. */
   async cut(how: 'halfClose' | 'close' | 'reset'): Promise<void> {
     await this.flush()
     if (how === 'halfClose') this.#outlet.end()
