@@ -3,8 +3,10 @@ import type { Session } from './contender.ts'
 import { type Sample, takeSample } from './sample.ts'
 import type { Job, Run } from './workload.ts'
 
-/** Shorter, and the engine has not compiled yet what is measured. */
+/** Shorter, and the engine has not compiled yet what is measured. It does so after so many calls, which are few a second one at a time. */
 const LEAST_WARM_UP: Milliseconds = 200
+const WARM_UP_CALLS = 20_000
+const MOST_WARM_UP: Milliseconds = 2000
 
 /** One run on one session: prepared and checked once, then measured as often as one likes. */
 export class Runner {
@@ -32,13 +34,14 @@ export class Runner {
   ): Promise<Runner> {
     const job = await workload.prepare(session, prefix)
     await takeSample((i) => job.verify(i), inFlight, Math.max(job.distinct, inFlight))
-    const warmUp = Math.max(roundTime, LEAST_WARM_UP)
     let calls = inFlight
     for (;;) {
       const { callsPerSecond } = await takeSample((i) => job.call(i), inFlight, calls)
-      const callsToWarmUp = (callsPerSecond * warmUp) / 1000
+      const within = (time: Milliseconds): number => (callsPerSecond * time) / 1000
+      const most = Math.min(WARM_UP_CALLS, within(MOST_WARM_UP))
+      const callsToWarmUp = Math.max(most, within(LEAST_WARM_UP), within(roundTime))
       if (calls * 2 >= callsToWarmUp) {
-        return new Runner(job, inFlight, Math.max(inFlight, Math.ceil((callsPerSecond * roundTime) / 1000)))
+        return new Runner(job, inFlight, Math.max(inFlight, Math.ceil(within(roundTime))))
       }
       calls = Math.ceil(Math.min(calls * 4, callsToWarmUp))
     }

@@ -173,7 +173,7 @@ export class Connection {
     this.#startClock()
     for (let writes = 0; writes < MOST_WRITES; writes++) {
       // Then `#onWritten` goes on.
-      if (this.#socket.writableLength > 0) return
+      if (!this.#pipeline.isWaiting || this.#socket.writableLength > 0) return
       if (!this.#pipeline.isAwaiting) this.#aliveAt = this.#now
       const bytes = this.#pipeline.next()
       if (bytes.length === 0) return

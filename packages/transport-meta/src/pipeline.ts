@@ -58,6 +58,11 @@ export class Pipeline {
     return this.#parser.window
   }
 
+  /** Whether anything is to be written. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0 || this.#writer.hasRest
+  }
+
   /** Whether replies are due, also such that nobody waits for. */
   get isAwaiting(): boolean {
     return this.#flight.length > 0
