@@ -82,6 +82,7 @@ export class KeyTracker<Key> {
   readonly #onPartial: OnPartial
   readonly #onSkipped: (error: TrackerError) => void
   readonly #now: () => Seconds
+  #tick: Seconds | undefined
   readonly #indexes = new Map<string | undefined, KeyIndex<Key>>()
   /** The namespaces that have an index; its values are the topmost items of those. */
   readonly #namespaces: KeyIndex<string | null>
@@ -111,7 +112,7 @@ export class KeyTracker<Key> {
    * @throws {TrackerError} `key-too-long`.
    */
   entry({ key, namespace, raw, lifetime }: TrackedKey<Key>): IndexEntry {
-    const line = toText({ raw, json: JSON.stringify(key), writtenAt: this.#now(), lifetime })
+    const line = toText({ raw, json: JSON.stringify(key), writtenAt: this.#nowOfTick(), lifetime })
     // A character takes up to three bytes.
     if (line.length > LONGEST_LINE_BYTES / 3) assertFits(line)
     return { namespace, line }
@@ -205,6 +206,17 @@ export class KeyTracker<Key> {
       named: (namespace: string | undefined) => this.named(namespace, { signal, onPartial: rethrow }),
     }
     return auditKeys(sources, { signal })
+  }
+
+  /** The clock, looked at once for all that is announced together. */
+  #nowOfTick(): Seconds {
+    if (this.#tick === undefined) {
+      this.#tick = this.#now()
+      queueMicrotask(() => {
+        this.#tick = undefined
+      })
+    }
+    return this.#tick
   }
 
   async #register(namespace: string | undefined): Promise<void> {

@@ -1,8 +1,9 @@
 import { type CallOptions, type CasItem, isTransportError, TransportError } from '@lmc/transport'
 import { type Announcement, Announcer } from './announcer.ts'
-import { decodeLines, encodeLines, type IndexLine, nameOfLine } from './index-line.ts'
+import { encodeText, sortLines } from './index-line.ts'
 import {
   DEEPEST_LEVEL,
+  leastBytesOf,
   roomOf,
   type Segment,
   segmentAbove,
@@ -21,8 +22,6 @@ const LEVELS_AT_ONCE = 1
 
 /** A topmost segment of so many times its room is written to by more processes than can be kept up with. */
 const CROWD = 4
-
-const encoder = new TextEncoder()
 
 /** A part of an index that shares no key with any other part. */
 export interface IndexPart {
@@ -63,7 +62,10 @@ export class NamespaceIndex {
   constructor(options: NamespaceIndexOptions) {
     this.#options = options
     this.#announcer = new Announcer((lines) => this.#append(lines))
-    this.#upkeep = new Upkeep({ ...options, moveDown: (lines, level) => this.#appendBelow(lines, level) })
+    this.#upkeep = new Upkeep({
+      ...options,
+      moveDown: (bySegment, level) => this.#appendBelow(bySegment, level),
+    })
   }
 
   /** Adds a line, with all others of this tick. */
@@ -92,9 +94,12 @@ export class NamespaceIndex {
 
   /** Sends the lines before it returns, and resolves when they are in the index. */
   async #append(lines: string): Promise<void> {
-    const bytes = encoder.encode(lines)
+    const bytes = encodeText(lines)
     const outcome = this.#isCrowded ? 'full' : await this.#appendOnTop(bytes)
-    if (outcome === 'full') await this.#appendBelow(decodeLines(bytes).lines, Math.max(1, this.#level))
+    if (outcome === 'full') {
+      const level = Math.max(1, this.#level)
+      await this.#appendBelow(sortLines(lines, level).bySegment, level)
+    }
     if (this.#growthOf(TOP).add(bytes.byteLength)) this.#options.background(this.#look(TOP))
     if (outcome !== 'created' && this.#isNamed) return
     this.#isNamed = true
@@ -112,26 +117,23 @@ export class NamespaceIndex {
     }
   }
 
-  /** Appends lines to the segments of a level that they are in by their names; where one takes no more, to those below it. */
-  async #appendBelow(lines: readonly IndexLine[], level: number): Promise<void> {
-    const groups = new Map<number, IndexLine[]>()
-    for (const line of lines) {
-      const { index } = segmentOf(nameOfLine(line), level)
-      const group = groups.get(index)
-      if (group === undefined) groups.set(index, [line])
-      else group.push(line)
-    }
+  /** Appends lines to the segments of a level, which are given by their places; where one takes no more, to those below it. */
+  async #appendBelow(bySegment: ReadonlyMap<number, string>, level: number): Promise<void> {
     await Promise.all(
-      Array.from(groups, async ([index, group]) => {
+      Array.from(bySegment, async ([index, lines]) => {
         const segment = { level, index }
-        const bytes = encodeLines(group)
-        if ((await this.#options.store.append(segment, bytes)) === 'full') {
+        const bytes = encodeText(lines)
+        const outcome = await this.#options.store.append(segment, bytes)
+        if (outcome === 'full') {
           if (level === DEEPEST_LEVEL)
             throw new TransportError('server', `no segment of the index takes ${bytes.byteLength} bytes`)
-          return this.#appendBelow(group, level + 1)
+          return this.#appendBelow(sortLines(lines, level + 1).bySegment, level + 1)
         }
         this.#level = Math.max(this.#level, level)
-        if (this.#growthOf(segment).add(bytes.byteLength)) this.#options.background(this.#look(segment))
+        const growth = this.#growthOf(segment)
+        // What a new one begins with has been tidied above.
+        if (outcome === 'created') growth.tidied(bytes.byteLength)
+        if (growth.add(bytes.byteLength)) this.#options.background(this.#look(segment))
       }),
     )
   }
@@ -175,7 +177,7 @@ export class NamespaceIndex {
     const byteLength = item?.value.byteLength ?? 0
     if (level === TOP.level) this.#isCrowded = byteLength > CROWD * roomOf(TOP)
     if (item !== undefined && byteLength >= this.#dueAt(segment)) await this.#tidy(segment, item)
-    else this.#growthOf(segment).looked(this.#dueAt(segment) - byteLength)
+    else this.#looked(segment, byteLength)
     // Four segments look at the one above them, so each of them does every fourth time; all is written to the topmost itself.
     if (level > 1 && Math.random() < 0.25) await this.#look(segmentAbove(segment, level - 1))
   }
@@ -195,16 +197,22 @@ export class NamespaceIndex {
       hold: isTop ? (work) => this.#announcer.hold(work) : (work) => work(() => {}),
     })
     if (isTop && isReplaced) this.#isCrowded = false
-    const growth = this.#growthOf(segment)
-    if (isReplaced) growth.tidied(compactBytes)
-    growth.looked(this.#dueAt(segment) - compactBytes)
+    if (isReplaced) this.#growthOf(segment).tidied(compactBytes)
+    this.#looked(segment, compactBytes)
+  }
+
+  /** Has the segment looked at again while there is room; a topmost one that others are below loses nothing when that is late. */
+  #looked(segment: Segment, byteLength: number): void {
+    const room = this.#dueAt(segment) - byteLength
+    const isGathering = segment.level === TOP.level && this.#level > TOP.level
+    this.#growthOf(segment).looked(isGathering ? room : room / 2)
   }
 
   #growthOf(segment: Segment): SegmentGrowth {
     const id = segmentId(segment)
     let growth = this.#growths.get(id)
     if (growth === undefined) {
-      growth = new SegmentGrowth()
+      growth = new SegmentGrowth(leastBytesOf(segment))
       this.#growths.set(id, growth)
     }
     return growth

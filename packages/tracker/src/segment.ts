@@ -1,5 +1,5 @@
-/** Each level of an index has four times the segments of the one above. */
-const FANOUT = 4
+/** Each level of an index has four times the segments of the one above: two bits more of a name's hash tell them apart. */
+const BITS_PER_LEVEL = 2
 
 /** The deepest level: 4^8 segments hold more keys than a listing could. */
 export const DEEPEST_LEVEL = 8
@@ -22,9 +22,14 @@ export function roomOf({ level }: Segment): number {
   return level === TOP.level ? 64 * 1024 : 256 * 1024
 }
 
+/** A segment of fewer bytes is not worth rewriting. The topmost may be all that there is; the others get more than that soon. */
+export function leastBytesOf({ level }: Segment): number {
+  return level === TOP.level ? 4 * 1024 : 32 * 1024
+}
+
 /** How many segments a level has: 1, 4, 16 … */
 export function segmentsAt(level: number): number {
-  return FANOUT ** level
+  return 1 << (BITS_PER_LEVEL * level)
 }
 
 /** All segments of a level below another segment, or below the one of level 0: all. */
@@ -46,12 +51,30 @@ export function segmentAbove({ index }: Segment, above: number): Segment {
  * levels are below those on higher ones.
  */
 export function segmentOf(name: string, level: number): Segment {
+  return { level, index: segmentIndex(hashOf(name), level) }
+}
+
+/** Which segment of a level has the lines of a name of this hash. */
+export function segmentIndex(hash: number, level: number): number {
+  return hash & (segmentsAt(level) - 1)
+}
+
+/** The hash of a name, or of what stands from `start` to `end` behind `before`: an integer of 32 bits. */
+export function hashOf(
+  text: string,
+  start: number = 0,
+  end: number = text.length,
+  before: string = '',
+): number {
   // FNV-1a of the characters; its low bits are its weakest, so the high ones are folded in.
   let hash = 0x811c9dc5
-  for (let index = 0; index < name.length; index++) {
-    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193)
-  }
-  return { level, index: ((hash ^ (hash >>> 15)) >>> 0) % segmentsAt(level) }
+  for (let index = 0; index < before.length; index++) hash = mix(hash, before.charCodeAt(index))
+  for (let index = start; index < end; index++) hash = mix(hash, text.charCodeAt(index))
+  return hash ^ (hash >>> 15)
+}
+
+function mix(hash: number, code: number): number {
+  return Math.imul(hash ^ code, 0x01000193)
 }
 
 /** A number of its own for each segment of an index. */

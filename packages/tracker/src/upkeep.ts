@@ -1,5 +1,5 @@
 import type { CasItem, Seconds } from '@lmc/transport'
-import { decodeLines, encodeLines, type IndexLine } from './index-line.ts'
+import { decodeLines, decodeText, encodeLines, type IndexLine, joinLines, sortLines } from './index-line.ts'
 import { joinBytes } from './join-bytes.ts'
 import { isYoung, mergeLines } from './line-age.ts'
 import { DEEPEST_LEVEL, roomOf, type Segment, TOP } from './segment.ts'
@@ -21,8 +21,8 @@ export interface UpkeepOptions {
   readonly toMemcachedKey: (line: IndexLine) => string | undefined
   /** Those of the memcached keys that hold a value; rejects when a server does not answer. */
   readonly findValues: (memcachedKeys: readonly string[]) => Promise<ReadonlySet<string>>
-  /** Resolves when the lines are in segments of the level, or below. */
-  readonly moveDown: (lines: readonly IndexLine[], level: number) => Promise<void>
+  /** Resolves when the lines, by the segments of the level that they are in, are there, or below. */
+  readonly moveDown: (bySegment: ReadonlyMap<number, string>, level: number) => Promise<void>
 }
 
 export interface TidyOptions {
@@ -63,21 +63,25 @@ export class Upkeep {
     const isPassed = level < deepest && !isGathering
     const replaceBy = (bytes: Uint8Array): Promise<Tidied> => this.#replace(segment, item, bytes, hold)
 
+    if (isGathering && before > roomOf(segment)) {
+      // Most have names of their own. Below they are looked at again, with those that are there.
+      const { bySegment, lines, names } = sortLines(decodeText(item.value), deepest)
+      if (names > lines / 2) {
+        await this.#options.moveDown(bySegment, deepest)
+        return replaceBy(NOTHING)
+      }
+    }
     const { lines: written, foreign } = decodeLines(item.value)
     const lines = mergeLines(written, this.#options.now())
     const areFew = lines.length <= written.length / 2
     if (areFew && !isPassed) return replaceBy(encodeLines(lines))
-    if (isGathering && before > roomOf(segment)) {
-      // Below they are looked at again, with those that are there.
-      await this.#options.moveDown(lines, deepest)
-      return replaceBy(NOTHING)
-    }
     const live = await this.#withoutDead(lines)
     if (live.length === written.length && foreign === 0 && !isPassed && before <= roomOf(segment))
       return { isReplaced: true, compactBytes: before }
     const isTooMuch = isPassed || (before * live.length) / written.length > roomOf(segment)
     if (!isTooMuch || level === DEEPEST_LEVEL) return replaceBy(encodeLines(live))
-    await this.#options.moveDown(live, Math.max(deepest, level + 1))
+    const below = Math.max(deepest, level + 1)
+    await this.#options.moveDown(sortLines(joinLines(live), below).bySegment, below)
     return replaceBy(NOTHING)
   }
 
@@ -111,10 +115,11 @@ export class Upkeep {
   async #withoutDead(lines: readonly IndexLine[]): Promise<IndexLine[]> {
     const { now, toMemcachedKey, findValues } = this.#options
     const live: IndexLine[] = []
+    const startedAt = now()
     for (let start = 0; start < lines.length; start += KEYS_AT_ONCE) {
       const asked: { memcachedKey: string; line: IndexLine }[] = []
       for (const line of lines.slice(start, start + KEYS_AT_ONCE)) {
-        if (isYoung(line, now())) {
+        if (isYoung(line, startedAt)) {
           live.push(line)
           continue
         }

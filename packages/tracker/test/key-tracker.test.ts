@@ -261,7 +261,8 @@ describe('KeyTracker', () => {
       )
     }
     const compact = 1000 * 31
-    expect(sum(await segments())).toBeLessThan(4 * compact)
+    // The last round, a quarter of that, was one tick; nobody waits for what tidies after it.
+    await expect.poll(async () => sum(await segments())).toBeLessThan(4 * compact)
     await expect(create().keys(undefined)).resolves.toHaveLength(1000)
   })
 

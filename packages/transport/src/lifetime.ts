@@ -25,10 +25,10 @@ export function assertLifetime(lifetime: unknown): asserts lifetime is Seconds {
  * Converts a lifetime to memcached's `exptime`: up to 30 days it is the same number, above it is the moment in time that far from
  * `now` on this machine's clock, at the latest January 2038, where memcached's own clock ends.
  *
- * @param now milliseconds since 1970.
+ * @param now milliseconds since 1970; absent: this machine's clock.
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "Expiration times"
  */
-export function toExptime(lifetime: Seconds, now: number = Date.now()): number {
+export function toExptime(lifetime: Seconds, now?: number): number {
   if (lifetime <= LONGEST_RELATIVE) return lifetime
-  return Math.min(Math.floor(now / 1000) + lifetime, LATEST_MOMENT)
+  return Math.min(Math.floor((now ?? Date.now()) / 1000) + lifetime, LATEST_MOMENT)
 }
