@@ -30,6 +30,8 @@ export function mergeLines(lines: Iterable<IndexLine>, now: Seconds): IndexLine[
 }
 
 function mergeTwo(one: IndexLine, other: IndexLine): IndexLine {
+  // Most often one of them says it all.
+  if (one.writtenAt >= other.writtenAt && expiryOf(one) >= expiryOf(other)) return one
   const writtenAt = Math.max(one.writtenAt, other.writtenAt)
   const expiry = Math.max(expiryOf(one), expiryOf(other))
   return { ...one, writtenAt, lifetime: expiry === Infinity ? 0 : expiry - writtenAt }
