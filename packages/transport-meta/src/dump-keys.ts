@@ -11,6 +11,9 @@ const LONGEST_LINE = 2048
 
 const DUMP_LINE = /^key=(\S+) /
 
+/** Stands before the dump of newer servers, of 1.6.45 for one. */
+const BEGIN = 'OK'
+
 /** The crawler that dumps has another job at hand, as it has now and then, for a moment. */
 const BUSY = 'BUSY'
 const BUSY_PAUSE = 50
@@ -41,6 +44,7 @@ export async function* dumpKeys(
       for await (const line of dumpLines(socket, server)) {
         if (line === 'END') return
         if (line === BUSY) break
+        if (line === BEGIN) continue
         const [, key] = DUMP_LINE.exec(line) ?? []
         if (key === undefined) throw failure('server', server, `the server answered ${line.slice(0, 200)}`)
         yield decodeKey(key)

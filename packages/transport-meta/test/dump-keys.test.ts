@@ -89,6 +89,11 @@ describe('dumpKeys', () => {
     await expect(dump(stranger)).rejects.toMatchObject({ code: 'server' })
   })
 
+  it('takes the dump of a server that begins it by OK, as 1.6.45 does', async () => {
+    const address = await startDumping((socket) => socket.write('OK\r\nkey=a exp=-1 la=1 flags=0 \nEND\r\n'))
+    await expect(dump(open({ servers: [address] }))).resolves.toEqual(['a'])
+  })
+
   it('tries again while the server is busy with another', async () => {
     const address = await startDumping(
       (socket) => socket.write('BUSY currently processing crawler request\r\n'),
