@@ -1,11 +1,12 @@
 import type { CallOptions, Milliseconds, Seconds, Transport } from '@lmc/transport'
 import type { Announcement } from './announcer.ts'
 import { auditKeys } from './audit-keys.ts'
+import { EntryWriter, type IndexEntry, type TrackedKey } from './entry-writer.ts'
 import { toText } from './index-line.ts'
 import type { KeyAudit } from './key-audit.ts'
 import { type IndexedKey, KeyIndex, type IndexSize } from './key-index.ts'
 import { segmentKey, TOP } from './segment.ts'
-import { TrackerError } from './tracker-error.ts'
+import type { TrackerError } from './tracker-error.ts'
 import { type OnPartial, rethrow } from './what-is-there.ts'
 
 /** `Key` is what a cache key is to the user: something that JSON holds without loss. */
@@ -28,22 +29,6 @@ export interface KeyTrackerOptions<Key> {
   readonly onSkipped?: (error: TrackerError) => void
   /** The clock, milliseconds since 1970; absent: this machine's. */
   readonly now?: () => Milliseconds
-}
-
-/** A key that is about to be stored. */
-export interface TrackedKey<Key> {
-  readonly key: Key
-  /** Absent: none, which is one of its own. */
-  readonly namespace?: string | undefined
-  readonly raw: boolean
-  /** The lifetime that the value is stored with; 0 is for ever. */
-  readonly lifetime: Seconds
-}
-
-/** A key as the index holds it. */
-export interface IndexEntry {
-  readonly namespace: string | undefined
-  readonly line: string
 }
 
 export interface ListOptions extends CallOptions {
@@ -69,9 +54,6 @@ export interface NamespaceSize extends IndexSize {
 /** What the memcached keys of all indexes begin with. */
 const INDEX_PREFIX = 'lmc-index:'
 
-/** The longest line that the index takes: a segment holds several. */
-const LONGEST_LINE_BYTES = 16 * 1024
-
 /** How many namespaces' indexes are remembered; what is known of a forgotten one is found out again. */
 const MOST_NAMESPACES = 1000
 
@@ -82,7 +64,7 @@ export class KeyTracker<Key> {
   readonly #onPartial: OnPartial
   readonly #onSkipped: (error: TrackerError) => void
   readonly #now: () => Seconds
-  #tick: Seconds | undefined
+  readonly #entries: EntryWriter<Key>
   readonly #indexes = new Map<string | undefined, KeyIndex<Key>>()
   /** The namespaces that have an index; its values are the topmost items of those. */
   readonly #namespaces: KeyIndex<string | null>
@@ -99,6 +81,7 @@ export class KeyTracker<Key> {
     this.#memcachedKey = memcachedKey
     this.#onPartial = onPartial
     this.#now = () => Math.floor(now() / 1000)
+    this.#entries = new EntryWriter(this.#now)
     this.#namespaces = this.#createIndex<string | null>(
       `${INDEX_PREFIX}namespaces`,
       (namespace) => this.#topOf(namespace),
@@ -111,11 +94,8 @@ export class KeyTracker<Key> {
    *
    * @throws {TrackerError} `key-too-long`.
    */
-  entry({ key, namespace, raw, lifetime }: TrackedKey<Key>): IndexEntry {
-    const line = toText({ raw, json: JSON.stringify(key), writtenAt: this.#nowOfTick(), lifetime })
-    // A character takes up to three bytes.
-    if (line.length > LONGEST_LINE_BYTES / 3) assertFits(line)
-    return { namespace, line }
+  entry(tracked: TrackedKey<Key>): IndexEntry {
+    return this.#entries.write(tracked)
   }
 
   /**
@@ -208,17 +188,6 @@ export class KeyTracker<Key> {
     return auditKeys(sources, { signal })
   }
 
-  /** The clock, looked at once for all that is announced together. */
-  #nowOfTick(): Seconds {
-    if (this.#tick === undefined) {
-      this.#tick = this.#now()
-      queueMicrotask(() => {
-        this.#tick = undefined
-      })
-    }
-    return this.#tick
-  }
-
   async #register(namespace: string | undefined): Promise<void> {
     const json = JSON.stringify(namespace ?? null)
     const line = toText({ raw: false, json, writtenAt: this.#now(), lifetime: 0 })
@@ -267,14 +236,6 @@ export class KeyTracker<Key> {
   #topOf(namespace: string | null): string {
     return segmentKey(this.#nameOf(namespace ?? undefined), TOP)
   }
-}
-
-/** @throws {TrackerError} `key-too-long` for a line that takes more bytes than a segment should. */
-function assertFits(line: string): void {
-  const byteLength = Buffer.byteLength(line)
-  if (byteLength <= LONGEST_LINE_BYTES) return
-  const problem = `Key takes ${byteLength} bytes in the list of keys, which takes at most ${LONGEST_LINE_BYTES}`
-  throw new TrackerError('key-too-long', `${problem}: ${line.slice(0, 40)}…`)
 }
 
 async function* withoutIndex(dump: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeLines, encodeLines, type IndexLine, nameOfLine } from '../src/index-line.ts'
+import {
+  decodeLines,
+  encodeLines,
+  type IndexLine,
+  joinLines,
+  nameOfLine,
+  sortLines,
+} from '../src/index-line.ts'
+import { segmentOf } from '../src/segment.ts'
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 const bytes = (line: string): Uint8Array => new TextEncoder().encode(line)
@@ -79,6 +87,29 @@ describe('decodeLines', () => {
 
   it.each(['', '\n', '\n\n'])('finds nothing in %j', (empty) => {
     expect(decodeLines(bytes(empty))).toEqual({ lines: [], foreign: 0 })
+  })
+})
+
+describe('sortLines', () => {
+  it('puts each line as it stands with those of its segment, in their order', () => {
+    fc.assert(
+      fc.property(fc.array(lines), fc.integer({ min: 1, max: 3 }), (written, level) => {
+        const sorted = sortLines(joinLines(written), level)
+        const expected = new Map<number, string>()
+        for (const line of written) {
+          const { index } = segmentOf(nameOfLine(line), level)
+          expected.set(index, (expected.get(index) ?? '') + joinLines([line]))
+        }
+        expect(sorted.bySegment).toEqual(expected)
+        expect(sorted).toMatchObject({ lines: written.length, names: new Set(written.map(nameOfLine)).size })
+      }),
+    )
+  })
+
+  it('leaves out what is no line, and ends a last line that has no end', () => {
+    const { bySegment, lines: count, names } = sortLines('what?\nk1 1 "a"\n\nk1 \nk2 0 "a"', 1)
+    expect([...bySegment.values()]).toEqual(['k1 1 "a"\nk2 0 "a"\n'])
+    expect([count, names]).toEqual([2, 1])
   })
 })
 
