@@ -77,7 +77,7 @@ export class FailedInvalidations<Name> {
     await failed.attempt
   }
 
-  /** Tries all that is remembered. Resolves when that has succeeded or failed. */
+  /** Tries all that is remembered, by attempts that begin now. Resolves when they have succeeded or failed. */
   async makeUpForAll(): Promise<void> {
     const byServer = new Map<string | undefined, Name[]>()
     for (const [name, { server }] of this.#failed) {
@@ -115,9 +115,15 @@ export class FailedInvalidations<Name> {
   async #tryServer(names: Name[]): Promise<void> {
     const [first] = names.splice(Math.floor(Math.random() * names.length), 1)
     for (let portion = [first as Name]; portion.length > 0; portion = names.splice(0, PORTION)) {
-      const outcomes = await Promise.allSettled(portion.map((name) => this.makeUpFor(name)))
+      const outcomes = await Promise.allSettled(portion.map((name) => this.#tryAnew(name)))
       if (outcomes.some(({ status }) => status === 'rejected')) return
     }
+  }
+
+  /** What is under way may fail by what is over: that a server was away when it began says nothing of what has been read from it since. */
+  async #tryAnew(name: Name): Promise<void> {
+    await Promise.allSettled([this.#failed.get(name)?.attempt])
+    await this.makeUpFor(name)
   }
 
   #tryLater(): void {

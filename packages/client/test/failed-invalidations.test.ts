@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort, type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type Transport, TransportError } from '@lmc/transport'
 import { FaultProxy, type Script } from '@lmc/transport/faults'
 import { MemjsTransport } from '@lmc/transport-memjs'
+import { MemoryTransport } from '@lmc/transport-memory'
 import { MetaTransport } from '@lmc/transport-meta'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
@@ -276,5 +278,32 @@ describe('MemcachedClient, when invalidateAll() has failed and the servers are o
     await expect(cache.get('key')).resolves.toBeUndefined()
     await cache.close()
     await server.stop()
+  })
+})
+
+describe('MemcachedClient, when invalidateAll() has failed', () => {
+  it('takes no failure of an attempt that began before a value was read for a sign that the value is of another server', async () => {
+    const transport = new MemoryTransport()
+    const flush = transport.flush.bind(transport)
+    const down = new TransportError('connection', 'refused', { server: transport.servers[0] })
+    let failAttempt = (): void => {}
+    const attempts = vi.fn<Transport['flush']>()
+    attempts.mockRejectedValueOnce(down)
+    attempts.mockImplementationOnce(() => new Promise((_, reject) => (failAttempt = () => reject(down))))
+    attempts.mockImplementation(flush)
+    transport.flush = attempts
+    const get = transport.get.bind(transport)
+    transport.get = async (...call) => {
+      const item = await get(...call)
+      // Only now, when the old value has been read, does the attempt fail that is under way.
+      setImmediate(failAttempt)
+      return item
+    }
+    const cache = new MemcachedClient({ transport })
+    await cache.set('a', 'old')
+    await expect(cache.invalidateAll()).resolves.toBe(false)
+    await expect.poll(() => attempts.mock.calls.length).toBe(2)
+    await expect(cache.get('a')).resolves.toBeUndefined()
+    await cache.close()
   })
 })
