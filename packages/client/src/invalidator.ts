@@ -3,6 +3,7 @@ import type { CallOptions } from '@lmc/transport'
 import { type Dependencies, isDependencies, type KeyOptions } from './call-options.ts'
 import type { DependencyGenerations } from './dependency-generations.ts'
 import type { FailureReporter } from './failure-reporter.ts'
+import { settleAll } from './settle-all.ts'
 import type { TrustedItems } from './trusted-items.ts'
 
 export interface InvalidatorOptions {
@@ -28,13 +29,13 @@ export class Invalidator {
     const digests = generations.digests(what.dependencies, namespace)
     // Such an object could be a key as well; to drop too much does no harm.
     const ownKeys = [...digests.map((digest) => generations.keyOf(digest)), this.#ownKey(what, options)]
-    const dropped = await Promise.all(ownKeys.map((ownKey) => this.drop('invalidate', what, ownKey, options)))
+    const dropped = await settleAll(ownKeys.map((ownKey) => this.drop('invalidate', what, ownKey, options)))
     return dropped.includes(true)
   }
 
   async invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions): Promise<number> {
     const ownKeys = Array.from(keys, (key) => [key, this.#ownKey(key, options)] as const)
-    const dropped = await Promise.all(
+    const dropped = await settleAll(
       ownKeys.map(([key, ownKey]) => this.drop('invalidateMany', key, ownKey, options)),
     )
     return dropped.filter(Boolean).length

@@ -4,6 +4,7 @@ import { type CallOptions, isTransportError, type TransportError } from '@lmc/tr
 import { FailedInvalidations, type FailedInvalidationsOptions } from './failed-invalidations.ts'
 import type { FailureReporter } from './failure-reporter.ts'
 import type { Invalidator } from './invalidator.ts'
+import { settleAll } from './settle-all.ts'
 
 export interface NamespaceDropperOptions extends Pick<
   FailedInvalidationsOptions<string | undefined>,
@@ -74,7 +75,7 @@ export class NamespaceDropper {
     try {
       const onPartial = (error: TransportError): void => void errors.push(error)
       for await (const batch of tracker.named(namespace, { signal, onPartial })) {
-        const gone = await Promise.all(
+        const gone = await settleAll(
           batch.map(({ key, memcachedKey: ownKey }) =>
             invalidator.drop('invalidateNamespace', key, ownKey, { namespace, signal }),
           ),

@@ -307,3 +307,28 @@ describe('MemcachedClient, when invalidateAll() has failed', () => {
     await cache.close()
   })
 })
+
+describe('MemcachedClient, when one of several invalidations fails', () => {
+  it('rejects when none is under way any more, so that what is read then is behind all of them', async () => {
+    const transport = new MemoryTransport()
+    const remove = transport.delete.bind(transport)
+    let goOn = (): void => {}
+    const held = new Promise<void>((resolve) => (goOn = resolve))
+    transport.delete = async (key, options) => {
+      if (key === 'refused') throw new TransportError('connection', 'refused')
+      await held
+      return remove(key, options)
+    }
+    const cache = new MemcachedClient({ transport, failures: 'throw' })
+    await cache.set('held', 'old', { raw: true })
+    const outcome = cache.invalidateMany(['refused', 'held'], { raw: true }).catch((error: unknown) => error)
+    let isOver = false
+    void outcome.then(() => (isOver = true))
+    await sleep(0)
+    expect(isOver).toBe(false)
+    goOn()
+    await expect(outcome).resolves.toMatchObject({ code: 'connection' })
+    await expect(cache.get('held', { raw: true })).resolves.toBeUndefined()
+    await cache.close()
+  })
+})
