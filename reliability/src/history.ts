@@ -78,10 +78,11 @@ export class History {
     if (write === undefined) return wrong('it had not been written')
     if (write.outcome === 'refused') return wrong('its write was refused before it was sent')
     const { dependencies } = write
-    if (this.#isOutdated(write, dependencies, begunAt, client))
-      return wrong('what it depends on was invalidated after it was written')
-    if (!this.#isOutdated(write, [key, EVERYTHING], begunAt, client)) return RIGHT
-    if (write.outcome === 'confirmed') return wrong('it had been replaced or dropped')
+    const cause = this.#whatOutdated(write, dependencies, begunAt, client)
+    if (cause !== undefined) return wrong(`what it depends on was invalidated after it was written: ${cause}`)
+    const drop = this.#whatOutdated(write, [key, EVERYTHING], begunAt, client)
+    if (drop === undefined) return RIGHT
+    if (write.outcome === 'confirmed') return wrong(`it had been replaced or dropped: ${drop}`)
     return { verdict: 'stale', why: 'its write, whose outcome is unknown, landed late' }
   }
 
@@ -92,7 +93,7 @@ export class History {
       const isThere = (write: Write | undefined): boolean =>
         write !== undefined &&
         write.outcome !== 'refused' &&
-        !this.#isOutdated(write, [key, EVERYTHING], begunAt)
+        this.#whatOutdated(write, [key, EVERYTHING], begunAt) === undefined
       // The last are the likeliest.
       if (writes.findLast(isThere)) return RIGHT
       return writes.some((write) => write?.outcome === 'unknown')
@@ -101,20 +102,27 @@ export class History {
     })
   }
 
-  /** Whether one of these was dropped, for whoever begins to read now, after the write had settled. */
-  #isOutdated(
+  /** How one of these was dropped, for whoever begins to read now, after the write had settled; `undefined` when none was. */
+  #whatOutdated(
     { settledAt = Infinity }: Write,
     names: readonly string[],
     moment: Moment,
     client?: string,
-  ): boolean {
-    return names.some((name) => {
-      const spans = [
-        this.#drops.get(name),
-        client === undefined ? undefined : this.#failedDrops.get(failedName(client, name)),
+  ): string | undefined {
+    for (const name of names) {
+      const drops = [
+        { spans: this.#drops.get(name), how: 'was dropped' },
+        {
+          spans: client === undefined ? undefined : this.#failedDrops.get(failedName(client, name)),
+          how: 'failed to be dropped by this client',
+        },
       ]
-      return spans.some((each) => each !== undefined && each.latestBeginBefore(moment) > settledAt)
-    })
+      for (const { spans, how } of drops) {
+        const begunAt = spans?.latestBeginBefore(moment) ?? -Infinity
+        if (begunAt > settledAt) return `${name} ${how}, begun ${milliseconds(moment - begunAt)} before`
+      }
+    }
+    return undefined
   }
 
   #damagedName(key: string, text: string): ValueName | undefined {
@@ -133,6 +141,10 @@ export class History {
 
 function wrong(why: string): Judgement {
   return { verdict: 'wrong', why }
+}
+
+function milliseconds(time: Moment): string {
+  return `${(time / 1000).toFixed(1)} ms`
 }
 
 function failedName(client: string, what: string): string {

@@ -57,6 +57,9 @@ class Story {
 const version = (number: number, key: string = 'a'): Found => ({ key, version: number })
 const stored = (): Story => new Story().write(1, 10, 20, 'confirmed')
 const REPLACED = 'wrong: it had been replaced or dropped'
+const DEPENDS = 'wrong: what it depends on was invalidated after it was written'
+/** Of times that are given in microseconds. */
+const BEFORE = 'begun 0.0 ms before'
 const LATE = 'stale: its write, whose outcome is unknown, landed late'
 
 describe('History', () => {
@@ -72,7 +75,11 @@ describe('History', () => {
       new Story().write(1, 10, 20, 'refused').read(version(1), 30),
       'wrong: its write was refused before it was sent',
     ],
-    ['the value before the last', stored().write(2, 30, 40, 'confirmed').read(version(1), 50), REPLACED],
+    [
+      'the value before the last',
+      stored().write(2, 30, 40, 'confirmed').read(version(1), 50),
+      `${REPLACED}: a was dropped, ${BEFORE}`,
+    ],
     ['the value before one that is being stored', stored().begin(2, 30).read(version(1), 40), 'right'],
     [
       'the value before one that was confirmed after the read began',
@@ -94,7 +101,11 @@ describe('History', () => {
       new Story().write(1, 10, 20, 'unknown').write(2, 30, 40, 'confirmed').read(version(1), 50),
       LATE,
     ],
-    ['an invalidated value', stored().drop('a', 30, 40, true).read(version(1), 50), REPLACED],
+    [
+      'an invalidated value',
+      stored().drop('a', 30, 40, true).read(version(1), 50),
+      `${REPLACED}: a was dropped, ${BEFORE}`,
+    ],
     ['a value that is being invalidated', stored().drop('a', 30, 60, true).read(version(1), 50), 'right'],
     [
       'a value whose invalidation has failed, elsewhere',
@@ -104,28 +115,32 @@ describe('History', () => {
     [
       'a value whose invalidation has failed, in that client',
       stored().drop('a', 30, 40, false).read(version(1), 50, 'mine'),
-      REPLACED,
+      `${REPLACED}: a failed to be dropped by this client, ${BEFORE}`,
     ],
     [
       'a later value, in the client whose invalidation has failed',
       stored().drop('a', 30, 40, false).write(2, 50, 60, 'confirmed').read(version(2), 70, 'mine'),
       'right',
     ],
-    ['a flushed value', stored().drop(EVERYTHING, 30, 40, true).read(version(1), 50), REPLACED],
+    [
+      'a flushed value',
+      stored().drop(EVERYTHING, 30, 40, true).read(version(1), 50),
+      `${REPLACED}: * was dropped, ${BEFORE}`,
+    ],
     [
       'a value whose flush has failed, in that client',
       stored().drop(EVERYTHING, 30, 40, false).read(version(1), 50, 'mine'),
-      REPLACED,
+      `${REPLACED}: * failed to be dropped by this client, ${BEFORE}`,
     ],
     [
       'a value whose dependency was invalidated',
       new Story().write(1, 10, 20, 'confirmed', [SOURCE]).drop(SOURCE, 30, 40, true).read(version(1), 50),
-      'wrong: what it depends on was invalidated after it was written',
+      `${DEPENDS}: ${SOURCE} was dropped, ${BEFORE}`,
     ],
     [
       'a value of which nobody knows what became, whose dependency was invalidated',
       new Story().write(1, 10, 20, 'unknown', [SOURCE]).drop(SOURCE, 30, 40, true).read(version(1), 50),
-      'wrong: what it depends on was invalidated after it was written',
+      `${DEPENDS}: ${SOURCE} was dropped, ${BEFORE}`,
     ],
     [
       'a value whose dependency was invalidated before',
@@ -138,7 +153,7 @@ describe('History', () => {
         .write(1, 10, 20, 'confirmed', [SOURCE])
         .drop(SOURCE, 30, 40, false)
         .read(version(1), 50, 'mine'),
-      'wrong: what it depends on was invalidated after it was written',
+      `${DEPENDS}: ${SOURCE} failed to be dropped by this client, ${BEFORE}`,
     ],
   ])('takes %s for what it is', (_, verdict, expected) => {
     expect(verdict).toBe(expected)

@@ -29,6 +29,8 @@ export class NpmMemcachedTransport implements Transport {
     this.#calls = new ServerCalls(server, timeout)
   }
 
+  serverOf = (): string => this.servers[0]
+
   get: Transport['get'] = async (key, options) => {
     const item = await this.#fetch('get', key, options)
     return item && { value: item.value, flags: item.flags }

@@ -1,4 +1,5 @@
-import { isTransportError, type Milliseconds } from '@lmc/transport'
+import { type CallOptions, isTransportError, type Milliseconds } from '@lmc/transport'
+import { untilAborted } from './until-aborted.ts'
 
 /** How often the servers are tried, when nobody asks before. */
 const RETRY_INTERVAL: Milliseconds = 100
@@ -18,7 +19,8 @@ export interface FailedInvalidationsOptions<Name> {
   readonly onLost: (names: readonly Name[], why: string) => void
 }
 
-interface Failed {
+/** One that is remembered. */
+export interface Failed {
   /** The server that failed; `undefined`: none is known. */
   server: string | undefined
   attempt?: Promise<void> | undefined
@@ -60,24 +62,35 @@ export class FailedInvalidations<Name> {
     this.#tryLater()
   }
 
-  /** Forgets an invalidation: what it was of is not there any more. */
-  settle(name: Name): void {
-    this.#failed.delete(name)
+  /** What is remembered of a name by now. */
+  of(name: Name): Failed | undefined {
+    return this.#failed.get(name)
+  }
+
+  /** Which names are remembered. */
+  get names(): Iterable<Name> {
+    return this.#failed.keys()
+  }
+
+  /** Forgets what was remembered when that began which has dropped it now; unless it has failed anew meanwhile. */
+  settle(name: Name, failed: Failed | undefined): void {
+    if (failed !== undefined && this.#failed.get(name) === failed) this.#failed.delete(name)
   }
 
   /**
    * Resolves when nothing is remembered of the name: at once, or when the invalidation has been done again.
    *
    * @throws what it fails with once more.
+   * @throws the signal's reason; the attempt goes on.
    */
-  async makeUpFor(name: Name): Promise<void> {
+  async makeUpFor(name: Name, { signal }: CallOptions = {}): Promise<void> {
     const failed = this.#failed.get(name)
     if (failed === undefined) return
     failed.attempt ??= this.#redo(name, failed)
-    await failed.attempt
+    await untilAborted(failed.attempt, signal)
   }
 
-  /** Tries all that is remembered, by attempts that begin now. Resolves when they have succeeded or failed. */
+  /** Tries all that is remembered. Resolves when they have succeeded or failed. */
   async makeUpForAll(): Promise<void> {
     const byServer = new Map<string | undefined, Name[]>()
     for (const [name, { server }] of this.#failed) {
@@ -101,8 +114,7 @@ export class FailedInvalidations<Name> {
   async #redo(name: Name, failed: Failed): Promise<void> {
     try {
       await this.#options.redo(name)
-      // Unless it has failed anew meanwhile.
-      if (this.#failed.get(name) === failed) this.#failed.delete(name)
+      this.settle(name, failed)
     } catch (error) {
       if (isTransportError(error)) failed.server = error.server
       throw error
@@ -115,15 +127,9 @@ export class FailedInvalidations<Name> {
   async #tryServer(names: Name[]): Promise<void> {
     const [first] = names.splice(Math.floor(Math.random() * names.length), 1)
     for (let portion = [first as Name]; portion.length > 0; portion = names.splice(0, PORTION)) {
-      const outcomes = await Promise.allSettled(portion.map((name) => this.#tryAnew(name)))
+      const outcomes = await Promise.allSettled(portion.map((name) => this.makeUpFor(name)))
       if (outcomes.some(({ status }) => status === 'rejected')) return
     }
-  }
-
-  /** What is under way may fail by what is over: that a server was away when it began says nothing of what has been read from it since. */
-  async #tryAnew(name: Name): Promise<void> {
-    await Promise.allSettled([this.#failed.get(name)?.attempt])
-    await this.makeUpFor(name)
   }
 
   #tryLater(): void {

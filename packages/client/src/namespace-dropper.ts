@@ -33,8 +33,9 @@ export class NamespaceDropper {
 
   /** Drops a namespace. Resolves to how many values were there. */
   async drop(namespace: string | undefined, options: CallOptions): Promise<number> {
+    const failed = this.#failed.of(namespace)
     const { dropped, error } = await this.#dropListed(namespace, options)
-    if (error === undefined) this.#failed.settle(namespace)
+    if (error === undefined) this.#failed.settle(namespace, failed)
     else this.#failed.add(namespace, isTransportError(error) ? error.server : undefined)
     try {
       if (error !== undefined) throw error
@@ -54,9 +55,10 @@ export class NamespaceDropper {
    * Resolves when what the namespace holds may be read.
    *
    * @throws {TransportError} when it was to be dropped, and still cannot be.
+   * @throws the signal's reason.
    */
-  async makeUpFor(namespace: string | undefined): Promise<void> {
-    await this.#failed.makeUpFor(namespace)
+  async makeUpFor(namespace: string | undefined, options: CallOptions): Promise<void> {
+    await this.#failed.makeUpFor(namespace, options)
   }
 
   /** Tries for the last time what has failed. */

@@ -5,8 +5,9 @@ import {
   type StoreOptions,
   type Transport,
 } from '@lmc/transport'
-import { FailedInvalidations } from './failed-invalidations.ts'
+import { type Failed, FailedInvalidations } from './failed-invalidations.ts'
 import type { LostInvalidationsError } from './lost-invalidations-error.ts'
+import { untilAborted } from './until-aborted.ts'
 import { withPartial } from './with-partial.ts'
 
 export interface TrustedItemsOptions {
@@ -23,15 +24,12 @@ export interface TrustedItemsOptions {
 
 /**
  * The items of the servers, as a cache can trust them. A delete or a flush that fails leaves values that are out of date; it is remembered
- * and done again, and before that no such value is given out: a key is deleted before it is read, and what was read while a server is to
- * be flushed is read once more, unless that server is still away.
+ * and done again, and before that no such value is given out: before a key is read it is deleted, or its server flushed.
  */
 export class TrustedItems {
   readonly #transport: Transport
   readonly #keys: FailedInvalidations<string>
   readonly #servers: FailedInvalidations<string>
-  /** How many servers have been flushed at last. */
-  #flushed = 0
 
   constructor({ transport, limit, onLost }: TrustedItemsOptions) {
     this.#transport = transport
@@ -57,14 +55,16 @@ export class TrustedItems {
 
   set(key: string, value: Uint8Array, options: StoreOptions): Promise<boolean> {
     const stored = this.#transport.set(key, value, options)
-    return this.#keys.size === 0 ? stored : this.#settleWhenStored(key, stored)
+    const failed = this.#keys.of(key)
+    return failed === undefined ? stored : this.#settleWhenStored(key, failed, stored)
   }
 
   async delete(key: string, options: CallOptions): Promise<boolean> {
     options.signal?.throwIfAborted()
+    const failed = this.#keys.of(key)
     try {
       const wasThere = await this.#transport.delete(key, options)
-      this.#keys.settle(key)
+      this.#keys.settle(key, failed)
       return wasThere
     } catch (error) {
       if (mayBeThere(error, options)) this.#keys.add(key, isTransportError(error) ? error.server : undefined)
@@ -90,8 +90,8 @@ export class TrustedItems {
   }
 
   /** Flushes them, where that can be done; resolves when it has succeeded or failed once more. */
-  async flushWhatIsDue(): Promise<void> {
-    await this.#servers.makeUpForAll()
+  async flushWhatIsDue({ signal }: CallOptions): Promise<void> {
+    await untilAborted(this.#servers.makeUpForAll(), signal)
   }
 
   /** Does again at once what has failed; resolves when that has succeeded or failed once more. */
@@ -108,31 +108,28 @@ export class TrustedItems {
     return this.#keys.size === 0 && this.#servers.size === 0
   }
 
-  async #settleWhenStored(key: string, stored: Promise<boolean>): Promise<boolean> {
+  async #settleWhenStored(key: string, failed: Failed, stored: Promise<boolean>): Promise<boolean> {
     const isStored = await stored
     // What the key held before is gone.
-    if (isStored) this.#keys.settle(key)
+    if (isStored) this.#keys.settle(key, failed)
     return isStored
   }
 
   async #flushAgain(server: string): Promise<void> {
+    const { servers } = this.#transport
     // When there are other servers by now, as after a discovery, all are to be flushed: what was meant were those that there are.
-    await this.#transport.flush(this.#transport.servers.includes(server) ? { server } : {})
-    this.#flushed++
+    await this.#transport.flush(servers.length > 1 && servers.includes(server) ? { server } : {})
   }
 
   async #getTrusted(key: string, options: CallOptions): Promise<Item | undefined> {
-    const flushed = this.#flushed
-    await this.#keys.makeUpFor(key)
-    const item = await this.#transport.get(key, options)
-    return item !== undefined && (await this.#areOutdated(flushed)) ? this.get(key, options) : item
+    await this.#makeTrusted(key, options)
+    return this.#transport.get(key, options)
   }
 
   async #getManyTrusted(keys: readonly string[], options: CallOptions): Promise<ReadonlyMap<string, Item>> {
-    const flushed = this.#flushed
     const failures = new Map<string, unknown>()
     await Promise.all(
-      keys.map((key) => this.#keys.makeUpFor(key).catch((error: unknown) => failures.set(key, error))),
+      keys.map((key) => this.#makeTrusted(key, options).catch((error: unknown) => failures.set(key, error))),
     )
     const trusted = keys.filter((key) => !failures.has(key))
     let failure: unknown = [...failures.values()][0]
@@ -143,15 +140,25 @@ export class TrustedItems {
       failure = error
       if (isTransportError(error) && error.partial instanceof Map) items = error.partial
     }
-    if (items.size > 0 && (await this.#areOutdated(flushed))) return this.getMany(keys, options)
     if (failure === undefined) return items
     throw isTransportError(failure) ? withPartial(failure, items) : failure
   }
 
-  /** Whether what was read since may come from a server that should have been flushed, and only now has been. */
-  async #areOutdated(flushed: number): Promise<boolean> {
-    if (this.#servers.size > 0) await this.#servers.makeUpForAll()
-    return this.#flushed > flushed
+  /** Resolves when what the key holds may be read; rejects when what was to be dropped there still cannot be. */
+  async #makeTrusted(key: string, options: CallOptions): Promise<void> {
+    await this.#keys.makeUpFor(key, options)
+    for (let due = this.#dueFor(key); due !== undefined; due = this.#dueFor(key))
+      await this.#servers.makeUpFor(due, options)
+  }
+
+  /** The server that is to be flushed before the key is read, if there is one. */
+  #dueFor(key: string): string | undefined {
+    if (this.#servers.size === 0) return undefined
+    const own = this.#transport.serverOf?.(key)
+    const { servers } = this.#transport
+    // One that is not there any more stands for all.
+    const isDue = (due: string): boolean => own === undefined || own === due || !servers.includes(due)
+    return [...this.#servers.names].find(isDue)
   }
 }
 

@@ -32,7 +32,7 @@ export class ValueReader {
     const ownKey = memcachedKey(key, { namespace, raw })
     let item: Item | undefined
     try {
-      if (namespaces?.isDone === false) await namespaces.makeUpFor(namespace)
+      if (namespaces?.isDone === false) await namespaces.makeUpFor(namespace, options)
       const found = await items.get(ownKey, options)
       item = found !== undefined && isDependent(found) ? await generations.current(found, options) : found
     } catch (error) {
@@ -49,7 +49,7 @@ export class ValueReader {
     const ownKeys = Array.from(keys, (key) => [key, memcachedKey(key, { namespace, raw })] as const)
     const context = { operation: 'getMany', namespace } as const
     const found = await this.#orPartial(context, async () => {
-      if (namespaces?.isDone === false) await namespaces.makeUpFor(namespace)
+      if (namespaces?.isDone === false) await namespaces.makeUpFor(namespace, { signal })
       return items.getMany(
         ownKeys.map(([, ownKey]) => ownKey),
         { signal },

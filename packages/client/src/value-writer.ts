@@ -86,7 +86,7 @@ export class ValueWriter {
     { dependencies = [], namespace = this.#options.defaultNamespace, signal }: SetOptions,
   ): Promise<readonly Prepared[]> {
     const { items, generations, reporter } = this.#options
-    if (items.isFlushDue) await items.flushWhatIsDue()
+    if (items.isFlushDue) await items.flushWhatIsDue({ signal })
     const digests = generations.digests(dependencies, namespace)
     if (digests.length === 0) return prepared
     try {

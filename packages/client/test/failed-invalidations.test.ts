@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort, type MemcachedServer, startMemcached } from '@lmc/testing'
-import { type Transport, TransportError } from '@lmc/transport'
+import { TransportError } from '@lmc/transport'
 import { FaultProxy, type Script } from '@lmc/transport/faults'
 import { MemjsTransport } from '@lmc/transport-memjs'
 import { MemoryTransport } from '@lmc/transport-memory'
@@ -282,28 +282,54 @@ describe('MemcachedClient, when invalidateAll() has failed and the servers are o
 })
 
 describe('MemcachedClient, when invalidateAll() has failed', () => {
-  it('takes no failure of an attempt that began before a value was read for a sign that the value is of another server', async () => {
+  const down = new TransportError('connection', 'refused')
+
+  it('gives nothing of a server that can be read and not be flushed', async () => {
     const transport = new MemoryTransport()
     const flush = transport.flush.bind(transport)
-    const down = new TransportError('connection', 'refused', { server: transport.servers[0] })
-    let failAttempt = (): void => {}
-    const attempts = vi.fn<Transport['flush']>()
-    attempts.mockRejectedValueOnce(down)
-    attempts.mockImplementationOnce(() => new Promise((_, reject) => (failAttempt = () => reject(down))))
-    attempts.mockImplementation(flush)
-    transport.flush = attempts
-    const get = transport.get.bind(transport)
-    transport.get = async (...call) => {
-      const item = await get(...call)
-      // Only now, when the old value has been read, does the attempt fail that is under way.
-      setImmediate(failAttempt)
-      return item
-    }
-    const cache = new MemcachedClient({ transport })
+    transport.flush = async () => Promise.reject(down)
+    const failures: Failure[] = []
+    const cache = new MemcachedClient({ transport, onFailure: (failure) => void failures.push(failure) })
     await cache.set('a', 'old')
     await expect(cache.invalidateAll()).resolves.toBe(false)
-    await expect.poll(() => attempts.mock.calls.length).toBe(2)
     await expect(cache.get('a')).resolves.toBeUndefined()
+    await expect(cache.getMany(['a'])).resolves.toEqual(new Map())
+    expect(failures.map(({ operation }) => operation)).toEqual(['invalidateAll', 'get', 'getMany'])
+    transport.flush = flush
+    await expect(cache.get('a')).resolves.toBeUndefined()
+    await cache.set('a', 'new')
+    await expect(cache.get('a')).resolves.toBe('new')
+    await cache.close()
+  })
+
+  it('gives nothing before all servers are flushed, when the transport does not say which one a key is on', async () => {
+    const transport = new MemoryTransport()
+    Object.assign(transport, { servers: ['one', 'two'], serverOf: undefined })
+    const flushed: (string | undefined)[] = []
+    let isTwoDown = true
+    transport.flush = async ({ server } = {}) => {
+      if (server !== 'one' && isTwoDown) throw down
+      flushed.push(server)
+    }
+    const cache = new MemcachedClient({ transport })
+    await cache.set('a', 1)
+    await cache.invalidateAll()
+    await expect(cache.get('a')).resolves.toBeUndefined()
+    isTwoDown = false
+    await expect(cache.get('a')).resolves.toBe(1)
+    expect(flushed).toEqual(['one', 'two'])
+    await cache.close()
+  })
+
+  it('a read that waits for the server to be flushed ends when its signal aborts', async () => {
+    const transport = new MemoryTransport()
+    transport.flush = async () => Promise.reject(down)
+    const cache = new MemcachedClient({ transport })
+    await cache.invalidateAll()
+    let end = (): void => {}
+    transport.flush = () => new Promise((resolve) => (end = resolve))
+    await expect(cache.get('a', { signal: AbortSignal.timeout(20) })).rejects.toThrow('aborted')
+    end()
     await cache.close()
   })
 })

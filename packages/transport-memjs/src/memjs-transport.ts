@@ -58,6 +58,10 @@ export class MemjsTransport implements Transport {
     this.#timeout = settings.timeout
   }
 
+  serverOf(key: string): string {
+    return this.#linkOf(key).name
+  }
+
   async get(key: string, options?: CallOptions): Promise<Item | undefined> {
     return this.#ask('get', { opcode: Opcode.get, key }, NOT_THERE, ifOk(readItem), options)
   }

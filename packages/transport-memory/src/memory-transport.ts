@@ -44,6 +44,10 @@ export class MemoryTransport implements Transport {
     this.#store = store ?? new MemoryStore(options)
   }
 
+  serverOf(): string {
+    return server
+  }
+
   async get(key: string, options?: CallOptions): Promise<Item | undefined> {
     return this.#call('get', options, () => {
       assertMemcachedKey(key)

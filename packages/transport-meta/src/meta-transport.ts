@@ -73,6 +73,11 @@ export class MetaTransport implements Transport {
     this.#router.setServers(readServers(servers, this.#settings.defaults))
   }
 
+  /** While the servers are being discovered, it is the configuration endpoint. */
+  serverOf(key: string): string {
+    return this.#router.linkOf(key).server.name
+  }
+
   get(key: string, options?: CallOptions): Promise<Item | undefined> {
     return this.#call(key, options, () => new GetCall(key))
   }

@@ -63,6 +63,12 @@ export interface Transport {
   /** The servers' names in the order of the options, `host:port` or what the transport documents. Never empty. */
   readonly servers: readonly string[]
 
+  /**
+   * Which of `servers` a call for the key goes to that is made now. Absent: not known, so that after a `flush` that failed nothing that is
+   * read can be trusted before all of them have been flushed.
+   */
+  serverOf?(key: string): string
+
   /** Resolves to the item, or `undefined` when the key holds nothing. */
   get(key: string, options?: CallOptions): Promise<Item | undefined>
 

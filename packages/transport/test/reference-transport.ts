@@ -58,6 +58,10 @@ export class ReferenceServer {
 /** The least that keeps every clause: what the broken transports of the suite's own tests derive from. */
 export class ReferenceTransport implements Transport {
   readonly servers: readonly string[] = Object.freeze(['reference'])
+
+  serverOf(): string {
+    return 'reference'
+  }
   readonly server: ReferenceServer
   #closed = false
 

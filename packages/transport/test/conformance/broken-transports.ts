@@ -429,6 +429,12 @@ class FlushesWhateverIsNamed extends ReferenceTransport {
   }
 }
 
+class NamesNoServer extends ReferenceTransport {
+  override serverOf(): string {
+    return 'elsewhere'
+  }
+}
+
 class CountsNothing extends ReferenceTransport {
   override statistics(options?: CallOptions): Promise<ServerStatistics[]> {
     const statistics = { get_hits: '0', get_misses: '0', total_items: '0' }
@@ -502,6 +508,7 @@ export const brokenTransports: Readonly<Record<string, Create>> = {
     of(FlushesNothing),
   'flush of one server drops what that one holds and nothing else; of one that there is not, it rejects':
     of(FlushesWhateverIsNamed),
+  'serverOf, where there is one, gives the server that a key is on': of(NamesNoServer),
   'statistics has one entry for each server, in their order, with the hits and misses counted':
     of(CountsNothing),
 }
