@@ -64,7 +64,8 @@ export class FailedInvalidations<Name> {
 
   /** What is remembered of a name by now. */
   of(name: Name): Failed | undefined {
-    return this.#failed.get(name)
+    // Even to look for a key in an empty map costs its hash.
+    return this.#failed.size === 0 ? undefined : this.#failed.get(name)
   }
 
   /** Which names are remembered. */

@@ -1,5 +1,5 @@
 import { watchAbort } from './abort-watch.ts'
-import type { ManyCall } from './calls/many-call.ts'
+import type { Call } from './call.ts'
 import type { Limits } from './limits.ts'
 import { portions } from './portions.ts'
 import type { ServerLink } from './server-link.ts'
@@ -14,13 +14,13 @@ const WINDOW = 8
 export async function askMany(
   link: ServerLink,
   keys: readonly string[],
-  createCall: (portion: readonly string[]) => ManyCall,
+  createCall: (portion: readonly string[]) => Call<void>,
   { timeout, maxInFlight }: Limits,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const most = Math.max(1, Math.floor(maxInFlight / WINDOW))
   const queue = Array.from(portions(keys, most)).toReversed()
-  const underWay = new Set<ManyCall>()
+  const underWay = new Set<Call<void>>()
   const ask = async (portion: readonly string[]): Promise<void> => {
     const call = createCall(portion)
     watchAbort(call, signal)

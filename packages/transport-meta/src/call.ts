@@ -1,16 +1,21 @@
 import { type Milliseconds, TransportError, type TransportErrorCode } from '@lmc/transport'
+import type { Command } from './command.ts'
 import type { CommandWriter } from './command-writer.ts'
 import type { Reply } from './reply.ts'
 
 /**
  * A call of the transport on its way through a connection: one command or several that are written together, and what their replies
  * come to. It settles once; replies that come later are read all the same, since the next call's are behind them.
+ *
+ * What is sent and how replies are read is the business of `Command`. Calls are all of one class, which is why: where what goes through the
+ * queues is of many, the engine looks up each property anew, and each call takes a third longer.
  */
-export abstract class Call<T> {
+export class Call<T> {
   /** What the caller waits for. */
   readonly promise: Promise<T>
   /** The method of the transport, for errors. */
   readonly name: string
+  readonly #command: Command<T>
   /** The lines of its commands are at most so long together, in bytes. */
   readonly lineLength: number
   /** How many bytes it sends beside its lines. */
@@ -24,8 +29,15 @@ export abstract class Call<T> {
   #reject: ((reason: unknown) => void) | undefined
   #whenSettled: (() => void) | undefined
 
-  constructor(name: string, lineLength: number, valueLength: number = 0, commands: number = 1) {
+  constructor(
+    name: string,
+    command: Command<T>,
+    lineLength: number,
+    valueLength: number = 0,
+    commands: number = 1,
+  ) {
     this.name = name
+    this.#command = command
     this.lineLength = lineLength
     this.valueLength = valueLength
     this.unanswered = commands
@@ -40,19 +52,23 @@ export abstract class Call<T> {
   }
 
   /** Appends the commands, the first with this opaque, each further one with the next. */
-  abstract write(writer: CommandWriter, opaque: number): void
+  write(writer: CommandWriter, opaque: number): void {
+    this.#command.write(writer, opaque)
+  }
 
   /**
-   * Takes a reply to the first command that has none yet, errors excepted. Returns whether that is all of it; only the classic
-   * commands have replies of several lines.
+   * Takes a reply to the first command that has none yet, errors excepted. Returns whether that is all of it.
    *
    * @throws {ProtocolError} when it cannot be a reply to this command.
    */
-  abstract accept(reply: Reply): boolean
+  accept(reply: Reply): boolean {
+    return this.#command.accept(reply, this)
+  }
 
   /** Takes the error line that a server answers the first command with that has no reply yet. */
   refuse(line: string, server: string): void {
-    this.fail('server', `the server answered ${line}`, server)
+    if (this.#command.refuse?.(line, server, this) !== true)
+      this.fail('server', `the server answered ${line}`, server)
   }
 
   resolve(value: T): void {

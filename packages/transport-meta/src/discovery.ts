@@ -1,5 +1,5 @@
 import { type Milliseconds, TransportError } from '@lmc/transport'
-import { ClusterCall } from './calls/cluster-call.ts'
+import { createClusterCall } from './calls/cluster-call.ts'
 import type { ServerLink } from './server-link.ts'
 
 export interface DiscoveryOptions {
@@ -42,7 +42,7 @@ export class Discovery {
   }
 
   async #ask(): Promise<void> {
-    const { version, addresses } = await this.#options.link.submit(new ClusterCall())
+    const { version, addresses } = await this.#options.link.submit(createClusterCall())
     if (this.#isClosed) return
     if (version !== this.#version) this.#use(addresses)
     this.#version = version

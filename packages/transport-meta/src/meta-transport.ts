@@ -18,16 +18,15 @@ import { watchAbort } from './abort-watch.ts'
 import { askMany } from './ask-many.ts'
 import type { Call } from './call.ts'
 import { createCompareAndSetCall, createStoreCall } from './calls/create-store-call.ts'
-import { DeleteCall } from './calls/delete-call.ts'
-import { FlushCall } from './calls/flush-call.ts'
-import { GetCall } from './calls/get-call.ts'
-import { GetManyCall } from './calls/get-many-call.ts'
-import { GetsCall } from './calls/gets-call.ts'
-import { HasManyCall } from './calls/has-many-call.ts'
-import { IncrementCall } from './calls/increment-call.ts'
-import type { ManyCall } from './calls/many-call.ts'
-import { StatisticsCall } from './calls/statistics-call.ts'
-import { TouchCall } from './calls/touch-call.ts'
+import { createDeleteCall } from './calls/delete-call.ts'
+import { createFlushCall } from './calls/flush-call.ts'
+import { createGetCall } from './calls/get-call.ts'
+import { createGetManyCall } from './calls/get-many-call.ts'
+import { createGetsCall } from './calls/gets-call.ts'
+import { createHasManyCall } from './calls/has-many-call.ts'
+import { createIncrementCall } from './calls/increment-call.ts'
+import { createStatisticsCall } from './calls/statistics-call.ts'
+import { createTouchCall } from './calls/touch-call.ts'
 import { Discovery } from './discovery.ts'
 import { dumpKeys } from './dump-keys.ts'
 import type { MetaTransportOptions } from './meta-transport-options.ts'
@@ -79,22 +78,22 @@ export class MetaTransport implements Transport {
   }
 
   get(key: string, options?: CallOptions): Promise<Item | undefined> {
-    return this.#call(key, options, () => new GetCall(key))
+    return this.#call(key, options, createGetCall)
   }
 
   gets(key: string, options?: CallOptions): Promise<CasItem | undefined> {
-    return this.#call(key, options, () => new GetsCall(key))
+    return this.#call(key, options, createGetsCall)
   }
 
   async getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>> {
     const hits = new Map<string, Item>()
-    await this.#callMany('getMany', keys, hits, (portion) => new GetManyCall(portion, hits), options)
+    await this.#callMany('getMany', keys, hits, (portion) => createGetManyCall(portion, hits), options)
     return hits
   }
 
   async hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
     const hits = new Set<string>()
-    await this.#callMany('hasMany', keys, hits, (portion) => new HasManyCall(portion, hits), options)
+    await this.#callMany('hasMany', keys, hits, (portion) => createHasManyCall(portion, hits), options)
     return hits
   }
 
@@ -123,19 +122,19 @@ export class MetaTransport implements Transport {
   }
 
   delete(key: string, options?: CallOptions): Promise<boolean> {
-    return this.#call(key, options, () => new DeleteCall(key))
+    return this.#call(key, options, createDeleteCall)
   }
 
   touch(key: string, lifetime: Seconds, options?: CallOptions): Promise<boolean> {
-    return this.#call(key, options, () => new TouchCall(key, lifetime))
+    return this.#call(key, options, () => createTouchCall(key, lifetime))
   }
 
   increment(key: string, delta: bigint | number, options?: IncrementOptions): Promise<bigint | undefined> {
-    return this.#call(key, options, () => new IncrementCall(key, delta, options))
+    return this.#call(key, options, () => createIncrementCall(key, delta, options))
   }
 
   async flush(options?: FlushOptions): Promise<void> {
-    const calls = await this.#callAll('flush', () => new FlushCall(), options)
+    const calls = await this.#callAll('flush', createFlushCall, options)
     const outcomes = await Promise.allSettled(calls.values())
     options?.signal?.throwIfAborted()
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
@@ -143,7 +142,7 @@ export class MetaTransport implements Transport {
   }
 
   async statistics(options?: CallOptions): Promise<ServerStatistics[]> {
-    const calls = await this.#callAll('statistics', () => new StatisticsCall(), options)
+    const calls = await this.#callAll('statistics', createStatisticsCall, options)
     const entries = Array.from(calls, async ([server, call]): Promise<ServerStatistics> => {
       try {
         return { server, statistics: await call }
@@ -177,10 +176,10 @@ export class MetaTransport implements Transport {
   }
 
   /** Makes a call to the server that has the key. */
-  #call<T>(key: string, options: CallOptions | undefined, create: () => Call<T>): Promise<T> {
+  #call<T>(key: string, options: CallOptions | undefined, create: (key: string) => Call<T>): Promise<T> {
     try {
       assertMemcachedKey(key)
-      const call = create()
+      const call = create(key)
       watchAbort(call, options?.signal)
       if (this.#discovery?.isDone === false) {
         return this.#afterDiscovery(call.name, options, async () => this.#router.linkOf(key).submit(call))
@@ -196,7 +195,7 @@ export class MetaTransport implements Transport {
     command: 'getMany' | 'hasMany',
     keys: readonly string[],
     hits: Map<string, Item> | Set<string>,
-    create: (portion: readonly string[]) => ManyCall,
+    create: (portion: readonly string[]) => Call<void>,
     options: CallOptions | undefined,
   ): Promise<void> {
     for (const key of keys) assertMemcachedKey(key)

@@ -2,8 +2,8 @@ import type { Milliseconds } from '@lmc/transport'
 import { Backoff } from './backoff.ts'
 import type { Activity } from './activity.ts'
 import type { Call } from './call.ts'
-import { AuthenticateCall } from './calls/authenticate-call.ts'
-import { NoopCall } from './calls/noop-call.ts'
+import { createAuthenticateCall } from './calls/authenticate-call.ts'
+import { createNoopCall } from './calls/noop-call.ts'
 import { Connection, type ConnectionOwner } from './connection.ts'
 import type { Failure } from './failure.ts'
 import type { Limits } from './limits.ts'
@@ -122,7 +122,7 @@ export class ServerLink implements ConnectionOwner {
 
   #connect(): Connection {
     const { credentials } = this.server
-    const handshake = [...(credentials ? [new AuthenticateCall(credentials)] : []), new NoopCall()]
+    const handshake = [...(credentials ? [createAuthenticateCall(credentials)] : []), createNoopCall()]
     return new Connection({
       server: this.server,
       handshake,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Call } from '../src/call.ts'
 import { CallQueue } from '../src/call-queue.ts'
-import { GetCall } from '../src/calls/get-call.ts'
+import { createGetCall } from '../src/calls/get-call.ts'
 
 describe('CallQueue', () => {
   it('gives what was put in, in the order in which it was put in, whatever is done in between', () => {
@@ -12,7 +12,7 @@ describe('CallQueue', () => {
         const model: Call<unknown>[] = []
         for (const step of steps) {
           for (let count = 0; count < step; count++) {
-            const call = new GetCall('k')
+            const call = createGetCall('k')
             queue.push(call)
             model.push(call)
           }

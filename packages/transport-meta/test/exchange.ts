@@ -1,11 +1,11 @@
 import type { Item } from '@lmc/transport'
-import type { Call } from '../src/call.ts'
-import { ClassicStoreCall } from '../src/calls/classic-store-call.ts'
-import { DeleteCall } from '../src/calls/delete-call.ts'
-import { GetCall } from '../src/calls/get-call.ts'
-import { GetManyCall } from '../src/calls/get-many-call.ts'
-import { IncrementCall } from '../src/calls/increment-call.ts'
-import { StoreCall } from '../src/calls/store-call.ts'
+import { Call } from '../src/call.ts'
+import { ClassicStoreCommand } from '../src/calls/classic-store-command.ts'
+import { createStoreCall } from '../src/calls/create-store-call.ts'
+import { createDeleteCall } from '../src/calls/delete-call.ts'
+import { createGetCall } from '../src/calls/get-call.ts'
+import { createGetManyCall } from '../src/calls/get-many-call.ts'
+import { createIncrementCall } from '../src/calls/increment-call.ts'
 import { opaqueText } from '../src/opaque.ts'
 import type { Random } from './random.ts'
 
@@ -34,19 +34,19 @@ export function createExchange(random: Random, number: number): Exchange {
   const opaque = ` O${opaqueText(number)}\r\n`
   switch (random.below(6)) {
     case 0:
-      return exchange(new DeleteCall('k'), [line(isYes ? 'HD' : 'NF', opaque)], isYes)
+      return exchange(createDeleteCall('k'), [line(isYes ? 'HD' : 'NF', opaque)], isYes)
     case 1: {
-      const call = new StoreCall('add', 'k', new Uint8Array(), ' ME')
+      const call = createStoreCall('add', 'k', new Uint8Array())
       return exchange(call, [line(isYes ? 'HD' : 'NS', opaque)], isYes)
     }
     case 2: {
-      const call = new ClassicStoreCall('append', 'append', 'k', new Uint8Array(), {})
+      const call = new Call('append', new ClassicStoreCommand('append', 'k', new Uint8Array(), {}), 64, 0, 2)
       const fence = line(random.pick(['HD', 'EN']), ` O${opaqueText(number + 1)}\r\n`)
       return exchange(call, [line(isYes ? 'STORED' : 'NOT_STORED', '\r\n'), fence], isYes)
     }
     case 3: {
       const counter = String(random.below(1_000_000))
-      const call = new IncrementCall('k', 1)
+      const call = createIncrementCall('k', 1)
       return isYes
         ? exchange(call, [hit(counter, opaque)], counter)
         : exchange(call, [line('NF', opaque)], undefined)
@@ -55,7 +55,7 @@ export function createExchange(random: Random, number: number): Exchange {
       return manyExchange(random, number)
     default: {
       const value = createValue(random, number)
-      const call = new GetCall('k')
+      const call = createGetCall('k')
       return isYes
         ? exchange(call, [hit(value, ` f0 s${value.length}${opaque}`)], value)
         : exchange(call, [line('EN', opaque)], undefined)
@@ -70,7 +70,7 @@ function exchange(call: Call<unknown>, replies: readonly Reply[], expected: unkn
 function manyExchange(random: Random, number: number): Exchange {
   const keys = Array.from({ length: 1 + random.below(4) }, (_, index) => `k${index}`)
   const hits = new Map<string, Item>()
-  const call = new GetManyCall(keys, hits)
+  const call = createGetManyCall(keys, hits)
   const expected: string[] = []
   const replies = keys.map((key, index) => {
     const opaque = ` O${opaqueText(number + index)}\r\n`

@@ -1,4 +1,5 @@
 import { Call } from '../call.ts'
+import type { Command } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Credentials } from '../credentials.ts'
 import type { Reply } from '../reply.ts'
@@ -10,26 +11,30 @@ import { unexpectedReply } from '../unexpected-reply.ts'
  *
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "Authentication"
  */
-export class AuthenticateCall extends Call<void> {
+export function createAuthenticateCall({ username, password }: Credentials): Call<void> {
+  const text = Buffer.from(`${username} ${password}`)
+  return new Call('connect', new AuthenticateCommand(text), 64 + text.length)
+}
+
+class AuthenticateCommand implements Command<void> {
   readonly #text: Uint8Array
 
-  constructor({ username, password }: Credentials) {
-    const text = Buffer.from(`${username} ${password}`)
-    super('connect', 64 + text.length)
+  constructor(text: Uint8Array) {
     this.#text = text
   }
 
-  override write(writer: CommandWriter): void {
+  write(writer: CommandWriter): void {
     writer.text(`set lmc:credentials 0 -1 ${this.#text.length}`).end().value(this.#text)
   }
 
-  override accept(reply: Reply): boolean {
+  accept(reply: Reply, call: Call<void>): boolean {
     if (reply.line !== 'STORED') throw unexpectedReply(reply)
-    this.resolve()
+    call.resolve()
     return true
   }
 
-  override refuse(_line: string, server: string): void {
-    this.fail('server', 'the server refuses the credentials', server)
+  refuse(_line: string, server: string, call: Call<void>): boolean {
+    call.fail('server', 'the server refuses the credentials', server)
+    return true
   }
 }

@@ -1,4 +1,5 @@
 import { Call } from '../call.ts'
+import type { Command } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import { type Cluster, parseCluster } from '../parse-cluster.ts'
 import type { Reply } from '../reply.ts'
@@ -9,20 +10,20 @@ import { unexpectedReply } from '../unexpected-reply.ts'
  *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoDiscovery.AddingToYourClientLibrary.html
  */
-export class ClusterCall extends Call<Cluster> {
+export function createClusterCall(): Call<Cluster> {
+  return new Call('discovery', new ClusterCommand(), 32)
+}
+
+class ClusterCommand implements Command<Cluster> {
   #text = ''
 
-  constructor() {
-    super('discovery', 32)
-  }
-
-  override write(writer: CommandWriter): void {
+  write(writer: CommandWriter): void {
     writer.text('config get cluster').end()
   }
 
-  override accept(reply: Reply): boolean {
+  accept(reply: Reply, call: Call<Cluster>): boolean {
     if (reply.line === 'END') {
-      this.resolve(parseCluster(this.#text))
+      call.resolve(parseCluster(this.#text))
       return true
     }
     const isConfiguration = reply.line.startsWith('CONFIG cluster ')
@@ -32,8 +33,9 @@ export class ClusterCall extends Call<Cluster> {
     return false
   }
 
-  override refuse(line: string, server: string): void {
-    if (line === 'ERROR') this.fail('server', 'the server has no auto-discovery', server)
-    else super.refuse(line, server)
+  refuse(line: string, server: string, call: Call<Cluster>): boolean {
+    if (line !== 'ERROR') return false
+    call.fail('server', 'the server has no auto-discovery', server)
+    return true
   }
 }

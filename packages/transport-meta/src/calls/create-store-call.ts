@@ -1,8 +1,8 @@
 import { assertStorable, type Cas, type StoreOptions } from '@lmc/transport'
 import { assertCas } from '../assert-cas.ts'
-import type { Call } from '../call.ts'
-import { ClassicStoreCall } from './classic-store-call.ts'
-import { StoreCall } from './store-call.ts'
+import { Call } from '../call.ts'
+import { ClassicStoreCommand, type ClassicStoreOptions } from './classic-store-command.ts'
+import { StoreCommand } from './store-command.ts'
 
 /** A method that stores under a condition: the mode of `ms`, and the classic command that does the same. */
 interface ConditionalMethod {
@@ -37,11 +37,11 @@ export function createStoreCall(
   options?: StoreOptions,
 ): Call<boolean> {
   assertStorable(value, options)
-  if (method === 'set') return new StoreCall(method, key, value, '', options)
+  if (method === 'set') return storeCall(method, key, value, '', options)
   const { flag, command } = conditional[method]
-  if (value.length <= SURELY_TAKEN) return new StoreCall(method, key, value, flag, options)
+  if (value.length <= SURELY_TAKEN) return storeCall(method, key, value, flag, options)
   const mayOutgrow = method === 'append' || method === 'prepend'
-  return new ClassicStoreCall(method, command, key, value, { ...options, mayOutgrow })
+  return classicStoreCall(method, command, key, value, { ...options, mayOutgrow })
 }
 
 /**
@@ -58,6 +58,27 @@ export function createCompareAndSetCall(
 ): Call<boolean> {
   assertStorable(value, options)
   assertCas(cas)
-  if (value.length <= SURELY_TAKEN) return new StoreCall('compareAndSet', key, value, ` C${cas}`, options)
-  return new ClassicStoreCall('compareAndSet', 'cas', key, value, { ...options, cas })
+  if (value.length <= SURELY_TAKEN) return storeCall('compareAndSet', key, value, ` C${cas}`, options)
+  return classicStoreCall('compareAndSet', 'cas', key, value, { ...options, cas })
+}
+
+function storeCall(
+  name: string,
+  key: string,
+  value: Uint8Array,
+  condition: string,
+  options: StoreOptions | undefined,
+): Call<boolean> {
+  return new Call(name, new StoreCommand(key, value, condition, options), key.length + 96, value.length)
+}
+
+function classicStoreCall(
+  name: string,
+  command: string,
+  key: string,
+  value: Uint8Array,
+  options: ClassicStoreOptions,
+): Call<boolean> {
+  const classic = new ClassicStoreCommand(command, key, value, options)
+  return new Call(name, classic, 2 * key.length + 128, value.length, 2)
 }

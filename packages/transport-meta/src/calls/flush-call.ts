@@ -1,21 +1,22 @@
 import { Call } from '../call.ts'
+import type { Command } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { unexpectedReply } from '../unexpected-reply.ts'
 
 /** `flush` of one server, by `flush_all`. */
-export class FlushCall extends Call<void> {
-  constructor() {
-    super('flush', 16)
-  }
+export function createFlushCall(): Call<void> {
+  return new Call('flush', new FlushCommand(), 16)
+}
 
-  override write(writer: CommandWriter): void {
+class FlushCommand implements Command<void> {
+  write(writer: CommandWriter): void {
     writer.text('flush_all').end()
   }
 
-  override accept(reply: Reply): boolean {
+  accept(reply: Reply, call: Call<void>): boolean {
     if (reply.line !== 'OK') throw unexpectedReply(reply)
-    this.resolve()
+    call.resolve()
     return true
   }
 }

@@ -1,28 +1,32 @@
 import type { Item } from '@lmc/transport'
 import { Call } from '../call.ts'
+import type { Command } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
 import { unexpectedReply } from '../unexpected-reply.ts'
 
 /** `get`: value and flags, and the length once more: one that is damaged would else give bytes of the next reply. */
-export class GetCall extends Call<Item | undefined> {
+export function createGetCall(key: string): Call<Item | undefined> {
+  return new Call('get', new GetCommand(key), key.length + 32)
+}
+
+class GetCommand implements Command<Item | undefined> {
   readonly #key: string
 
   constructor(key: string) {
-    super('get', key.length + 32)
     this.#key = key
   }
 
-  override write(writer: CommandWriter, opaque: number): void {
+  write(writer: CommandWriter, opaque: number): void {
     writer.text('mg ').text(this.#key).text(' v f s').opaque(opaque).end()
   }
 
-  override accept(reply: Reply): boolean {
+  accept(reply: Reply, call: Call<Item | undefined>): boolean {
     if (reply.status === Status.value && reply.flags !== -1) {
-      if (reply.value !== undefined) this.resolve({ value: reply.value, flags: reply.flags })
+      if (reply.value !== undefined) call.resolve({ value: reply.value, flags: reply.flags })
     } else if (reply.status === Status.miss) {
-      this.resolve(undefined)
+      call.resolve(undefined)
     } else {
       throw unexpectedReply(reply)
     }

@@ -1,20 +1,25 @@
 import type { Item } from '@lmc/transport'
+import type { Call } from '../call.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
-import { ManyCall } from './many-call.ts'
+import { createManyCall, ManyCommand } from './many-call.ts'
 
 /** `getMany`, for keys of one server: puts the items that are there into a map. */
-export class GetManyCall extends ManyCall {
+export function createGetManyCall(keys: readonly string[], hits: Map<string, Item>): Call<void> {
+  return createManyCall('getMany', keys, new GetManyCommand(keys, hits))
+}
+
+class GetManyCommand extends ManyCommand {
   readonly #hits: Map<string, Item>
 
   constructor(keys: readonly string[], hits: Map<string, Item>) {
-    super('getMany', keys, ' v f s')
+    super(keys, ' v f s')
     this.#hits = hits
   }
 
-  protected override acceptHit(key: string, { status, value, flags }: Reply): boolean {
+  protected override acceptHit(key: string, { status, value, flags }: Reply, call: Call<void>): boolean {
     if (status !== Status.value || flags === -1) return false
-    if (value !== undefined && !this.isSettled) this.#hits.set(key, { value, flags })
+    if (value !== undefined && !call.isSettled) this.#hits.set(key, { value, flags })
     return true
   }
 }

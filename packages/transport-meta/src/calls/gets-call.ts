@@ -1,29 +1,33 @@
 import type { CasItem } from '@lmc/transport'
 import { Call } from '../call.ts'
+import type { Command } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
 import { unexpectedReply } from '../unexpected-reply.ts'
 
 /** `gets`: value, flags, the length once more, and the version. */
-export class GetsCall extends Call<CasItem | undefined> {
+export function createGetsCall(key: string): Call<CasItem | undefined> {
+  return new Call('gets', new GetsCommand(key), key.length + 32)
+}
+
+class GetsCommand implements Command<CasItem | undefined> {
   readonly #key: string
 
   constructor(key: string) {
-    super('gets', key.length + 32)
     this.#key = key
   }
 
-  override write(writer: CommandWriter, opaque: number): void {
+  write(writer: CommandWriter, opaque: number): void {
     writer.text('mg ').text(this.#key).text(' v f s c').opaque(opaque).end()
   }
 
-  override accept(reply: Reply): boolean {
+  accept(reply: Reply, call: Call<CasItem | undefined>): boolean {
     const { status, value, flags, cas } = reply
     if (status === Status.value && flags !== -1 && cas !== '') {
-      if (value !== undefined) this.resolve({ value, flags, cas })
+      if (value !== undefined) call.resolve({ value, flags, cas })
     } else if (status === Status.miss) {
-      this.resolve(undefined)
+      call.resolve(undefined)
     } else {
       throw unexpectedReply(reply)
     }

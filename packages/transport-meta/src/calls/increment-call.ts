@@ -7,6 +7,7 @@ import {
   toExptime,
 } from '@lmc/transport'
 import { Call } from '../call.ts'
+import type { Command } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
@@ -15,19 +16,27 @@ import { unexpectedReply } from '../unexpected-reply.ts'
 /** The longest counter: 2^64 - 1 in decimal. */
 const COUNTER = /^\d{1,20}$/
 
-/** `increment`, by `ma`. */
-export class IncrementCall extends Call<bigint | undefined> {
+/**
+ * `increment`, by `ma`.
+ *
+ * @throws {TypeError} when one of the arguments is no number.
+ * @throws {RangeError} when one of them is out of range.
+ */
+export function createIncrementCall(
+  key: string,
+  delta: bigint | number,
+  options: IncrementOptions = {},
+): Call<bigint | undefined> {
+  return new Call('increment', new IncrementCommand(key, delta, options), key.length + 128)
+}
+
+class IncrementCommand implements Command<bigint | undefined> {
   readonly #key: string
   readonly #change: string
   readonly #initial: string | undefined
   readonly #lifetime: Seconds
 
-  /**
-   * @throws {TypeError} when one of the arguments is no number.
-   * @throws {RangeError} when one of them is out of range.
-   */
-  constructor(key: string, delta: bigint | number, { initial, lifetime = 0 }: IncrementOptions = {}) {
-    super('increment', key.length + 128)
+  constructor(key: string, delta: bigint | number, { initial, lifetime = 0 }: IncrementOptions) {
     assertLifetime(lifetime)
     const { isDecrement, amount } = toDelta(delta)
     this.#key = key
@@ -36,17 +45,17 @@ export class IncrementCall extends Call<bigint | undefined> {
     this.#lifetime = lifetime
   }
 
-  override write(writer: CommandWriter, opaque: number): void {
+  write(writer: CommandWriter, opaque: number): void {
     writer.text('ma ').text(this.#key).text(' v').text(this.#change)
     if (this.#initial !== undefined) writer.text(` N${toExptime(this.#lifetime)} J${this.#initial}`)
     writer.opaque(opaque).end()
   }
 
-  override accept(reply: Reply): boolean {
+  accept(reply: Reply, call: Call<bigint | undefined>): boolean {
     if (reply.status === Status.value) {
-      if (reply.value !== undefined) this.resolve(readCounter(reply, reply.value))
+      if (reply.value !== undefined) call.resolve(readCounter(reply, reply.value))
     } else if (reply.status === Status.notFound) {
-      this.resolve(undefined)
+      call.resolve(undefined)
     } else {
       throw unexpectedReply(reply)
     }

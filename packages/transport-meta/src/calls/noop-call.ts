@@ -1,28 +1,29 @@
 import { Call } from '../call.ts'
+import type { Command } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
 import { unexpectedReply } from '../unexpected-reply.ts'
 
 /** `mn`: resolves when the server has answered, which also says that it speaks meta commands. */
-export class NoopCall extends Call<void> {
-  constructor() {
-    super('connect', 16)
-  }
+export function createNoopCall(): Call<void> {
+  return new Call('connect', new NoopCommand(), 16)
+}
 
-  override write(writer: CommandWriter): void {
+class NoopCommand implements Command<void> {
+  write(writer: CommandWriter): void {
     writer.text('mn').end()
   }
 
-  override accept(reply: Reply): boolean {
+  accept(reply: Reply, call: Call<void>): boolean {
     if (reply.status !== Status.noop) throw unexpectedReply(reply)
-    this.resolve()
+    call.resolve()
     return true
   }
 
-  override refuse(line: string, server: string): void {
-    if (line === 'ERROR')
-      this.fail('server', 'the server speaks no meta commands; they came with memcached 1.6', server)
-    else super.refuse(line, server)
+  refuse(line: string, server: string, call: Call<void>): boolean {
+    if (line !== 'ERROR') return false
+    call.fail('server', 'the server speaks no meta commands; they came with memcached 1.6', server)
+    return true
   }
 }

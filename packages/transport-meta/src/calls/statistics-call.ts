@@ -1,4 +1,5 @@
 import { Call } from '../call.ts'
+import type { Command } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { unexpectedReply } from '../unexpected-reply.ts'
@@ -9,20 +10,20 @@ const FIGURE = /^STAT (\S+) (.*)$/
 const MOST_FIGURES = 10_000
 
 /** `statistics` of one server, by `stats`. */
-export class StatisticsCall extends Call<Record<string, string>> {
+export function createStatisticsCall(): Call<Record<string, string>> {
+  return new Call('statistics', new StatisticsCommand(), 16)
+}
+
+class StatisticsCommand implements Command<Record<string, string>> {
   readonly #figures: [name: string, figure: string][] = []
 
-  constructor() {
-    super('statistics', 16)
-  }
-
-  override write(writer: CommandWriter): void {
+  write(writer: CommandWriter): void {
     writer.text('stats').end()
   }
 
-  override accept(reply: Reply): boolean {
+  accept(reply: Reply, call: Call<Record<string, string>>): boolean {
     if (reply.line === 'END') {
-      this.resolve(Object.fromEntries(this.#figures))
+      call.resolve(Object.fromEntries(this.#figures))
       return true
     }
     const [, name, figure] = FIGURE.exec(reply.line) ?? []

@@ -1,5 +1,6 @@
 import { type Seconds, type StoreOptions, toExptime } from '@lmc/transport'
-import { Call } from '../call.ts'
+import type { Call } from '../call.ts'
+import type { Command } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import { opaqueText } from '../opaque.ts'
 import type { Reply } from '../reply.ts'
@@ -19,7 +20,7 @@ export interface ClassicStoreOptions extends StoreOptions {
  * as it is then, while `ms` deletes it in all its modes. Their replies carry no opaque, so an `mg` goes behind each, and the call
  * settles by the reply to that: nothing has been lost, doubled or swapped before it.
  */
-export class ClassicStoreCall extends Call<boolean> {
+export class ClassicStoreCommand implements Command<boolean> {
   readonly #command: string
   readonly #key: string
   readonly #value: Uint8Array
@@ -30,8 +31,7 @@ export class ClassicStoreCall extends Call<boolean> {
   #isStored = false
 
   /** @param command `add`, `replace`, `append`, `prepend` or `cas`. */
-  constructor(name: string, command: string, key: string, value: Uint8Array, options: ClassicStoreOptions) {
-    super(name, 2 * key.length + 128, value.length, 2)
+  constructor(command: string, key: string, value: Uint8Array, options: ClassicStoreOptions) {
     this.#command = command
     this.#key = key
     this.#value = value
@@ -41,26 +41,25 @@ export class ClassicStoreCall extends Call<boolean> {
     this.#mayOutgrow = options.mayOutgrow ?? false
   }
 
-  override write(writer: CommandWriter, opaque: number): void {
+  write(writer: CommandWriter, opaque: number): void {
     const fields = [this.#command, this.#key, this.#flags, toExptime(this.#lifetime), this.#value.length]
     if (this.#cas !== undefined) fields.push(this.#cas)
     writer.text(fields.join(' ')).end()
     writer.value(this.#value, `mg ${this.#key} u O${opaqueText(opaque + 1)}\r\n`)
   }
 
-  override accept(reply: Reply): boolean {
-    if (this.unanswered === 2) this.#isStored = isStored(reply)
-    else if (reply.status === Status.done || reply.status === Status.miss) this.resolve(this.#isStored)
+  accept(reply: Reply, call: Call<boolean>): boolean {
+    if (call.unanswered === 2) this.#isStored = isStored(reply)
+    else if (reply.status === Status.done || reply.status === Status.miss) call.resolve(this.#isStored)
     else throw unexpectedReply(reply)
     return true
   }
 
-  override refuse(line: string, server: string): void {
-    const isOutcome = this.unanswered === 2 && isTooLarge(line)
-    if (!isOutcome) super.refuse(line, server)
-    else if (!this.#mayOutgrow) {
-      this.fail('value-too-large', `${this.#value.length} bytes are above the server's item limit`, server)
-    }
+  refuse(line: string, server: string, call: Call<boolean>): boolean {
+    if (call.unanswered !== 2 || !isTooLarge(line)) return false
+    if (!this.#mayOutgrow)
+      call.fail('value-too-large', `${this.#value.length} bytes are above the server's item limit`, server)
+    return true
   }
 }
 

@@ -1,13 +1,14 @@
 import { type Seconds, type StoreOptions, toExptime } from '@lmc/transport'
-import { Call } from '../call.ts'
+import type { Call } from '../call.ts'
+import type { Command } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
 import { isTooLarge } from './is-too-large.ts'
 import { unexpectedReply } from '../unexpected-reply.ts'
 
-/** The storing methods, by `ms`. Resolves to whether the item was stored. */
-export class StoreCall extends Call<boolean> {
+/** Stores by `ms`. Resolves to whether the item was stored. */
+export class StoreCommand implements Command<boolean> {
   readonly #key: string
   readonly #value: Uint8Array
   readonly #condition: string
@@ -15,8 +16,7 @@ export class StoreCall extends Call<boolean> {
   readonly #lifetime: Seconds
 
   /** @param condition the flag that makes `ms` conditional (`ME`, `C123` …), with a space before it; empty for none. */
-  constructor(name: string, key: string, value: Uint8Array, condition: string, options: StoreOptions = {}) {
-    super(name, key.length + 96, value.length)
+  constructor(key: string, value: Uint8Array, condition: string, options: StoreOptions = {}) {
     this.#key = key
     this.#value = value
     this.#condition = condition
@@ -24,23 +24,24 @@ export class StoreCall extends Call<boolean> {
     this.#lifetime = options.lifetime ?? 0
   }
 
-  override write(writer: CommandWriter, opaque: number): void {
+  write(writer: CommandWriter, opaque: number): void {
     writer.text('ms ').text(this.#key).text(' ').text(String(this.#value.length)).text(this.#condition)
     if (this.#flags !== 0) writer.text(' F').text(String(this.#flags))
     if (this.#lifetime !== 0) writer.text(' T').text(String(toExptime(this.#lifetime)))
     writer.opaque(opaque).end().value(this.#value)
   }
 
-  override accept(reply: Reply): boolean {
+  accept(reply: Reply, call: Call<boolean>): boolean {
     const { status } = reply
     const isRefused = status === Status.notStored || status === Status.exists || status === Status.notFound
     if (status !== Status.done && !isRefused) throw unexpectedReply(reply)
-    this.resolve(!isRefused)
+    call.resolve(!isRefused)
     return true
   }
 
-  override refuse(line: string, server: string): void {
-    if (!isTooLarge(line)) return super.refuse(line, server)
-    this.fail('value-too-large', `${this.#value.length} bytes are above the server's item limit`, server)
+  refuse(line: string, server: string, call: Call<boolean>): boolean {
+    if (!isTooLarge(line)) return false
+    call.fail('value-too-large', `${this.#value.length} bytes are above the server's item limit`, server)
+    return true
   }
 }
