@@ -1,7 +1,7 @@
 import { assertNamespace } from './assert-namespace.ts'
 import type { CacheKey } from './cache-key.ts'
 import { type PlainKey, plainKey } from './plain-key.ts'
-import { isOrdinary, type Memos, stringText } from './string-text.ts'
+import { type Memos, stringText } from './string-text.ts'
 
 /**
  * Gives the text that stands for the key in its namespace: what Python 2.7's `cPickle.dumps(key)`, resp.
@@ -20,18 +20,6 @@ export function canonicalText(key: CacheKey, namespace?: string): string {
   const memos: Memos = { count: 0 }
   if (namespace === undefined) return `${valueText(plainKey(key), memos)}.`
   return `(${stringText(namespace, memos)}${valueText(plainKey(key), memos)}t.`
-}
-
-/**
- * Gives the same text, which is ASCII then, at once for what most keys are: longer strings of printable ASCII. `undefined` for any other.
- *
- * @throws {InvalidKeyError} `namespace`
- */
-export function ordinaryText(key: CacheKey, namespace: string | undefined): string | undefined {
-  assertNamespace(namespace)
-  if (typeof key !== 'string' || !isOrdinary(key)) return undefined
-  if (namespace === undefined) return `S'${key}'\np1\n.`
-  return isOrdinary(namespace) ? `(S'${namespace}'\np1\nS'${key}'\np2\nt.` : undefined
 }
 
 function valueText(value: PlainKey, memos: Memos): string {

@@ -1,6 +1,8 @@
 import { md5 } from '#md5'
+import { assertNamespace } from './assert-namespace.ts'
 import type { CacheKey } from './cache-key.ts'
-import { canonicalText, ordinaryText } from './canonical-text.ts'
+import { canonicalText } from './canonical-text.ts'
+import { ordinaryBytes } from './ordinary-bytes.ts'
 import { rawKey } from './raw-key.ts'
 
 /** How a cache key becomes a memcached key. */
@@ -24,6 +26,6 @@ export interface MemcachedKeyOptions {
 export function memcachedKey(key: CacheKey, options?: MemcachedKeyOptions): string {
   const namespace = options?.namespace
   if (options?.raw === true) return rawKey(key, namespace)
-  const ordinary = ordinaryText(key, namespace)
-  return ordinary === undefined ? md5(canonicalText(key, namespace)) : md5(ordinary, true)
+  assertNamespace(namespace)
+  return md5(ordinaryBytes(key, namespace) ?? canonicalText(key, namespace))
 }

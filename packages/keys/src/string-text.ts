@@ -17,17 +17,14 @@ export function stringText(value: string, memos: Memos): string {
   return isShort(value) ? text : `${text}p${++memos.count}\n`
 }
 
-/** Whether the string is plain, and long enough for a memo. */
-export function isOrdinary(value: string): boolean {
-  return value.length > 2 && isPlain(value)
+/** Whether the character is printable ASCII, but neither quote nor backslash: of such Python escapes nothing. */
+export function isPlainCode(code: number): boolean {
+  return code >= 0x20 && code <= 0x7e && code !== apostrophe && code !== backslash
 }
 
-// Printable ASCII without quote and backslash, in which Python escapes nothing. Half the time of a regular expression.
+// Half the time of a regular expression.
 function isPlain(value: string): boolean {
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index)
-    if (code < 0x20 || code > 0x7e || code === apostrophe || code === backslash) return false
-  }
+  for (let index = 0; index < value.length; index++) if (!isPlainCode(value.charCodeAt(index))) return false
   return true
 }
 

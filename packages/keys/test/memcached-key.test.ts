@@ -50,9 +50,11 @@ describe('memcachedKey', () => {
   })
 
   it('is the md5 of the canonical text, one byte a character, of any key in any namespace', () => {
-    const ordinary = fc.record({ namespace: fc.option(fc.string(), { nil: undefined }), key: fc.string() })
+    const short = fc.record({ namespace: fc.option(fc.string(), { nil: undefined }), key: fc.string() })
+    const any = fc.string({ maxLength: 600, size: 'max' })
+    const long = fc.record({ namespace: fc.option(any, { nil: undefined }), key: any })
     fc.assert(
-      fc.property(fc.oneof(anyKey, ordinary), ({ key, namespace }) => {
+      fc.property(fc.oneof(anyKey, short, long), ({ key, namespace }) => {
         const text = Buffer.from(canonicalText(key, namespace), 'latin1')
         expect(memcachedKey(key, { namespace })).toBe(createHash('md5').update(text).digest('hex'))
       }),
