@@ -105,7 +105,7 @@ export class ValueWriter {
   ): Promise<string | undefined> {
     if (prepared.entry !== undefined) return this.#putListed(operation, prepared, prepared.entry, signal)
     const { key, memcachedKey: ownKey, namespace } = prepared
-    // Chained by hand, since an `async` function costs half as much again as the rest of a `set` here.
+    // Chained by hand, since an `async` function takes a quarter of what a `set` takes here.
     return this.#store(prepared, signal).then(
       (isStored) => (isStored ? ownKey : undefined),
       (error: unknown) => {

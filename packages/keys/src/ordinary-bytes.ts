@@ -1,21 +1,21 @@
 import type { CacheKey } from './cache-key.ts'
 import { isPlainCode } from './string-text.ts'
 
-/** The longest text that is written here. */
-const LONGEST = 512
+/** How many characters key and namespace have together at most. */
+const MOST_CHARACTERS = 480
 
-const bytes = new Uint8Array(LONGEST)
+const bytes = new Uint8Array(MOST_CHARACTERS + 32)
 /** The first so many of them, by their number, where that has been asked for. */
 const heads: (Uint8Array | undefined)[] = []
 
 /**
  * Gives the canonical text as bytes at once for what most keys are: a string of printable ASCII that is not very short or long, alone or in
- * a namespace that is one. `undefined` for any other. To put the text together as a string, and have it hashed, takes half as long again.
+ * a namespace that is one. `undefined` for any other. To put the text together as a string, and have it hashed, takes a sixth longer.
  *
  * @returns memory that the next call writes to.
  */
 export function ordinaryBytes(key: CacheKey, namespace: string | undefined): Uint8Array | undefined {
-  if (typeof key !== 'string' || key.length + (namespace?.length ?? 0) > LONGEST - 32) return undefined
+  if (typeof key !== 'string' || key.length + (namespace?.length ?? 0) > MOST_CHARACTERS) return undefined
   let end: number
   if (namespace === undefined) {
     end = putPlain(key, put("S'", 0))

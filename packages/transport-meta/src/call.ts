@@ -1,5 +1,5 @@
 import { type Milliseconds, TransportError, type TransportErrorCode } from '@lmc/transport'
-import type { Command } from './command.ts'
+import type { Command, Pending } from './command.ts'
 import type { CommandWriter } from './command-writer.ts'
 import type { Reply } from './reply.ts'
 
@@ -7,10 +7,10 @@ import type { Reply } from './reply.ts'
  * A call of the transport on its way through a connection: one command or several that are written together, and what their replies
  * come to. It settles once; replies that come later are read all the same, since the next call's are behind them.
  *
- * What is sent and how replies are read is the business of `Command`. Calls are all of one class, which is why: where what goes through the
- * queues is of many, the engine looks up each property anew, and each call takes a third longer.
+ * What is sent and how replies are read is left to a `Command`, so that all calls are of one class: where what goes through the queues is of
+ * many, the engine looks up each property anew, and a call takes a third longer.
  */
-export class Call<T> {
+export class Call<T> implements Pending<T> {
   /** What the caller waits for. */
   readonly promise: Promise<T>
   /** The method of the transport, for errors. */

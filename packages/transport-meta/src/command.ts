@@ -1,6 +1,17 @@
-import type { Call } from './call.ts'
+import type { TransportErrorCode } from '@lmc/transport'
 import type { CommandWriter } from './command-writer.ts'
 import type { Reply } from './reply.ts'
+
+/** What a command knows of the call that it is sent for. */
+export interface Pending<T> {
+  /** How many of its commands have not been answered yet. */
+  readonly unanswered: number
+  /** Whether nobody waits for it any more. */
+  readonly isSettled: boolean
+  resolve(value: T): void
+  /** Rejects with a `TransportError`. */
+  fail(code: TransportErrorCode, message: string, server: string, cause?: unknown): void
+}
 
 /** What a call sends, and what it makes of the replies. */
 export interface Command<T> {
@@ -13,8 +24,8 @@ export interface Command<T> {
    *
    * @throws {ProtocolError} when it cannot be a reply to this command.
    */
-  accept(reply: Reply, call: Call<T>): boolean
+  accept(reply: Reply, call: Pending<T>): boolean
 
   /** Takes an error line in place of a reply, if it can say more of it than that it came. Returns whether it has. */
-  refuse?(line: string, server: string, call: Call<T>): boolean
+  refuse?(line: string, server: string, call: Pending<T>): boolean
 }

@@ -1,5 +1,5 @@
 import { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Credentials } from '../credentials.ts'
 import type { Reply } from '../reply.ts'
@@ -27,13 +27,13 @@ class AuthenticateCommand implements Command<void> {
     writer.text(`set lmc:credentials 0 -1 ${this.#text.length}`).end().value(this.#text)
   }
 
-  accept(reply: Reply, call: Call<void>): boolean {
+  accept(reply: Reply, call: Pending<void>): boolean {
     if (reply.line !== 'STORED') throw unexpectedReply(reply)
     call.resolve()
     return true
   }
 
-  refuse(_line: string, server: string, call: Call<void>): boolean {
+  refuse(_line: string, server: string, call: Pending<void>): boolean {
     call.fail('server', 'the server refuses the credentials', server)
     return true
   }

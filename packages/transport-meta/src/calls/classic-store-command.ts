@@ -1,6 +1,5 @@
 import { type Seconds, type StoreOptions, toExptime } from '@lmc/transport'
-import type { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import { opaqueText } from '../opaque.ts'
 import type { Reply } from '../reply.ts'
@@ -48,14 +47,14 @@ export class ClassicStoreCommand implements Command<boolean> {
     writer.value(this.#value, `mg ${this.#key} u O${opaqueText(opaque + 1)}\r\n`)
   }
 
-  accept(reply: Reply, call: Call<boolean>): boolean {
+  accept(reply: Reply, call: Pending<boolean>): boolean {
     if (call.unanswered === 2) this.#isStored = isStored(reply)
     else if (reply.status === Status.done || reply.status === Status.miss) call.resolve(this.#isStored)
     else throw unexpectedReply(reply)
     return true
   }
 
-  refuse(line: string, server: string, call: Call<boolean>): boolean {
+  refuse(line: string, server: string, call: Pending<boolean>): boolean {
     if (call.unanswered !== 2 || !isTooLarge(line)) return false
     if (!this.#mayOutgrow)
       call.fail('value-too-large', `${this.#value.length} bytes are above the server's item limit`, server)

@@ -1,5 +1,5 @@
 import { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import { type Cluster, parseCluster } from '../parse-cluster.ts'
 import type { Reply } from '../reply.ts'
@@ -21,7 +21,7 @@ class ClusterCommand implements Command<Cluster> {
     writer.text('config get cluster').end()
   }
 
-  accept(reply: Reply, call: Call<Cluster>): boolean {
+  accept(reply: Reply, call: Pending<Cluster>): boolean {
     if (reply.line === 'END') {
       call.resolve(parseCluster(this.#text))
       return true
@@ -33,7 +33,7 @@ class ClusterCommand implements Command<Cluster> {
     return false
   }
 
-  refuse(line: string, server: string, call: Call<Cluster>): boolean {
+  refuse(line: string, server: string, call: Pending<Cluster>): boolean {
     if (line !== 'ERROR') return false
     call.fail('server', 'the server has no auto-discovery', server)
     return true

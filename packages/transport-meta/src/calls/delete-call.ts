@@ -1,5 +1,5 @@
 import { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
@@ -21,7 +21,7 @@ class DeleteCommand implements Command<boolean> {
     writer.text('md ').text(this.#key).opaque(opaque).end()
   }
 
-  accept(reply: Reply, call: Call<boolean>): boolean {
+  accept(reply: Reply, call: Pending<boolean>): boolean {
     if (reply.status === Status.done) call.resolve(true)
     else if (reply.status === Status.notFound) call.resolve(false)
     else throw unexpectedReply(reply)

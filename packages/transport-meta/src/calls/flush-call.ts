@@ -1,5 +1,5 @@
 import { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { unexpectedReply } from '../unexpected-reply.ts'
@@ -14,7 +14,7 @@ class FlushCommand implements Command<void> {
     writer.text('flush_all').end()
   }
 
-  accept(reply: Reply, call: Call<void>): boolean {
+  accept(reply: Reply, call: Pending<void>): boolean {
     if (reply.line !== 'OK') throw unexpectedReply(reply)
     call.resolve()
     return true

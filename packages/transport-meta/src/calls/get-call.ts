@@ -1,6 +1,6 @@
 import type { Item } from '@lmc/transport'
 import { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
@@ -22,7 +22,7 @@ class GetCommand implements Command<Item | undefined> {
     writer.text('mg ').text(this.#key).text(' v f s').opaque(opaque).end()
   }
 
-  accept(reply: Reply, call: Call<Item | undefined>): boolean {
+  accept(reply: Reply, call: Pending<Item | undefined>): boolean {
     if (reply.status === Status.value && reply.flags !== -1) {
       if (reply.value !== undefined) call.resolve({ value: reply.value, flags: reply.flags })
     } else if (reply.status === Status.miss) {

@@ -1,5 +1,6 @@
 import type { Item } from '@lmc/transport'
 import type { Call } from '../call.ts'
+import type { Pending } from '../command.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
 import { createManyCall, ManyCommand } from './many-call.ts'
@@ -17,7 +18,7 @@ class GetManyCommand extends ManyCommand {
     this.#hits = hits
   }
 
-  protected override acceptHit(key: string, { status, value, flags }: Reply, call: Call<void>): boolean {
+  protected override acceptHit(key: string, { status, value, flags }: Reply, call: Pending<void>): boolean {
     if (status !== Status.value || flags === -1) return false
     if (value !== undefined && !call.isSettled) this.#hits.set(key, { value, flags })
     return true

@@ -1,6 +1,6 @@
 import type { CasItem } from '@lmc/transport'
 import { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
@@ -22,7 +22,7 @@ class GetsCommand implements Command<CasItem | undefined> {
     writer.text('mg ').text(this.#key).text(' v f s c').opaque(opaque).end()
   }
 
-  accept(reply: Reply, call: Call<CasItem | undefined>): boolean {
+  accept(reply: Reply, call: Pending<CasItem | undefined>): boolean {
     const { status, value, flags, cas } = reply
     if (status === Status.value && flags !== -1 && cas !== '') {
       if (value !== undefined) call.resolve({ value, flags, cas })

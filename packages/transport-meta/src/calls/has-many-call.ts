@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts'
+import type { Pending } from '../command.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
 import { createManyCall, ManyCommand } from './many-call.ts'
@@ -19,7 +20,7 @@ class HasManyCommand extends ManyCommand {
     this.#hits = hits
   }
 
-  protected override acceptHit(key: string, { status }: Reply, call: Call<void>): boolean {
+  protected override acceptHit(key: string, { status }: Reply, call: Pending<void>): boolean {
     if (status !== Status.done) return false
     if (!call.isSettled) this.#hits.add(key)
     return true

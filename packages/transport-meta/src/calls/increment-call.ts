@@ -7,7 +7,7 @@ import {
   toExptime,
 } from '@lmc/transport'
 import { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
@@ -51,7 +51,7 @@ class IncrementCommand implements Command<bigint | undefined> {
     writer.opaque(opaque).end()
   }
 
-  accept(reply: Reply, call: Call<bigint | undefined>): boolean {
+  accept(reply: Reply, call: Pending<bigint | undefined>): boolean {
     if (reply.status === Status.value) {
       if (reply.value !== undefined) call.resolve(readCounter(reply, reply.value))
     } else if (reply.status === Status.notFound) {

@@ -1,5 +1,5 @@
 import { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
@@ -33,7 +33,7 @@ export abstract class ManyCommand implements Command<void> {
     for (const key of this.#keys) writer.text('mg ').text(key).text(this.#flags).opaque(next++).end()
   }
 
-  accept(reply: Reply, call: Call<void>): boolean {
+  accept(reply: Reply, call: Pending<void>): boolean {
     const key = this.#keys[this.#keys.length - call.unanswered] as string
     if (reply.status !== Status.miss && !this.acceptHit(key, reply, call)) throw unexpectedReply(reply)
     if (call.unanswered === 1) call.resolve()
@@ -41,5 +41,5 @@ export abstract class ManyCommand implements Command<void> {
   }
 
   /** Takes the reply for a key that is there; nobody waits for it when the call is settled. Returns `false` when it is none. */
-  protected abstract acceptHit(key: string, reply: Reply, call: Call<void>): boolean
+  protected abstract acceptHit(key: string, reply: Reply, call: Pending<void>): boolean
 }

@@ -1,5 +1,5 @@
 import { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
@@ -15,13 +15,13 @@ class NoopCommand implements Command<void> {
     writer.text('mn').end()
   }
 
-  accept(reply: Reply, call: Call<void>): boolean {
+  accept(reply: Reply, call: Pending<void>): boolean {
     if (reply.status !== Status.noop) throw unexpectedReply(reply)
     call.resolve()
     return true
   }
 
-  refuse(line: string, server: string, call: Call<void>): boolean {
+  refuse(line: string, server: string, call: Pending<void>): boolean {
     if (line !== 'ERROR') return false
     call.fail('server', 'the server speaks no meta commands; they came with memcached 1.6', server)
     return true

@@ -1,5 +1,5 @@
 import { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { unexpectedReply } from '../unexpected-reply.ts'
@@ -21,7 +21,7 @@ class StatisticsCommand implements Command<Record<string, string>> {
     writer.text('stats').end()
   }
 
-  accept(reply: Reply, call: Call<Record<string, string>>): boolean {
+  accept(reply: Reply, call: Pending<Record<string, string>>): boolean {
     if (reply.line === 'END') {
       call.resolve(Object.fromEntries(this.#figures))
       return true

@@ -1,6 +1,5 @@
 import { type Seconds, type StoreOptions, toExptime } from '@lmc/transport'
-import type { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
@@ -31,7 +30,7 @@ export class StoreCommand implements Command<boolean> {
     writer.opaque(opaque).end().value(this.#value)
   }
 
-  accept(reply: Reply, call: Call<boolean>): boolean {
+  accept(reply: Reply, call: Pending<boolean>): boolean {
     const { status } = reply
     const isRefused = status === Status.notStored || status === Status.exists || status === Status.notFound
     if (status !== Status.done && !isRefused) throw unexpectedReply(reply)
@@ -39,7 +38,7 @@ export class StoreCommand implements Command<boolean> {
     return true
   }
 
-  refuse(line: string, server: string, call: Call<boolean>): boolean {
+  refuse(line: string, server: string, call: Pending<boolean>): boolean {
     if (!isTooLarge(line)) return false
     call.fail('value-too-large', `${this.#value.length} bytes are above the server's item limit`, server)
     return true

@@ -1,6 +1,6 @@
 import { assertLifetime, type Seconds, toExptime } from '@lmc/transport'
 import { Call } from '../call.ts'
-import type { Command } from '../command.ts'
+import type { Command, Pending } from '../command.ts'
 import type { CommandWriter } from '../command-writer.ts'
 import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
@@ -31,7 +31,7 @@ class TouchCommand implements Command<boolean> {
     writer.text('mg ').text(this.#key).text(' T').text(exptime).opaque(opaque).end()
   }
 
-  accept(reply: Reply, call: Call<boolean>): boolean {
+  accept(reply: Reply, call: Pending<boolean>): boolean {
     if (reply.status === Status.done) call.resolve(true)
     else if (reply.status === Status.miss) call.resolve(false)
     else throw unexpectedReply(reply)
