@@ -88,7 +88,7 @@ export class NamespaceIndex {
 
   /** Rewrites a segment without what it need not hold. */
   async tidy(segment: Segment): Promise<void> {
-    const item = await this.#options.store.gets(segment)
+    const { item } = await this.#read(segment)
     if (item !== undefined) await this.#tidy(segment, item)
   }
 
@@ -108,6 +108,7 @@ export class NamespaceIndex {
 
   /** Resolves to `full` also when the server of the topmost segment is down, where there are others. */
   async #appendOnTop(bytes: Uint8Array): Promise<AppendOutcome> {
+    this.#growthOf(TOP).send(bytes.byteLength)
     try {
       return await this.#options.store.append(TOP, bytes)
     } catch (error) {
@@ -123,6 +124,8 @@ export class NamespaceIndex {
       Array.from(bySegment, async ([index, lines]) => {
         const segment = { level, index }
         const bytes = encodeText(lines)
+        const growth = this.#growthOf(segment)
+        growth.send(bytes.byteLength)
         const outcome = await this.#options.store.append(segment, bytes)
         if (outcome === 'full') {
           if (level === DEEPEST_LEVEL)
@@ -130,7 +133,6 @@ export class NamespaceIndex {
           return this.#appendBelow(sortLines(lines, level + 1).bySegment, level + 1)
         }
         this.#level = Math.max(this.#level, level)
-        const growth = this.#growthOf(segment)
         // What a new one begins with has been tidied above.
         if (outcome === 'created') growth.tidied(bytes.byteLength)
         if (growth.add(bytes.byteLength)) this.#options.background(this.#look(segment))
@@ -169,12 +171,11 @@ export class NamespaceIndex {
     const { store } = this.#options
     const { level } = segment
     const isDeepest = level >= this.#level && level < DEEPEST_LEVEL
-    const [item, below] = await Promise.all([
-      store.gets(segment),
+    const [{ item, byteLength }, below] = await Promise.all([
+      this.#read(segment),
       isDeepest ? store.find(segmentsBelow(segment, level + 1), {}, rethrow) : [],
     ])
     if (below.length > 0) this.#level = Math.max(this.#level, level + 1)
-    const byteLength = item?.value.byteLength ?? 0
     if (level === TOP.level) this.#isCrowded = byteLength > CROWD * roomOf(TOP)
     if (item !== undefined && byteLength >= this.#dueAt(segment)) await this.#tidy(segment, item)
     else this.#looked(segment, byteLength)
@@ -188,11 +189,23 @@ export class NamespaceIndex {
     return segment.level === TOP.level ? roomOf(TOP) + 1 : 1
   }
 
+  async #read(
+    segment: Segment,
+  ): Promise<{ readonly item: CasItem | undefined; readonly byteLength: number }> {
+    const growth = this.#growthOf(segment)
+    const { sentBytes } = growth
+    const item = await this.#options.store.gets(segment)
+    const byteLength = item?.value.byteLength ?? 0
+    growth.saw(byteLength, sentBytes)
+    return { item, byteLength }
+  }
+
   async #tidy(segment: Segment, item: CasItem): Promise<void> {
     const isTop = segment.level === TOP.level
     if (isTop && !this.#isSearched) await this.#searchLevels({}, rethrow)
     const { isReplaced, compactBytes } = await this.#upkeep.tidy(segment, item, {
       deepest: this.#level,
+      hasGrown: () => this.#growthOf(segment).hasGrown,
       // Lines are announced by the topmost segment only.
       hold: isTop ? (work) => this.#announcer.hold(work) : (work) => work(() => {}),
     })
@@ -205,7 +218,7 @@ export class NamespaceIndex {
   #looked(segment: Segment, byteLength: number): void {
     const room = this.#dueAt(segment) - byteLength
     const isGathering = segment.level === TOP.level && this.#level > TOP.level
-    this.#growthOf(segment).looked(isGathering ? room : room / 2)
+    this.#growthOf(segment).looked(room, isGathering ? room : room / 2)
   }
 
   #growthOf(segment: Segment): SegmentGrowth {

@@ -28,6 +28,8 @@ export interface UpkeepOptions {
 export interface TidyOptions {
   /** The deepest level that is there. */
   readonly deepest: number
+  /** Whether this process has appended to the segment since it was read: then the version that was read has been replaced. */
+  readonly hasGrown: () => boolean
   /** Carries out `work` while this process appends nothing to the segment, until it calls `release`. */
   readonly hold: <T>(work: (release: () => void) => Promise<T>) => Promise<T>
 }
@@ -56,12 +58,13 @@ export class Upkeep {
    * values are gone. What is then too much moves down; so does everything from a segment that is not of the deepest level, but for
    * the topmost, which gathers lines until it is full.
    */
-  async tidy(segment: Segment, item: CasItem, { deepest, hold }: TidyOptions): Promise<Tidied> {
+  async tidy(segment: Segment, item: CasItem, { deepest, hasGrown, hold }: TidyOptions): Promise<Tidied> {
     const { level } = segment
     const before = item.value.byteLength
     const isGathering = level === TOP.level && deepest > level
     const isPassed = level < deepest && !isGathering
-    const replaceBy = (bytes: Uint8Array): Promise<Tidied> => this.#replace(segment, item, bytes, hold)
+    const replaceBy = (bytes: Uint8Array): Promise<Tidied> =>
+      this.#replace(segment, item, bytes, { hasGrown, hold })
 
     if (isGathering && before > roomOf(segment)) {
       // Most have names of their own. Below they are looked at again, with those that are there.
@@ -90,12 +93,13 @@ export class Upkeep {
     segment: Segment,
     item: CasItem,
     bytes: Uint8Array,
-    hold: TidyOptions['hold'],
+    { hasGrown, hold }: Pick<TidyOptions, 'hasGrown' | 'hold'>,
   ): Promise<Tidied> {
     const { store } = this.#options
     const before = item.value.byteLength
     if (bytes.byteLength === before) return { isReplaced: true, compactBytes: before }
-    if (await store.replace(segment, bytes, item)) return { isReplaced: true, compactBytes: bytes.byteLength }
+    if (!hasGrown() && (await store.replace(segment, bytes, item)))
+      return { isReplaced: true, compactBytes: bytes.byteLength }
     for (let attempt = 0; attempt < REPLACE_ATTEMPTS; attempt++) {
       const isReplaced = await hold(async (release) => {
         const current = await store.gets(segment)
