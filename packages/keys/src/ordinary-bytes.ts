@@ -9,7 +9,7 @@ const bytes = new Uint8Array(MOST_CHARACTERS + 32)
 const heads: (Uint8Array | undefined)[] = []
 
 /**
- * Gives the canonical text as bytes at once for what most keys are: a string of printable ASCII that is not very short or long, alone or in
+ * Gives the canonical text as bytes at once for what most keys are: a string of printable ASCII of two characters to some hundred, alone or in
  * a namespace that is one. `undefined` for any other. To put the text together as a string, and have it hashed, takes a sixth longer.
  *
  * @returns memory that the next call writes to.
@@ -36,7 +36,7 @@ function put(text: string, at: number): number {
 
 /** Writes a string in which nothing is escaped, and which has a memo; -1 when it is none. */
 function putPlain(text: string, at: number): number {
-  if (text.length <= 2) return -1
+  if (text.length < 2) return -1
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
     if (!isPlainCode(code)) return -1
