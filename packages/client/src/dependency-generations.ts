@@ -6,6 +6,7 @@ import {
   type Item,
   type Transport,
   type TransportError,
+  withPartial,
 } from '@lmc/transport'
 import {
   type DependentItem,
@@ -16,7 +17,6 @@ import {
   MOST_DEPENDENCIES,
 } from './dependent-item.ts'
 import type { TrustedItems } from './trusted-items.ts'
-import { withPartial } from './with-partial.ts'
 
 /** What the memcached keys of all generations begin with. */
 const GENERATION_PREFIX = 'lmc-dependency:'

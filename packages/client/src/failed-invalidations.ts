@@ -69,8 +69,8 @@ export class FailedInvalidations<Name> {
   }
 
   /** Which names are remembered. */
-  get names(): Iterable<Name> {
-    return this.#failed.keys()
+  get names(): Name[] {
+    return [...this.#failed.keys()]
   }
 
   /** Forgets what was remembered when that began which has dropped it now; unless it has failed anew meanwhile. */
@@ -108,7 +108,7 @@ export class FailedInvalidations<Name> {
     await this.makeUpForAll()
     clearTimeout(this.#timer)
     this.#isClosed = true
-    if (this.#failed.size > 0) this.#options.onLost([...this.#failed.keys()], CLOSED)
+    if (this.#failed.size > 0) this.#options.onLost(this.names, CLOSED)
     this.#failed.clear()
   }
 

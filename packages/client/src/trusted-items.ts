@@ -4,11 +4,11 @@ import {
   type Item,
   type StoreOptions,
   type Transport,
+  withPartial,
 } from '@lmc/transport'
 import { type Failed, FailedInvalidations } from './failed-invalidations.ts'
 import type { LostInvalidationsError } from './lost-invalidations-error.ts'
 import { untilAborted } from './until-aborted.ts'
-import { withPartial } from './with-partial.ts'
 
 export interface TrustedItemsOptions {
   readonly transport: Transport
@@ -74,8 +74,10 @@ export class TrustedItems {
 
   async flush(options: CallOptions): Promise<void> {
     options.signal?.throwIfAborted()
+    const due = this.#servers.names.map((server) => [server, this.#servers.of(server)] as const)
     try {
       await this.#transport.flush(options)
+      for (const [server, failed] of due) this.#servers.settle(server, failed)
     } catch (error) {
       // Which of them were flushed is not known; to flush one twice does no harm.
       if (mayBeThere(error, options))
@@ -141,7 +143,7 @@ export class TrustedItems {
       if (isTransportError(error) && error.partial instanceof Map) items = error.partial
     }
     if (failure === undefined) return items
-    throw isTransportError(failure) ? withPartial(failure, items) : failure
+    throw withPartial(failure, items)
   }
 
   /** Resolves when what the key holds may be read; rejects when what was to be dropped there still cannot be. */
@@ -154,11 +156,10 @@ export class TrustedItems {
   /** The server that is to be flushed before the key is read, if there is one. */
   #dueFor(key: string): string | undefined {
     if (this.#servers.size === 0) return undefined
-    const own = this.#transport.serverOf?.(key)
+    const own = this.#transport.serverOf(key)
     const { servers } = this.#transport
     // One that is not there any more stands for all.
-    const isDue = (due: string): boolean => own === undefined || own === due || !servers.includes(due)
-    return [...this.#servers.names].find(isDue)
+    return this.#servers.names.find((due) => due === own || !servers.includes(due))
   }
 }
 

@@ -88,7 +88,7 @@ export class NamespaceIndex {
 
   /** Rewrites a segment without what it need not hold. */
   async tidy(segment: Segment): Promise<void> {
-    const { item } = await this.#read(segment)
+    const item = await this.#read(segment)
     if (item !== undefined) await this.#tidy(segment, item)
   }
 
@@ -171,11 +171,12 @@ export class NamespaceIndex {
     const { store } = this.#options
     const { level } = segment
     const isDeepest = level >= this.#level && level < DEEPEST_LEVEL
-    const [{ item, byteLength }, below] = await Promise.all([
+    const [item, below] = await Promise.all([
       this.#read(segment),
       isDeepest ? store.find(segmentsBelow(segment, level + 1), {}, rethrow) : [],
     ])
     if (below.length > 0) this.#level = Math.max(this.#level, level + 1)
+    const byteLength = item?.value.byteLength ?? 0
     if (level === TOP.level) this.#isCrowded = byteLength > CROWD * roomOf(TOP)
     if (item !== undefined && byteLength >= this.#dueAt(segment)) await this.#tidy(segment, item)
     else this.#looked(segment, byteLength)
@@ -189,15 +190,12 @@ export class NamespaceIndex {
     return segment.level === TOP.level ? roomOf(TOP) + 1 : 1
   }
 
-  async #read(
-    segment: Segment,
-  ): Promise<{ readonly item: CasItem | undefined; readonly byteLength: number }> {
+  async #read(segment: Segment): Promise<CasItem | undefined> {
     const growth = this.#growthOf(segment)
     const { sentBytes } = growth
     const item = await this.#options.store.gets(segment)
-    const byteLength = item?.value.byteLength ?? 0
-    growth.saw(byteLength, sentBytes)
-    return { item, byteLength }
+    growth.saw(item?.value.byteLength ?? 0, sentBytes)
+    return item
   }
 
   async #tidy(segment: Segment, item: CasItem): Promise<void> {

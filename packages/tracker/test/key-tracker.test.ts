@@ -266,6 +266,32 @@ describe('KeyTracker', () => {
     await expect(create().keys(undefined)).resolves.toHaveLength(1000)
   })
 
+  it('reads what it alone writes to twice for each time that it rewrites it, and never tries a version that is gone', async () => {
+    const counts = { reads: 0, rewrites: 0, failures: 0 }
+    const tracker = create({
+      transport: withMethods({
+        gets: (key) => {
+          counts.reads++
+          return transport.gets(key)
+        },
+        compareAndSet: async (...call) => {
+          const isReplaced = await transport.compareAndSet(...call)
+          counts[isReplaced ? 'rewrites' : 'failures']++
+          return isReplaced
+        },
+      }),
+    })
+    let next = 0
+    const write = async (): Promise<void> => {
+      while (next < 50_000) await set(tracker, `user:${10_000_000_000 + (next++ % 1000)}`)
+    }
+    await Promise.all(Array.from({ length: 64 }, write))
+    expect(counts.rewrites).toBeGreaterThan(10)
+    // The first look is at a random time.
+    expect(counts.reads).toBeLessThanOrEqual(2 * counts.rewrites + 4)
+    expect(counts.failures).toBe(0)
+  })
+
   it('keeps an index of keys that come and go small: 100,000, of which 1,000 are there at any time', async () => {
     const tracker = create()
     for (let round = 0; round < 100; round++) {

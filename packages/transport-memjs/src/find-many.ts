@@ -1,4 +1,4 @@
-import { type CallOptions, TransportError } from '@lmc/transport'
+import { type CallOptions, type TransportError, withPartial } from '@lmc/transport'
 import type { Call } from './call.ts'
 import { Opcode } from './opcode.ts'
 import type { Reply } from './reply.ts'
@@ -52,12 +52,4 @@ function toGetsCall<Found>(
     },
     result: () => hits,
   }
-}
-
-function withPartial(failure: unknown, partial: TransportError['partial']): unknown {
-  // The reason of a signal stays as it is.
-  if (!(failure instanceof TransportError)) return failure
-  const { code, server, command } = failure
-  const message = 'not all keys could be asked for'
-  return new TransportError(code, message, { server, command, cause: failure, partial })
 }

@@ -13,6 +13,7 @@ import {
   type StoreOptions,
   type Transport,
   TransportError,
+  withPartial,
 } from '@lmc/transport'
 import { watchAbort } from './abort-watch.ts'
 import { askMany } from './ask-many.ts'
@@ -256,16 +257,4 @@ export class MetaTransport implements Transport {
       onServers: (addresses) => this.setServers(addresses),
     })
   }
-}
-
-/** Adds to an error what could be asked for in spite of it. */
-function withPartial(error: unknown, partial: ReadonlyMap<string, Item> | ReadonlySet<string>): unknown {
-  if (!(error instanceof TransportError)) return error
-  const { code, server, command } = error
-  return new TransportError(code, 'not all keys could be asked for', {
-    server,
-    command,
-    cause: error,
-    partial,
-  })
 }

@@ -1,5 +1,5 @@
 import type { Item } from './item.ts'
-import { isTransportError, TransportError } from './transport-error.ts'
+import { withPartial } from './with-partial.ts'
 
 /**
  * Derives `getMany` from `get`, for a client that has no multi-get but sends the commands of one tick together.
@@ -22,16 +22,5 @@ export async function getManyByGet(
   }
   await Promise.all(Array.from(new Set(keys), ask))
   if (failures.length === 0) return hits
-  throw withPartial(failures[0], hits)
-}
-
-function withPartial(failure: unknown, partial: Map<string, Item>): unknown {
-  if (!isTransportError(failure)) return failure
-  const { code, server } = failure
-  return new TransportError(code, 'not all keys could be asked for', {
-    server,
-    command: 'getMany',
-    cause: failure,
-    partial,
-  })
+  throw withPartial(failures[0], hits, 'getMany')
 }

@@ -49,7 +49,7 @@ export interface ServerStatistics {
  *
  * - Keys are 1 to 250 characters of printable ASCII without space (`assertMemcachedKey`), lifetimes whole seconds from 0 on, flags
  *   unsigned 32-bit (`assertStorable`). Anything else rejects with a `TypeError` or `RangeError` before a byte is sent.
- * - Every method gives a promise and never throws by itself. Every promise settles within the transport's time-out.
+ * - Every method but `serverOf` gives a promise and never throws by itself. Every promise settles within the transport's time-out.
  * - No call resolves to another call's bytes: a reply that cannot be matched costs the connection.
  * - Whatever the servers or the network do wrong rejects with a `TransportError`; "not there" and "not stored" are answers of
  *   a server and resolve.
@@ -63,11 +63,8 @@ export interface Transport {
   /** The servers' names in the order of the options, `host:port` or what the transport documents. Never empty. */
   readonly servers: readonly string[]
 
-  /**
-   * Which of `servers` a call for the key goes to that is made now. Absent: not known, so that after a `flush` that failed nothing that is
-   * read can be trusted before all of them have been flushed.
-   */
-  serverOf?(key: string): string
+  /** Which of `servers` a call for the key goes to that is made now. */
+  serverOf(key: string): string
 
   /** Resolves to the item, or `undefined` when the key holds nothing. */
   get(key: string, options?: CallOptions): Promise<Item | undefined>

@@ -508,7 +508,7 @@ export const brokenTransports: Readonly<Record<string, Create>> = {
     of(FlushesNothing),
   'flush of one server drops what that one holds and nothing else; of one that there is not, it rejects':
     of(FlushesWhateverIsNamed),
-  'serverOf, where there is one, gives the server that a key is on': of(NamesNoServer),
+  'serverOf gives the server that a key is on': of(NamesNoServer),
   'statistics has one entry for each server, in their order, with the hits and misses counted':
     of(CountsNothing),
 }

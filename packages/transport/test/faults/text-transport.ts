@@ -43,6 +43,10 @@ export class TextTransport implements Transport {
     this.timeout = timeout
   }
 
+  serverOf(key: string): string {
+    return this.servers[hash(key) % this.servers.length] ?? ''
+  }
+
   async get(key: string, options?: CallOptions): Promise<Item | undefined> {
     return toItem(await this.ask('get', 'mg', key, 'v f', ['VA', 'EN'], options))
   }
@@ -171,7 +175,7 @@ export class TextTransport implements Transport {
     value?: Uint8Array,
   ): Promise<TextReply> {
     assertMemcachedKey(key)
-    const server = this.servers[hash(key) % this.servers.length] ?? ''
+    const server = this.serverOf(key)
     const line = `${verb} ${key} ${words}`.trimEnd()
     const [reply] = await this.call(server, name, line, { ...options, expected, value })
     if (!reply || !expected.includes(reply.status))

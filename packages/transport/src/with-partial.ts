@@ -1,0 +1,22 @@
+import { isTransportError, TransportError } from './transport-error.ts'
+
+/**
+ * What a call for several keys rejects with when some of them could be asked for: the failure, with what they gave as its `partial`. What is no
+ * `TransportError`, such as the reason of a signal, stays as it is.
+ *
+ * @param command the method that was called; absent: the failure's.
+ */
+export function withPartial(
+  failure: unknown,
+  partial: Exclude<TransportError['partial'], undefined>,
+  command?: string,
+): unknown {
+  if (!isTransportError(failure)) return failure
+  const { code, server } = failure
+  return new TransportError(code, 'not all keys could be asked for', {
+    server,
+    command: command ?? failure.command,
+    cause: failure,
+    partial,
+  })
+}
