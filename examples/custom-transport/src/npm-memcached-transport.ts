@@ -56,6 +56,12 @@ export class NpmMemcachedTransport implements Transport {
     return this.#store('compareAndSet', [key, value, options], token)
   }
 
+  compareAndDelete: Transport['compareAndDelete'] = async (key, cas, options) => {
+    const token = /^\d{1,19}$/.test(cas) ? cas : '0'
+    const [line] = await this.#ask('compareAndDelete', key, `md ${key} C${token}`, options)
+    return line === 'HD'
+  }
+
   delete: Transport['delete'] = async (key, options) => {
     const [line] = await this.#ask('delete', key, `delete ${key}`, options)
     return line === 'DELETED'

@@ -111,6 +111,11 @@ export class MemjsTransport implements Transport {
     return this.#ask('compareAndSet', request, NOT_STORED, isOk, options)
   }
 
+  async compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean> {
+    const request = { opcode: Opcode.delete, key, cas: toCasBytes(cas) }
+    return this.#ask('compareAndDelete', request, NOT_STORED, isOk, options)
+  }
+
   async delete(key: string, options?: CallOptions): Promise<boolean> {
     return this.#ask('delete', { opcode: Opcode.delete, key }, NOT_THERE, isOk, options)
   }

@@ -92,6 +92,13 @@ export class MemoryStore {
     return this.#extend(key, value, prependBytes)
   }
 
+  /** Deletes the item if the key still holds the version `cas`. Returns whether it did. */
+  compareAndDelete(key: string, cas: Cas): boolean {
+    const item = this.#items.get(key)
+    this.#figures.count(item === undefined ? 'delete_misses' : 'delete_hits')
+    return item?.cas === cas && this.#items.delete(key)
+  }
+
   /** Returns whether the key held something. */
   delete(key: string): boolean {
     const isThere = this.#items.get(key) !== undefined

@@ -130,6 +130,13 @@ export class MemoryTransport implements Transport {
     })
   }
 
+  async compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean> {
+    return this.#call('compareAndDelete', options, () => {
+      assertMemcachedKey(key)
+      return this.#store.compareAndDelete(key, cas)
+    })
+  }
+
   async delete(key: string, options?: CallOptions): Promise<boolean> {
     return this.#call('delete', options, () => {
       assertMemcachedKey(key)

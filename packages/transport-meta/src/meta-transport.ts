@@ -19,7 +19,7 @@ import { watchAbort } from './abort-watch.ts'
 import { askMany } from './ask-many.ts'
 import type { Call } from './call.ts'
 import { createCompareAndSetCall, createStoreCall } from './calls/create-store-call.ts'
-import { createDeleteCall } from './calls/delete-call.ts'
+import { createCompareAndDeleteCall, createDeleteCall } from './calls/delete-call.ts'
 import { createFlushCall } from './calls/flush-call.ts'
 import { createGetCall } from './calls/get-call.ts'
 import { createGetManyCall } from './calls/get-many-call.ts'
@@ -120,6 +120,10 @@ export class MetaTransport implements Transport {
 
   compareAndSet(key: string, value: Uint8Array, cas: Cas, options?: StoreOptions): Promise<boolean> {
     return this.#call(key, options, () => createCompareAndSetCall(key, value, cas, options))
+  }
+
+  compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean> {
+    return this.#call(key, options, () => createCompareAndDeleteCall(key, cas))
   }
 
   delete(key: string, options?: CallOptions): Promise<boolean> {

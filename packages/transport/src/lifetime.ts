@@ -1,3 +1,4 @@
+import { clock } from './clock.ts'
 import type { Seconds } from './units.ts'
 
 /** From here on memcached takes a number for a moment in time, seconds since 1970, and no longer for a distance. */
@@ -30,5 +31,5 @@ export function assertLifetime(lifetime: unknown): asserts lifetime is Seconds {
  */
 export function toExptime(lifetime: Seconds, now?: number): number {
   if (lifetime <= LONGEST_RELATIVE) return lifetime
-  return Math.min(Math.floor((now ?? Date.now()) / 1000) + lifetime, LATEST_MOMENT)
+  return Math.min(Math.floor((now ?? clock.date()) / 1000) + lifetime, LATEST_MOMENT)
 }

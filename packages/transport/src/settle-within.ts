@@ -1,6 +1,8 @@
+import { clock } from './clock.ts'
 import { TransportError } from './transport-error.ts'
 import type { CallOptions } from './transport.ts'
 import type { Milliseconds } from './units.ts'
+import { watchAbort } from './watch-abort.ts'
 
 /** Which call it is, for the error. */
 export interface CallName {
@@ -24,17 +26,16 @@ export async function settleWithin<T>(
 ): Promise<T> {
   signal?.throwIfAborted()
   return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => finish(reject, signal?.reason)
-    const timer = setTimeout(() => {
+    const timer = clock.setTimeout(() => {
       const message = `no answer within ${timeout} ms; the outcome is unknown`
       finish(reject, new TransportError('timeout', message, { server, command }))
     }, timeout)
+    const unwatch = watchAbort(signal, (reason) => finish(reject, reason))
     const finish = <V>(settle: (value: V) => void, value: V): void => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', onAbort)
+      clock.clearTimeout(timer)
+      unwatch()
       settle(value)
     }
-    signal?.addEventListener('abort', onAbort)
     // `async`, so that what throws instead of giving a promise ends the call as well.
     const call = async (): Promise<T> => start()
     call().then(

@@ -39,8 +39,8 @@ export class TransportError extends Error {
   readonly server: string | undefined
   /** The method that failed, or `undefined` when it happened outside of a call. */
   readonly command: string | undefined
-  /** What the other servers gave to a `getMany` or `hasMany`; `undefined` for all other methods. */
-  readonly partial: ReadonlyMap<string, Item> | ReadonlySet<string> | undefined
+  // Private, so that nothing which prints or copies an error shows values.
+  readonly #partial: ReadonlyMap<string, Item> | ReadonlySet<string> | undefined
 
   static {
     this.prototype.name = 'TransportError'
@@ -53,7 +53,12 @@ export class TransportError extends Error {
     this.code = code
     this.server = server
     this.command = command
-    this.partial = partial
+    this.#partial = partial
+  }
+
+  /** What the other servers gave to a `getMany` or `hasMany`; `undefined` for all other methods. It is no own property. */
+  get partial(): ReadonlyMap<string, Item> | ReadonlySet<string> | undefined {
+    return this.#partial
   }
 }
 

@@ -107,6 +107,9 @@ export interface Transport {
   /** Stores the item if the key still holds the version `cas`. Resolves to `false` when it has changed or is gone. */
   compareAndSet(key: string, value: Uint8Array, cas: Cas, options?: StoreOptions): Promise<boolean>
 
+  /** Deletes the item if the key still holds the version `cas`. Resolves to `false` when it has changed or is gone. */
+  compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean>
+
   /** Resolves to whether the key held something; it holds nothing now. */
   delete(key: string, options?: CallOptions): Promise<boolean>
 

@@ -1,3 +1,4 @@
+import { reasonOf } from './reason-of.ts'
 import { isTransportError, TransportError } from './transport-error.ts'
 
 /**
@@ -13,7 +14,7 @@ export function withPartial(
 ): unknown {
   if (!isTransportError(failure)) return failure
   const { code, server } = failure
-  return new TransportError(code, 'not all keys could be asked for', {
+  return new TransportError(code, `not all keys could be asked for (${reasonOf(failure)})`, {
     server,
     command: command ?? failure.command,
     cause: failure,

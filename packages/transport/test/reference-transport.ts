@@ -116,6 +116,14 @@ export class ReferenceTransport implements Transport {
     return this.extend(key, value, options, (old) => Uint8Array.from([...value, ...old]))
   }
 
+  compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean> {
+    return this.call(
+      [key],
+      options,
+      () => this.server.find(key)?.cas === cas && this.server.items.delete(key),
+    )
+  }
+
   delete(key: string, options?: CallOptions): Promise<boolean> {
     return this.call(
       [key],

@@ -22,6 +22,10 @@ export const keyedOperations: readonly Operation[] = [
     name: 'compareAndSet',
     run: (transport, key, options) => transport.compareAndSet(key, bytes('1'), '1', options),
   },
+  {
+    name: 'compareAndDelete',
+    run: (transport, key, options) => transport.compareAndDelete(key, '1', options),
+  },
   { name: 'delete', run: (transport, key, options) => transport.delete(key, options) },
   { name: 'touch', run: (transport, key, options) => transport.touch(key, 60, options) },
   { name: 'increment', run: (transport, key, options) => transport.increment(key, 1, options) },

@@ -192,6 +192,18 @@ class CasCreates extends ReferenceTransport {
   }
 }
 
+class DeletesWithoutLooking extends ReferenceTransport {
+  override async compareAndDelete(key: string, _cas: Cas, options?: CallOptions): Promise<boolean> {
+    return this.delete(key, options)
+  }
+}
+
+class NeverDeletesAVersion extends ReferenceTransport {
+  override async compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean> {
+    return this.call([key], options, () => this.server.find(key)?.cas === cas)
+  }
+}
+
 class SendsAnyCas extends ReferenceTransport {
   override async compareAndSet(
     key: string,
@@ -475,6 +487,11 @@ export const brokenTransports: Readonly<Record<string, Create>> = {
   'compareAndSet resolves to false when the item has changed in any way, and leaves it alone': of(CasByValue),
   'compareAndSet resolves to false when the key holds nothing, and stores nothing': of(CasCreates),
   'compareAndSet with a token that no gets gave stores nothing, and does nothing else': of(SendsAnyCas),
+  'compareAndDelete deletes the version that gets gave, once': of(NeverDeletesAVersion),
+  'compareAndDelete resolves to false when the item has changed in any way, and leaves it alone':
+    of(DeletesWithoutLooking),
+  'compareAndDelete with a token that no gets gave deletes nothing, and does nothing else':
+    of(DeletesWithoutLooking),
   'increment adds to the decimal number that the item holds and resolves to the new value': of(CountsByOne),
   'increment by a negative delta subtracts, and stops at 0': of(IgnoresTheSign),
   'increment is exact over all of 64 bits, and wraps around above': of(CountsInNumbers),

@@ -93,6 +93,11 @@ export class TextTransport implements Transport {
     return this.store('compareAndSet', `C${cas}`, key, value, options)
   }
 
+  async compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean> {
+    const { status } = await this.ask('compareAndDelete', 'md', key, `C${cas}`, ['HD', 'NF', 'EX'], options)
+    return status === 'HD'
+  }
+
   async delete(key: string, options?: CallOptions): Promise<boolean> {
     return (await this.ask('delete', 'md', key, '', ['HD', 'NF'], options)).status === 'HD'
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { assertMemcachedKey } from '../src/index.ts'
+import { assertMemcachedKey } from '../../src/index.ts'
 
 describe('assertMemcachedKey', () => {
   it.each(['a', '~', '!', 'http://a/bc?x=1', 'k'.repeat(250)])('takes %j', (key) => {

@@ -1,6 +1,6 @@
 import { assertBytes } from './assert-bytes.ts'
-import { assertLifetime } from './lifetime.ts'
-import type { StoreOptions } from './transport.ts'
+import { assertLifetime } from '../lifetime.ts'
+import type { StoreOptions } from '../transport.ts'
 
 const GREATEST_FLAGS = 2 ** 32 - 1
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { assertStorable } from '../src/index.ts'
+import { assertStorable } from '../../src/index.ts'
 
 const value = new Uint8Array(1)
 

@@ -1,0 +1,34 @@
+import type { Transport } from './transport.ts'
+
+/**
+ * Makes a transport that does what `inner` does, but for the methods in `overrides`. A wrapper names only what it changes.
+ *
+ * @param overrides the methods to put in place of those of `inner`; they may call it. Absent ones are forwarded.
+ */
+export function forwardTo(inner: Transport, overrides: Partial<Transport>): Transport {
+  const forwarded: Transport = {
+    get servers() {
+      return inner.servers
+    },
+    serverOf: (key) => inner.serverOf(key),
+    get: (key, options) => inner.get(key, options),
+    gets: (key, options) => inner.gets(key, options),
+    getMany: (keys, options) => inner.getMany(keys, options),
+    hasMany: (keys, options) => inner.hasMany(keys, options),
+    set: (key, value, options) => inner.set(key, value, options),
+    add: (key, value, options) => inner.add(key, value, options),
+    replace: (key, value, options) => inner.replace(key, value, options),
+    append: (key, value, options) => inner.append(key, value, options),
+    prepend: (key, value, options) => inner.prepend(key, value, options),
+    compareAndSet: (key, value, cas, options) => inner.compareAndSet(key, value, cas, options),
+    compareAndDelete: (key, cas, options) => inner.compareAndDelete(key, cas, options),
+    delete: (key, options) => inner.delete(key, options),
+    touch: (key, lifetime, options) => inner.touch(key, lifetime, options),
+    increment: (key, delta, options) => inner.increment(key, delta, options),
+    flush: (options) => inner.flush(options),
+    statistics: (options) => inner.statistics(options),
+    close: () => inner.close(),
+  }
+  // By their descriptors, so that a getter of `servers` stays one.
+  return Object.defineProperties(forwarded, Object.getOwnPropertyDescriptors(overrides))
+}

@@ -1,0 +1,21 @@
+/** How deep causes and lists of errors are followed. */
+const DEEPEST = 4
+
+/**
+ * What an error says, in one line that is never empty: its message, its code where the message leaves that out, and, for an error that
+ * stands for several, such as the `AggregateError` of a host with several addresses, what each of them says.
+ */
+export function reasonOf(error: unknown): string {
+  return reason(error, 0)
+}
+
+function reason(error: unknown, depth: number): string {
+  if (!(error instanceof Error))
+    return typeof error === 'string' && error !== '' ? error : `a thrown ${typeof error}`
+  const errors = error instanceof AggregateError && depth < DEEPEST ? error.errors : []
+  const several = [...new Set(errors.map((one) => reason(one, depth + 1)))].join('; ')
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const said = error.message.trim() === '' ? several : error.message
+  if (said === '') return code === '' ? error.name : code
+  return code === '' || said.includes(code) ? said : `${said} (${code})`
+}
