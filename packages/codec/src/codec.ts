@@ -11,6 +11,8 @@ export interface Encoded {
  * - What `encode` takes, `decode` gives back; what it cannot give back, `encode` refuses.
  * - `decode` meets whatever any program has stored under the key. It throws on what is not its own, and neither crashes
  *   nor trusts it.
+ * - All 32 bits of the flags are the codec's. What the client keeps beside a value it keeps apart: `decode` is given the flags that
+ *   `encode` gave. Bits that other programs read are named in `Flag`.
  * - Neither changes what it is passed. Either may return the very bytes that it was passed.
  */
 export interface Codec {

@@ -10,7 +10,8 @@ export function decodeJson(value: Uint8Array): unknown {
   const text = decodeUtf8(value)
   try {
     return JSON.parse(text)
-  } catch (cause) {
-    throw new CodecError('malformed', 'Stored value is JSON by its flags, but cannot be parsed', { cause })
+  } catch {
+    // What `JSON.parse` throws quotes the value.
+    throw new CodecError('malformed', 'Stored value is JSON by its flags, but cannot be parsed')
   }
 }

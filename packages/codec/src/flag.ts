@@ -1,6 +1,6 @@
 /**
- * The flags of stored values. Other languages read them, and items outlive the program that wrote them: a number here
- * never changes.
+ * The one registry of flags: every bit that lmc writes, reads or leaves to others. Other languages read them, and items outlive the program
+ * that wrote them: a number here never changes.
  *
  * @see https://github.com/pinterest/pymemcache/blob/master/pymemcache/serde.py `FLAG_BYTES` and following; python-memcached
  *   has the same
@@ -8,6 +8,8 @@
 export const Flag = {
   /** Bytes as they are. */
   bytes: 0,
+  /** What Python pickled. Never read here; set beside `header`, so that Python's clients take the item for a miss. */
+  pickle: 1,
   /** An integer as decimal text. */
   integer: 2,
   /** Python 2's `long`: as `integer`. Read, never written. */
@@ -16,6 +18,11 @@ export const Flag = {
   compressed: 8,
   /** A string as UTF-8. */
   text: 16,
-  /** JSON as UTF-8. lmc's own, unknown to Python. */
+  /** Set beside `text`: the text is JSON. lmc's own bit; Python's clients read the JSON as a string. Alone it is read as well. */
   json: 32,
+  /**
+   * The client's own, which no other client uses: a header may stand before the codec's bytes, and begins with a magic number. An item
+   * that has the bit and not the magic is the codec's as it is.
+   */
+  header: 32_768,
 } as const

@@ -8,6 +8,9 @@ import { encodeUtf8 } from './encode-utf8.ts'
 import { Flag } from './flag.ts'
 import { toJson } from './to-json.ts'
 
+/** Python's clients raise an error for a flag that they do not know, in the middle of a reply: with `text` beside it they do not. */
+const jsonText = Flag.text | Flag.json
+
 /**
  * Makes the codec that keeps strings, integers and bytes as other languages know them, and all else as JSON.
  *
@@ -22,12 +25,12 @@ function encode(value: unknown): Encoded {
   if (typeof value === 'string') return encodeString(value)
   if (typeof value === 'number') return encodeNumber(value)
   if (ArrayBuffer.isView(value)) return encodeView(value)
-  return encodeText(toJson(value), Flag.json)
+  return encodeText(toJson(value), jsonText)
 }
 
 function encodeString(value: string): Encoded {
   // A lone surrogate is no UTF-8; JSON escapes it.
-  return value.isWellFormed() ? encodeText(value, Flag.text) : encodeText(JSON.stringify(value), Flag.json)
+  return value.isWellFormed() ? encodeText(value, Flag.text) : encodeText(JSON.stringify(value), jsonText)
 }
 
 function encodeNumber(value: number): Encoded {
@@ -37,8 +40,8 @@ function encodeNumber(value: number): Encoded {
       `Cannot store ${value}: JSON would write null; store null or a string instead`,
     )
   }
-  if (Object.is(value, -0)) return encodeText('-0', Flag.json)
-  return encodeText(String(value), Number.isSafeInteger(value) ? Flag.integer : Flag.json)
+  if (Object.is(value, -0)) return encodeText('-0', jsonText)
+  return encodeText(String(value), Number.isSafeInteger(value) ? Flag.integer : jsonText)
 }
 
 function encodeView(value: ArrayBufferView): Encoded {
@@ -54,6 +57,7 @@ function encodeText(text: string, flags: number): Encoded {
 
 function decode(value: Uint8Array, flags: number): unknown {
   switch (flags) {
+    case jsonText:
     case Flag.json:
       return decodeJson(value)
     case Flag.text:

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { inspect, isDeepStrictEqual } from 'node:util'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -241,6 +241,7 @@ describe('jsonCodec().decode', () => {
     ['18446744073709551615  ', 2, 18446744073709551615n],
     ['9'.repeat(4300), 4, 10n ** 4300n - 1n],
     [' [1] ', 32, [1]],
+    [' [1] ', 48, [1]],
     [String.raw`"\ud83d"`, 32, '\uD83D'],
   ])('reads %j with flags %d, which others may have written', (text, flags, value) => {
     expect(codec.decode(utf8(text), flags)).toStrictEqual(value)
@@ -289,15 +290,15 @@ describe('jsonCodec().decode', () => {
     [Uint8Array.of(0xed, 0xa0, 0xbd), 16, 'malformed', notUtf8],
     [Uint8Array.of(0x22, 0xff, 0x22), 32, 'malformed', notUtf8],
     [utf8(''), 32, 'malformed', notJson],
-    [utf8('{"secret":'), 32, 'malformed', notJson],
+    [utf8('{"secret":'), 48, 'malformed', notJson],
     [utf8('\uFEFF{}'), 32, 'malformed', notJson],
     [utf8('42'), 1, 'unknown-flags', `Stored value has flags 1, which jsonCodec() does not read; ${foreign}`],
     [utf8('42'), 6, 'unknown-flags', `Stored value has flags 6, which jsonCodec() does not read; ${foreign}`],
     [
       utf8('42'),
-      48,
+      64,
       'unknown-flags',
-      `Stored value has flags 48, which jsonCodec() does not read; ${foreign}`,
+      `Stored value has flags 64, which jsonCodec() does not read; ${foreign}`,
     ],
     [
       utf8('42'),
@@ -313,9 +314,9 @@ describe('jsonCodec().decode', () => {
     ],
     [
       utf8('42'),
-      40,
+      56,
       'unknown-flags',
-      `Stored value has flags 40, which jsonCodec() does not read; ${compressed}`,
+      `Stored value has flags 56, which jsonCodec() does not read; ${compressed}`,
     ],
   ])('refuses %o with flags %d', (bytes, flags, code, message) => {
     const error = failure(() => codec.decode(bytes, flags))
@@ -332,6 +333,14 @@ describe('jsonCodec().decode', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+})
+
+describe('the error for what is no JSON', () => {
+  it.each(['hunter2', '{"password":"hunter2"', `${'x'.repeat(50)}hunter2`])('shows nothing of %j', (text) => {
+    const error = failure(() => codec.decode(utf8(text), 48))
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('hunter2')
+    expect(error).not.toHaveProperty('cause')
   })
 })
 

@@ -17,13 +17,10 @@ export interface NamesItself {
  * - Numbers are finite.
  * - Arrays have no holes. Arrays and objects nest at most 500 levels deep and hold no cycle.
  * - Objects are plain: their prototype is `Object.prototype` or `null`, and their own enumerable properties have string
- *   names. An `interface` has no index signature, so TypeScript takes it here only as a `type`.
+ *   names. A `RawKey` stands for itself, and only alone.
+ * - A key has at most 65,536 characters, all its texts and names together.
+ *
+ * The type says `object` where it means plain objects and `NamesItself`: an `interface` has no index signature, and
+ * would not be one. What is inside is checked when the key is used.
  */
-export type CacheKey =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly CacheKey[]
-  | { readonly [name: string]: CacheKey }
-  | NamesItself
+export type CacheKey = string | number | boolean | null | object

@@ -5,6 +5,7 @@
  * - `not-finite`: `NaN` or an infinity
  * - `cyclic`: an array or object that holds itself, or that names itself by itself
  * - `too-deep`: more than 500 levels
+ * - `too-long`: a key or a namespace of more than 65,536 characters
  * - `namespace`: a namespace that is not a string
  * - `raw-type`: a raw key that is not a string
  * - `raw-length`: an empty raw key, or one of more than 250 bytes with its namespace
@@ -16,6 +17,7 @@ export type InvalidKeyErrorCode =
   | 'not-finite'
   | 'cyclic'
   | 'too-deep'
+  | 'too-long'
   | 'namespace'
   | 'raw-type'
   | 'raw-length'

@@ -3,7 +3,8 @@ import { assertNamespace } from './assert-namespace.ts'
 import type { CacheKey } from './cache-key.ts'
 import { canonicalText } from './canonical-text.ts'
 import { ordinaryBytes } from './ordinary-bytes.ts'
-import { rawKey } from './raw-key.ts'
+import { isRawKey } from './raw-key.ts'
+import { rawMemcachedKey } from './raw-memcached-key.ts'
 
 /** How a cache key becomes a memcached key. */
 export interface MemcachedKeyOptions {
@@ -21,11 +22,12 @@ export interface MemcachedKeyOptions {
  * itself behind its namespace. It is the same in every process and runtime.
  *
  * @throws {InvalidKeyError} Not raw: `unsupported-type`, `unsupported-property`, `not-finite`, `cyclic`, `too-deep`,
- *   `namespace`. Raw: `raw-type`, `raw-length`, `raw-character`, `namespace`.
+ *   `too-long`, `namespace`. Raw: `raw-type`, `raw-length`, `raw-character`, `namespace`.
  */
 export function memcachedKey(key: CacheKey, options?: MemcachedKeyOptions): string {
   const namespace = options?.namespace
-  if (options?.raw === true) return rawKey(key, namespace)
+  if (isRawKey(key)) return rawMemcachedKey(key.key, namespace)
+  if (options?.raw === true) return rawMemcachedKey(key, namespace)
   assertNamespace(namespace)
   return md5(ordinaryBytes(key, namespace) ?? canonicalText(key, namespace))
 }

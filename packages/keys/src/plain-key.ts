@@ -1,6 +1,7 @@
 import { type CacheKey, cacheKey } from './cache-key.ts'
 import { InvalidKeyError, type InvalidKeyErrorCode } from './invalid-key-error.ts'
 import { isPlainObject } from './is-plain-object.ts'
+import { KeyBudget, maxCharacters } from './key-budget.ts'
 import { KeyPath } from './key-path.ts'
 
 /** A cache key in which no object names itself any more: `JSON.stringify` and `JSON.parse` keep it as it is. */
@@ -20,42 +21,44 @@ const maxDepth = 500
  * back as they are, arrays and objects as a copy with its properties sorted, so that equal keys have equal JSON. Each
  * property is read once.
  *
- * @throws {InvalidKeyError} `unsupported-type`, `unsupported-property`, `not-finite`, `cyclic`, `too-deep`. What an
+ * @throws {InvalidKeyError} `unsupported-type`, `unsupported-property`, `not-finite`, `cyclic`, `too-deep`, `too-long`. What an
  *   accessor or a `[cacheKey]` method throws goes through.
  */
 export function plainKey(key: CacheKey): PlainKey {
-  return typeof key === 'string' ? key : plainValue(key, undefined)
+  if (typeof key === 'string' && key.length <= maxCharacters) return key
+  return plainValue(key, undefined, new KeyBudget())
 }
 
 /** @param path the way to the value; `undefined` when it is the key itself */
-function plainValue(value: unknown, path: KeyPath | undefined): PlainKey {
+function plainValue(value: unknown, path: KeyPath | undefined, budget: KeyBudget): PlainKey {
+  budget.spend(typeof value === 'string' ? value.length + 1 : 1)
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') {
     if (Number.isFinite(value)) return value
     throw invalid('not-finite', path, `is ${value}; numbers in a cache key are finite`)
   }
-  if (typeof value === 'object') return plainObject(value, path)
+  if (typeof value === 'object') return plainObject(value, path, budget)
   if (typeof value === 'bigint') throw invalid('unsupported-type', path, 'is a bigint; write it as a string')
   throw unsupported(path, value === undefined ? 'undefined' : `a ${typeof value}`)
 }
 
-function plainObject(value: object, path: KeyPath | undefined): PlainKey {
+function plainObject(value: object, path: KeyPath | undefined, budget: KeyBudget): PlainKey {
   if (path !== undefined) assertNesting(value, path)
-  if (cacheKey in value) return plainValue(ownName(value, path), new KeyPath(path, value, cacheKey))
+  if (cacheKey in value) return plainValue(ownName(value, path), new KeyPath(path, value, cacheKey), budget)
   assertNoSymbols(value, path)
-  if (Array.isArray(value)) return plainItems(value, path)
-  if (isPlainObject(value)) return plainProperties(value, path)
+  if (Array.isArray(value)) return plainItems(value, path, budget)
+  if (isPlainObject(value)) return plainProperties(value, path, budget)
   const advice = 'give it a [cacheKey]() method or pass plain data'
   throw invalid('unsupported-type', path, `is ${instanceName(value)}; ${advice}`)
 }
 
-function plainItems(value: readonly unknown[], path: KeyPath | undefined): PlainKey {
+function plainItems(value: readonly unknown[], path: KeyPath | undefined, budget: KeyBudget): PlainKey {
   const items: PlainKey[] = []
   for (let index = 0; index < value.length; index++) {
     const item = value[index]
     const itemPath = new KeyPath(path, value, index)
     if (item === undefined && !Object.hasOwn(value, index)) throw unsupported(itemPath, 'an array hole')
-    items.push(plainValue(item, itemPath))
+    items.push(plainValue(item, itemPath, budget))
   }
   // There are no holes, so what follows the indices is no item.
   const name = Object.keys(value)[items.length]
@@ -63,10 +66,18 @@ function plainItems(value: readonly unknown[], path: KeyPath | undefined): Plain
   return items
 }
 
-function plainProperties(value: Readonly<Record<string, unknown>>, path: KeyPath | undefined): PlainKey {
+function plainProperties(
+  value: Readonly<Record<string, unknown>>,
+  path: KeyPath | undefined,
+  budget: KeyBudget,
+): PlainKey {
   const properties: Record<string, PlainKey> = {}
-  for (const name of Object.keys(value).toSorted()) {
-    setOwn(properties, name, plainValue(value[name], new KeyPath(path, value, name)))
+  const names = Object.keys(value)
+  // Before they are sorted: there may be millions.
+  budget.spend(names.length)
+  for (const name of names.toSorted()) {
+    budget.spend(name.length)
+    setOwn(properties, name, plainValue(value[name], new KeyPath(path, value, name), budget))
   }
   return properties
 }

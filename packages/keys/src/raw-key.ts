@@ -1,42 +1,27 @@
-import { assertNamespace } from './assert-namespace.ts'
-import { InvalidKeyError } from './invalid-key-error.ts'
-
-// Anything but printable ASCII. What passes has one byte a character, so `length` counts what memcached counts.
-const forbidden = /[^!-~]/u
-const maxBytes = 250
+const brand: unique symbol = Symbol.for('lmc.rawKey')
 
 /**
- * Gives the namespace with the key behind it, as it goes over the wire.
- *
- * @throws {InvalidKeyError} `raw-type`, `raw-length`, `raw-character`, `namespace`
- * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt "Keys"
+ * A cache key that is the memcached key as it is, the namespace before it. `keys()` lists raw keys as such objects, so that the raw key `a` and
+ * the cache key `a` can be told apart. `get(new RawKey('a'))` is `get('a', { raw: true })`.
  */
-export function rawKey(key: unknown, namespace: string | undefined): string {
-  assertNamespace(namespace)
-  if (typeof key !== 'string') {
-    const came = key === null ? 'null' : `of type ${typeof key}`
-    throw new InvalidKeyError('raw-type', `Raw key is ${came}; a raw key is a string`)
+export class RawKey {
+  /** The key without its namespace. */
+  readonly key: string
+
+  static {
+    Object.defineProperty(this.prototype, brand, { value: true })
   }
-  if (key === '')
-    throw new InvalidKeyError('raw-length', `Raw key is empty; memcached takes 1 to ${maxBytes} bytes`)
-  const whole = namespace === undefined ? key : namespace + key
-  const character = forbidden.exec(whole)
-  if (character !== null) {
-    throw new InvalidKeyError(
-      'raw-character',
-      `Raw key has ${JSON.stringify(character[0])} at ${character.index}; ` +
-        `memcached takes printable ASCII without space: ${shortened(whole)}`,
-    )
+
+  constructor(key: string) {
+    this.key = key
   }
-  if (whole.length > maxBytes) {
-    throw new InvalidKeyError(
-      'raw-length',
-      `Raw key is ${whole.length} bytes; memcached takes at most ${maxBytes}: ${shortened(whole)}`,
-    )
+
+  toString(): string {
+    return this.key
   }
-  return whole
 }
 
-function shortened(text: string): string {
-  return JSON.stringify(text.length <= 40 ? text : `${text.slice(0, 40)}…`)
+/** Whether it is a `RawKey`, also one of another copy of this package. */
+export function isRawKey(key: unknown): key is RawKey {
+  return typeof key === 'object' && key !== null && brand in key
 }
