@@ -1,7 +1,7 @@
 // Sums the reports that the tests of each package left into one plain line: `N passed, N failed`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
-const folders = ['.', 'packages', 'examples'].flatMap((parent) =>
+const folders = ['packages', 'examples', 'internal'].flatMap((parent) =>
   readdirSync(parent).map((name) => `${parent}/${name}`),
 )
 let passed = 0

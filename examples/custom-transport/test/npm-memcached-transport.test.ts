@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
-import { testTransport } from '@lmc/transport/conformance'
+import { type MemcachedServer, startMemcached } from '@lmc/transport-tests'
+import { testTransport } from '@lmc/transport-tests'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { NpmMemcachedTransport } from '../src/npm-memcached-transport.ts'
 import { type ScriptedServer, startScriptedServer } from './scripted-server.ts'

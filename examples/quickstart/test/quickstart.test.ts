@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const program = fileURLToPath(new URL('../dist/quickstart.js', import.meta.url))

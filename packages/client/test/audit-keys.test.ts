@@ -1,5 +1,5 @@
 import { memcachedKey } from '@lmc/keys'
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { MetaTransport } from '@lmc/transport-meta'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { inspect } from 'node:util'
-import { freePort } from '@lmc/testing'
+import { freePort } from '@lmc/memcached-server'
 import type { Transport } from '@lmc/transport'
 import { MemjsTransport } from '@lmc/transport-memjs'
 import { MetaTransport } from '@lmc/transport-meta'

@@ -1,4 +1,4 @@
-import { startMemcached } from '@lmc/testing'
+import { startMemcached } from '@lmc/memcached-server'
 import { type CallOptions, type Item, type Transport, TransportError } from '@lmc/transport'
 import { MetaTransport } from '@lmc/transport-meta'
 import { MemoryStore, MemoryTransport } from '@lmc/transport-memory'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startMemcached } from '@lmc/testing'
+import { startMemcached } from '@lmc/memcached-server'
 import type { Milliseconds, Seconds, Transport } from '@lmc/transport'
 import { MemjsTransport } from '@lmc/transport-memjs'
 import { MetaTransport } from '@lmc/transport-meta'

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { MetaTransport } from '@lmc/transport-meta'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MemcachedClient } from '../src/index.ts'

@@ -1,5 +1,5 @@
 import { InvalidKeyError } from '@lmc/keys'
-import { freePort, startMemcached } from '@lmc/testing'
+import { freePort, startMemcached } from '@lmc/memcached-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   type Failure,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { testTransport } from '@lmc/transport/conformance'
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { testTransport } from '@lmc/transport-tests/conformance'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { freePort } from '@lmc/testing'
+import { freePort } from '@lmc/memcached-server'
 import { describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 import { Opcode } from '../src/opcode.ts'

@@ -1,5 +1,5 @@
-import { startMemcached } from '@lmc/testing'
-import { testFaults } from '@lmc/transport/faults'
+import { startMemcached } from '@lmc/memcached-server'
+import { testFaults } from '@lmc/transport-tests/faults'
 import { describe, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 
@@ -7,7 +7,7 @@ testFaults('MemjsTransport', {
   describe,
   it,
   open: (options) => new MemjsTransport(options),
-  startServer: async (port) => startMemcached(port === undefined ? {} : { port }),
+  startServer: (port) => startMemcached({ port }),
   program: new URL('programs/open.mjs', import.meta.url),
   // The binary protocol has a length and a number in each reply, and nothing to check the rest by.
   lacks: ['unchecked framing'],

@@ -1,4 +1,4 @@
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { answerFaults } from './faults/answer-faults.ts'
 import type { Fault } from './faults/fault.ts'

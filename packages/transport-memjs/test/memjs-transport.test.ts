@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
-import { freePort, type MemcachedServer, startMemcached } from '@lmc/testing'
+import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 import { type FaultProxy, type Script, startFaultProxy } from './faults/fault-proxy.ts'

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { MemcachedServer } from '@lmc/testing'
+import type { MemcachedServer } from '@lmc/memcached-server'
 import memjs from 'memjs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'

@@ -1,4 +1,4 @@
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { itemSize, PIECE_LIMIT } from '../src/item-size.ts'

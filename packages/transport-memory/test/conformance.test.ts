@@ -1,4 +1,4 @@
-import { testTransport } from '@lmc/transport/conformance'
+import { testTransport } from '@lmc/transport-tests/conformance'
 import { describe, it } from 'vitest'
 import { MemoryStore } from '../src/memory-store.ts'
 import { MemoryTransport } from '../src/memory-transport.ts'

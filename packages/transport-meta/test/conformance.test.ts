@@ -1,5 +1,5 @@
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
-import { testTransport } from '@lmc/transport/conformance'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
+import { testTransport } from '@lmc/transport-tests/conformance'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { MetaTransport } from '../src/index.ts'

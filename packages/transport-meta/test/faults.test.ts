@@ -1,5 +1,5 @@
-import { startMemcached } from '@lmc/testing'
-import { testFaults } from '@lmc/transport/faults'
+import { startMemcached } from '@lmc/memcached-server'
+import { testFaults } from '@lmc/transport-tests/faults'
 import { describe, it } from 'vitest'
 import { MetaTransport } from '../src/index.ts'
 
@@ -7,6 +7,6 @@ testFaults('MetaTransport', {
   describe,
   it,
   open: (options) => new MetaTransport(options),
-  startServer: async (port) => startMemcached(port === undefined ? {} : { port }),
+  startServer: (port) => startMemcached({ port }),
   program: new URL('programs/open.mjs', import.meta.url),
 })

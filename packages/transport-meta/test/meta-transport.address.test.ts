@@ -1,4 +1,4 @@
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

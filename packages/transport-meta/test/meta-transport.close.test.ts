@@ -1,4 +1,4 @@
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,5 +1,5 @@
 import { TransportError } from '@lmc/transport'
-import { freePort, type MemcachedOptions, type MemcachedServer, startMemcached } from '@lmc/testing'
+import { freePort, type MemcachedOptions, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MetaTransport, type MetaTransportOptions } from '../src/index.ts'

@@ -1,4 +1,4 @@
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { MetaTransport, type MetaTransportOptions } from '../src/index.ts'

@@ -1,4 +1,4 @@
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { MetaTransport, type MetaTransportOptions } from '../src/index.ts'
 import { type Certificates, createCertificates } from './certificates.ts'

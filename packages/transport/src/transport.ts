@@ -45,7 +45,7 @@ export interface ServerStatistics {
 /**
  * Moves items to and from memcached servers, and knows nothing of values, namespaces or tracking.
  *
- * To be guaranteed by whoever implements it, each clause of the conformance suite (`@lmc/transport/conformance`) proving a part:
+ * To be guaranteed by whoever implements it, each clause of the conformance suite (`@lmc/transport-tests`) proving a part:
  *
  * - Keys are 1 to 250 characters of printable ASCII without space (`assertMemcachedKey`), lifetimes whole seconds from 0 on, flags
  *   unsigned 32-bit (`assertStorable`). Anything else rejects with a `TypeError` or `RangeError` before a byte is sent.

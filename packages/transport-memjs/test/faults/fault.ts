@@ -1,4 +1,4 @@
-import type { MemcachedServer } from '@lmc/testing'
+import type { MemcachedServer } from '@lmc/memcached-server'
 import type { FaultProxy } from './fault-proxy.ts'
 import type { Special, Subject, Way } from './subject.ts'
 

@@ -1,4 +1,4 @@
-import { startMemcached } from '@lmc/testing'
+import { startMemcached } from '@lmc/memcached-server'
 import { vi } from 'vitest'
 import type { Fault } from './fault.ts'
 import { outcomeOf } from './outcome.ts'

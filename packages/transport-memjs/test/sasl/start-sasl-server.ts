@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { startPasswordDaemon } from './start-password-daemon.ts'
 
 /** Starts a real memcached that wants SASL PLAIN and knows one user. */

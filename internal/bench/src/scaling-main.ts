@@ -1,0 +1,65 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { startMemcached } from '@lmc/memcached-server'
+import { withFigures } from '@lmc/report'
+import { parseBenchOptions } from './bench-options.ts'
+import { compare } from './compare.ts'
+import { meta } from './contenders/transports.ts'
+import { distributionTable } from './distribution-table.ts'
+import { outcomeTable, outcomeTitle } from './outcome-table.ts'
+import { runs } from './runs.ts'
+import { startProxy } from './start-proxy.ts'
+import { Worker } from './worker.ts'
+
+// What it costs one client to spread its keys over more servers, all of them on this machine. Takes the bench's options;
+// with LMC_MEMCACHED_PROXY, a memcached built with its proxy, through that as well.
+
+const COUNTS = [1, 3, 10, 50]
+const BEHIND_PROXY = 3
+const WORKLOADS = new Set(['get', 'set', 'get-many'])
+
+const options = parseBenchOptions(process.argv.slice(2))
+if (options === 'help') throw new Error('The options are those of `pnpm bench --help`')
+
+const tables: string[] = []
+const tell = (title: string, table: string): void => {
+  console.log(`${title}\n\n${table}\n`)
+  tables.push(`${title}:\n\n${table}`)
+}
+
+tell('Finding the server of a key of 32 bytes', distributionTable(COUNTS.filter((count) => count > 1)))
+
+const servers = await Promise.all(
+  Array.from({ length: Math.max(...COUNTS) }, () => startMemcached({ args: ['-t', '1', '-m', '64'] })),
+)
+const addresses = servers.map(({ address }) => address)
+const fleets = COUNTS.map((count) => ({
+  name: `${count} server${count === 1 ? '' : 's'}`,
+  addresses: addresses.slice(0, count),
+}))
+
+const proxyBinary = process.env['LMC_MEMCACHED_PROXY']
+if (proxyBinary === undefined)
+  console.log('LMC_MEMCACHED_PROXY names no memcached with a proxy: measured without one.\n')
+else {
+  const proxy = await startProxy(proxyBinary, addresses.slice(0, BEHIND_PROXY))
+  servers.push(proxy)
+  fleets.push({ name: `proxy, ${BEHIND_PROXY} servers`, addresses: [proxy.address] })
+}
+
+const entrants = fleets.map(({ name, addresses: fleet }) => ({
+  name,
+  worker: new Worker({ contender: meta.name, addresses: fleet }),
+}))
+for (const run of runs) {
+  if (run.inFlight !== 64 || !WORKLOADS.has(run.workload.name)) continue
+  const outcome = await compare(run, entrants, options)
+  tell(outcomeTitle(outcome), outcomeTable(outcome, ['1 server']))
+}
+await Promise.all(entrants.map(({ worker }) => worker.close()))
+await Promise.all(servers.map((server) => server.stop()))
+
+if (options.isWritten) {
+  const page = new URL('../../../docs/scaling.md', import.meta.url)
+  await writeFile(page, withFigures(await readFile(page, 'utf8'), tables.join('\n\n')))
+  console.log('Written to docs/scaling.md.')
+}

@@ -1,0 +1,62 @@
+import { writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { startMemcached } from '@lmc/memcached-server'
+import { linePlot } from './line-plot.ts'
+import { compareSets } from './tracker/compare-sets.ts'
+import { FULL, QUICK } from './tracker/effort.ts'
+import { listingTable, measureListings } from './tracker/measure-listings.ts'
+import { measureGrowth } from './tracker/measure-growth.ts'
+import { lovelyTable, measureLovely } from './tracker/measure-lovely.ts'
+import { IN_FLIGHT } from './tracker/open-cache.ts'
+import { trackerPage } from './tracker/tracker-page.ts'
+
+// What the list of keys costs, over MetaTransport, beside lovely.memcached's way over memjs at sizes where that still works.
+
+const PLOT = 'tracker.svg'
+const PLOT_TITLE = 'Microseconds per key that is listed'
+/** A listing of fewer keys is mostly round trips. */
+const LEAST_PLOTTED = 1000
+
+const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
+const effort = options.quick ? QUICK : FULL
+
+const sections: (readonly [title: string, table: string])[] = []
+const tell = (title: string, table: string): void => {
+  console.log(`${title}\n\n${table}\n`)
+  sections.push([title, table])
+}
+
+const server = await startMemcached({ args: ['-m', '1024'] })
+tell(`Sets of 100 B a second, ${IN_FLIGHT} in flight`, await compareSets(server.address, effort))
+const listings = await measureListings(server.address, effort)
+tell('Listing by keys()', listingTable(listings))
+await server.stop()
+tell(`1,000 keys set ${effort.resets.toLocaleString('en')} times`, await measureGrowth(effort))
+const lovely = await measureLovely(effort)
+tell("lovely.memcached's way over memjs 1.3.2", lovelyTable(lovely))
+
+if (!options.quick) {
+  const folder = new URL('../', import.meta.url)
+  const setting = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} CPUs`
+  const page = trackerPage({ setting, sections, plotTitle: PLOT_TITLE, plot: PLOT })
+  await writeFile(new URL('tracker.md', folder), page)
+  await writeFile(new URL(PLOT, folder), plotOf())
+  console.log('Written to tracker.md.')
+}
+
+function plotOf(): string {
+  const points = (
+    all: readonly { readonly size: number; readonly milliseconds: number }[],
+  ): (readonly [number, number])[] =>
+    all
+      .filter(({ size }) => size >= LEAST_PLOTTED)
+      .map(({ size, milliseconds }) => [size, (milliseconds * 1000) / size] as const)
+  return linePlot(
+    [
+      { name: 'keys()', points: points(listings) },
+      { name: 'lovely.memcached', points: points(lovely) },
+    ],
+    { title: PLOT_TITLE, xTitle: 'keys' },
+  )
+}

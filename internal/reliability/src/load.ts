@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Milliseconds } from '@lmc/transport'
+import type { Random } from '@lmc/transport-tests/faults'
+import type { CheckedClient, NewValue } from './checked-client.ts'
+import type { TransportName } from './open-transport.ts'
+
+/** How many keys each process writes, for each transport. */
+const KEYS = 40
+const DEPENDENCIES = 8
+
+export interface LoadOptions {
+  /** Which of the processes this is, from 0 on. */
+  readonly process: number
+  readonly processes: number
+}
+
+interface Operation {
+  /** How often it is made, in relation to the others. */
+  readonly weight: number
+  readonly run: (client: CheckedClient, random: Random) => Promise<unknown>
+}
+
+/** Random calls. Each key is written by one process, and read and dropped by all. */
+export class Load {
+  readonly #options: LoadOptions
+  readonly #versions = new Map<string, number>()
+  readonly #operations: readonly Operation[]
+
+  constructor(options: LoadOptions) {
+    this.#options = options
+    this.#operations = [
+      { weight: 500, run: (client, random) => client.get(this.#anyKey(client, random)) },
+      { weight: 80, run: (client, random) => client.getMany(this.#anyKeys(client, random)) },
+      { weight: 280, run: (client, random) => client.set(this.#newValue(client, random), pickNames(random)) },
+      {
+        weight: 40,
+        run: (client, random) => client.setMany(this.#newValues(client, random), pickNames(random)),
+      },
+      { weight: 60, run: (client, random) => client.invalidate(this.#anyKey(client, random)) },
+      { weight: 10, run: (client, random) => client.invalidateMany(this.#anyKeys(client, random)) },
+      {
+        weight: 10,
+        run: (client, random) => client.invalidateDependencies([nameOf(random), nameOf(random)]),
+      },
+      { weight: 5, run: (client, random) => this.#burst(client, random) },
+      { weight: 5, run: (client) => (client.kind.trackKeys ? client.keys() : client.getStatistics()) },
+      {
+        weight: 1,
+        run: async (client) => (client.kind.trackKeys ? client.invalidateNamespace() : undefined),
+      },
+      { weight: 0.2, run: (client) => client.invalidateAll() },
+    ]
+  }
+
+  /** Makes one call after the other, with pauses up to `pause`, until all is over. */
+  async keepCalling(
+    client: () => CheckedClient,
+    random: Random,
+    pause: Milliseconds,
+    over: AbortSignal,
+  ): Promise<void> {
+    const total = this.#operations.reduce((sum, { weight }) => sum + weight, 0)
+    while (!over.aborted) {
+      let dice = random() * total
+      const operation = this.#operations.find(({ weight }) => (dice -= weight) < 0)
+      await operation?.run(client(), random)
+      await sleep(random() * pause)
+    }
+  }
+
+  async #burst(client: CheckedClient, random: Random): Promise<void> {
+    await Promise.all(Array.from({ length: 100 }, () => client.get(this.#anyKey(client, random))))
+  }
+
+  #anyKey(client: CheckedClient, random: Random): string {
+    return this.#key(client.kind.transport, Math.floor(random() * this.#options.processes), random)
+  }
+
+  #anyKeys(client: CheckedClient, random: Random): string[] {
+    return [...new Set(Array.from({ length: 8 }, () => this.#anyKey(client, random)))]
+  }
+
+  #newValue(client: CheckedClient, random: Random): NewValue {
+    const key = this.#key(client.kind.transport, this.#options.process, random)
+    const version = (this.#versions.get(key) ?? 0) + 1
+    this.#versions.set(key, version)
+    const length = random() < 0.02 ? 20_000 : 60 + Math.floor(random() * 500)
+    return { key, version, length }
+  }
+
+  #newValues(client: CheckedClient, random: Random): NewValue[] {
+    const values = Array.from({ length: 5 }, () => this.#newValue(client, random))
+    return values.filter(({ key }, index) => values.findIndex((other) => other.key === key) === index)
+  }
+
+  /** Some are used far more than others, by several calls at once. */
+  #key(transport: TransportName, process: number, random: Random): string {
+    return `${transport}:${process}:${Math.floor(random() ** 2 * KEYS)}`
+  }
+}
+
+/** What a value depends on: mostly nothing. */
+function pickNames(random: Random): string[] {
+  const dice = random()
+  if (dice < 0.7) return []
+  return dice < 0.9 ? [nameOf(random)] : [nameOf(random), nameOf(random)]
+}
+
+function nameOf(random: Random): string {
+  return `source ${Math.floor(random() * DEPENDENCIES)}`
+}

@@ -1,0 +1,101 @@
+import { isTransportError, type Milliseconds, type TransportError } from '@lmc/transport'
+import type { Findings } from './findings.ts'
+
+/** What became of a call. */
+export type Outcome<T> =
+  | { readonly how: 'resolved'; readonly value: T }
+  | { readonly how: 'rejected'; readonly error: TransportError }
+  | { readonly how: 'hung' | 'foreign' }
+
+interface PendingCall {
+  readonly name: string
+  readonly startedAt: Milliseconds
+  readonly giveUp: () => void
+}
+
+const TICK: Milliseconds = 25
+
+/** Watches over calls: that each settles in time, and rejects with nothing but a `TransportError`. */
+export class CallWatch {
+  readonly #findings: Findings
+  readonly #limit: Milliseconds
+  readonly #circumstances: () => string
+  readonly #pending = new Set<PendingCall>()
+  #timer: NodeJS.Timeout | undefined
+  /** Stands still while the event loop does, so that a machine that does makes no call late. */
+  #clock: Milliseconds = 0
+  #tickedAt: Milliseconds = 0
+
+  /**
+   * @param limit how long a call may take.
+   * @param circumstances says what the servers were doing, for the reports.
+   */
+  constructor(findings: Findings, limit: Milliseconds, circumstances: () => string) {
+    this.#findings = findings
+    this.#limit = limit
+    this.#circumstances = circumstances
+  }
+
+  get circumstances(): string {
+    return this.#circumstances()
+  }
+
+  /** Starts a call and resolves to what became of it; it never rejects. */
+  async call<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {
+    const startedAt = performance.now()
+    const outcome = await this.#outcomeOf(name, start)
+    this.#findings.durations.push(performance.now() - startedAt)
+    if (outcome.how === 'resolved') this.#findings.resolved++
+    if (outcome.how === 'rejected') this.#findings.countRejection(outcome.error.code)
+    return outcome
+  }
+
+  /** Reports what was asked and what came. */
+  report(kind: 'wrong' | 'foreign' | 'hung', text: string): void {
+    this.#findings.report(kind, `${text}, under ${this.circumstances}`)
+  }
+
+  async #outcomeOf<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {
+    let pending!: PendingCall
+    const tooLate = new Promise<Outcome<T>>((resolve) => {
+      pending = { name, startedAt: this.#clock, giveUp: () => resolve({ how: 'hung' }) }
+    })
+    this.#add(pending)
+    try {
+      return await Promise.race([start().then((value) => ({ how: 'resolved' as const, value })), tooLate])
+    } catch (error) {
+      if (isTransportError(error)) return { how: 'rejected', error }
+      this.report('foreign', `${name} gave ${String(error)}; expected a TransportError`)
+      return { how: 'foreign' }
+    } finally {
+      this.#remove(pending)
+    }
+  }
+
+  #add(call: PendingCall): void {
+    this.#pending.add(call)
+    if (this.#timer) return
+    this.#tickedAt = performance.now()
+    this.#timer = setInterval(() => this.#tick(), TICK)
+  }
+
+  #remove(call: PendingCall): void {
+    this.#pending.delete(call)
+    if (this.#pending.size > 0) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    this.#clock += Math.min(now - this.#tickedAt, 2 * TICK)
+    this.#tickedAt = now
+    for (const call of this.#pending) {
+      // They are in the order of their starts.
+      if (this.#clock - call.startedAt <= this.#limit) return
+      this.report('hung', `${call.name} has not settled within ${this.#limit} ms`)
+      call.giveUp()
+      this.#remove(call)
+    }
+  }
+}

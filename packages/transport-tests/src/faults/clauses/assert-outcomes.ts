@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import type { TransportErrorCode } from '@lmc/transport'
+import type { Outcome } from '../call-watch.ts'
+
+/** Returns if every call has rejected, with this code where one is given. */
+export function assertRejected(outcomes: readonly Outcome<unknown>[], code?: TransportErrorCode): void {
+  const others = outcomes.filter(
+    (outcome) => outcome.how !== 'rejected' || (code !== undefined && outcome.error.code !== code),
+  )
+  const expected = `expected all ${outcomes.length} calls to reject${code ? ` with ${code}` : ''}`
+  assert.equal(others.length, 0, `${expected}; ${others.length} did not, the first ${describeFirst(others)}`)
+}
+
+/** Returns if every call has resolved. */
+export function assertResolved(outcomes: readonly Outcome<unknown>[]): void {
+  const others = outcomes.filter(({ how }) => how !== 'resolved')
+  const expected = `expected all ${outcomes.length} calls to resolve`
+  assert.equal(others.length, 0, `${expected}; ${others.length} did not, the first ${describeFirst(others)}`)
+}
+
+function describeFirst([outcome]: readonly Outcome<unknown>[]): string {
+  return outcome?.how === 'rejected'
+    ? `gave ${outcome.error.code}: ${outcome.error.message}`
+    : String(outcome?.how)
+}

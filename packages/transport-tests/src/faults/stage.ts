@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Milliseconds } from '@lmc/transport'
+import { CallWatch } from './call-watch.ts'
+import { Findings } from './findings.ts'
+import { Ledger } from './ledger.ts'
+import { FaultProxy } from './proxy/fault-proxy.ts'
+import { StagedServer } from './staged-server.ts'
+import type { Effort, FaultSubject } from './subject.ts'
+import { Traffic } from './traffic.ts'
+
+/** The time-out of transports that are to run into it. */
+export const SHORT: Milliseconds = 150
+
+/** The time-out of transports that are not. */
+export const LONG: Milliseconds = 10_000
+
+/** How much later than its time-out a call may settle before it counts as hung: a busy machine is no fault. */
+export const GRACE: Milliseconds = 1000
+
+/** The time between two calls that wait for a server to be back. */
+const PAUSE: Milliseconds = 2
+
+export interface StageOpenOptions {
+  /** The proxies that stand for its servers; absent: that of the stage's first server. */
+  readonly proxies?: readonly FaultProxy[]
+  /** Absent: `SHORT`. */
+  readonly timeout?: Milliseconds
+  /** How many bytes of a value the wire may change; absent: 0. */
+  readonly changedBytes?: number
+}
+
+/** What a clause works with: a real server behind a proxy, and transports whose every answer is checked. */
+export class Stage {
+  readonly subject: FaultSubject
+  readonly effort: Effort
+  readonly findings: Findings = new Findings()
+  readonly ledger: Ledger = new Ledger()
+  readonly server: StagedServer
+  readonly #servers: StagedServer[]
+  readonly #proxies: FaultProxy[] = []
+  readonly #opened: Traffic[] = []
+
+  private constructor(subject: FaultSubject, effort: Effort, server: StagedServer) {
+    this.subject = subject
+    this.effort = effort
+    this.server = server
+    this.#servers = [server]
+  }
+
+  static async set(subject: FaultSubject, effort: Effort): Promise<Stage> {
+    return new Stage(subject, effort, await StagedServer.start(subject.startServer))
+  }
+
+  /** The proxy before the first server. */
+  get proxy(): FaultProxy {
+    return this.server.proxy
+  }
+
+  /** Starts one more server. */
+  async addServer(): Promise<StagedServer> {
+    const server = await StagedServer.start(this.subject.startServer)
+    this.#servers.push(server)
+    return server
+  }
+
+  /** Starts one more proxy before the first server. */
+  async addProxy(): Promise<FaultProxy> {
+    const proxy = await FaultProxy.start(this.server.port)
+    this.#proxies.push(proxy)
+    return proxy
+  }
+
+  /** Opens a transport; the stage closes it. */
+  async open(options: StageOpenOptions = {}): Promise<Traffic> {
+    const { proxies = [this.proxy], timeout = SHORT, changedBytes = 0 } = options
+    const transport = await this.subject.open({
+      servers: proxies.map(({ address }) => address),
+      timeout,
+      connectTimeout: timeout,
+    })
+    const { findings, ledger } = this
+    const circumstances = (): string => proxies.map(({ script }) => JSON.stringify(script)).join(' and ')
+    const watch = new CallWatch(findings, timeout + GRACE, circumstances)
+    const traffic = new Traffic(transport, { ledger, watch, findings, changedBytes })
+    this.#opened.push(traffic)
+    return traffic
+  }
+
+  /** Keeps a figure; `name` says its unit. */
+  note(name: string, figure: number): void {
+    this.findings.note(name, figure)
+  }
+
+  /** Keeps figures of one kind. */
+  noteAll(name: string, figures: readonly number[]): void {
+    for (const figure of figures) this.note(name, figure)
+  }
+
+  /**
+   * Makes a call every few milliseconds, whatever becomes of those before, until one succeeds, and resolves to how long that took.
+   *
+   * @throws {AssertionError} when none does within the second that a call may be late anyway.
+   */
+  async untilServed(traffic: Traffic): Promise<Milliseconds> {
+    const startedAt = performance.now()
+    const calls: Promise<unknown>[] = []
+    const servedAt: Milliseconds[] = []
+    let onServed!: () => void
+    const served = new Promise<void>((resolve) => (onServed = resolve))
+    let last = 'none has settled'
+    const call = async (): Promise<void> => {
+      const outcome = await traffic.set('served')
+      if (outcome.how === 'resolved') {
+        servedAt.push(performance.now())
+        onServed()
+      } else last = outcome.how === 'rejected' ? `the last by "${outcome.error.message}"` : outcome.how
+    }
+    // The calls count as well, for a machine that stands still.
+    const isTooLate = (): boolean => performance.now() - startedAt > SHORT + GRACE && calls.length > 50
+    while (servedAt.length === 0 && !isTooLate()) {
+      calls.push(call())
+      await Promise.race([served, sleep(PAUSE)])
+    }
+    await Promise.all(calls)
+    const [first] = servedAt
+    assert.ok(
+      first !== undefined,
+      `${calls.length} calls have failed since, ${last}, under ${traffic.circumstances}`,
+    )
+    return first - startedAt
+  }
+
+  /** Closes what was opened and stops what was started. */
+  async strike(): Promise<void> {
+    await Promise.all(this.#opened.map(async (traffic) => traffic.close()))
+    await Promise.all(this.#proxies.map(async (proxy) => proxy.stop()))
+    await Promise.all(this.#servers.map(async (server) => server.stop()))
+  }
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { CallWatch } from '../../src/faults/call-watch.ts'
+import { Findings } from '../../src/faults/findings.ts'
+import { TransportError } from '@lmc/transport'
+
+function watchFor(limit: number): { watch: CallWatch; findings: Findings } {
+  const findings = new Findings()
+  return { findings, watch: new CallWatch(findings, limit, () => 'rain') }
+}
+
+describe('CallWatch', () => {
+  it('resolves to what a call resolved to', async () => {
+    const { watch, findings } = watchFor(1000)
+    expect(await watch.call('get', async () => 'x')).toEqual({ how: 'resolved', value: 'x' })
+    expect(findings.resolved).toBe(1)
+    expect(findings.durations).toHaveLength(1)
+    expect(findings.problems).toEqual([])
+  })
+
+  it('resolves to the TransportError that a call rejected with, and counts its code', async () => {
+    const { watch, findings } = watchFor(1000)
+    const error = new TransportError('timeout', 'late')
+    expect(await watch.call('get', async () => Promise.reject(error))).toEqual({ how: 'rejected', error })
+    expect([...findings.rejected]).toEqual([['timeout', 1]])
+    expect(findings.problems).toEqual([])
+  })
+
+  it.each([
+    ['rejected with', async () => Promise.reject(new Error('oops'))],
+    [
+      'threw',
+      () => {
+        throw new Error('oops')
+      },
+    ],
+  ])('reports another error that a call %s', async (_, start: () => Promise<unknown>) => {
+    const { watch, findings } = watchFor(1000)
+    expect(await watch.call('get', start)).toEqual({ how: 'foreign' })
+    const text = 'get gave Error: oops; expected a TransportError, under rain'
+    expect(findings.problems).toEqual([{ kind: 'foreign', text }])
+  })
+
+  it('reports a call that does not settle in time, and goes on without it', async () => {
+    const { watch, findings } = watchFor(60)
+    const never = watch.call('get', async () => new Promise(() => undefined))
+    expect(await watch.call('set', async () => true)).toEqual({ how: 'resolved', value: true })
+    expect(await never).toEqual({ how: 'hung' })
+    expect(findings.problems).toEqual([
+      { kind: 'hung', text: 'get has not settled within 60 ms, under rain' },
+    ])
+  })
+
+  it('does not blame a call for the time in which the event loop stood still', async () => {
+    const { watch, findings } = watchFor(200)
+    const slow = watch.call('get', async () => new Promise((resolve) => setTimeout(resolve, 30)))
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    const until = performance.now() + 400
+    while (performance.now() < until);
+    expect(await slow).toMatchObject({ how: 'resolved' })
+    expect(findings.problems).toEqual([])
+  })
+})

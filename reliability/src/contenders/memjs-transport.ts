@@ -1,4 +1,0 @@
-import type { OpenOptions } from '@lmc/transport/faults'
-import { MemjsTransport } from '@lmc/transport-memjs'
-
-export const open = (options: OpenOptions): MemjsTransport => new MemjsTransport(options)

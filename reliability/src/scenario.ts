@@ -1,8 +1,0 @@
-import type { FaultClause, Observation } from '@lmc/transport/faults'
-
-/** A clause, and what became of a transport under it. */
-export interface Scenario extends Observation {
-  readonly clause: FaultClause
-  /** Whether the transport's protocol has no means for what the clause needs. */
-  readonly isLacking: boolean
-}

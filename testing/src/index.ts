@@ -1,6 +1,0 @@
-export { freePort } from './free-port.ts'
-export { median, quantile } from './median.ts'
-export { memcachedPath } from './memcached-path.ts'
-export { type MemcachedOptions, type MemcachedServer, startMemcached } from './start-memcached.ts'
-export { textTable } from './text-table.ts'
-export { withFigures } from './with-figures.ts'
