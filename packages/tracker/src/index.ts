@@ -1,7 +1,7 @@
-export type { Announcement } from './announcer.ts'
-export type { IndexEntry, TrackedKey } from './entry-writer.ts'
-export type { DeadKey, KeyAudit } from './key-audit.ts'
-export type { IndexedKey, IndexSize } from './key-index.ts'
+export type { Announcement } from './lines/line-batcher.ts'
+export type { IndexEntry, TrackedKey } from './lines/entry-writer.ts'
+export type { DeadKey, KeyAudit } from './listing/key-audit.ts'
+export type { IndexedKey, IndexSize } from './listing/key-index.ts'
 export {
   type AuditOptions,
   KeyTracker,
@@ -11,4 +11,4 @@ export {
   type NamespaceSize,
 } from './key-tracker.ts'
 export { TrackerError, type TrackerErrorCode } from './tracker-error.ts'
-export type { OnPartial } from './what-is-there.ts'
+export type { OnPartial } from './listing/partial-answers.ts'

@@ -1,13 +1,13 @@
 import type { CallOptions, Milliseconds, Seconds, Transport } from '@lmc/transport'
-import type { Announcement } from './announcer.ts'
-import { auditKeys } from './audit-keys.ts'
-import { EntryWriter, type IndexEntry, type TrackedKey } from './entry-writer.ts'
-import { toText } from './index-line.ts'
-import type { KeyAudit } from './key-audit.ts'
-import { type IndexedKey, KeyIndex, type IndexSize } from './key-index.ts'
-import { segmentKey, TOP } from './segment.ts'
+import type { Announcement } from './lines/line-batcher.ts'
+import { auditKeys } from './listing/audit-keys.ts'
+import { EntryWriter, type IndexEntry, type TrackedKey } from './lines/entry-writer.ts'
+import { toText } from './lines/index-line.ts'
+import type { KeyAudit } from './listing/key-audit.ts'
+import { type IndexedKey, KeyIndex, type IndexSize } from './listing/key-index.ts'
+import { segmentKey, TOP } from './segments/segment.ts'
 import type { TrackerError } from './tracker-error.ts'
-import { type OnPartial, rethrow } from './what-is-there.ts'
+import { type OnPartial, rethrow } from './listing/partial-answers.ts'
 
 /** `Key` is what a cache key is to the user: something that JSON holds without loss. */
 export interface KeyTrackerOptions<Key> {

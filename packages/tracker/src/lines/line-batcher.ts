@@ -17,7 +17,7 @@ interface Batch {
 }
 
 /** Gathers the lines of a tick: they leave together, before anything that is sent behind them. */
-export class Announcer {
+export class LineBatcher {
   readonly #send: (lines: string) => Promise<void>
   /** In the order in which they were begun; the last one takes more lines. */
   #unsent: Batch[] = []

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SegmentGrowth } from '../src/segment-growth.ts'
+import { SegmentGrowth } from '../../src/segments/segment-growth.ts'
 
 const LEAST = 100
 

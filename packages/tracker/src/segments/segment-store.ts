@@ -1,6 +1,6 @@
 import type { CallOptions, CasItem, Item, Transport } from '@lmc/transport'
 import { type Segment, segmentKey } from './segment.ts'
-import { getWhatIsThere, hasWhatIsThere, type OnPartial } from './what-is-there.ts'
+import { getWhatIsThere, hasWhatIsThere, type OnPartial } from '../listing/partial-answers.ts'
 
 const NOTHING = new Uint8Array(0)
 

@@ -1,6 +1,6 @@
 import { type CallOptions, type CasItem, isTransportError, TransportError } from '@lmc/transport'
-import { type Announcement, Announcer } from './announcer.ts'
-import { encodeText, sortLines } from './index-line.ts'
+import { type Announcement, LineBatcher } from '../lines/line-batcher.ts'
+import { encodeText, sortLines } from '../lines/index-line.ts'
 import {
   DEEPEST_LEVEL,
   leastBytesOf,
@@ -14,8 +14,8 @@ import {
 } from './segment.ts'
 import { SegmentGrowth } from './segment-growth.ts'
 import type { AppendOutcome, SegmentStore } from './segment-store.ts'
-import { Upkeep, type UpkeepOptions } from './upkeep.ts'
-import { rethrow, type OnPartial } from './what-is-there.ts'
+import { Compactor, type CompactorOptions } from './compactor.ts'
+import { rethrow, type OnPartial } from '../listing/partial-answers.ts'
 
 /** How many levels lie below the segments that are listed one after the other, all of their levels together. */
 const LEVELS_AT_ONCE = 1
@@ -33,7 +33,7 @@ export interface IndexPart {
   readonly segments: AsyncIterable<{ readonly segment: Segment; readonly value: Uint8Array }>
 }
 
-export interface NamespaceIndexOptions extends Omit<UpkeepOptions, 'moveDown'> {
+export interface SegmentTreeOptions extends Omit<CompactorOptions, 'moveDown'> {
   readonly store: SegmentStore
   /** Is called when the index has been created, or is written to for the first time. */
   readonly onCreated: () => Promise<void>
@@ -48,10 +48,10 @@ export interface NamespaceIndexOptions extends Omit<UpkeepOptions, 'moveDown'> {
  * The index is the union of its segments, so nobody needs to know what the others do; a level only says where room is expected. Lines
  * only ever move down, and are below before they leave above: who reads from the top down misses none.
  */
-export class NamespaceIndex {
-  readonly #options: NamespaceIndexOptions
-  readonly #announcer: Announcer
-  readonly #upkeep: Upkeep
+export class SegmentTree {
+  readonly #options: SegmentTreeOptions
+  readonly #batcher: LineBatcher
+  readonly #compactor: Compactor
   readonly #growths = new Map<number, SegmentGrowth>()
   /** The deepest level that is known to be there. */
   #level = 0
@@ -59,10 +59,10 @@ export class NamespaceIndex {
   #isNamed = false
   #isCrowded = false
 
-  constructor(options: NamespaceIndexOptions) {
+  constructor(options: SegmentTreeOptions) {
     this.#options = options
-    this.#announcer = new Announcer((lines) => this.#append(lines))
-    this.#upkeep = new Upkeep({
+    this.#batcher = new LineBatcher((lines) => this.#append(lines))
+    this.#compactor = new Compactor({
       ...options,
       moveDown: (bySegment, level) => this.#appendBelow(bySegment, level),
     })
@@ -70,7 +70,7 @@ export class NamespaceIndex {
 
   /** Adds a line, with all others of this tick. */
   announce(line: string): Announcement {
-    return this.#announcer.announce(line)
+    return this.#batcher.announce(line)
   }
 
   /** Gives the index part by part, so that the whole need not be held at once. */
@@ -201,11 +201,11 @@ export class NamespaceIndex {
   async #tidy(segment: Segment, item: CasItem): Promise<void> {
     const isTop = segment.level === TOP.level
     if (isTop && !this.#isSearched) await this.#searchLevels({}, rethrow)
-    const { isReplaced, compactBytes } = await this.#upkeep.tidy(segment, item, {
+    const { isReplaced, compactBytes } = await this.#compactor.tidy(segment, item, {
       deepest: this.#level,
       hasGrown: () => this.#growthOf(segment).hasGrown,
       // Lines are announced by the topmost segment only.
-      hold: isTop ? (work) => this.#announcer.hold(work) : (work) => work(() => {}),
+      hold: isTop ? (work) => this.#batcher.hold(work) : (work) => work(() => {}),
     })
     if (isTop && isReplaced) this.#isCrowded = false
     if (isReplaced) this.#growthOf(segment).tidied(compactBytes)

@@ -7,8 +7,8 @@ import {
   joinLines,
   nameOfLine,
   sortLines,
-} from '../src/index-line.ts'
-import { segmentOf } from '../src/segment.ts'
+} from '../../src/lines/index-line.ts'
+import { segmentOf } from '../../src/segments/segment.ts'
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 const bytes = (line: string): Uint8Array => new TextEncoder().encode(line)

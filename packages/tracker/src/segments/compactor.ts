@@ -1,7 +1,14 @@
 import type { CasItem, Seconds } from '@lmc/transport'
-import { decodeLines, decodeText, encodeLines, type IndexLine, joinLines, sortLines } from './index-line.ts'
+import {
+  decodeLines,
+  decodeText,
+  encodeLines,
+  type IndexLine,
+  joinLines,
+  sortLines,
+} from '../lines/index-line.ts'
 import { joinBytes } from './join-bytes.ts'
-import { isYoung, mergeLines } from './line-age.ts'
+import { isYoung, mergeLines } from '../lines/line-age.ts'
 import { DEEPEST_LEVEL, roomOf, type Segment, TOP } from './segment.ts'
 import type { SegmentStore } from './segment-store.ts'
 
@@ -13,7 +20,7 @@ const REPLACE_ATTEMPTS = 8
 /** How many keys are asked for at once. */
 const KEYS_AT_ONCE = 1000
 
-export interface UpkeepOptions {
+export interface CompactorOptions {
   readonly store: SegmentStore
   /** The clock, in seconds since 1970. */
   readonly now: () => Seconds
@@ -46,10 +53,10 @@ export interface Tidied {
  * Rewrites segments without what they need not hold. Any number of processes may do so at once, and while others append: what is rewritten
  * replaces the version that was read or nothing, and what moves down is in its new place before it leaves the old one.
  */
-export class Upkeep {
-  readonly #options: UpkeepOptions
+export class Compactor {
+  readonly #options: CompactorOptions
 
-  constructor(options: UpkeepOptions) {
+  constructor(options: CompactorOptions) {
     this.#options = options
   }
 

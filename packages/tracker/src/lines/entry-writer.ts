@@ -1,6 +1,6 @@
 import type { Seconds } from '@lmc/transport'
 import { toText } from './index-line.ts'
-import { TrackerError } from './tracker-error.ts'
+import { TrackerError } from '../tracker-error.ts'
 
 /** A key that is about to be stored. */
 export interface TrackedKey<Key> {

@@ -1,5 +1,5 @@
 import type { Seconds } from '@lmc/transport'
-import { hashOf, segmentIndex } from './segment.ts'
+import { hashOf, segmentIndex } from '../segments/segment.ts'
 
 /** One line of the index: that a key was set, when, and for how long. */
 export interface IndexLine {

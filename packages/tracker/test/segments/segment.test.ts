@@ -1,6 +1,6 @@
 import { memcachedKey } from '@lmc/keys'
 import { describe, expect, it } from 'vitest'
-import { segmentAbove, segmentKey, segmentOf, segmentsAt, segmentsBelow } from '../src/segment.ts'
+import { segmentAbove, segmentKey, segmentOf, segmentsAt, segmentsBelow } from '../../src/segments/segment.ts'
 
 describe('segmentOf', () => {
   // Known answers: with others, what is listed anywhere is listed twice when it is set again.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { IndexLine } from '../src/index-line.ts'
-import { isExpired, isYoung, mergeLines } from '../src/line-age.ts'
+import type { IndexLine } from '../../src/lines/index-line.ts'
+import { isExpired, isYoung, mergeLines } from '../../src/lines/line-age.ts'
 
 const line = (writtenAt: number, lifetime: number, json = '1'): IndexLine => ({
   raw: false,

@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type CallOptions, isTransportError, type Seconds, type Transport } from '@lmc/transport'
-import type { Announcement } from './announcer.ts'
-import { decodeLines, type IndexLine, nameOfLine } from './index-line.ts'
-import { isExpired } from './line-age.ts'
-import { type IndexPart, NamespaceIndex } from './namespace-index.ts'
-import type { Segment } from './segment.ts'
-import { SegmentStore } from './segment-store.ts'
-import { TrackerError } from './tracker-error.ts'
-import { hasWhatIsThere, type OnPartial } from './what-is-there.ts'
+import type { Announcement } from '../lines/line-batcher.ts'
+import { decodeLines, type IndexLine, nameOfLine } from '../lines/index-line.ts'
+import { isExpired } from '../lines/line-age.ts'
+import { type IndexPart, SegmentTree } from '../segments/segment-tree.ts'
+import type { Segment } from '../segments/segment.ts'
+import { SegmentStore } from '../segments/segment-store.ts'
+import { TrackerError } from '../tracker-error.ts'
+import { hasWhatIsThere, type OnPartial } from './partial-answers.ts'
 
 /** How many keys are read, asked for and given at once, before other work of the process gets its turn: a few milliseconds. */
 const KEYS_AT_ONCE = 1000
@@ -65,12 +65,12 @@ interface Proposal<Key> extends IndexedKey<Key> {
 /** The keys of one namespace. */
 export class KeyIndex<Key> {
   readonly #options: KeyIndexOptions<Key>
-  readonly #index: NamespaceIndex
+  readonly #index: SegmentTree
 
   constructor(options: KeyIndexOptions<Key>) {
     this.#options = options
     const { transport, name, onCreated, now } = options
-    this.#index = new NamespaceIndex({
+    this.#index = new SegmentTree({
       store: new SegmentStore(transport, name),
       now,
       toMemcachedKey: (line) => this.#toIndexedKey(line)?.memcachedKey,
