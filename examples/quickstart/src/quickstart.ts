@@ -51,7 +51,7 @@ show('keys()', await cache.keys())
 console.log('\nDependencies: what was made from something goes with it')
 await cache.set('page of product 7', '<h1>Lamp</h1>', { dependencies: ['product 7'] })
 show("get('page of product 7')", await cache.get('page of product 7'))
-show("invalidate({ dependencies: ['product 7'] })", await cache.invalidate({ dependencies: ['product 7'] }))
+show("invalidateDependents(['product 7'])", await cache.invalidateDependents(['product 7']))
 show("get('page of product 7')", await cache.get('page of product 7'))
 
 console.log('\nStatistics')

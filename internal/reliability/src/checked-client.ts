@@ -104,7 +104,9 @@ export class CheckedClient {
   async invalidateDependencies(dependencies: readonly string[]): Promise<void> {
     const failureName = JSON.stringify({ dependencies })
     const drops = dependencies.map((one) => ({ what: nameOfDependency(this.#namespace, one), failureName }))
-    await this.#drop(`invalidate ${failureName}`, drops, () => this.#client.invalidate({ dependencies }))
+    await this.#drop(`invalidate ${failureName}`, drops, () =>
+      this.#client.invalidateDependents(dependencies),
+    )
   }
 
   async invalidateAll(): Promise<void> {

@@ -1,6 +1,54 @@
-export type { Dependencies, GetOptions, KeyOptions, KeysOptions, SetOptions } from './call-options.ts'
-export type { FailurePolicy, MemcachedClientOptions } from './client-options.ts'
-export { LostInvalidationsError } from './lost-invalidations-error.ts'
-export { type Failure, FAILURE_CHANNEL, type Operation } from './failure.ts'
-export { KeyTrackingDisabledError } from './key-tracking-disabled-error.ts'
+export type {
+  CallOptions,
+  DependentsOptions,
+  GetOptions,
+  KeyOptions,
+  KeysOptions,
+  SetOptions,
+} from './options/call-options.ts'
+export type { FailurePolicy, MemcachedClientOptions } from './options/client-options.ts'
+export type { CallTrace } from './calls/call-trace.ts'
+export type { Counters } from './calls/counters.ts'
+export {
+  CALL_CHANNEL,
+  type Failure,
+  FAILURE_CHANNEL,
+  type FailureListener,
+  type Recovery,
+  RECOVERY_CHANNEL,
+} from './calls/failure.ts'
+export { logFailures, type LogFailuresOptions } from './calls/log-failures.ts'
+export type { Operation } from './calls/operation.ts'
+export { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
 export { MemcachedClient } from './memcached-client.ts'
+export type { AuditOptions, ListedKey } from './namespaces/key-lister.ts'
+export { KeyTrackingDisabledError } from './namespaces/key-tracking-disabled-error.ts'
+
+// What the client's own methods take, give and throw, so that nobody installs four packages to catch an error.
+export { type Codec, CodecError, type CodecErrorCode, type Encoded, jsonCodec } from '@lmc/codec'
+export {
+  cacheKey,
+  type CacheKey,
+  InvalidKeyError,
+  type InvalidKeyErrorCode,
+  isRawKey,
+  type NamesItself,
+  type PlainKey,
+  RawKey,
+} from '@lmc/keys'
+export {
+  type DeadKey,
+  type KeyAudit,
+  type NamespaceSize,
+  TrackerError,
+  type TrackerErrorCode,
+} from '@lmc/tracker'
+export {
+  isTransportError,
+  type Milliseconds,
+  type Seconds,
+  type ServerStatistics,
+  type Transport,
+  TransportError,
+  type TransportErrorCode,
+} from '@lmc/transport'

@@ -1,17 +1,33 @@
 import { type CacheKey, memcachedKey, type PlainKey } from '@lmc/keys'
 import { type KeyAudit, KeyTracker, type NamespaceSize } from '@lmc/tracker'
-import type { Seconds, ServerStatistics, Transport } from '@lmc/transport'
-import type { Dependencies, GetOptions, KeyOptions, KeysOptions, SetOptions } from './call-options.ts'
-import { type MemcachedClientOptions, resolveOptions } from './client-options.ts'
-import { DependencyGenerations, withoutGenerations } from './dependency-generations.ts'
-import { FailureReporter } from './failure-reporter.ts'
-import { Invalidator } from './invalidator.ts'
-import { KeyTrackingDisabledError } from './key-tracking-disabled-error.ts'
-import { LostInvalidationsError } from './lost-invalidations-error.ts'
-import { NamespaceDropper } from './namespace-dropper.ts'
-import { TrustedItems, type TrustedItemsOptions } from './trusted-items.ts'
-import { ValueReader } from './value-reader.ts'
-import { ValueWriter } from './value-writer.ts'
+import { forwardTo, type Seconds, type ServerStatistics, type Transport } from '@lmc/transport'
+import { Calls } from './calls/calls.ts'
+import { type Counters, createCounters } from './calls/counters.ts'
+import { FailureReporter } from './calls/failure-reporter.ts'
+import { GuardedTransport } from './guard/guarded-transport.ts'
+import { inOrder } from './guard/in-order.ts'
+import { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
+import { WriteOrder } from './guard/write-order.ts'
+import { KeySpace } from './keys/key-space.ts'
+import { type AuditOptions, KeyLister, type ListedKey } from './namespaces/key-lister.ts'
+import { KeyTrackingDisabledError } from './namespaces/key-tracking-disabled-error.ts'
+import { NamespaceDropper } from './namespaces/namespace-dropper.ts'
+import type {
+  CallOptions,
+  DependentsOptions,
+  GetOptions,
+  KeyOptions,
+  KeysOptions,
+  SetOptions,
+} from './options/call-options.ts'
+import { checkCallOptions } from './options/check-call-options.ts'
+import { type MemcachedClientOptions, resolveOptions } from './options/client-options.ts'
+import { DependencyGenerations } from './values/dependency-generations.ts'
+import { ValueDropper } from './values/value-dropper.ts'
+import { ValueReader } from './values/value-reader.ts'
+import { ValueWriter } from './values/value-writer.ts'
+
+const NO_OPTIONS = Object.freeze({})
 
 /**
  * A cache in memcached for any value under any key.
@@ -19,61 +35,77 @@ import { ValueWriter } from './value-writer.ts'
  * When memcached fails, calls resolve as if nothing were cached, or reject, as `failures` says; either way the failure goes to
  * `onFailure` and to the diagnostics channel `lmc:failure`. A mistake of the caller always rejects, before anything is sent:
  * `InvalidKeyError`, `CodecError`, a `RangeError` for a lifetime, a `TypeError` for arguments of a wrong type.
+ *
+ * The calls of one client for one key are carried out in their order, also when they are not awaited.
  */
 export class MemcachedClient {
   readonly transport: Transport
   readonly defaultLifetime: Seconds
   readonly defaultNamespace: string | undefined
   readonly trackKeys: boolean
-  readonly #reporter: FailureReporter
-  readonly #items: TrustedItems
+  /** What this client has seen since it was made. */
+  readonly counters: Readonly<Counters> = createCounters()
+  readonly #calls: Calls
+  readonly #guarded: GuardedTransport
   readonly #writer: ValueWriter
   readonly #reader: ValueReader
-  readonly #invalidator: Invalidator
-  readonly #tracker: KeyTracker<PlainKey> | undefined
+  readonly #dropper: ValueDropper
+  readonly #keySpace: KeySpace
   readonly #namespaces: NamespaceDropper | undefined
+  readonly #lister: KeyLister
 
   /**
-   * @throws {TypeError} when there is no transport, or an option is of a wrong type.
-   * @throws {RangeError} when the default lifetime is not a whole number of seconds from 0 on, or another number is out of range.
+   * @throws {TypeError} when there is no transport, or an option is unknown or of a wrong type.
+   * @throws {RangeError} when the default lifetime is not a whole number of seconds from 0 on, or another option is out of range.
    */
   constructor(options: MemcachedClientOptions) {
     const resolved = resolveOptions(options)
-    const { transport, defaultNamespace, rememberedInvalidations: limit } = resolved
+    const { transport, defaultNamespace, rememberedInvalidations: limit, codec, defaultLifetime } = resolved
     this.transport = transport
-    this.defaultLifetime = resolved.defaultLifetime
+    this.defaultLifetime = defaultLifetime
     this.defaultNamespace = defaultNamespace
     this.trackKeys = resolved.trackKeys
-    const reporter = new FailureReporter(resolved.failures, resolved.onFailure)
-    const onLost: TrustedItemsOptions['onLost'] = (what, names, why) =>
-      reporter.report({ operation: 'invalidate', error: new LostInvalidationsError(what, names, why) })
-    const items = new TrustedItems({ transport, limit, onLost })
-    const generations = new DependencyGenerations(transport, items)
+    const { counters } = this
+    const reporter = new FailureReporter(resolved.onFailure, counters)
+    const onLost = (...lost: ConstructorParameters<typeof LostInvalidationsError>): void =>
+      reporter.report({ operation: 'invalidate', error: new LostInvalidationsError(...lost) })
+
+    const owned = resolved.ownsTransport ? transport : forwardTo(transport, { close: async () => {} })
+    const guarded = new GuardedTransport(owned, { limit, onLost })
+    const order = new WriteOrder()
+    const ordered = inOrder(guarded, order)
+    const calls = new Calls({
+      policy: resolved.failures,
+      traceKeys: resolved.traceKeys,
+      reporter,
+      counters,
+      transport,
+    })
+    const keySpace = new KeySpace(defaultNamespace)
+    const generations = new DependencyGenerations(guarded, keySpace)
     const tracker = this.trackKeys
       ? new KeyTracker<PlainKey>({
-          transport,
+          transport: guarded,
           memcachedKey,
-          onPartial: (error) => reporter.fail({ operation: 'keys', error }),
           onSkipped: (error) => reporter.report({ operation: 'keys', error }),
         })
       : undefined
-    const invalidator = new Invalidator({ items, generations, reporter, defaultNamespace })
-    const namespaces =
+    this.#namespaces =
       tracker &&
       new NamespaceDropper({
         tracker,
-        invalidator,
-        reporter,
+        transport: guarded,
         limit,
         onLost: (names, why) => onLost('namespaces', names, why),
       })
-    this.#reporter = reporter
-    this.#items = items
-    this.#tracker = tracker
-    this.#invalidator = invalidator
-    this.#namespaces = namespaces
-    this.#writer = new ValueWriter({ ...resolved, items, generations, tracker, reporter })
-    this.#reader = new ValueReader({ ...resolved, items, generations, namespaces, reporter })
+    const parts = { calls, ordered, transport: guarded, order, keySpace, generations, codec, defaultLifetime }
+    this.#calls = calls
+    this.#guarded = guarded
+    this.#keySpace = keySpace
+    this.#writer = new ValueWriter({ ...parts, tracker })
+    this.#reader = new ValueReader({ ...parts, transport: ordered, namespaces: this.#namespaces })
+    this.#dropper = new ValueDropper(parts)
+    this.#lister = new KeyLister({ calls, keySpace, tracker, namespaces: this.#namespaces })
   }
 
   /**
@@ -88,31 +120,50 @@ export class MemcachedClient {
    * @param value anything that the codec takes: with the default one what JSON does, and `Uint8Array`; `null` is a value.
    * @throws {InvalidKeyError} {CodecError} {RangeError} for a key, a dependency, a value, a lifetime that can not be; nothing was sent.
    */
-  set(key: CacheKey, value: unknown, options: SetOptions = {}): Promise<string | undefined> {
-    return this.#writer.set(key, value, options)
+  set(key: CacheKey, value: unknown, options: SetOptions = NO_OPTIONS): Promise<string | undefined> {
+    try {
+      if (options !== NO_OPTIONS) checkCallOptions('set', 'set', options)
+      return this.#writer.set(key, value, options)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   /**
-   * Stores several values, together. Resolves to what `set` would for each, in their order.
+   * Stores several values, together. Resolves to what `set` would for each, in their order. Of a key that is there twice the last value is
+   * stored.
    *
    * @throws as `set` does, when any of them can not be; nothing was sent then.
    */
-  setMany(
+  async setMany(
     entries: Iterable<readonly [key: CacheKey, value: unknown]>,
-    options: SetOptions = {},
+    options: SetOptions = NO_OPTIONS,
   ): Promise<(string | undefined)[]> {
+    checkCallOptions('setMany', 'set', options)
     return this.#writer.setMany(entries, options)
   }
 
   /**
-   * Resolves to the value, or to `default` when the key holds nothing, or nothing that the codec can decode (which is reported).
+   * Resolves to the value, or to `default` when the key holds nothing, or nothing that the codec can decode (which is reported). The type is
+   * what the caller says was stored: it is not checked.
    *
    * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
    */
-  get<T = unknown>(key: CacheKey, options: GetOptions<T> & { readonly default: T }): Promise<T>
-  get<T = unknown>(key: CacheKey, options?: GetOptions<T>): Promise<T | undefined>
-  get<T = unknown>(key: CacheKey, options: GetOptions<T> = {}): Promise<T | undefined> {
-    return this.#reader.get(key, options)
+  get<T = unknown>(key: CacheKey, options: GetOptions<null> & { readonly default: null }): Promise<T | null>
+  get<T = unknown>(
+    key: CacheKey,
+    options: GetOptions<readonly never[]> & { readonly default: readonly never[] },
+  ): Promise<T | never[]>
+  get<T>(key: CacheKey, options: GetOptions<T> & { readonly default: T }): Promise<T>
+  get<T, D>(key: CacheKey, options: GetOptions<D> & { readonly default: D }): Promise<T | D>
+  get<T = unknown>(key: CacheKey, options?: GetOptions<undefined>): Promise<T | undefined>
+  get(key: CacheKey, options: GetOptions<unknown> = NO_OPTIONS): Promise<unknown> {
+    try {
+      if (options !== NO_OPTIONS) checkCallOptions('get', 'get', options)
+      return this.#reader.get(key, options)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   /**
@@ -120,20 +171,22 @@ export class MemcachedClient {
    *
    * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
    */
-  getMany<K extends CacheKey, T = unknown>(keys: Iterable<K>, options: KeyOptions = {}): Promise<Map<K, T>> {
-    return this.#reader.getMany(keys, options)
+  async getMany<T = unknown, K extends CacheKey = CacheKey>(
+    keys: Iterable<K>,
+    options: KeyOptions = NO_OPTIONS,
+  ): Promise<Map<K, T>> {
+    checkCallOptions('getMany', 'key', options)
+    return this.#reader.getMany<T, K>(keys, options)
   }
 
   /**
    * Drops the value. Resolves to whether one was there; to `false` also when memcached failed.
    *
-   * With `{ dependencies }` it drops all values of the namespace that were set with any of them, from whatever process, however many they
-   * are: one delete for each. Resolves to whether any value may have depended on them. `keys()` lists such values until they expire.
-   *
    * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
    */
-  invalidate(what: CacheKey | Dependencies, options: KeyOptions = {}): Promise<boolean> {
-    return this.#invalidator.invalidate(what, options)
+  async invalidate(key: CacheKey, options: KeyOptions = NO_OPTIONS): Promise<boolean> {
+    checkCallOptions('invalidate', 'key', options)
+    return this.#dropper.invalidate(key, options)
   }
 
   /**
@@ -141,8 +194,24 @@ export class MemcachedClient {
    *
    * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
    */
-  invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions = {}): Promise<number> {
-    return this.#invalidator.invalidateMany(keys, options)
+  async invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions = NO_OPTIONS): Promise<number> {
+    checkCallOptions('invalidateMany', 'key', options)
+    return this.#dropper.invalidateMany(keys, options)
+  }
+
+  /**
+   * Drops all values that were set with any of the names among their `dependencies`, or with `shared` among their `sharedDependencies`, from
+   * whatever process, however many they are: one delete for each name. Resolves to whether any value may have depended on them. `keys()`
+   * lists such values until they expire.
+   *
+   * @throws {InvalidKeyError} for what can not be a name; nothing was sent.
+   */
+  async invalidateDependents(
+    names: Iterable<CacheKey>,
+    options: DependentsOptions = NO_OPTIONS,
+  ): Promise<boolean> {
+    checkCallOptions('invalidateDependents', 'dependents', options)
+    return this.#dropper.invalidateDependents(names, options)
   }
 
   /**
@@ -151,12 +220,23 @@ export class MemcachedClient {
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */
-  async invalidateNamespace(
-    namespace: string | undefined = this.defaultNamespace,
-    { signal }: Pick<KeyOptions, 'signal'> = {},
-  ): Promise<number> {
-    if (this.#namespaces === undefined) throw new KeyTrackingDisabledError('invalidateNamespace()')
-    return this.#namespaces.drop(namespace, { signal })
+  async invalidateNamespace(namespace?: string, options: CallOptions = NO_OPTIONS): Promise<number> {
+    checkCallOptions('invalidateNamespace', 'call', options)
+    const dropper = this.#namespaces
+    if (dropper === undefined) throw new KeyTrackingDisabledError('invalidateNamespace()')
+    const target = { namespace: this.#keySpace.namespaceOf(namespace) }
+    return this.#calls.run('invalidateNamespace', target, 0, (call) =>
+      dropper.drop(call, target.namespace, options),
+    )
+  }
+
+  /**
+   * Drops everything that the servers hold: every namespace, also what others have stored. Resolves to whether all servers have done so. While a
+   * server could not be flushed, this client deletes each of its keys before it reads it.
+   */
+  async invalidateAll(options: CallOptions = NO_OPTIONS): Promise<boolean> {
+    checkCallOptions('invalidateAll', 'call', options)
+    return this.#dropper.invalidateAll(options)
   }
 
   /**
@@ -165,8 +245,9 @@ export class MemcachedClient {
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */
-  async namespaces({ signal }: Pick<KeyOptions, 'signal'> = {}): Promise<NamespaceSize[]> {
-    return this.#trackerFor('namespaces()').namespaces({ signal })
+  async namespaces(options: CallOptions = NO_OPTIONS): Promise<NamespaceSize[]> {
+    checkCallOptions('namespaces', 'call', options)
+    return this.#lister.namespaces(options)
   }
 
   /**
@@ -179,36 +260,21 @@ export class MemcachedClient {
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    * @throws {TransportError} under both policies, also when only some servers fail: half an audit is none.
    */
-  async auditKeys({
-    dump,
-    signal,
-  }: {
-    readonly dump: AsyncIterable<string>
-    readonly signal?: AbortSignal | undefined
-  }): Promise<KeyAudit<PlainKey>> {
-    return this.#trackerFor('auditKeys()').auditKeys({ dump: withoutGenerations(dump), signal })
-  }
-
-  /**
-   * Drops everything that the servers hold: every namespace, also what others have stored. Resolves to whether all servers have done so.
-   */
-  invalidateAll({ signal }: Pick<KeyOptions, 'signal'> = {}): Promise<boolean> {
-    return this.#invalidator.invalidateAll({ signal })
+  async auditKeys(options: AuditOptions): Promise<KeyAudit<PlainKey>> {
+    checkCallOptions('auditKeys', 'audit', options)
+    return this.#lister.auditKeys(options)
   }
 
   /**
    * Resolves to the cache keys of the namespace that are in the cache, as they were given to a `set` of any client that tracks keys, in
-   * any process; each once, in no particular order. An object that names itself is listed by that name. Absent namespace: the client's default.
+   * any process; each once, in no particular order. An object that names itself is listed by that name, a raw key as a `RawKey`. Absent
+   * namespace: the client's default.
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */
-  async keys(
-    namespace: string | undefined = this.defaultNamespace,
-    options: KeysOptions = {},
-  ): Promise<CacheKey[]> {
-    const tracker = this.#trackerFor('keys()')
-    await this.#items.makeUp()
-    return tracker.keys(namespace, options)
+  async keys(namespace?: string, options: KeysOptions = NO_OPTIONS): Promise<ListedKey[]> {
+    checkCallOptions('keys', 'keys', options)
+    return this.#lister.keys(namespace, options)
   }
 
   /**
@@ -218,12 +284,11 @@ export class MemcachedClient {
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */
   async *iterateKeys(
-    namespace: string | undefined = this.defaultNamespace,
-    options: KeysOptions = {},
-  ): AsyncGenerator<PlainKey, void, undefined> {
-    const tracker = this.#trackerFor('iterateKeys()')
-    await this.#items.makeUp()
-    yield* tracker.iterateKeys(namespace, options)
+    namespace?: string,
+    options: KeysOptions = NO_OPTIONS,
+  ): AsyncGenerator<ListedKey, void, undefined> {
+    checkCallOptions('iterateKeys', 'keys', options)
+    yield* this.#lister.iterateKeys(namespace, options)
   }
 
   /**
@@ -232,30 +297,28 @@ export class MemcachedClient {
    *
    * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "General-purpose statistics"
    */
-  async getStatistics({ signal }: Pick<KeyOptions, 'signal'> = {}): Promise<ServerStatistics[]> {
-    try {
-      const entries = await this.transport.statistics({ signal })
-      for (const { error } of entries)
-        if (error !== undefined) this.#reporter.recover(error, { operation: 'getStatistics' })
+  async getStatistics(options: CallOptions = NO_OPTIONS): Promise<ServerStatistics[]> {
+    checkCallOptions('getStatistics', 'call', options)
+    return this.#calls.run<ServerStatistics[]>('getStatistics', {}, [], async (call) => {
+      const entries = await this.transport.statistics(options)
+      for (const { error } of entries) if (error !== undefined) call.fail(error)
       return entries
-    } catch (error) {
-      this.#reporter.recover(error, { operation: 'getStatistics' })
-      return []
-    }
+    })
   }
 
-  /** Lets the calls in flight settle and closes the transport. Later calls fail with `closed`. */
+  /**
+   * Retries what is pending for the last time, lets the calls in flight settle, and closes the transport, all within two time-outs. What cannot
+   * be retried is reported. Later calls fail with `closed`.
+   */
   async close(): Promise<void> {
-    await Promise.all([this.#items.close(), this.#namespaces?.close()])
-    await this.transport.close()
+    try {
+      await this.#namespaces?.close()
+    } finally {
+      await this.#guarded.close()
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
-  }
-
-  #trackerFor(method: string): KeyTracker<PlainKey> {
-    if (this.#tracker === undefined) throw new KeyTrackingDisabledError(method)
-    return this.#tracker
   }
 }

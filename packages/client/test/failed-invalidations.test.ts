@@ -99,13 +99,6 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
     return answers
   }
 
-  /** Resolves when the second server has been flushed so often. */
-  async function flushedSecond(times: number): Promise<void> {
-    const second = witnessOf(1)
-    while (Number((await second.getStatistics())[0]?.statistics['cmd_flush']) < times) await sleep(5)
-    await second.close()
-  }
-
   describe.each(outages)('for a server that %s', (_, outage, timeout) => {
     beforeEach(async () => {
       await cache.close()
@@ -133,7 +126,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
       while ((await cache.get('page')) !== 'old')
         await cache.set('page', 'old', { dependencies: ['product:7'] })
       await Promise.all(proxies.map((proxy) => proxy.play(outage)))
-      await expect(cache.invalidate({ dependencies: ['product:7'] })).resolves.toBe(false)
+      await expect(cache.invalidateDependents(['product:7'])).resolves.toBe(false)
       await Promise.all(proxies.map((proxy) => proxy.play({})))
       const answers = await answersUntilBack(() => cache.get('page'))
       expect(answers).toEqual(answers.map(() => undefined))
@@ -164,8 +157,6 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
       const [old = ''] = await keysOfFirst(1)
       await play(outage)
       await expect(cache.invalidateAll()).resolves.toBe(false)
-      // The other server is told once more.
-      await flushedSecond(2)
       const entries = Array.from({ length: 20 }, (__, index) => [`later:${index}`, index] as const)
       let later = new Map<string, unknown>()
       while (later.size === 0) {
@@ -251,6 +242,8 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
   })
 
   it('one that was in flight at close() and fails then is reported, and not tried for ever', async () => {
+    await cache.close()
+    cache = start({}, SHORT)
     const [key = ''] = await keysOfFirst(1)
     await play({ requests: [{ do: 'drop' }] })
     const tries = vi.spyOn(cache.transport, 'delete')
@@ -284,22 +277,56 @@ describe('MemcachedClient, when invalidateAll() has failed and the servers are o
 describe('MemcachedClient, when invalidateAll() has failed', () => {
   const down = new TransportError('connection', 'refused')
 
-  it('gives nothing of a server that can be read and not be flushed', async () => {
+  it('gives nothing that was stored before, and all that is stored since, while the server cannot be flushed', async () => {
     const transport = new MemoryTransport()
-    const flush = transport.flush.bind(transport)
     transport.flush = async () => Promise.reject(down)
+    const failures: Failure[] = []
+    const cache = new MemcachedClient({ transport, onFailure: (failure) => void failures.push(failure) })
+    await cache.setMany(['a', 'b', 'c', 'd'].map((key) => [key, 'old']))
+    await expect(cache.invalidateAll()).resolves.toBe(false)
+    await expect(cache.get('a')).resolves.toBeUndefined()
+    await expect(cache.getMany(['a', 'b'])).resolves.toEqual(new Map())
+    await cache.set('a', 'new')
+    await cache.set('c', 'new')
+    await expect(cache.getMany(['a', 'b', 'c', 'd'])).resolves.toEqual(
+      new Map([
+        ['a', 'new'],
+        ['c', 'new'],
+      ]),
+    )
+    expect(failures.map(({ operation }) => operation)).toEqual(['invalidateAll'])
+    await cache.close()
+    expect(failures.at(-1)?.error).toMatchObject({ name: 'LostInvalidationsError', what: 'servers' })
+  })
+
+  it('no more is owed to a server that refuses', async () => {
+    const transport = new MemoryTransport()
+    const refused = new TransportError('server', 'the server answered CLIENT_ERROR flush_all not allowed')
+    const flush = vi.spyOn(transport, 'flush').mockRejectedValue(refused)
     const failures: Failure[] = []
     const cache = new MemcachedClient({ transport, onFailure: (failure) => void failures.push(failure) })
     await cache.set('a', 'old')
     await expect(cache.invalidateAll()).resolves.toBe(false)
-    await expect(cache.get('a')).resolves.toBeUndefined()
-    await expect(cache.getMany(['a'])).resolves.toEqual(new Map())
-    expect(failures.map(({ operation }) => operation)).toEqual(['invalidateAll', 'get', 'getMany'])
-    transport.flush = flush
-    await expect(cache.get('a')).resolves.toBeUndefined()
-    await cache.set('a', 'new')
-    await expect(cache.get('a')).resolves.toBe('new')
+    await expect(cache.get('a')).resolves.toBe('old')
+    await sleep(300)
     await cache.close()
+    expect(flush).toHaveBeenCalledTimes(1)
+    expect(failures).toMatchObject([{ operation: 'invalidateAll', error: refused }])
+  })
+
+  it('a refusal of a retry is reported, once', async () => {
+    const transport = new MemoryTransport()
+    const refused = new TransportError('server', 'not allowed')
+    const flush = vi.spyOn(transport, 'flush').mockRejectedValueOnce(down).mockRejectedValue(refused)
+    const failures: Failure[] = []
+    const cache = new MemcachedClient({ transport, onFailure: (failure) => void failures.push(failure) })
+    await cache.invalidateAll()
+    await expect.poll(() => failures.length).toBe(2)
+    expect(failures[1]?.error).toMatchObject({ message: expect.stringContaining('not allowed') })
+    await sleep(300)
+    await cache.close()
+    expect(flush).toHaveBeenCalledTimes(2)
+    expect(failures).toHaveLength(2)
   })
 
   it('has nothing flushed any more once another has succeeded', async () => {
@@ -316,13 +343,13 @@ describe('MemcachedClient, when invalidateAll() has failed', () => {
     await cache.close()
   })
 
-  it('a read that waits for the server to be flushed ends when its signal aborts', async () => {
+  it('a read that waits for the key to be deleted ends when its signal aborts', async () => {
     const transport = new MemoryTransport()
     transport.flush = async () => Promise.reject(down)
     const cache = new MemcachedClient({ transport })
     await cache.invalidateAll()
     let end = (): void => {}
-    transport.flush = () => new Promise((resolve) => (end = resolve))
+    transport.delete = () => new Promise((resolve) => (end = () => resolve(true)))
     await expect(cache.get('a', { signal: AbortSignal.timeout(20) })).rejects.toThrow('aborted')
     end()
     await cache.close()

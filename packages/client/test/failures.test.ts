@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type Transport, TransportError } from '@lmc/transport'
 import { MemoryTransport } from '@lmc/transport-memory'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Failure, FAILURE_CHANNEL, MemcachedClient } from '../src/index.ts'
 
@@ -34,9 +35,10 @@ const calls: readonly (readonly [
   ],
   ['invalidate', false, (cache) => cache.invalidate('key')],
   ['invalidateMany', 0, (cache) => cache.invalidateMany(['a', 'b'])],
+  ['invalidateDependents', false, (cache) => cache.invalidateDependents(['a'])],
   ['invalidateNamespace', 0, (cache) => cache.invalidateNamespace('ns')],
   ['invalidateAll', false, (cache) => cache.invalidateAll()],
-  ['keys', [], (cache) => cache.namespaces()],
+  ['namespaces', [], (cache) => cache.namespaces()],
   ['keys', [], (cache) => cache.keys()],
   ['getStatistics', [], (cache) => cache.getStatistics()],
 ]
@@ -123,14 +125,29 @@ describe('onFailure', () => {
     ])
   })
 
-  it('can make a call reject with what it throws', async () => {
-    const cache = new MemcachedClient({
-      transport: failing(),
-      onFailure: () => {
+  it.each([
+    [
+      'throws',
+      () => {
         throw new Error('enough')
       },
-    })
-    await expect(cache.get('key')).rejects.toThrow('enough')
+    ],
+    ['rejects', () => Promise.reject(new Error('enough'))],
+  ])('that %s changes nothing but that the process gets one warning', async (_, onFailure) => {
+    const warnings: string[] = []
+    const onWarning = ({ message }: Error): void => {
+      if (message.startsWith('onFailure')) warnings.push(message)
+    }
+    process.on('warning', onWarning)
+    const cache = new MemcachedClient({ transport: failing(), trackKeys: true, onFailure })
+    await expect(cache.get('key')).resolves.toBeUndefined()
+    await expect(cache.set('key', 1)).resolves.toBeUndefined()
+    await expect(cache.keys()).resolves.toEqual([])
+    await cache.close()
+    await expect(cache.transport.get('key')).rejects.toBeInstanceOf(TransportError)
+    await nextTurn()
+    process.off('warning', onWarning)
+    expect(warnings).toEqual(['onFailure has failed: enough'])
   })
 
   it('is not asked about what is no failure of the transport', async () => {

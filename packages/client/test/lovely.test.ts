@@ -1,4 +1,4 @@
-import { InvalidKeyError } from '@lmc/keys'
+import { InvalidKeyError, RawKey } from '@lmc/keys'
 import { freePort, startMemcached } from '@lmc/memcached-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -301,7 +301,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       await expect(util4.invalidate(key, options)).rejects.toBeInstanceOf(InvalidKeyError)
       await expect(util4.invalidateMany(['a', key], options)).rejects.toBeInstanceOf(InvalidKeyError)
       await expect(util4.get('a', { raw: true })).resolves.toBe('kept')
-      await expect(util4.keys(undefined, { verify: false })).resolves.toEqual(['a'])
+      await expect(util4.keys(undefined, { verify: false })).resolves.toEqual([new RawKey('a')])
     })
 
     it("get('a') and get('a', { raw: true }) are different keys, and so for invalidate", async () => {
@@ -315,10 +315,16 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       await expect(util4.get('a', { raw: true })).resolves.toBeUndefined()
     })
 
-    it('keys() lists raw keys without their namespace', async () => {
+    it('keys() lists raw keys as such, without their namespace, and drops with them what they name', async () => {
       const util4 = client({ trackKeys: true })
       await util4.set('a', 1, { raw: true, namespace: 'NS_' })
-      await expect(util4.keys('NS_')).resolves.toEqual(['a'])
+      await expect(util4.keys('NS_')).resolves.toEqual([new RawKey('a')])
+      await util4.set('a', 2, { namespace: 'NS_' })
+      const keys = await util4.keys('NS_')
+      expect(keys).toHaveLength(2)
+      await expect(util4.getMany(keys, { namespace: 'NS_' })).resolves.toHaveProperty('size', 2)
+      await expect(util4.invalidateMany(keys, { namespace: 'NS_' })).resolves.toBe(2)
+      await expect(util4.keys('NS_')).resolves.toEqual([])
     })
   })
 

@@ -1,6 +1,7 @@
 import { compressed } from '@lmc/codec/compressed'
 import { type Codec, jsonCodec } from '@lmc/codec'
-import { cacheKey } from '@lmc/keys'
+import { cacheKey, type CacheKey } from '@lmc/keys'
+import { MemoryTransport } from '@lmc/transport-memory'
 import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { MemcachedClient } from '../src/index.ts'
 import { type Environment, environments } from './environments.ts'
@@ -229,34 +230,118 @@ describe.each(environments)('MemcachedClient over $name', ({ start }) => {
 })
 
 describe('new MemcachedClient', () => {
-  it.each([
+  const transport = new MemoryTransport()
+
+  it.each<[unknown, string]>([
     [{}, 'MemcachedClient needs a transport'],
     [{ transport: {} }, 'MemcachedClient needs a transport'],
+    [{ transport: new Map() }, 'MemcachedClient needs a transport'],
+    [undefined, 'The options of MemcachedClient are a undefined'],
+    ['127.0.0.1:11211', 'The options of MemcachedClient are a string'],
+    [transport, 'MemcachedClient has no option'],
+    [{ servers: ['127.0.0.1:11211'] }, 'MemcachedClient has no option "servers"; did you mean "transport"?'],
+    [{ transport, ttl: 5 }, 'MemcachedClient has no option "ttl"; did you mean "defaultLifetime"?'],
+    [{ transport, failures: 'ignore' }, `failures is "ignore"; expected 'miss' or 'throw'`],
+    [{ transport, defaultNamespace: 7 }, 'defaultNamespace is of type number; expected a string'],
+    [{ transport, defaultNamespace: null }, 'defaultNamespace is null; expected a string'],
+    [{ transport, trackKeys: 'yes' }, 'trackKeys is of type string; expected a boolean'],
+    [{ transport, onFailure: {} }, 'onFailure is of type object; expected a function'],
+    [{ transport, codec: JSON }, 'codec is no codec'],
+    [{ transport, defaultLifetime: '60' }, 'Lifetime is of type string'],
+    [{ transport, defaultLifetime: -1 }, 'Lifetime is -1'],
     [
-      { transport: { get: () => {} }, failures: 'ignore' },
-      `failures is "ignore"; expected 'miss' or 'throw'`,
+      { transport, rememberedInvalidations: '10' },
+      'rememberedInvalidations is of type string; expected a number',
     ],
-    [
-      { transport: { get: () => {} }, defaultNamespace: 7 },
-      'defaultNamespace is of type number; expected a string',
-    ],
-    [{ transport: { get: () => {} }, defaultLifetime: '60' }, 'Lifetime is of type string'],
-    [{ transport: { get: () => {} }, defaultLifetime: -1 }, 'Lifetime is -1'],
-    ...[-1, 1.5, '10', 2 ** 25].map((rememberedInvalidations): [unknown, string] => [
-      { transport: { get: () => {} }, rememberedInvalidations },
+    ...[-1, 1.5, 2 ** 25].map((rememberedInvalidations): [unknown, string] => [
+      { transport, rememberedInvalidations },
       `rememberedInvalidations is ${rememberedInvalidations}; expected a whole number from 0 to 16777216`,
     ]),
-  ])('refuses %j', (options, message) => {
+  ])('refuses %o', (options, message) => {
     expect(() => Reflect.construct(MemcachedClient, [options])).toThrow(message)
   })
 })
 
+describe('the options of a call', () => {
+  const cache = new MemcachedClient({ transport: new MemoryTransport(), trackKeys: true })
+  const unknown = (call: unknown): call is () => Promise<unknown> => typeof call === 'function'
+
+  it.each<[string, [string, ...unknown[]], string]>([
+    ['set(key, 1, 60)', ['set', 'key', 1, 60], 'The options of set() are a number'],
+    ['set(key, 1, { ttl })', ['set', 'key', 1, { ttl: 10 }], 'did you mean "lifetime"?'],
+    ['setMany([], { expires })', ['setMany', [], { expires: 10 }], 'did you mean "lifetime"?'],
+    ['get(key, null)', ['get', 'key', null], 'The options of get() are null'],
+    ['get(key, "ns")', ['get', 'key', 'ns'], 'The options of get() are a string'],
+    ['get(key, { lifetime })', ['get', 'key', { lifetime: 1 }], 'get() has no option "lifetime"'],
+    ['get(key, new Map())', ['get', 'key', new Map()], 'The options of get() are a Map'],
+    ['getMany([], [])', ['getMany', [], []], 'The options of getMany() are an array'],
+    ['invalidate(key, { ns })', ['invalidate', 'key', { ns: 'a' }], 'did you mean "namespace"?'],
+    ['invalidateDependents([], { raw })', ['invalidateDependents', [], { raw: true }], 'no option "raw"'],
+    ['keys("ns", { Verify })', ['keys', 'ns', { Verify: false }], 'did you mean "verify"?'],
+  ])('%s rejects with a TypeError', async (_, [method, ...args], message) => {
+    const call: unknown = Reflect.get(cache, method)
+    if (!unknown(call)) throw new TypeError('no method')
+    const outcome = Reflect.apply(call, cache, args)
+    await expect(outcome).rejects.toBeInstanceOf(TypeError)
+    await expect(outcome).rejects.toThrow(message)
+  })
+
+  it('may be undefined, and of a class of their own', async () => {
+    class Options {
+      lifetime = 60
+      namespace = undefined
+    }
+    const none: undefined = undefined
+    await expect(cache.set('key', 1, new Options())).resolves.toBeTypeOf('string')
+    await expect(cache.get('key', none)).resolves.toBe(1)
+  })
+})
+
 describe('get', () => {
-  it('has the type that it is told, and undefined unless there is a default', () => {
-    expectTypeOf<MemcachedClient['get']>().toBeCallableWith('key')
-    const typed = (cache: MemcachedClient): Promise<string | undefined> => cache.get<string>('key')
-    const withDefault = (cache: MemcachedClient): Promise<string> => cache.get<string>('key', { default: '' })
-    expectTypeOf(typed).returns.resolves.toEqualTypeOf<string | undefined>()
-    expectTypeOf(withDefault).returns.resolves.toEqualTypeOf<string>()
+  it('has the type that it is told, joined with that of the default', async () => {
+    const cache = new MemcachedClient({ transport: new MemoryTransport() })
+    expectTypeOf(await cache.get('key')).toEqualTypeOf<unknown>()
+    expectTypeOf(await cache.get<string>('key')).toEqualTypeOf<string | undefined>()
+    expectTypeOf(await cache.get<string>('key', { default: '' })).toEqualTypeOf<string>()
+    expectTypeOf(await cache.get<string>('key', { default: null })).toEqualTypeOf<string | null>()
+    expectTypeOf(await cache.get<string, number>('key', { default: 5 })).toEqualTypeOf<string | number>()
+    expectTypeOf(await cache.get<string[]>('key', { default: [] })).toExtend<string[]>()
+    expectTypeOf(await cache.get('key', { default: null })).toEqualTypeOf<unknown>()
+    expectTypeOf(await cache.get('key', { default: [] })).toEqualTypeOf<unknown>()
+    await expect(cache.get('key', { default: null })).resolves.toBeNull()
+  })
+})
+
+describe('getMany', () => {
+  it('has the types that it is told', async () => {
+    const cache = new MemcachedClient({ transport: new MemoryTransport() })
+    const keys: string[] = ['key']
+    expectTypeOf(await cache.getMany(keys)).toEqualTypeOf<Map<string, unknown>>()
+    expectTypeOf(await cache.getMany<number>(keys)).toEqualTypeOf<Map<CacheKey, number>>()
+    expectTypeOf(await cache.getMany<number, string>(keys)).toEqualTypeOf<Map<string, number>>()
+  })
+})
+
+describe('a key', () => {
+  it('can be an interface', async () => {
+    interface Page {
+      path: string
+      query?: { page: number }
+    }
+    const page: Page = { path: '/', query: { page: 2 } }
+    const cache = new MemcachedClient({ transport: new MemoryTransport() })
+    await cache.set(page, 1)
+    await expect(cache.get({ query: { page: 2 }, path: '/' })).resolves.toBe(1)
+  })
+})
+
+describe('close', () => {
+  it('leaves a transport alone that the client does not own', async () => {
+    const transport = new MemoryTransport()
+    const cache = new MemcachedClient({ transport, ownsTransport: false })
+    await cache.set('raw', 'text', { raw: true })
+    await cache.close()
+    await expect(transport.get('raw')).resolves.toMatchObject({ flags: 16 })
+    await transport.close()
   })
 })

@@ -22,6 +22,6 @@ describe('RawKey', () => {
     const other: unknown = { key: 'a', [Symbol.for('lmc.rawKey')]: true }
     expect(isRawKey(other)).toBe(true)
     expect([isRawKey('a'), isRawKey(null), isRawKey({ key: 'a' })]).toEqual([false, false, false])
-    expect(`${new RawKey('a')}`).toBe('a')
+    expect(new RawKey('a').toString()).toBe('a')
   })
 })

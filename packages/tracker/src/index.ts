@@ -1,13 +1,12 @@
 export type { Announcement } from './lines/line-batcher.ts'
 export type { IndexEntry, TrackedKey } from './lines/entry-writer.ts'
 export type { DeadKey, KeyAudit } from './listing/key-audit.ts'
-export type { IndexedKey, IndexSize } from './listing/key-index.ts'
+export type { IndexedKey, IndexSize, NamedOptions } from './listing/key-index.ts'
 export {
   type AuditOptions,
   KeyTracker,
   type KeyTrackerOptions,
   type ListOptions,
-  type NamedOptions,
   type NamespaceSize,
 } from './key-tracker.ts'
 export { TrackerError, type TrackerErrorCode } from './tracker-error.ts'

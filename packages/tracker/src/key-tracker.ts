@@ -1,10 +1,10 @@
-import type { CallOptions, Milliseconds, Seconds, Transport } from '@lmc/transport'
+import { type CallOptions, clock, type Milliseconds, type Seconds, type Transport } from '@lmc/transport'
 import type { Announcement } from './lines/line-batcher.ts'
 import { auditKeys } from './listing/audit-keys.ts'
 import { EntryWriter, type IndexEntry, type TrackedKey } from './lines/entry-writer.ts'
 import { toText } from './lines/index-line.ts'
 import type { KeyAudit } from './listing/key-audit.ts'
-import { type IndexedKey, KeyIndex, type IndexSize } from './listing/key-index.ts'
+import { type IndexedKey, KeyIndex, type IndexSize, type NamedOptions } from './listing/key-index.ts'
 import { segmentKey, TOP } from './segments/segment.ts'
 import type { TrackerError } from './tracker-error.ts'
 import { type OnPartial, rethrow } from './listing/partial-answers.ts'
@@ -31,14 +31,9 @@ export interface KeyTrackerOptions<Key> {
   readonly now?: () => Milliseconds
 }
 
-export interface ListOptions extends CallOptions {
+export interface ListOptions extends NamedOptions {
   /** Whether the servers are asked if the keys are there; absent: they are. Without, deleted and evicted keys are listed as well. */
   readonly verify?: boolean | undefined
-}
-
-export interface NamedOptions extends CallOptions {
-  /** Instead of the tracker's own. */
-  readonly onPartial?: OnPartial
 }
 
 export interface AuditOptions extends CallOptions {
@@ -74,7 +69,7 @@ export class KeyTracker<Key> {
     memcachedKey,
     onPartial = rethrow,
     onSkipped = () => {},
-    now = Date.now,
+    now = clock.date,
   }: KeyTrackerOptions<Key>) {
     this.#onSkipped = onSkipped
     this.#transport = transport
@@ -113,7 +108,7 @@ export class KeyTracker<Key> {
    */
   async keys(namespace: string | undefined, options: ListOptions = {}): Promise<Key[]> {
     const keys: Key[] = []
-    for await (const batch of this.#batches(namespace, options)) for (const { key } of batch) keys.push(key)
+    for await (const batch of this.batches(namespace, options)) for (const { key } of batch) keys.push(key)
     return keys
   }
 
@@ -124,14 +119,19 @@ export class KeyTracker<Key> {
    * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
    */
   async *iterateKeys(namespace: string | undefined, options: ListOptions = {}): AsyncGenerator<Key> {
-    for await (const batch of this.#batches(namespace, options)) for (const { key } of batch) yield key
+    for await (const batch of this.batches(namespace, options)) for (const { key } of batch) yield key
   }
 
-  #batches(
+  /**
+   * Gives what `keys` resolves to, batch by batch, each key with what is known of it.
+   *
+   * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
+   */
+  batches(
     namespace: string | undefined,
-    { verify = true, signal }: ListOptions,
+    { verify = true, ...options }: ListOptions = {},
   ): AsyncIterable<readonly IndexedKey<Key>[]> {
-    return this.#indexOf(namespace).batches(verify, { signal })
+    return this.#indexOf(namespace).batches(verify, options)
   }
 
   /**
@@ -148,7 +148,7 @@ export class KeyTracker<Key> {
   }
 
   /** Drops from the index of a namespace what it need not hold: duplicates, and keys that have been gone for a minute. */
-  async tidy(namespace: string | undefined, options: CallOptions = {}): Promise<void> {
+  async tidy(namespace: string | undefined, options: NamedOptions = {}): Promise<void> {
     await this.#indexOf(namespace).tidy(options)
   }
 
@@ -157,7 +157,7 @@ export class KeyTracker<Key> {
    *
    * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
    */
-  async namespaces(options: CallOptions = {}): Promise<NamespaceSize[]> {
+  async namespaces(options: NamedOptions = {}): Promise<NamespaceSize[]> {
     const sizes: NamespaceSize[] = []
     for await (const batch of this.#namespaces.batches(true, options)) {
       for (const { key } of batch) {

@@ -21,3 +21,12 @@ export function withPartial(
     partial,
   })
 }
+
+/** The same failure without what the healthy servers gave, for whoever may keep or print it. */
+export function withoutPartial(failure: TransportError): TransportError {
+  if (failure.partial === undefined) return failure
+  const { code, server, command, cause, message } = failure
+  const copy = new TransportError(code, '', { server, command, cause })
+  copy.message = message
+  return copy
+}

@@ -32,9 +32,17 @@ export interface KeyIndexOptions<Key> {
   readonly now: () => Seconds
 }
 
+/** What a listing takes. */
+export interface NamedOptions extends CallOptions {
+  /** Instead of the tracker's own. */
+  readonly onPartial?: OnPartial | undefined
+}
+
 /** A key, and where its value is. */
 export interface IndexedKey<Key> {
   readonly key: Key
+  /** Whether the key is the memcached key as it is, behind its namespace: another key than the same one that is not raw. */
+  readonly raw: boolean
   readonly memcachedKey: string
 }
 
@@ -86,10 +94,7 @@ export class KeyIndex<Key> {
   }
 
   /** Gives the keys, each once, in batches: those that are there, or, without `verify`, all that the index names. */
-  async *batches(
-    verify: boolean,
-    options: CallOptions & { readonly onPartial?: OnPartial },
-  ): AsyncGenerator<IndexedKey<Key>[]> {
+  async *batches(verify: boolean, options: NamedOptions): AsyncGenerator<IndexedKey<Key>[]> {
     const { onPartial = this.#options.onPartial } = options
     for await (const part of this.#index.parts(options, onPartial)) {
       const tallies: Tally[] = []
@@ -109,17 +114,19 @@ export class KeyIndex<Key> {
   }
 
   /** Drops what the index need not hold. */
-  async tidy(options: CallOptions): Promise<void> {
-    for await (const part of this.#index.parts(options, this.#options.onPartial)) {
+  async tidy(options: NamedOptions): Promise<void> {
+    const { onPartial = this.#options.onPartial } = options
+    for await (const part of this.#index.parts(options, onPartial)) {
       for await (const { segment, value } of part.segments)
         if (value.byteLength > 0) await this.#index.tidy(segment)
     }
   }
 
   /** What the index costs. */
-  async size(options: CallOptions): Promise<IndexSize> {
+  async size(options: NamedOptions): Promise<IndexSize> {
+    const { onPartial = this.#options.onPartial } = options
     let [items, bytes, keys] = [0, 0, 0]
-    for await (const part of this.#index.parts(options, this.#options.onPartial)) {
+    for await (const part of this.#index.parts(options, onPartial)) {
       const tallies: Tally[] = []
       for await (const proposals of this.#propose(part, tallies)) keys += proposals.length
       items += tallies.length
@@ -149,9 +156,7 @@ export class KeyIndex<Key> {
         seen.add(name)
         const named = this.#toIndexedKey(line)
         if (named === undefined) skipped++
-        else if (
-          proposals.push({ key: named.key, memcachedKey: named.memcachedKey, tally }) === KEYS_AT_ONCE
-        ) {
+        else if (proposals.push({ ...named, tally }) === KEYS_AT_ONCE) {
           yield proposals
           proposals = []
           await nextTurn()
@@ -165,8 +170,9 @@ export class KeyIndex<Key> {
     }
   }
 
-  async #verify(proposals: readonly Proposal<Key>[], options: CallOptions): Promise<Proposal<Key>[]> {
-    const { transport, onPartial } = this.#options
+  async #verify(proposals: readonly Proposal<Key>[], options: NamedOptions): Promise<Proposal<Key>[]> {
+    const { transport } = this.#options
+    const { onPartial = this.#options.onPartial } = options
     const memcachedKeys = proposals.map(({ memcachedKey }) => memcachedKey)
     const there = await hasWhatIsThere(transport, memcachedKeys, options, onPartial)
     const live = proposals.filter(({ memcachedKey }) => there.has(memcachedKey))
@@ -178,7 +184,7 @@ export class KeyIndex<Key> {
   #toIndexedKey({ json, raw }: IndexLine): IndexedKey<Key> | undefined {
     try {
       const key: Key = JSON.parse(json)
-      return { key, memcachedKey: this.#options.memcachedKey(key, raw) }
+      return { key, raw, memcachedKey: this.#options.memcachedKey(key, raw) }
     } catch (error) {
       if (error instanceof Error) return undefined
       throw error

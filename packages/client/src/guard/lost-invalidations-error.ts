@@ -1,8 +1,9 @@
 /**
- * Invalidations that had failed, and that the client has stopped trying to make up for: what should have been dropped may be served once
- * more, until its lifetime is over.
+ * Failed invalidations that the client does not retry any more: what should have been dropped may be served once more, until its lifetime is
+ * over.
  */
 export class LostInvalidationsError extends Error {
+  readonly code = 'lost-invalidations'
   /** What was to be dropped: memcached keys, namespaces (`undefined` is none) or names of servers, as `what` says. */
   readonly names: readonly (string | undefined)[]
   readonly what: 'keys' | 'namespaces' | 'servers'
@@ -11,7 +12,7 @@ export class LostInvalidationsError extends Error {
     this.prototype.name = 'LostInvalidationsError'
   }
 
-  /** @param why they are not tried any more. */
+  /** @param why they are not retried any more. */
   constructor(what: LostInvalidationsError['what'], names: readonly (string | undefined)[], why: string) {
     super(`${names.length} failed invalidations of ${what} were given up: ${why}`)
     this.what = what

@@ -1,0 +1,78 @@
+import type { CacheKey } from '@lmc/keys'
+import { isTransportError, type TransportError } from '@lmc/transport'
+import type { CallTrace } from './call-trace.ts'
+import type { FailureReporter } from './failure-reporter.ts'
+import type { Operation } from './operation.ts'
+
+/** One call of a method of the client, as far as it has come. It counts for the counters and the trace. */
+export class Call implements CallTrace {
+  readonly operation: Operation
+  readonly namespace: string | undefined
+  keys: number
+  cacheKeys: readonly CacheKey[] | undefined = undefined
+  hits = 0
+  misses = 0
+  stored = 0
+  invalidated = 0
+  failures = 0
+  /** The first failure. */
+  error: Error | undefined = undefined
+  // Private: what is published of a call has keys only on request.
+  readonly #key: CacheKey | undefined
+  #memcachedKey: string | undefined
+  readonly #reporter: FailureReporter
+
+  /** @param key the cache key of a call for one key. */
+  constructor(
+    reporter: FailureReporter,
+    operation: Operation,
+    namespace: string | undefined,
+    keys: number,
+    key?: CacheKey,
+  ) {
+    this.operation = operation
+    this.namespace = namespace
+    this.keys = keys
+    this.#key = key
+    this.#reporter = reporter
+  }
+
+  /**
+   * Reports a failure of the transport. Whether the call rejects by it is decided at its end.
+   *
+   * @param key the cache key that the failure is about; absent: that of the call, if it has one.
+   * @throws what is no `TransportError`: a mistake of the caller, the reason of a signal.
+   */
+  fail(
+    error: unknown,
+    key: CacheKey | undefined = this.#key,
+    operation: Operation = this.operation,
+  ): TransportError {
+    if (!isTransportError(error)) throw error
+    this.report(error, operation, key)
+    this.error ??= error
+    return error
+  }
+
+  /** Reports a failure by which the call does not reject. */
+  report(error: Error, operation: Operation = this.operation, key: CacheKey | undefined = this.#key): void {
+    const { namespace } = this
+    this.failures++
+    this.#reporter.report({ operation, error, namespace, ...(key !== undefined && { key }) })
+  }
+
+  /** One of the memcached keys that the call asks for. */
+  get memcachedKey(): string | undefined {
+    return this.#memcachedKey
+  }
+
+  set memcachedKey(memcachedKey: string | undefined) {
+    this.#memcachedKey = memcachedKey
+  }
+
+  /** Counts what a read gave: a value or, where it is `undefined`, a miss. */
+  countRead(value: unknown): void {
+    if (value === undefined) this.misses++
+    else this.hits++
+  }
+}

@@ -1,0 +1,1 @@
+export { channel, tracingChannel } from 'node:diagnostics_channel'

@@ -1,0 +1,61 @@
+import { clock, isTransportError, type Seconds } from '@lmc/transport'
+import type { Failure, FailureListener, Recovery } from './failure.ts'
+
+export interface LogFailuresOptions {
+  /** So many seconds lie between two lines about the same server, or the same kind of failure; absent: 60. */
+  readonly every?: Seconds | undefined
+}
+
+/** What has been written about one server, or one kind of failure. */
+interface Topic {
+  writtenAt: number
+  /** Failures since then. */
+  unwritten: number
+}
+
+/**
+ * Makes an `onFailure` that writes few lines: one when a server goes, one each `every` seconds with a count while it is away, one when
+ * it is back. Of other failures it writes the first of each kind, and then one line each `every` seconds.
+ *
+ * @param write is called with each line, without a line end: `console.error`, or a method of a logger.
+ * @throws {RangeError} when `every` is negative or no number.
+ */
+export function logFailures(
+  write: (line: string) => unknown,
+  { every = 60 }: LogFailuresOptions = {},
+): FailureListener {
+  if (typeof every !== 'number' || !(every >= 0))
+    throw new RangeError(`every is ${String(every)}; expected seconds from 0 on`)
+  const topics = new Map<string, Topic>()
+  const onFailure = (failure: Failure): unknown => {
+    const name = topicOf(failure)
+    const now = clock.now()
+    const topic = topics.get(name)
+    if (topic === undefined) {
+      topics.set(name, { writtenAt: now, unwritten: 0 })
+      return write(`${name} fails: ${failure.error.message}`)
+    }
+    topic.unwritten++
+    if (now - topic.writtenAt < every * 1000) return undefined
+    const line = `${name} still fails, ${topic.unwritten} times since the last line: ${failure.error.message}`
+    topic.writtenAt = now
+    topic.unwritten = 0
+    return write(line)
+  }
+  const onRecovery = ({ server, failures, duration }: Recovery): unknown => {
+    topics.delete(nameOfServer(server))
+    return write(
+      `${nameOfServer(server)} is back after ${(duration / 1000).toFixed(1)} s and ${failures} failures`,
+    )
+  }
+  return Object.assign(onFailure, { onRecovery })
+}
+
+function topicOf({ operation, error }: Failure): string {
+  if (isTransportError(error)) return nameOfServer(error.server ?? '')
+  return `${operation} (${error.name})`
+}
+
+function nameOfServer(server: string): string {
+  return server === '' ? 'memcached' : `memcached ${server}`
+}

@@ -1,0 +1,15 @@
+/** A method of the client; `track` is what the methods that store write to the list of keys. */
+export type Operation =
+  | 'get'
+  | 'getMany'
+  | 'set'
+  | 'setMany'
+  | 'invalidate'
+  | 'invalidateMany'
+  | 'invalidateDependents'
+  | 'invalidateNamespace'
+  | 'invalidateAll'
+  | 'keys'
+  | 'namespaces'
+  | 'getStatistics'
+  | 'track'

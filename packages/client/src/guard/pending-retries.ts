@@ -1,0 +1,147 @@
+import { type CallOptions, clock, isTransportError, type Milliseconds } from '@lmc/transport'
+import { setBackgroundTimer } from './background-timer.ts'
+import { settleInPortions } from './settle-in-portions.ts'
+import { untilAborted } from './until-aborted.ts'
+
+/** How often pending invalidations are retried while nobody asks for them. */
+const RETRY_INTERVAL: Milliseconds = 100
+
+/** So many are retried in a row before the outcome decides whether the rest is. */
+const PORTION = 500
+
+/** So many have a last try when the client is closed. */
+const MOST_LAST_TRIES = 100_000
+
+const CLOSED = 'the client was closed'
+
+export interface PendingRetriesOptions<Name> {
+  /** How many are remembered; 0: none. */
+  readonly limit: number
+  /** Does an invalidation again. */
+  readonly retry: (name: Name) => Promise<unknown>
+  /** Called with the names that were given up without a successful retry. */
+  readonly onLost: (names: readonly Name[], why: string) => void
+}
+
+/** One pending invalidation. */
+export interface PendingRetry {
+  /** The server that failed; `undefined`: none is known. */
+  server: string | undefined
+  attempt?: Promise<void> | undefined
+}
+
+/**
+ * Invalidations that have failed, by the names of what they should have dropped. They are retried from time to time until they succeed, and
+ * at once before what they name is read. When there are too many, the oldest are given up. The retries do not keep the process alive.
+ */
+export class PendingRetries<Name> {
+  readonly #options: PendingRetriesOptions<Name>
+  /** The oldest first. */
+  readonly #pending = new Map<Name, PendingRetry>()
+  #timer: NodeJS.Timeout | undefined
+  #isClosed = false
+
+  constructor(options: PendingRetriesOptions<Name>) {
+    this.#options = options
+  }
+
+  get size(): number {
+    return this.#pending.size
+  }
+
+  /** Remembers a failed invalidation, with the server that failed where one is known. */
+  add(name: Name, server: string | undefined): void {
+    const { limit, onLost } = this.#options
+    if (limit === 0) return
+    // The call was in flight when the client was closed.
+    if (this.#isClosed) return onLost([name], CLOSED)
+    this.#pending.delete(name)
+    this.#pending.set(name, { server })
+    if (this.#pending.size > limit) {
+      const [oldest] = this.#pending.keys()
+      this.#pending.delete(oldest as Name)
+      onLost([oldest as Name], `there are more than ${limit}`)
+    }
+    this.#retryLater()
+  }
+
+  /** What is pending for a name now. */
+  of(name: Name): PendingRetry | undefined {
+    // Even to look for a key in an empty map costs its hash.
+    return this.#pending.size === 0 ? undefined : this.#pending.get(name)
+  }
+
+  /** Forgets this failure, unless the name has failed again since. */
+  settle(name: Name, pending: PendingRetry | undefined): void {
+    if (pending !== undefined && this.#pending.get(name) === pending) this.#pending.delete(name)
+  }
+
+  /**
+   * Resolves when nothing is pending for the name: at once, or when its retry has succeeded.
+   *
+   * @throws what the retry fails with.
+   * @throws the signal's reason; the retry goes on.
+   */
+  async retry(name: Name, { signal }: CallOptions = {}): Promise<void> {
+    const pending = this.#pending.get(name)
+    if (pending === undefined) return
+    pending.attempt ??= this.#attempt(name, pending)
+    await untilAborted(pending.attempt, signal)
+  }
+
+  /** Retries all, each once, gives up those that fail, and remembers none from now on. */
+  async close(): Promise<void> {
+    clock.clearTimeout(this.#timer)
+    const names = [...this.#pending.keys()].slice(-MOST_LAST_TRIES)
+    await Promise.allSettled(names.map((name) => this.retry(name)))
+    clock.clearTimeout(this.#timer)
+    this.#isClosed = true
+    const lost = [...this.#pending.keys()]
+    this.#pending.clear()
+    if (lost.length > 0) this.#options.onLost(lost, CLOSED)
+  }
+
+  async #attempt(name: Name, pending: PendingRetry): Promise<void> {
+    try {
+      await this.#options.retry(name)
+      this.settle(name, pending)
+    } catch (error) {
+      if (isTransportError(error)) pending.server = error.server
+      throw error
+    } finally {
+      pending.attempt = undefined
+    }
+  }
+
+  async #retryAll(): Promise<void> {
+    const byServer = new Map<string | undefined, Name[]>()
+    for (const [name, { server }] of this.#pending) {
+      const names = byServer.get(server)
+      if (names === undefined) byServer.set(server, [name])
+      else names.push(name)
+    }
+    await Promise.all(Array.from(byServer.values(), (names) => this.#retryServer(names)))
+  }
+
+  /** One goes first: while its server is away, the others need no retry. It is a random one, for it may fail for reasons of its own. */
+  async #retryServer(names: Name[]): Promise<void> {
+    const [first] = names.splice(Math.floor(Math.random() * names.length), 1)
+    for (let portion = [first as Name]; portion.length > 0; portion = names.splice(0, PORTION)) {
+      const outcomes = await settleInPortions(
+        portion,
+        () => 0,
+        (name) => this.retry(name),
+      )
+      if (outcomes.some(({ status }) => status === 'rejected')) return
+    }
+  }
+
+  #retryLater(): void {
+    this.#timer ??= setBackgroundTimer(() => {
+      void this.#retryAll().then(() => {
+        this.#timer = undefined
+        if (this.#pending.size > 0 && !this.#isClosed) this.#retryLater()
+      })
+    }, RETRY_INTERVAL)
+  }
+}

@@ -1,0 +1,104 @@
+import type { PlainKey } from '@lmc/keys'
+import type { IndexedKey, KeyTracker } from '@lmc/tracker'
+import { type CallOptions, isTransportError, type Transport, type TransportError } from '@lmc/transport'
+import type { Call } from '../calls/call.ts'
+import { PendingRetries, type PendingRetriesOptions } from '../guard/pending-retries.ts'
+import { settleInPortions } from '../guard/settle-in-portions.ts'
+
+export interface NamespaceDropperOptions extends Pick<
+  PendingRetriesOptions<string | undefined>,
+  'limit' | 'onLost'
+> {
+  readonly tracker: KeyTracker<PlainKey>
+  readonly transport: Transport
+}
+
+/** What came of dropping a namespace. */
+interface Dropped {
+  /** How many values were there. */
+  readonly count: number
+  /** Why the list could not be read as a whole. */
+  readonly unread: unknown
+  /** Deletes that failed; the guarded transport retries them. */
+  readonly failed: readonly { readonly key: PlainKey; readonly error: unknown }[]
+}
+
+/** What drops the values that are listed of a namespace. */
+export class NamespaceDropper {
+  readonly #options: NamespaceDropperOptions
+  /** Namespaces whose lists could not be read as a whole when they were to be dropped. */
+  readonly #pending: PendingRetries<string | undefined>
+
+  constructor(options: NamespaceDropperOptions) {
+    const { limit, onLost } = options
+    const retry = async (namespace: string | undefined): Promise<void> => {
+      const { unread } = await this.#dropListed(namespace, {})
+      if (unread !== undefined) throw unread
+    }
+    this.#options = options
+    this.#pending = new PendingRetries({ limit, onLost, retry })
+  }
+
+  /** Drops a namespace. Resolves to how many values were there. */
+  async drop(call: Call, namespace: string | undefined, options: CallOptions): Promise<number> {
+    const pending = this.#pending.of(namespace)
+    const { count, unread, failed } = await this.#dropListed(namespace, options)
+    call.invalidated += count
+    if (unread === undefined) this.#pending.settle(namespace, pending)
+    else this.#pending.add(namespace, isTransportError(unread) ? unread.server : undefined)
+    for (const { key, error } of failed) call.fail(error, key)
+    try {
+      if (unread !== undefined) throw unread
+      await this.#options.tracker.tidy(namespace, options)
+    } catch (error) {
+      call.fail(error)
+    }
+    return count
+  }
+
+  /** Whether each namespace holds only what it may. */
+  get nothingPending(): boolean {
+    return this.#pending.size === 0
+  }
+
+  /**
+   * Resolves when what the namespace holds may be read.
+   *
+   * @throws {TransportError} when it should have been dropped, and still cannot be.
+   * @throws the signal's reason.
+   */
+  async retry(namespace: string | undefined, options: CallOptions): Promise<void> {
+    await this.#pending.retry(namespace, options)
+  }
+
+  /** Retries for the last time what is pending. */
+  async close(): Promise<void> {
+    await this.#pending.close()
+  }
+
+  async #dropListed(namespace: string | undefined, { signal }: CallOptions): Promise<Dropped> {
+    const failed: { key: PlainKey; error: unknown }[] = []
+    const unread: unknown[] = []
+    let count = 0
+    const drop = async (batch: readonly IndexedKey<PlainKey>[]): Promise<void> => {
+      const outcomes = await settleInPortions(
+        batch,
+        () => 0,
+        ({ memcachedKey }) => this.#options.transport.delete(memcachedKey, { signal }),
+      )
+      for (const [at, outcome] of outcomes.entries()) {
+        const key = batch[at]?.key ?? null
+        if (outcome.status === 'rejected') failed.push({ key, error: outcome.reason })
+        else if (outcome.value) count++
+      }
+    }
+    try {
+      const onPartial = (error: TransportError): void => void unread.push(error)
+      for await (const batch of this.#options.tracker.named(namespace, { signal, onPartial }))
+        await drop(batch)
+    } catch (error) {
+      unread.push(error)
+    }
+    return { count, unread: unread[0], failed }
+  }
+}

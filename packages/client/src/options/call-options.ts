@@ -1,0 +1,51 @@
+import type { CacheKey } from '@lmc/keys'
+import type { Seconds } from '@lmc/transport'
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Gives the call up: it rejects with the signal's reason when that aborts. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What every call about keys takes. */
+export interface KeyOptions extends CallOptions {
+  /** Separates equal keys of different users of the servers; absent: the client's default. */
+  readonly namespace?: string | undefined
+  /**
+   * Whether the key is the memcached key as it is, the namespace before it: a string of, together, 1 to 250 characters of
+   * printable ASCII without space. Absent: it is not.
+   */
+  readonly raw?: boolean | undefined
+}
+
+export interface SetOptions extends KeyOptions {
+  /**
+   * Names of what the value is made from: any cache keys, which are separate from those that values are cached under. They belong to the
+   * namespace of the call. `invalidateDependents()` drops all values that depend on one of them. Absent and empty: none.
+   */
+  readonly dependencies?: readonly CacheKey[] | undefined
+  /** The same, for names that all namespaces share. A value has at most 255 dependencies of each kind. */
+  readonly sharedDependencies?: readonly CacheKey[] | undefined
+  /**
+   * Whole seconds from now until the value expires, also above 30 days; 0 is for ever; absent: the client's default. memcached's clock ticks in
+   * seconds: a lifetime of N lasts N - 1 to N seconds.
+   */
+  readonly lifetime?: Seconds | undefined
+}
+
+export interface GetOptions<D> extends KeyOptions {
+  /** What a miss resolves to; absent: `undefined`. */
+  readonly default?: D
+}
+
+export interface KeysOptions extends CallOptions {
+  /** Whether each key is checked to be there; absent: it is. Without, deleted and evicted keys are listed as well. */
+  readonly verify?: boolean | undefined
+}
+
+export interface DependentsOptions extends CallOptions {
+  /** The namespace that the names belong to; absent: the client's default. */
+  readonly namespace?: string | undefined
+  /** Whether the names are those of `sharedDependencies`; absent: they are those of `dependencies`. */
+  readonly shared?: boolean | undefined
+}

@@ -1,0 +1,151 @@
+import { type Codec, jsonCodec } from '@lmc/codec'
+import { assertLifetime, assertOptions, type Seconds, type Transport } from '@lmc/transport'
+import type { FailureListener } from '../calls/failure.ts'
+
+/** A `Map` holds no more. */
+const MOST_REMEMBERED = 2 ** 24
+
+/** What becomes of a call when memcached fails. */
+export type FailurePolicy = 'miss' | 'throw'
+
+export interface MemcachedClientOptions {
+  /** What moves the items. Closing the client closes the transport. */
+  readonly transport: Transport
+  /** Whether `close()` closes the transport; absent: it does. `false` is for a transport that others use as well. */
+  readonly ownsTransport?: boolean | undefined
+  /** The lifetime of a value that is set without one, whole seconds, 0 for ever; absent: 3600. */
+  readonly defaultLifetime?: Seconds | undefined
+  /** The namespace of calls that name none; absent: none, which is different from every other. */
+  readonly defaultNamespace?: string | undefined
+  /** Whether keys are listed for `keys()`; absent: they are not. Costs an append beside each set. */
+  readonly trackKeys?: boolean | undefined
+  /**
+   * What becomes of a call when memcached fails: with `miss`, the default, the application goes on as if nothing were cached;
+   * with `throw`, the call rejects with the `TransportError`. Either way the failure is reported.
+   */
+  readonly failures?: FailurePolicy | undefined
+  /**
+   * How many failed invalidations are remembered, to be retried before what they name is read again: 0 to 2^24 keys, and as many
+   * servers and namespaces; absent: 10,000. When there are more, the oldest are given up, which is reported.
+   */
+  readonly rememberedInvalidations?: number | undefined
+  /** How values become bytes; absent: `jsonCodec()`. */
+  readonly codec?: Codec | undefined
+  /**
+   * Is called with each failure. When it throws or rejects, the process gets a warning and nothing else changes. Absent: while nobody
+   * subscribes to `lmc:failure` either, the process gets a warning when a server fails, and one when it answers again.
+   */
+  readonly onFailure?: FailureListener | undefined
+  /** Whether what is published on `lmc:call` has the cache keys; absent: it has their number only. */
+  readonly traceKeys?: boolean | undefined
+}
+
+/** The options with their defaults. */
+export interface ResolvedOptions {
+  readonly transport: Transport
+  readonly ownsTransport: boolean
+  readonly defaultLifetime: Seconds
+  readonly defaultNamespace: string | undefined
+  readonly trackKeys: boolean
+  readonly failures: FailurePolicy
+  readonly rememberedInvalidations: number
+  readonly codec: Codec
+  readonly onFailure: FailureListener | undefined
+  readonly traceKeys: boolean
+}
+
+const names = {
+  of: 'MemcachedClient',
+  known: [
+    'transport',
+    'ownsTransport',
+    'defaultLifetime',
+    'defaultNamespace',
+    'trackKeys',
+    'failures',
+    'rememberedInvalidations',
+    'codec',
+    'onFailure',
+    'traceKeys',
+  ],
+  example: '{ transport: new MetaTransport() }',
+  aliases: {
+    servers: 'transport',
+    hosts: 'transport',
+    lifetime: 'defaultLifetime',
+    ttl: 'defaultLifetime',
+    defaultTTL: 'defaultLifetime',
+    namespace: 'defaultNamespace',
+    defaultNS: 'defaultNamespace',
+    onError: 'onFailure',
+  },
+}
+
+/**
+ * Reads the options, none of which is kept or changed, and applies the defaults.
+ *
+ * @throws {TypeError} when there is no transport, or an option is unknown or of a wrong type.
+ * @throws {RangeError} when an option is out of range.
+ */
+export function resolveOptions(options: MemcachedClientOptions): ResolvedOptions {
+  assertOptions(options, names)
+  const {
+    transport,
+    ownsTransport = true,
+    defaultLifetime = 3600,
+    defaultNamespace,
+    trackKeys = false,
+    failures = 'miss',
+    rememberedInvalidations = 10_000,
+    codec = jsonCodec(),
+    onFailure,
+    traceKeys = false,
+  } = options
+  assertTransport(transport)
+  assertLifetime(defaultLifetime)
+  assertType('defaultNamespace', defaultNamespace, 'string')
+  assertType('onFailure', onFailure, 'function')
+  for (const [name, flag] of Object.entries({ ownsTransport, trackKeys, traceKeys }))
+    assertType(name, flag, 'boolean')
+  if (failures !== 'miss' && failures !== 'throw') {
+    throw new RangeError(`failures is ${JSON.stringify(failures)}; expected 'miss' or 'throw'`)
+  }
+  if (typeof codec?.encode !== 'function' || typeof codec.decode !== 'function') {
+    throw new TypeError('codec is no codec; expected an object with encode(value) and decode(value, flags)')
+  }
+  assertRemembered(rememberedInvalidations)
+  return {
+    transport,
+    ownsTransport,
+    defaultLifetime,
+    defaultNamespace,
+    trackKeys,
+    failures,
+    rememberedInvalidations,
+    codec,
+    onFailure,
+    traceKeys,
+  }
+}
+
+/** A `Map` has a `get` and a `set` as well. */
+function assertTransport(transport: Transport | undefined): void {
+  const methods = ['get', 'getMany', 'set', 'compareAndSet', 'delete', 'serverOf', 'close'] as const
+  if (methods.every((method) => typeof transport?.[method] === 'function')) return
+  throw new TypeError('MemcachedClient needs a transport, such as { transport: new MetaTransport() }')
+}
+
+function assertType(name: string, value: unknown, type: 'string' | 'function' | 'boolean'): void {
+  if (value === undefined || typeof value === type) return
+  throw new TypeError(`${name} is ${value === null ? 'null' : `of type ${typeof value}`}; expected a ${type}`)
+}
+
+function assertRemembered(count: unknown): void {
+  if (typeof count !== 'number') {
+    throw new TypeError(`rememberedInvalidations is of type ${typeof count}; expected a number`)
+  }
+  if (Number.isInteger(count) && count >= 0 && count <= MOST_REMEMBERED) return
+  throw new RangeError(
+    `rememberedInvalidations is ${count}; expected a whole number from 0 to ${MOST_REMEMBERED}`,
+  )
+}

@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto'
+import type { CacheKey } from '@lmc/keys'
+import { type CallOptions, type Item, orPartial, type Transport, type TransportError } from '@lmc/transport'
+import type { KeySpace } from '../keys/key-space.ts'
+import {
+  type Generation,
+  GENERATION_BYTES,
+  type HeadedItem,
+  type ItemHeader,
+  MOST_DEPENDENCIES,
+} from './item-header.ts'
+
+/** What the memcached keys of generations begin with: of those that belong to a namespace, and of those that all share. */
+const OWN_PREFIX = 'lmc-dependency:'
+const SHARED_PREFIX = 'lmc-shared:'
+
+/** What a value depends on, by the digests of the names. */
+export interface DependencyDigests {
+  readonly dependencies: readonly string[]
+  readonly sharedDependencies: readonly string[]
+}
+
+/** The names that a call gives. */
+export interface DependencyNames {
+  readonly namespace?: string | undefined
+  readonly dependencies?: readonly CacheKey[] | undefined
+  readonly sharedDependencies?: readonly CacheKey[] | undefined
+}
+
+/**
+ * What values depend on. A dependency has a generation: a random number in an item of its own. It is stored with each value and read
+ * with it: a value counts while its dependencies have the generations that it was stored with. Deleting a generation drops all values of the
+ * dependency, whatever their number. A generation that was evicted is never made again, so what depended on it stays a miss.
+ */
+export class DependencyGenerations {
+  readonly #transport: Transport
+  readonly #keySpace: KeySpace
+
+  constructor(transport: Transport, keySpace: KeySpace) {
+    this.#transport = transport
+    this.#keySpace = keySpace
+  }
+
+  /**
+   * The digests of the names, each once; `undefined` when there are none.
+   *
+   * @throws {InvalidKeyError} when one of them could not be a key.
+   * @throws {RangeError} when there are more than 255 of a kind.
+   * @throws {TypeError} when they are no array.
+   */
+  digests({ namespace, dependencies, sharedDependencies }: DependencyNames): DependencyDigests | undefined {
+    if (dependencies === undefined && sharedDependencies === undefined) return undefined
+    const digests = {
+      dependencies: this.#digestsOf(
+        'dependencies',
+        dependencies ?? [],
+        this.#keySpace.namespaceOf(namespace),
+      ),
+      sharedDependencies: this.#digestsOf('sharedDependencies', sharedDependencies ?? [], undefined),
+    }
+    return digests.dependencies.length + digests.sharedDependencies.length > 0 ? digests : undefined
+  }
+
+  /**
+   * The memcached keys of the generations of names, in their order.
+   *
+   * @throws {InvalidKeyError} when one of them could not be a key.
+   */
+  keysOf(
+    names: readonly CacheKey[],
+    { namespace, shared }: { readonly namespace: string | undefined; readonly shared: boolean },
+  ): string[] {
+    const own = shared ? undefined : this.#keySpace.namespaceOf(namespace)
+    const prefix = shared ? SHARED_PREFIX : OWN_PREFIX
+    return names.map((name) => prefix + this.#keySpace.digest(name, own))
+  }
+
+  /**
+   * Resolves to the generations of dependencies, which are made where there are none.
+   *
+   * @throws {TransportError} any code.
+   */
+  async of(digests: DependencyDigests, options: CallOptions): Promise<ItemHeader> {
+    const keys = [
+      ...digests.dependencies.map((digest) => OWN_PREFIX + digest),
+      ...digests.sharedDependencies.map((digest) => SHARED_PREFIX + digest),
+    ]
+    const found = await this.#find(keys, options)
+    const current = async (prefix: string, digest: string): Promise<Generation> => {
+      const generation = generationOf(found.get(prefix + digest))
+      return { digest, generation: generation ?? (await this.#create(prefix + digest, options)) }
+    }
+    const [dependencies, sharedDependencies] = await Promise.all([
+      Promise.all(digests.dependencies.map((digest) => current(OWN_PREFIX, digest))),
+      Promise.all(digests.sharedDependencies.map((digest) => current(SHARED_PREFIX, digest))),
+    ])
+    return { dependencies, sharedDependencies }
+  }
+
+  /**
+   * Resolves to the item behind the header; to `undefined` when something that it depends on has been invalidated.
+   *
+   * @throws {TransportError} any code.
+   */
+  async current({ header, item }: HeadedItem, options: CallOptions): Promise<Item | undefined> {
+    const wanted = expected(header)
+    const found = await this.#find([...wanted.keys()], options)
+    return areCurrent(wanted, found) ? item : undefined
+  }
+
+  /**
+   * Resolves to those of the items whose dependencies have not been invalidated, by the same keys.
+   *
+   * @param onFailure is called when servers fail; what cannot be known is left out.
+   */
+  async allCurrent(
+    items: ReadonlyMap<string, HeadedItem>,
+    options: CallOptions,
+    onFailure: (error: TransportError) => void,
+  ): Promise<Map<string, Item>> {
+    const wanted = new Map(Array.from(items, ([key, { header }]) => [key, expected(header)] as const))
+    const keys = new Set<string>()
+    for (const generations of wanted.values()) for (const key of generations.keys()) keys.add(key)
+    const found = await orPartial(this.#find([...keys], options), new Map<string, Item>(), onFailure)
+    const current = new Map<string, Item>()
+    for (const [key, { item }] of items) {
+      if (areCurrent(wanted.get(key) ?? new Map(), found)) current.set(key, item)
+    }
+    return current
+  }
+
+  #digestsOf(what: string, names: readonly CacheKey[], namespace: string | undefined): string[] {
+    if (!Array.isArray(names))
+      throw new TypeError(`${what} is of type ${typeof names}; expected an array of cache keys`)
+    const digests = new Set(names.map((name: CacheKey) => this.#keySpace.digest(name, namespace)))
+    if (digests.size > MOST_DEPENDENCIES)
+      throw new RangeError(`There are ${digests.size} ${what}; a value has ${MOST_DEPENDENCIES} at most`)
+    return [...digests]
+  }
+
+  /** The items of generations, by their memcached keys. Most values have one dependency, for which a `get` is half the work. */
+  async #find(keys: readonly string[], options: CallOptions): Promise<Map<string, Item>> {
+    const [only] = keys
+    if (only === undefined) return new Map<string, Item>()
+    if (keys.length > 1) return this.#transport.getMany(keys, options)
+    const item = await this.#transport.get(only, options)
+    return item === undefined ? new Map<string, Item>() : new Map([[only, item]])
+  }
+
+  /** Makes a generation, or takes the one that another has made meanwhile. */
+  async #create(key: string, options: CallOptions): Promise<Uint8Array> {
+    const generation = randomBytes(GENERATION_BYTES)
+    if (await this.#transport.add(key, generation, options)) return generation
+    // Where it has been dropped once more, this one is nobody's: the value that is stored with it is out of date already.
+    return generationOf(await this.#transport.get(key, options)) ?? generation
+  }
+}
+
+/** The generations that a value was stored with, by their memcached keys. */
+function expected({ dependencies, sharedDependencies }: ItemHeader): Map<string, Uint8Array> {
+  const generations = new Map<string, Uint8Array>()
+  for (const { digest, generation } of dependencies) generations.set(OWN_PREFIX + digest, generation)
+  for (const { digest, generation } of sharedDependencies) generations.set(SHARED_PREFIX + digest, generation)
+  return generations
+}
+
+function areCurrent(wanted: ReadonlyMap<string, Uint8Array>, found: ReadonlyMap<string, Item>): boolean {
+  for (const [key, generation] of wanted) {
+    const present = generationOf(found.get(key))
+    if (present === undefined || !present.every((byte, index) => byte === generation[index])) return false
+  }
+  return true
+}
+
+/** What is no generation is taken for none. */
+function generationOf(item: Item | undefined): Uint8Array | undefined {
+  return item?.value.length === GENERATION_BYTES ? item.value : undefined
+}
+
+/** Leaves out of memcached keys those of generations. */
+export async function* withoutGenerations(
+  keys: AsyncIterable<string>,
+): AsyncGenerator<string, void, undefined> {
+  for await (const key of keys) {
+    if (!key.startsWith(OWN_PREFIX) && !key.startsWith(SHARED_PREFIX)) yield key
+  }
+}

@@ -1,0 +1,108 @@
+import type { CacheKey } from '@lmc/keys'
+import type { Transport } from '@lmc/transport'
+import type { Call } from '../calls/call.ts'
+import type { Calls } from '../calls/calls.ts'
+import { settleInPortions } from '../guard/settle-in-portions.ts'
+import type { WriteOrder } from '../guard/write-order.ts'
+import type { KeySpace } from '../keys/key-space.ts'
+import type { CallOptions, DependentsOptions, KeyOptions } from '../options/call-options.ts'
+import type { DependencyGenerations } from './dependency-generations.ts'
+
+export interface ValueDropperOptions {
+  readonly calls: Calls
+  /** The transport that keeps the commands of a key in the order of the calls. */
+  readonly ordered: Transport
+  /** The same transport without that, for a batch that holds its keys. */
+  readonly transport: Transport
+  readonly order: WriteOrder
+  readonly keySpace: KeySpace
+  readonly generations: DependencyGenerations
+}
+
+/** A key whose value is dropped. */
+interface Target {
+  readonly key: CacheKey
+  readonly memcachedKey: string
+}
+
+/** What drops values. */
+export class ValueDropper {
+  readonly #options: ValueDropperOptions
+
+  constructor(options: ValueDropperOptions) {
+    this.#options = options
+  }
+
+  invalidate(key: CacheKey, options: KeyOptions): Promise<boolean> {
+    const { calls, ordered, keySpace } = this.#options
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    return calls.run('invalidate', target, false, async (call) => {
+      assertNoDependencies(key)
+      const memcachedKey = keySpace.memcachedKeyOf(key, options)
+      call.memcachedKey = memcachedKey
+      const wasThere = await ordered.delete(memcachedKey, { signal: options.signal })
+      if (wasThere) call.invalidated++
+      return wasThere
+    })
+  }
+
+  invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions): Promise<number> {
+    const { calls, keySpace } = this.#options
+    const all = [...keys]
+    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
+    return calls.run('invalidateMany', target, 0, (call) => {
+      const targets = all.map((key) => ({ key, memcachedKey: keySpace.memcachedKeyOf(key, options) }))
+      return this.#drop(call, targets, options)
+    })
+  }
+
+  /** Resolves to whether any value may have depended on the names. */
+  invalidateDependents(names: Iterable<CacheKey>, options: DependentsOptions): Promise<boolean> {
+    const { calls, keySpace, generations } = this.#options
+    const all = [...names]
+    const { namespace, shared = false } = options
+    const target = { keys: all, namespace: shared ? undefined : keySpace.namespaceOf(namespace) }
+    return calls.run('invalidateDependents', target, false, async (call) => {
+      const memcachedKeys = generations.keysOf(all, { namespace, shared })
+      const targets = all.map((key, at) => ({ key, memcachedKey: memcachedKeys[at] as string }))
+      return (await this.#drop(call, targets, options)) > 0
+    })
+  }
+
+  invalidateAll(options: CallOptions): Promise<boolean> {
+    const { calls, ordered } = this.#options
+    return calls.run('invalidateAll', {}, false, async () => {
+      await ordered.flush(options)
+      return true
+    })
+  }
+
+  /** Resolves to how many were there, when none of the deletes is under way any more. */
+  async #drop(call: Call, targets: readonly Target[], { signal }: CallOptions): Promise<number> {
+    const { order, transport } = this.#options
+    const outcomes = await order.holding(
+      targets.map(({ memcachedKey }) => memcachedKey),
+      () =>
+        settleInPortions(
+          targets,
+          () => 0,
+          ({ memcachedKey }) => transport.delete(memcachedKey, { signal }),
+        ),
+    )
+    for (const [at, outcome] of outcomes.entries()) {
+      if (outcome.status === 'rejected') call.fail(outcome.reason, targets[at]?.key)
+      else if (outcome.value) call.invalidated++
+    }
+    return call.invalidated
+  }
+}
+
+/** Such an object dropped what depends on something, once. */
+function assertNoDependencies(key: unknown): void {
+  if (typeof key !== 'object' || key === null || !('dependencies' in key)) return
+  if (Object.keys(key).length === 1 && Array.isArray(key.dependencies)) {
+    throw new TypeError(
+      'invalidate() takes a key; to drop what depends on something, call invalidateDependents(names)',
+    )
+  }
+}

@@ -1,0 +1,120 @@
+import { type Codec, CodecError } from '@lmc/codec'
+import type { CacheKey } from '@lmc/keys'
+import { type Item, orPartial, type Transport } from '@lmc/transport'
+import type { Call } from '../calls/call.ts'
+import type { Calls } from '../calls/calls.ts'
+import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
+import type { GetOptions, KeyOptions } from '../options/call-options.ts'
+import type { DependencyGenerations } from './dependency-generations.ts'
+import { hasHeader, type HeadedItem, readHeader } from './item-header.ts'
+
+export interface ValueReaderOptions {
+  readonly calls: Calls
+  readonly transport: Transport
+  readonly keySpace: KeySpace
+  readonly generations: DependencyGenerations
+  /** Absent: namespaces are not dropped. */
+  readonly namespaces: NamespaceDropper | undefined
+  readonly codec: Codec
+}
+
+/** What reads values. */
+export class ValueReader {
+  readonly #options: ValueReaderOptions
+
+  constructor(options: ValueReaderOptions) {
+    this.#options = options
+  }
+
+  get(key: CacheKey, options: GetOptions<unknown>): Promise<unknown> {
+    const { calls, keySpace } = this.#options
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    return calls.run('get', target, options.default, (call) => this.#get(call, key, options))
+  }
+
+  async #get(call: Call, key: CacheKey, options: GetOptions<unknown>): Promise<unknown> {
+    const { transport, keySpace, generations, namespaces } = this.#options
+    const memcachedKey = keySpace.memcachedKeyOf(key, options)
+    call.memcachedKey = memcachedKey
+    if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
+    const found = await transport.get(memcachedKey, options)
+    let value: unknown
+    if (found !== undefined && hasHeader(found)) {
+      const headed = this.#readHeader(call, found)
+      const current = headed && (await generations.current(headed, options))
+      value = current && this.#decode(call, current)
+    } else if (found !== undefined) {
+      value = this.#decode(call, found)
+    }
+    call.countRead(value)
+    return value === undefined ? options.default : value
+  }
+
+  getMany<T, K extends CacheKey>(keys: Iterable<K>, options: KeyOptions): Promise<Map<K, T>> {
+    const { calls, keySpace } = this.#options
+    const all = [...keys]
+    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
+    return calls.run('getMany', target, new Map<K, T>(), (call) => this.#getMany<T, K>(call, all, options))
+  }
+
+  async #getMany<T, K extends CacheKey>(
+    call: Call,
+    keys: readonly K[],
+    options: KeyOptions,
+  ): Promise<Map<K, T>> {
+    const { transport, keySpace, generations, namespaces } = this.#options
+    const memcachedKeys = keys.map((key) => keySpace.memcachedKeyOf(key, options))
+    if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
+    const { signal } = options
+    const fail = (error: unknown): void => void call.fail(error)
+    const found = await orPartial(transport.getMany(memcachedKeys, { signal }), new Map<string, Item>(), fail)
+    const headed = new Map<string, HeadedItem>()
+    for (const [memcachedKey, item] of found) {
+      if (!hasHeader(item)) continue
+      const one = this.#readHeader(call, item)
+      if (one !== undefined) headed.set(memcachedKey, one)
+    }
+    const current =
+      headed.size === 0 ? new Map<string, Item>() : await generations.allCurrent(headed, { signal }, fail)
+    const values = new Map<K, T>()
+    for (const [at, key] of keys.entries()) {
+      const memcachedKey = memcachedKeys[at] as string
+      const item = found.get(memcachedKey)
+      const readable = item !== undefined && hasHeader(item) ? current.get(memcachedKey) : item
+      const value = readable && this.#decode(call, readable, key)
+      call.countRead(value)
+      // The caller names the type of what was stored; a cache can not check it.
+      if (value !== undefined) values.set(key, value as T)
+    }
+    return values
+  }
+
+  /** `undefined`, and a report, for a header that cannot be read. */
+  #readHeader(call: Call, item: Item): HeadedItem | undefined {
+    try {
+      return readHeader(item)
+    } catch (error) {
+      call.report(withoutValue(error))
+      return undefined
+    }
+  }
+
+  /** The value of an item; `undefined`, and a report, for what another has written in a way that the codec does not know. */
+  #decode(call: Call, { value, flags }: Item, key?: CacheKey): unknown {
+    try {
+      return this.#options.codec.decode(value, flags)
+    } catch (error) {
+      call.report(withoutValue(error), call.operation, key)
+      return undefined
+    }
+  }
+}
+
+/** An error of a codec as it may be reported: what others throw may quote the value, in its message or its cause. */
+function withoutValue(error: unknown): Error {
+  if (error instanceof CodecError && error.cause === undefined) return error
+  if (error instanceof CodecError) return new CodecError(error.code, error.message)
+  const name = error instanceof Error ? error.name : typeof error
+  return new CodecError('malformed', `Stored value cannot be decoded; the codec threw ${name}`)
+}
