@@ -19,18 +19,18 @@ import {
   TransportError,
 } from '@lmc/transport'
 import { Utils } from 'memjs'
-import { toSingleCall } from './call.ts'
-import { toCasBytes } from './cas-token.ts'
-import { toCounterRequest } from './counter-request.ts'
-import { findMany } from './find-many.ts'
+import { toSingleCall } from './calls/call.ts'
+import { toCasBytes } from './wire/cas-token.ts'
+import { toCounterRequest } from './calls/counter-request.ts'
+import { findMany } from './calls/find-many.ts'
 import { type MemjsTransportOptions, toSettings } from './memjs-transport-options.ts'
-import { Opcode } from './opcode.ts'
-import { readCasItem, readCounter, readItem, type Reply } from './reply.ts'
-import type { KeyedRequest } from './request.ts'
+import { Opcode } from './wire/opcode.ts'
+import { readCasItem, readCounter, readItem, type Reply } from './wire/reply.ts'
+import type { KeyedRequest } from './wire/request.ts'
 import { ServerLink } from './server-link.ts'
-import { toStatisticsCall } from './statistics-call.ts'
-import { Status } from './status.ts'
-import { toStoreRequest } from './store-request.ts'
+import { toStatisticsCall } from './calls/statistics-call.ts'
+import { Status } from './wire/status.ts'
+import { toStoreRequest } from './calls/store-request.ts'
 
 const NOT_THERE = [Status.keyNotFound]
 const NOT_STORED = [Status.notStored, Status.keyNotFound, Status.keyExists]

@@ -1,10 +1,10 @@
 import { type CallOptions, type Milliseconds, TransportError } from '@lmc/transport'
-import type { Call } from './call.ts'
-import { Connection } from './connection.ts'
-import { Deadlines } from './deadlines.ts'
-import { Exchange } from './exchange.ts'
+import type { Call } from './calls/call.ts'
+import { Connection } from './connection/connection.ts'
+import { Deadlines } from './connection/deadlines.ts'
+import { Exchange } from './connection/exchange.ts'
 import type { Failure } from './failure.ts'
-import type { MemjsSocketSettings } from './memjs-socket.ts'
+import type { MemjsSocketSettings } from './connection/memjs-socket.ts'
 
 /** No call is taken while this much, or more, is in flight. */
 const MOST_CALLS_IN_FLIGHT = 131_072

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { freePort } from '@lmc/memcached-server'
 import { describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
-import { Opcode } from '../src/opcode.ts'
+import { Opcode } from '../src/wire/opcode.ts'
 import { type Script, startScriptedServer } from './sasl/start-scripted-server.ts'
 
 const username = 'ada-lovelace'

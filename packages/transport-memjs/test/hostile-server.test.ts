@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
-import { Opcode } from '../src/opcode.ts'
+import { Opcode } from '../src/wire/opcode.ts'
 
 const MEBIBYTE = 2 ** 20
 

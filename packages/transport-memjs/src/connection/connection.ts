@@ -1,10 +1,10 @@
 import type { Milliseconds } from '@lmc/transport'
 import type { Exchange } from './exchange.ts'
-import type { Failure } from './failure.ts'
+import type { Failure } from '../failure.ts'
 import { Fifo } from './fifo.ts'
 import { MemjsSocket, type MemjsSocketSettings } from './memjs-socket.ts'
-import type { Reply } from './reply.ts'
-import { UnreadableReplyError } from './unreadable-reply-error.ts'
+import type { Reply } from '../wire/reply.ts'
+import { UnreadableReplyError } from '../wire/unreadable-reply-error.ts'
 
 /** What a connection tells its owner. */
 export interface ConnectionEvents {

@@ -1,9 +1,9 @@
 import { type CallOptions, type TransportError, withPartial } from '@lmc/transport'
 import type { Call } from './call.ts'
-import { Opcode } from './opcode.ts'
-import type { Reply } from './reply.ts'
-import type { ServerLink } from './server-link.ts'
-import { Status } from './status.ts'
+import { Opcode } from '../wire/opcode.ts'
+import type { Reply } from '../wire/reply.ts'
+import type { ServerLink } from '../server-link.ts'
+import { Status } from '../wire/status.ts'
 
 /** What is asked for, and what becomes of the answers. */
 export interface Search<Found, Gathered> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Fifo } from '../src/fifo.ts'
+import { Fifo } from '../../src/connection/fifo.ts'
 
 describe('Fifo', () => {
   it('gives what was pushed, the oldest first, whatever the order of pushes and shifts', () => {

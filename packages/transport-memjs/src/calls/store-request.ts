@@ -1,6 +1,6 @@
 import { type StoreOptions, toExptime } from '@lmc/transport'
-import type { Opcode } from './opcode.ts'
-import type { KeyedRequest } from './request.ts'
+import type { Opcode } from '../wire/opcode.ts'
+import type { KeyedRequest } from '../wire/request.ts'
 
 /** The request that stores an item. */
 export function toStoreRequest(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toCas, toCasBytes } from '../src/cas-token.ts'
+import { toCas, toCasBytes } from '../../src/wire/cas-token.ts'
 
 describe('toCas', () => {
   it('gives the decimal digits of the number', () => {

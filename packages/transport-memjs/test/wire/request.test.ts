@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Opcode } from '../src/opcode.ts'
-import { encodeRequests } from '../src/request.ts'
-import { toStoreRequest } from '../src/store-request.ts'
+import { Opcode } from '../../src/wire/opcode.ts'
+import { encodeRequests } from '../../src/wire/request.ts'
+import { toStoreRequest } from '../../src/calls/store-request.ts'
 
 function toHex(...parts: string[]): string {
   return parts.join('').replaceAll(' ', '')

@@ -1,5 +1,5 @@
-import type { Reply } from './reply.ts'
-import type { Request } from './request.ts'
+import type { Reply } from '../wire/reply.ts'
+import type { Request } from '../wire/request.ts'
 
 /** What a method of the transport asks of one server. */
 export interface Call<Result> {

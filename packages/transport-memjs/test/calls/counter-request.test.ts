@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { toCounterRequest } from '../src/counter-request.ts'
-import { Opcode } from '../src/opcode.ts'
+import { toCounterRequest } from '../../src/calls/counter-request.ts'
+import { Opcode } from '../../src/wire/opcode.ts'
 
 describe('toCounterRequest', () => {
   it('writes 64 bits of delta and initial value', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ReplySplitter } from '../src/reply-splitter.ts'
-import { UnreadableReplyError } from '../src/unreadable-reply-error.ts'
+import { ReplySplitter } from '../../src/wire/reply-splitter.ts'
+import { UnreadableReplyError } from '../../src/wire/unreadable-reply-error.ts'
 
 /** A reply to a get, byte by byte as the protocol has it. */
 function toReply(value: Uint8Array, opaque = 7): Buffer {

@@ -1,6 +1,6 @@
 import { type IncrementOptions, toCounter, toDelta, toExptime } from '@lmc/transport'
-import { Opcode } from './opcode.ts'
-import type { KeyedRequest } from './request.ts'
+import { Opcode } from '../wire/opcode.ts'
+import type { KeyedRequest } from '../wire/request.ts'
 
 /** As the expiry of a counter, it means: create nothing. */
 const NO_CREATION = 0xffff_ffff

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts'
-import { Opcode } from './opcode.ts'
+import { Opcode } from '../wire/opcode.ts'
 
 /** The call for a server's figures, one reply each. */
 export function toStatisticsCall(): Call<Record<string, string>> {

@@ -1,10 +1,10 @@
 import { type Milliseconds, TransportError } from '@lmc/transport'
-import type { Call } from './call.ts'
-import type { Failure } from './failure.ts'
-import { isLastReply, type Reply } from './reply.ts'
-import { encodeRequests } from './request.ts'
-import { describeStatus, Status } from './status.ts'
-import { UnreadableReplyError } from './unreadable-reply-error.ts'
+import type { Call } from '../calls/call.ts'
+import type { Failure } from '../failure.ts'
+import { isLastReply, type Reply } from '../wire/reply.ts'
+import { encodeRequests } from '../wire/request.ts'
+import { describeStatus, Status } from '../wire/status.ts'
+import { UnreadableReplyError } from '../wire/unreadable-reply-error.ts'
 
 /** What an exchange tells its owner, each at most once. */
 export interface ExchangeEvents {
