@@ -6,6 +6,7 @@ import {
   type CallOptions,
   type Cas,
   type CasItem,
+  clock,
   type FlushOptions,
   type IncrementOptions,
   type Item,
@@ -27,6 +28,7 @@ import { type MemjsTransportOptions, toSettings } from './memjs-transport-option
 import { Opcode } from './wire/opcode.ts'
 import { readCasItem, readCounter, readItem, type Reply } from './wire/reply.ts'
 import type { KeyedRequest } from './wire/request.ts'
+import { ServerFlush } from './server-flush.ts'
 import { ServerLink } from './server-link.ts'
 import { toStatisticsCall } from './calls/statistics-call.ts'
 import { Status } from './wire/status.ts'
@@ -47,7 +49,7 @@ const OVERTAKEN = Symbol('overtaken')
 export class MemjsTransport implements Transport {
   readonly servers: readonly string[]
   readonly #links: readonly ServerLink[]
-  readonly #timeout: number
+  readonly #flushes: ReadonlyMap<string, ServerFlush>
   #closing: Promise<unknown> | undefined
 
   /** @throws {TypeError | RangeError} when an option is wrong. */
@@ -55,7 +57,7 @@ export class MemjsTransport implements Transport {
     const { servers, ...settings } = toSettings(options)
     this.servers = Object.freeze(servers.map(({ name }) => name))
     this.#links = servers.map((address) => new ServerLink({ address, ...settings }))
-    this.#timeout = settings.timeout
+    this.#flushes = new Map(this.#links.map((link) => [link.name, new ServerFlush(link)]))
   }
 
   serverOf(key: string): string {
@@ -133,23 +135,24 @@ export class MemjsTransport implements Transport {
   ): Promise<bigint | undefined> {
     if (options.lifetime !== undefined) assertLifetime(options.lifetime)
     const request = toCounterRequest(key, delta, options)
-    const startedAt = performance.now()
-    const count = await this.#ask('increment', request, NOT_COUNTED, readCount, options)
-    if (count !== OVERTAKEN) return count
-    const again = async (): Promise<bigint | undefined> =>
-      this.#ask('increment', request, NOT_THERE, ifOk(readCounter), options)
-    const left = Math.max(1, startedAt + this.#timeout - performance.now())
-    return settleWithin(left, again, { server: this.#linkOf(key).name, command: 'increment' }, options)
+    assertMemcachedKey(key)
+    const link = this.#linkOf(key)
+    return link.during(async () => {
+      const startedAt = clock.now()
+      const count = await this.#ask('increment', request, NOT_COUNTED, readCount, options)
+      if (count !== OVERTAKEN) return count
+      const again = async (): Promise<bigint | undefined> =>
+        link.call(toSingleCall('increment', request, NOT_THERE, ifOk(readCounter)), options)
+      const left = Math.max(1, startedAt + link.timeout - clock.now())
+      return settleWithin(left, again, { server: link.name, command: 'increment' }, options)
+    })
   }
 
   async flush(options?: FlushOptions): Promise<void> {
     this.#assertOpen('flush')
     const flushed = pickServers(this.servers, options?.server)
-    const links = this.#links.filter(({ name }) => flushed.includes(name))
     const outcomes = await Promise.allSettled(
-      links.map(async (link) =>
-        link.call(toSingleCall('flush', { opcode: Opcode.flush }, [], isOk), options),
-      ),
+      flushed.map(async (server) => this.#flushes.get(server)?.run(options)),
     )
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
     if (failed) throw failed.reason
@@ -171,7 +174,8 @@ export class MemjsTransport implements Transport {
   }
 
   async close(): Promise<void> {
-    this.#closing ??= Promise.all(this.#links.map(async (link) => link.close()))
+    const closable = [...this.#links, ...this.#flushes.values()]
+    this.#closing ??= Promise.all(closable.map(async (one) => one.close()))
     await this.#closing
   }
 

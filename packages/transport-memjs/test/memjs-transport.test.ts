@@ -258,12 +258,12 @@ describe('MemjsTransport', () => {
 
     it('rejects with overloaded above 64 MiB, and takes calls again later', async () => {
       proxy.script = silence
-      const value = Buffer.alloc(1024 * 1024 - 200)
-      const calls = Array.from({ length: 65 }, async () => rejectionOf(transport.set('key', value)))
-      expect(await rejectionOf(transport.get('key'))).toMatchObject({
+      const value = Buffer.alloc(1024 * 1024)
+      const calls = Array.from({ length: 63 }, async () => rejectionOf(transport.set('key', value)))
+      expect(await rejectionOf(transport.set('key', value))).toMatchObject({
         code: 'overloaded',
         server: proxy.address,
-        command: 'get',
+        command: 'set',
       })
       for (const call of calls) expect(await call).toMatchObject({ code: 'timeout' })
       proxy.script = undefined
@@ -342,7 +342,7 @@ describe('MemjsTransport', () => {
       const port = await freePort()
       const down = new MemjsTransport({ ...PATIENT, servers: [`127.0.0.1:${port}`] })
       expect((await rejectionOf(down.get('key'))).message).toBe(
-        `get on 127.0.0.1:${port}: the server cannot be reached (ECONNREFUSED); nothing was sent`,
+        `get on 127.0.0.1:${port}: the server cannot be reached (connect ECONNREFUSED 127.0.0.1:${port}); nothing was sent`,
       )
       await down.close()
     })

@@ -1,3 +1,4 @@
+import { Opcode } from '../wire/opcode.ts'
 import type { Reply } from '../wire/reply.ts'
 import type { Request } from '../wire/request.ts'
 
@@ -9,6 +10,8 @@ export interface Call<Result> {
   readonly requests: readonly Request[]
   /** The statuses besides ok that are answers; any other makes the call fail. */
   readonly answers: readonly number[]
+  /** Whether it only reads, with one reply to each request. Then it may be sent once more when it came to a closed connection. */
+  readonly isRepeatable?: boolean
   /**
    * Takes the replies in the order of the requests.
    *
@@ -17,6 +20,8 @@ export interface Call<Result> {
   readonly collect: (reply: Reply, request: number) => void
   /** What the call resolves to, once all replies have been collected. */
   readonly result: () => Result
+  /** Is called when the connection broke after the call had been sent by it, and before it was answered. */
+  readonly onConnectionLost?: () => void
 }
 
 /** A call of one request with one reply, which `read` makes the result of. */
@@ -31,6 +36,7 @@ export function toSingleCall<Result>(
     command,
     requests: [request],
     answers,
+    isRepeatable: request.opcode === Opcode.get,
     collect: (reply) => void (result = read(reply)),
     result: () => result,
   }

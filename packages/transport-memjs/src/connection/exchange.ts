@@ -6,6 +6,11 @@ import { encodeRequests } from '../wire/request.ts'
 import { describeStatus, Status } from '../wire/status.ts'
 import { UnreadableReplyError } from '../wire/unreadable-reply-error.ts'
 
+/** How many replies one request may have; memcached has about a hundred figures in its statistics. */
+const MOST_PARTS = 10_000
+
+const FLUSH_REFUSED = `the server refuses to flush; memcached does so when it was started with "-F"`
+
 /** What an exchange tells its owner, each at most once. */
 export interface ExchangeEvents {
   /** All replies are there; the call's `result` can be asked for. */
@@ -20,7 +25,7 @@ export interface ExchangeContext {
   readonly server: string
   /** The opaque of the first request; each further one has the next. */
   readonly opaque: number
-  /** On the clock of `performance.now()`. */
+  /** On the clock of `Deadlines`. */
   readonly deadline: Milliseconds
 }
 
@@ -32,14 +37,16 @@ export class Exchange {
   /** The requests as they go over the wire. */
   readonly bytes: Buffer
   readonly deadline: Milliseconds
-  /** When it was handed to the socket, on the clock of `performance.now()`; `undefined` before. */
+  /** When it was handed to the socket, on the clock of `clock.now()`; `undefined` before. */
   sentAt: Milliseconds | undefined
   readonly #call: Call<unknown>
   readonly #server: string
   readonly #opaque: number
   readonly #events: ExchangeEvents
   #answered = 0
+  #partCount = 0
   #failure: Failure | undefined
+  #wasTakenBack = false
   #isSettled = false
   #hasEnded = false
 
@@ -50,6 +57,11 @@ export class Exchange {
     this.deadline = deadline
     this.#events = events
     this.bytes = encodeRequests(call.requests, opaque)
+  }
+
+  /** Whether it only reads, and may be sent twice. */
+  get isRepeatable(): boolean {
+    return this.#call.isRepeatable === true
   }
 
   /** Whether the call has its outcome; the server may still answer. */
@@ -74,9 +86,10 @@ export class Exchange {
     if (opaque !== this.#opaqueOf(this.#answered) || opcode !== request?.opcode) {
       throw new UnreadableReplyError('a reply to something else')
     }
-    if (status !== Status.ok && !answers.includes(status)) this.#failure ??= toFailure(status)
+    if (status !== Status.ok && !answers.includes(status)) this.#failure ??= this.#toFailure(status)
     else if (!this.#isSettled) collect(reply, this.#answered)
     if (isLastReply(reply)) this.#answered++
+    else if (++this.#partCount > MOST_PARTS) throw new UnreadableReplyError('a reply without an end')
     return this.#answered === requests.length
   }
 
@@ -90,17 +103,32 @@ export class Exchange {
     this.end()
   }
 
-  /** Fails because of what happened to the connection; no reply will come. */
-  fail(failure: Failure): void {
-    this.giveUp(this.#toError(failure))
+  /** Makes it as new, to be sent by another connection, and returns `true`; only once, and only where that does no harm. */
+  takeBack(): boolean {
+    if (!this.isRepeatable || this.#wasTakenBack || this.#isSettled || this.#answered > 0) return false
+    this.#wasTakenBack = true
+    this.sentAt = undefined
+    return true
+  }
+
+  /** Fails because of what happened to the connection, or because there is none; no reply will come. */
+  fail({ code, message, cause }: Failure): void {
+    const isSent = this.sentAt !== undefined
+    if (isSent) this.#call.onConnectionLost?.()
+    const outcome = isSent ? 'the outcome is unknown' : 'nothing was sent'
+    this.giveUp(this.#toError({ code, message: `${message}; ${outcome}`, cause }))
     this.end()
   }
 
-  /** Fails as its deadline has passed; replies may still come. */
-  expire(timeout: Milliseconds): void {
-    const outcome = this.sentAt === undefined ? 'nothing was sent' : 'the outcome is unknown'
-    const message = `no answer within ${timeout} ms; ${outcome}`
-    this.giveUp(this.#toError({ code: 'timeout', message }))
+  /**
+   * Fails as its deadline has passed; replies may still come.
+   *
+   * @param progress how far the connection has come that it waits for; absent when there is one.
+   */
+  expire(timeout: Milliseconds, progress: string | undefined): void {
+    const why = progress === undefined ? '' : `: ${progress}`
+    const outcome = this.sentAt === undefined ? `nothing was sent${why}` : 'the outcome is unknown'
+    this.giveUp(this.#toError({ code: 'timeout', message: `no answer within ${timeout} ms; ${outcome}` }))
   }
 
   /** Fails with `reason`, unless it has its outcome already; replies may still come. */
@@ -124,9 +152,10 @@ export class Exchange {
   #toError({ code, message, cause }: Failure): TransportError {
     return new TransportError(code, message, { server: this.#server, command: this.#call.command, cause })
   }
-}
 
-function toFailure(status: number): Failure {
-  const code = status === Status.valueTooLarge ? 'value-too-large' : 'server'
-  return { code, message: describeStatus(status) }
+  #toFailure(status: number): Failure {
+    const isRefusedFlush = status === Status.authenticationError && this.#call.command === 'flush'
+    const code = status === Status.valueTooLarge ? 'value-too-large' : 'server'
+    return { code, message: isRefusedFlush ? FLUSH_REFUSED : describeStatus(status) }
+  }
 }

@@ -1,65 +1,106 @@
 import type { Socket } from 'node:net'
-import type { Milliseconds, TransportErrorCode } from '@lmc/transport'
+import { clock, type Milliseconds, reasonOf, type TransportErrorCode } from '@lmc/transport'
 import { Server } from 'memjs'
 import type { Failure } from '../failure.ts'
 import type { Credentials } from '../memjs-transport-options.ts'
 import { Opcode } from '../wire/opcode.ts'
 import { ReplySplitter } from '../wire/reply-splitter.ts'
 import type { Reply } from '../wire/reply.ts'
-import { encodeRequests } from '../wire/request.ts'
-import type { ServerAddress } from '../server-address.ts'
 import { describeStatus, Status } from '../wire/status.ts'
 import { UnreadableReplyError } from '../wire/unreadable-reply-error.ts'
+import { describeStranger } from './describe-stranger.ts'
+import { PatientTimer } from './patient-timer.ts'
+import { question } from './question.ts'
+import type { Setback } from './setback.ts'
 
 /** How to connect. */
 export interface MemjsSocketSettings {
-  readonly address: ServerAddress
+  /** For how long, the server's greeting included. */
   readonly connectTimeout: Milliseconds
   readonly credentials: Credentials | undefined
-  /** Whether the server left its last connection unanswered: then it must answer a question before it counts as connected. */
-  readonly isDoubtful: boolean
+  /** The longest value that a reply may hold, in bytes. */
+  readonly itemLimit: number
 }
 
-/** What a socket tells its owner; nothing after `onLost`. */
-export interface MemjsSocketEvents {
-  /** The server can be written to. */
+/** Whoever opens a socket; is told one of these, once. */
+export interface SocketOpener {
+  /** The server has answered, and can be written to. The opener calls `useBy` before it returns. */
   readonly onReady: () => void
+  readonly onFailed: (setback: Setback) => void
+}
+
+/** Whoever uses a socket that is ready. */
+export interface SocketUser {
   /** @throws {UnreadableReplyError} when they are no replies to what was written. */
-  readonly onReplies: (replies: Reply[]) => void
-  /** The connection is gone, by anybody's doing but the owner's. */
-  readonly onLost: (failure: Failure) => void
+  readonly onReplies: (replies: readonly Reply[]) => void
+  /** More can be written. */
+  readonly onDrain: () => void
+  /**
+   * The connection is gone, by anybody's doing but the user's. Nothing follows.
+   *
+   * @param isPolite whether the server has closed it (FIN), and not broken it off.
+   */
+  readonly onLost: (failure: Failure, isPolite: boolean) => void
 }
 
 /** How often the question is put, as one that was asked into a silence may be lost. */
 const ASK_AGAIN_AFTER: Milliseconds = 100
 
-const ARE_YOU_THERE: Buffer = encodeRequests([{ opcode: Opcode.noop }], 0)
-
 /**
- * memjs' `Server` for the length of one connection: it opens the socket and authenticates. As it is not used again, nothing of a
- * broken connection reaches the next one. Its timers are off: that for calls starts anew with each of them, and that for
- * connecting leaves the socket open.
+ * memjs' `Server` for the length of one connection to one address: it opens the socket and authenticates. As it is not used again, nothing
+ * of a broken connection reaches the next one. Its timers are off: that for calls starts anew with each of them, and that for connecting
+ * leaves the socket open. The socket does not keep the process alive.
+ *
+ * A server is ready once it has answered a no-operation. So no byte of a call goes to a server that speaks another protocol, or that is
+ * frozen and may still hold what an earlier connection sent.
  */
 export class MemjsSocket extends Server {
-  readonly #events: MemjsSocketEvents
-  readonly #splitter = new ReplySplitter()
-  readonly #connectTimer: NodeJS.Timeout
+  readonly #opener: SocketOpener
+  readonly #splitter: ReplySplitter
+  readonly #patience: PatientTimer
+  #user: SocketUser | undefined
   #socket!: Socket
   #askTimer: NodeJS.Timeout | undefined
-  #isReady = false
-  #isGone = false
+  #stage: 'connecting' | 'greeting' | 'authenticating' | 'ready' | 'gone' = 'connecting'
 
-  constructor(settings: MemjsSocketSettings, events: MemjsSocketEvents) {
-    const { address, connectTimeout, credentials, isDoubtful } = settings
-    super(address.host, address.port, undefined, undefined, { conntimeout: 0 })
-    this.#events = events
+  /** @param address an IP address: a name would be looked up by the socket itself. */
+  constructor(address: string, port: number, settings: MemjsSocketSettings, opener: SocketOpener) {
+    const { connectTimeout, credentials, itemLimit } = settings
+    super(address, port, undefined, undefined, { conntimeout: 0 })
+    this.#opener = opener
+    this.#splitter = new ReplySplitter(itemLimit)
     // Without them, memjs has taken some from the environment.
     Object.assign(this, { username: credentials?.username, password: credentials?.password })
-    this.#connectTimer = setTimeout(() => {
-      this.#lose(this.connected ? 'timeout' : 'connection', `not connected within ${connectTimeout} ms`)
-    }, connectTimeout)
-    this.sock(false, () => (isDoubtful ? this.#ask() : this.#beReady()))
+    this.#patience = new PatientTimer(connectTimeout, () => {
+      const obstacle = this.#stage === 'connecting' ? 'broken' : 'silent'
+      this.#fail(obstacle, `${this.progress} within ${connectTimeout} ms`)
+    })
+    this.sock(false, () => this.#ask())
     this.sock(true, (socket) => this.#guard(socket))
+  }
+
+  /** How far it has come, for a message about a call that waits for it. */
+  get progress(): string {
+    const where = this.host.includes(':') ? `[${this.host}]:${this.port}` : `${this.host}:${this.port}`
+    if (this.#stage === 'connecting') return `no connection to ${where}`
+    if (this.#stage === 'greeting') return `${where} accepted the connection and did not answer`
+    return `${where} did not answer to the username and password`
+  }
+
+  /** How many bytes wait to be written. */
+  get backlog(): number {
+    return this.#socket.writableLength
+  }
+
+  /** Whether the last bytes that have come are the beginning of a reply. */
+  get isMidReply(): boolean {
+    return this.#splitter.isMidReply
+  }
+
+  /** Gives what happens from now on to whoever uses the socket. */
+  useBy(user: SocketUser): void {
+    this.#user = user
+    this.#socket.on('drain', user.onDrain)
   }
 
   /** Sends all of it in one go. */
@@ -71,49 +112,75 @@ export class MemjsSocket extends Server {
 
   /** Gives the connection up at once; no event follows. */
   destroy(): void {
-    this.#isGone = true
-    clearTimeout(this.#connectTimer)
-    clearTimeout(this.#askTimer)
+    this.#stage = 'gone'
+    this.#stopTimers()
     this.#socket.destroy()
   }
 
   /** memjs calls this with whatever the socket gives. */
   override responseHandler(chunk: Buffer): void {
-    if (this.#isGone) return
+    if (this.#stage === 'gone') return
     try {
-      const replies = this.#splitter.take(chunk)
-      if (this.#isReady) this.#events.onReplies(replies.filter((reply) => !isSignOfLife(reply)))
-      else for (const reply of replies) this.#greet(reply)
+      const replies = this.#splitter.take(chunk).filter((reply) => !this.#greet(reply))
+      if (replies.length > 0) this.#user?.onReplies(replies)
     } catch (error) {
       if (!(error instanceof UnreadableReplyError)) throw error
-      this.#lose('protocol', `the connection was dropped after ${error.message}`, error)
+      this.#refuseToRead(chunk, error)
     }
   }
 
   /** memjs calls this when the socket fails. */
-  override error(error: NodeJS.ErrnoException): void {
-    const message = this.connected ? 'the connection broke' : 'the server cannot be reached'
-    this.#lose('connection', `${message} (${error.code ?? error.name})`, error)
+  override error(error: Error & { readonly code?: string }): void {
+    const reason = reasonOf(error)
+    if (this.#stage === 'ready') this.#lose('connection', `the connection broke (${reason})`, error)
+    else if (this.#stage === 'connecting') {
+      const obstacle = error.code === 'ECONNREFUSED' ? 'refused' : 'broken'
+      this.#fail(obstacle, `the server cannot be reached (${reason})`, error)
+    } else this.#fail('broken', `the connection broke before the server had answered (${reason})`, error)
+  }
+
+  /** memjs calls this to find out whether the server authenticates. */
+  override listSasl(): void {
+    this.send([question.whichMechanisms])
   }
 
   #guard(socket: Socket): void {
     this.#socket = socket
+    socket.unref()
     socket.setNoDelay(true)
-    const onClosed = (): void => this.#lose('connection', 'the server closed the connection')
-    socket.once('end', onClosed)
-    socket.once('close', onClosed)
+    socket.prependOnceListener('connect', () => {
+      if (this.#stage === 'connecting') this.#stage = 'greeting'
+    })
+    socket.once('end', () => this.#onClosed(true))
+    socket.once('close', () => this.#onClosed(false))
+  }
+
+  #onClosed(isPolite: boolean): void {
+    if (this.#stage !== 'ready') {
+      this.#fail('broken', 'the server closed the connection before it had answered')
+      return
+    }
+    this.destroy()
+    this.#user?.onLost({ code: 'connection', message: 'the server closed the connection' }, isPolite)
   }
 
   #ask(): void {
-    if (this.#isGone) return
-    this.send([ARE_YOU_THERE])
-    this.#askTimer = setTimeout(() => this.#ask(), ASK_AGAIN_AFTER)
+    if (this.#stage === 'gone') return
+    this.send([question.areYouThere])
+    this.#askTimer = clock.setTimeout(() => this.#ask(), ASK_AGAIN_AFTER).unref()
   }
 
-  #greet(reply: Reply): void {
+  /** Returns whether the reply belongs to the greeting, which ends with the first answer to the question; later ones are skipped. */
+  #greet(reply: Reply): boolean {
+    const { opcode, status } = reply.header
+    if (this.#stage === 'gone') return true
+    if (this.#stage === 'ready') return opcode === Opcode.noop
     if (!this.connected) this.#authenticate(reply)
-    else if (isSignOfLife(reply)) this.#beReady()
-    else throw new UnreadableReplyError('a reply to nothing')
+    else if (opcode !== Opcode.noop) throw new UnreadableReplyError('a reply to nothing')
+    else if (status === Status.authenticationError)
+      this.#fail('unwelcome', 'authentication required: the server asks for a username and a password (SASL)')
+    else this.#beReady()
+    return true
   }
 
   /** Lets memjs take the next step, unless that would hand the password to a server that does not ask for it. */
@@ -121,33 +188,55 @@ export class MemjsSocket extends Server {
     const { opcode, status } = reply.header
     const isOk = status === Status.ok
     const isList = opcode === Opcode.listMechanisms
-    if (opcode === Opcode.authenticate && isOk) this.emit('authenticated')
-    else if (isList && isOk && offersPlain(reply)) this.saslAuth()
+    const isAnswer = opcode === Opcode.authenticate && this.#stage === 'authenticating'
+    if (isAnswer && isOk) this.emit('authenticated')
+    else if (isList && isOk && offersPlain(reply)) {
+      this.#stage = 'authenticating'
+      this.saslAuth()
+    }
     // A server that knows no authentication serves everybody.
     else if (isList && status === Status.unknownCommand) this.emit('authenticated')
-    else if (isList) this.#lose('server', 'authentication failed: the server offers no SASL PLAIN')
-    else this.#lose('server', `authentication failed: ${describeStatus(status)}`)
+    else if (isList) this.#fail('unwelcome', 'authentication failed: the server offers no SASL PLAIN')
+    else {
+      const refusal = describeStatus(status)
+      this.#fail(
+        'unwelcome',
+        `authentication failed: the server refused the username and password, ${refusal}`,
+      )
+    }
   }
 
   #beReady(): void {
-    if (this.#isGone || this.#isReady) return
-    this.#isReady = true
-    clearTimeout(this.#connectTimer)
-    clearTimeout(this.#askTimer)
-    this.#events.onReady()
+    if (this.#stage === 'ready') return
+    this.#stage = 'ready'
+    this.#stopTimers()
+    this.#opener.onReady()
   }
 
-  #lose(code: TransportErrorCode, what: string, cause?: unknown): void {
-    if (this.#isGone) return
+  /** What a server sends before it has been told any credentials may be shown. */
+  #refuseToRead(chunk: Buffer, error: UnreadableReplyError): void {
+    const message = `the connection was dropped after ${error.message}`
+    if (this.#stage === 'ready') this.#lose('protocol', message, error)
+    else if (this.#stage === 'greeting') this.#fail('unwelcome', describeStranger(chunk), error)
+    else this.#fail('unwelcome', message, error)
+  }
+
+  #fail(obstacle: Setback['obstacle'], message: string, cause?: unknown): void {
+    if (this.#stage === 'gone') return
     this.destroy()
-    const message = `${what}; ${this.#isReady ? 'the outcome is unknown' : 'nothing was sent'}`
-    this.#events.onLost({ code, message, cause })
+    this.#opener.onFailed({ code: 'connection', obstacle, message, cause })
   }
-}
 
-/** Whether it answers the question, which may have been put several times. */
-function isSignOfLife({ header }: Reply): boolean {
-  return header.opcode === Opcode.noop
+  #lose(code: TransportErrorCode, message: string, cause?: unknown): void {
+    if (this.#stage === 'gone') return
+    this.destroy()
+    this.#user?.onLost({ code, message, cause }, false)
+  }
+
+  #stopTimers(): void {
+    this.#patience.stop()
+    clock.clearTimeout(this.#askTimer)
+  }
 }
 
 function offersPlain({ val }: Reply): boolean {

@@ -1,4 +1,5 @@
 import { Utils } from 'memjs'
+import { Opcode } from './opcode.ts'
 import type { Reply } from './reply.ts'
 import { UnreadableReplyError } from './unreadable-reply-error.ts'
 
@@ -6,16 +7,29 @@ const MAGIC = 0x81
 
 const HEADER_LENGTH = 24
 
-/** memcached's greatest item limit (`-I 1024m`), and room for the key, the flags and the item's own header. */
-const LONGEST_BODY = 2 ** 30 + 2 ** 16
+/** Room for the flags and the key beside a value, and the longest body of a reply that holds no item. */
+const SMALL_BODY = 2 ** 17
+
+const FIRST_ROOM = 1024
 
 /** Cuts what comes by one connection into replies. */
 export class ReplySplitter {
-  /** The beginning of a reply whose end is still to come; empty between two replies. */
-  #parts: Buffer[] = []
+  readonly #itemLimit: number
+  /** Begins with the bytes of a reply whose end is still to come. It grows with what comes, never with what a header announces. */
+  #buffer: Buffer = Buffer.alloc(0)
   #length = 0
-  /** How long it must be before it is worth looking at again. */
+  /** How long the reply under way must be before it is worth looking at again. */
   #wanted = HEADER_LENGTH
+
+  /** @param itemLimit the longest value that is taken, in bytes. */
+  constructor(itemLimit: number) {
+    this.#itemLimit = itemLimit
+  }
+
+  /** Whether the last bytes that were taken are the beginning of a reply. */
+  get isMidReply(): boolean {
+    return this.#length > 0
+  }
 
   /**
    * Takes the next bytes and gives the replies that are complete with them.
@@ -38,37 +52,48 @@ export class ReplySplitter {
     const part = bytes.subarray(0, this.#wanted - this.#length)
     this.#keep(part)
     if (this.#length < this.#wanted) return part.length
-    const whole = Buffer.concat(this.#parts, this.#length)
-    this.#parts = []
+    const whole = this.#buffer.subarray(0, this.#length)
+    this.#wanted = this.#lengthOfReply(whole)
+    if (this.#wanted > whole.length) return part.length
+    this.#buffer = Buffer.alloc(0)
     this.#length = 0
-    this.#begin(whole, replies)
+    replies.push(Utils.parseMessage(whole))
     return part.length
   }
 
   /** Gives how many of the bytes it has used: one reply, or the beginning of one. */
   #begin(bytes: Buffer, replies: Reply[]): number {
-    this.#wanted = lengthOfReply(bytes)
+    this.#wanted = this.#lengthOfReply(bytes)
     if (bytes.length >= this.#wanted) replies.push(Utils.parseMessage(bytes.subarray(0, this.#wanted)))
     else this.#keep(bytes)
     return Math.min(bytes.length, this.#wanted)
   }
 
   #keep(part: Buffer): void {
-    this.#parts.push(part)
-    this.#length += part.length
+    const length = this.#length + part.length
+    if (length > this.#buffer.length) {
+      const room = Math.min(Math.max(2 * length, FIRST_ROOM), Math.max(this.#wanted, length))
+      const larger = Buffer.allocUnsafeSlow(room)
+      this.#buffer.copy(larger, 0, 0, this.#length)
+      this.#buffer = larger
+    }
+    part.copy(this.#buffer, this.#length)
+    this.#length = length
   }
-}
 
-/** The length of the reply that begins here, or that of a header as long as that is not complete. */
-function lengthOfReply(bytes: Buffer): number {
-  if (bytes[0] !== MAGIC) throw new UnreadableReplyError('a reply that does not begin as one')
-  if (bytes.length < HEADER_LENGTH) return HEADER_LENGTH
-  const keyLength = bytes.readUInt16BE(2)
-  const extrasLength = bytes.readUInt8(4)
-  const dataType = bytes.readUInt8(5)
-  const bodyLength = bytes.readUInt32BE(8)
-  if (dataType !== 0 || keyLength + extrasLength > bodyLength || bodyLength > LONGEST_BODY) {
-    throw new UnreadableReplyError(`a reply of ${bodyLength} bytes that cannot be`)
+  /** The length of the reply that begins here, or that of a header as long as that is not complete. */
+  #lengthOfReply(bytes: Buffer): number {
+    if (bytes[0] !== MAGIC) throw new UnreadableReplyError('a reply that does not begin as one')
+    if (bytes.length < HEADER_LENGTH) return HEADER_LENGTH
+    const keyLength = bytes.readUInt16BE(2)
+    const extrasLength = bytes.readUInt8(4)
+    const dataType = bytes.readUInt8(5)
+    const bodyLength = bytes.readUInt32BE(8)
+    if (dataType !== 0 || keyLength + extrasLength > bodyLength)
+      throw new UnreadableReplyError(`a reply of ${bodyLength} bytes that cannot be`)
+    const longest = SMALL_BODY + (bytes.readUInt8(1) === Opcode.get ? this.#itemLimit : 0)
+    if (bodyLength > longest)
+      throw new UnreadableReplyError(`a reply of ${bodyLength} bytes; at most ${longest} are taken`)
+    return HEADER_LENGTH + bodyLength
   }
-  return HEADER_LENGTH + bodyLength
 }

@@ -23,6 +23,17 @@ const MAGIC = 0x80
 
 const NOTHING: Buffer = Buffer.alloc(0)
 
+const HEADER_LENGTH = 24
+
+/** How many bytes `encodeRequests` makes of them. */
+export function lengthOfRequests(requests: readonly Request[]): number {
+  return requests.reduce(
+    (sum, { key = '', extras = NOTHING, value = NOTHING }) =>
+      sum + HEADER_LENGTH + key.length + extras.length + value.length,
+    0,
+  )
+}
+
 /**
  * The bytes of requests, all of them copied. The server's replies carry the same opaques, unsigned 32-bit numbers: `opaque` the
  * first, and each further one the next.

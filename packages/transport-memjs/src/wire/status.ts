@@ -9,6 +9,7 @@ export const Status = {
   keyExists: 0x02,
   valueTooLarge: 0x03,
   notStored: 0x05,
+  authenticationError: 0x20,
   unknownCommand: 0x81,
 } as const
 

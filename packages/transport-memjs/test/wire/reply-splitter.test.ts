@@ -14,7 +14,7 @@ function toReply(value: Uint8Array, opaque = 7): Buffer {
 }
 
 function split(chunks: readonly Buffer[]): string[] {
-  const splitter = new ReplySplitter()
+  const splitter = new ReplySplitter(1000)
   return chunks.flatMap((chunk) => splitter.take(chunk)).map(({ val }) => val.toString('latin1'))
 }
 
@@ -45,13 +45,13 @@ describe('ReplySplitter', () => {
   ])('refuses a reply %s', (_, damage) => {
     const reply = toReply(Buffer.from('value'))
     damage(reply)
-    expect(() => new ReplySplitter().take(reply)).toThrow(UnreadableReplyError)
+    expect(() => new ReplySplitter(1000).take(reply)).toThrow(UnreadableReplyError)
   })
 
   it('gives none of the replies of a chunk in which one is too short for its bytes', () => {
     const short = toReply(Buffer.from('value'))
     short.writeUInt32BE(6, 8)
-    const splitter = new ReplySplitter()
+    const splitter = new ReplySplitter(1000)
     expect(() => splitter.take(Buffer.concat([toReply(Buffer.from('right')), short]))).toThrow(
       UnreadableReplyError,
     )
