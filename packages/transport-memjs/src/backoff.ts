@@ -3,14 +3,15 @@ import { clock, type Milliseconds } from '@lmc/transport'
 const SHORTEST: Milliseconds = 20
 
 /**
- * How long a server is left alone after an attempt that failed. The pauses double, up to a limit. Chance makes each up to half as long, so
- * that clients do not come all at once. Nothing runs meanwhile: a call that comes after the pause makes the next attempt.
+ * How long a server is left alone after a failed attempt to connect. The pauses double, up to a limit. Each
+ * is shortened by chance, by half at most, so that clients do not all come at once. No timer runs: the first
+ * call after the pause makes the next attempt.
  */
 export class Backoff {
   #ceiling: Milliseconds = SHORTEST
   #until: Milliseconds = 0
 
-  /** How much of the pause is left; 0 when the server may be tried. */
+  /** How much of the pause is left, in milliseconds; 0 when the server may be tried. */
   get left(): Milliseconds {
     return Math.max(0, this.#until - clock.now())
   }

@@ -1,18 +1,24 @@
 import { assertOptions, type Milliseconds, type OptionNames } from '@lmc/transport'
 import { type ServerAddress, toServerAddress } from './server-address.ts'
 
-/** What `new MemjsTransport` takes; nothing else is looked at, no environment variable either. */
+/** What `new MemjsTransport` takes. No environment variable is read. */
 export interface MemjsTransportOptions {
-  /** `host:port` each, an IPv6 address in brackets; without a port it is 11211. At least one. Absent: `['127.0.0.1:11211']`. */
+  /**
+   * `host:port` each, an IPv6 address in brackets; without a port it is 11211. At least one. Absent:
+   * `['127.0.0.1:11211']`.
+   */
   readonly servers?: readonly string[] | undefined
   /** How long a call may take, in milliseconds above 0, the time to connect included. Absent: 1000. */
   readonly timeout?: Milliseconds | undefined
   /**
-   * How long each address of a server may take until it is connected, has authenticated and has answered; and how long the look-up of the
-   * server's name may take. In milliseconds above 0. Absent: 500.
+   * How long each address of a server may take until it is connected, has authenticated and has answered; and
+   * how long the look-up of the server's name may take. In milliseconds above 0. Absent: 500.
    */
   readonly connectTimeout?: Milliseconds | undefined
-  /** The longest value, in bytes, that is taken from a server; 1 to 2^30. A longer one costs the connection. Absent: 128 MiB. */
+  /**
+   * The longest value, in bytes, that is taken from a server; 1 to 2^30. A longer one costs the connection.
+   * Absent: 128 MiB.
+   */
   readonly itemLimit?: number | undefined
   /** For SASL PLAIN, together with `password`; the same for all servers. Absent: no authentication. */
   readonly username?: string | undefined
@@ -66,8 +72,8 @@ const NAMES: OptionNames = {
 /**
  * Reads the options and applies the defaults.
  *
- * @throws {TypeError} when an option is unknown or of the wrong type, a server is no address, the list of servers is empty or names one
- * twice, or only one of `username` and `password` is there.
+ * @throws {TypeError} when an option is unknown or of the wrong type, a server is no address, the list of
+ * servers is empty or names one twice, or only one of `username` and `password` is there.
  * @throws {RangeError} when a time-out or the item limit is out of range.
  */
 export function toSettings(options: MemjsTransportOptions): MemjsTransportSettings {

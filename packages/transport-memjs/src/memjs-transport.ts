@@ -39,12 +39,15 @@ const NOT_STORED = [Status.notStored, Status.keyNotFound, Status.keyExists]
 const NOT_JOINED = [...NOT_STORED, Status.valueTooLarge]
 const NOT_COUNTED = [Status.keyNotFound, Status.notStored]
 
-/** Somebody else created the counter between the server's look and its store; it has done nothing, and can be asked again. */
+/**
+ * Another client created the counter between the server's look and its store. The server has stored nothing,
+ * and can be asked again.
+ */
 const OVERTAKEN = Symbol('overtaken')
 
 /**
- * Speaks to memcached servers through memjs: the binary protocol, with SASL PLAIN where credentials are given. A key lives on the
- * server where memjs itself looks for it.
+ * Speaks to memcached servers through memjs: the binary protocol, with SASL PLAIN where credentials are
+ * given. A key lives on the server where memjs itself looks for it.
  */
 export class MemjsTransport implements Transport {
   readonly servers: readonly string[]
@@ -78,7 +81,7 @@ export class MemjsTransport implements Transport {
     return findMany({ ...search, gather: (hits) => hits }, options)
   }
 
-  /** The binary protocol cannot ask for a key without its value: the values travel, and are dropped here. */
+  /** The binary protocol cannot ask for a key without its value. The values come, and are dropped. */
   async hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
     const command = 'hasMany'
     const search = { command, keys: this.#byServer(command, keys), read: () => true }

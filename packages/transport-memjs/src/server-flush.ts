@@ -3,14 +3,15 @@ import { toFlushCall } from './calls/flush-call.ts'
 import type { ServerLink } from './server-link.ts'
 
 /**
- * Flushes one server. Some proxies hang up on a flush, which fails all calls that are in flight by the same connection. So once a flush has
- * lost its connection, the next ones go by a connection of their own, until one has succeeded.
+ * Flushes one server. Some proxies hang up on a flush, and all calls in flight on that connection fail. So
+ * after a flush has lost its connection, later flushes use a connection of their own, until one of them
+ * succeeds.
  */
 export class ServerFlush {
   readonly #shared: ServerLink
   #own: ServerLink | undefined
 
-  /** @param shared the link that all other calls go by. */
+  /** @param shared the link that all other calls use. */
   constructor(shared: ServerLink) {
     this.#shared = shared
   }

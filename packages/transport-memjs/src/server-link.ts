@@ -12,12 +12,14 @@ import type { Failure } from './failure.ts'
 import type { ServerAddress } from './server-address.ts'
 import { lengthOfRequests } from './wire/request.ts'
 
-/** Unless it is the only one, no call is taken that would make it more than this in flight. */
+/** A call that would make more than this in flight is refused, unless it is the only call. */
 const MOST_CALLS_IN_FLIGHT = 131_072
 const MOST_BYTES_IN_FLIGHT = 64 * 1024 * 1024
 
-/** The longest pause between attempts to connect: after an answer that will not change soon, and after any other failure. */
+/** The longest pause after the server has refused us: a wrong password does not become right soon. */
 const LONGEST_PAUSE_IF_UNWELCOME: Milliseconds = 4000
+
+/** The longest pause after any other failure, so that a server which is back is used within 100 ms. */
 const LONGEST_PAUSE: Milliseconds = 80
 
 export interface ServerLinkSettings extends MemjsSocketSettings {
@@ -35,16 +37,18 @@ export class ServerLink {
   readonly #settings: ServerLinkSettings
   readonly #deadlines: Deadlines
   readonly #backoff = new Backoff()
-  /** What is to be sent once there is a connection. */
+  /** The calls that wait for a connection. */
   readonly #waiting = new Fifo<Exchange>()
   #dial: Dial | undefined
   #redial: NodeJS.Timeout | undefined
   #connection: Connection | undefined
   /** The last address that has answered. */
   #address: string | undefined
-  /** Whether the last connection was given up as silent: the next one may be heard, and calls wait for it. */
+  /**
+   * Whether the last connection was given up as silent. Calls then wait through several attempts to connect.
+   */
   #isDoubtful = false
-  /** Why there is no connection, as far as that is known. */
+  /** Why the last connection, or the last attempt, failed. */
   #failure: Failure = { code: 'connection', message: 'there was no connection' }
   #nextOpaque: number
   #callsInFlight = 0
@@ -85,7 +89,7 @@ export class ServerLink {
     }
   }
 
-  /** Does something of several calls; `close` waits until it has settled. */
+  /** Runs `work`, which makes several calls. `close` waits until it has settled. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#unsettledCalls++ === 0) this.#deadlines.keepsAlive = true
     try {
@@ -98,12 +102,12 @@ export class ServerLink {
     }
   }
 
-  /** A link of its own to the same server. */
+  /** Returns a new link to the same server, with a connection of its own. */
   fork(): ServerLink {
     return new ServerLink(this.#settings)
   }
 
-  /** Resolves when all calls have settled and the connection is gone. No call may be made any more. */
+  /** Resolves when all calls have settled and the connection is closed. No call may be made after that. */
   async close(): Promise<void> {
     if (this.#unsettledCalls > 0) {
       await new Promise<void>((resolve) => {
@@ -137,7 +141,8 @@ export class ServerLink {
     if (this.#callsInFlight === 0) return
     if (this.#callsInFlight < MOST_CALLS_IN_FLIGHT && this.#bytesInFlight + bytes <= MOST_BYTES_IN_FLIGHT)
       return
-    const message = `${this.#callsInFlight} calls of ${this.#bytesInFlight} bytes are in flight already; nothing was sent`
+    const inFlight = `${this.#callsInFlight} calls of ${this.#bytesInFlight} bytes`
+    const message = `${inFlight} are in flight already; nothing was sent`
     throw new TransportError('overloaded', message, { server: this.name, command })
   }
 
@@ -145,7 +150,7 @@ export class ServerLink {
     if (exchange.isSettled) exchange.end()
     else if (this.#connection) this.#connection.send(exchange)
     else if (this.#dial || this.#redial) this.#waiting.push(exchange)
-    // In the next turn, or a caller who tries again at once would keep all others from theirs.
+    // In the next turn: a caller that tries again at once would otherwise block the event loop.
     else if (this.#backoff.left > 0) clock.setImmediate(() => exchange.fail(this.#failure))
     else {
       this.#waiting.push(exchange)
@@ -181,7 +186,7 @@ export class ServerLink {
     this.#dial = undefined
     this.#failure = setback
     const { obstacle } = setback
-    // Where nothing listens, the next call tries at once.
+    // Nothing listens there, and the system said so at once: the next call may try.
     if (obstacle === 'refused') this.#backoff.reset()
     else this.#backoff.pause(obstacle === 'unwelcome' ? LONGEST_PAUSE_IF_UNWELCOME : LONGEST_PAUSE)
     if (obstacle === 'silent' && this.#isDoubtful && this.#dropSettled()) {
@@ -196,15 +201,17 @@ export class ServerLink {
     if (this.#dropSettled()) this.#connect()
   }
 
-  /** Lets go of those that have failed while they waited, and returns whether any is left. */
+  /** Drops the waiting calls that have failed meanwhile. Returns whether any call still waits. */
   #dropSettled(): boolean {
     while (this.#waiting.first?.isSettled) this.#waiting.shift()?.end()
     return this.#waiting.first !== undefined
   }
 
   /**
-   * A late reply is skipped when it comes. Where none comes to anything, the connection may be dead, and goes. But the server may
-   * be only frozen, and still hold what was sent: unless it answers first, a new connection's requests could overtake that.
+   * Fails the call; its late reply is skipped. When no reply to any call has come since, the connection may
+   * be dead, and is dropped. The server may also be frozen, and carry out what it holds when it wakes up.
+   * Each new connection waits for an answer of the server before it sends a call, so that the call does not
+   * overtake those.
    */
   #expire(exchange: Exchange): void {
     const { timeout } = this.#settings

@@ -2,7 +2,9 @@ import dns from 'node:dns'
 import { syncBuiltinESMExports } from 'node:module'
 import { isIP } from 'node:net'
 
-/** What a name is answered with: addresses, that there is no such name, or nothing before `answer` is called. */
+/**
+ * What a name is answered with: addresses, that there is no such name, or nothing before `answer` is called.
+ */
 export type NameAnswer = readonly string[] | 'none' | 'silent'
 
 /** Stands in for the system's name service. */

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MemjsTransport, type MemjsTransportOptions } from '../src/index.ts'
 import { Opcode } from '../src/wire/opcode.ts'

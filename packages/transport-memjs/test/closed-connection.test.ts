@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
-import { startMemcached } from '@lmc/testing'
+import { startMemcached } from '@lmc/memcached-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 import { Opcode } from '../src/wire/opcode.ts'
@@ -25,7 +25,9 @@ function hold(milliseconds: number): void {
   while (performance.now() < end);
 }
 
-/** Whether a connection from here to this port was closed by the other side, though nobody here has been told. */
+/**
+ * Whether a connection from here to this port was closed by the other side, though nobody here has been told.
+ */
 function isHalfClosed(port: number): boolean {
   const end = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
   const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n')

@@ -1,4 +1,4 @@
-import { freePort, type MemcachedServer, startMemcached } from '@lmc/testing'
+import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 import { runProgram } from './faults/run-program.ts'
@@ -76,8 +76,8 @@ describe('MemjsTransport with fake timers', () => {
       Object.assign(globalThis, {
         setTimeout: nothing, clearTimeout: nothing, setImmediate: nothing, clearImmediate: nothing,
       })
-      const calls = [transport.get('key'), transport.set('key', value), transport.getMany(['a', 'b']), transport.flush()]
-      await Promise.allSettled(calls)
+      const reads = [transport.get('key'), transport.getMany(['a', 'b'])]
+      await Promise.allSettled([...reads, transport.set('key', value), transport.flush()])
       await Promise.allSettled([transport.set('key', Buffer.alloc(3_000_000)), transport.get('key')])
       process.nextTick = nextTick
       Object.assign(globalThis, { setTimeout, clearTimeout, setImmediate, clearImmediate })

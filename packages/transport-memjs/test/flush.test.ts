@@ -1,4 +1,4 @@
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 import { Opcode } from '../src/wire/opcode.ts'

@@ -1,4 +1,4 @@
-import { startMemcached } from '@lmc/testing'
+import { startMemcached } from '@lmc/memcached-server'
 import { describe, expect, it } from 'vitest'
 import { runProgram } from './faults/run-program.ts'
 

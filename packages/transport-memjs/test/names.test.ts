@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort, type MemcachedServer, startMemcached } from '@lmc/testing'
+import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 import { answerNames, type AnsweredNames } from './answer-names.ts'

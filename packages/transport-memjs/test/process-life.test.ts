@@ -1,4 +1,4 @@
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runProgram } from './faults/run-program.ts'
 

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { startMemcached } from '@lmc/testing'
+import { startMemcached } from '@lmc/memcached-server'
 import { describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 

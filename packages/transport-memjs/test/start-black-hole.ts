@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type MemcachedServer, startMemcached } from '@lmc/testing'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 
 /** Starts something that neither takes a connection nor refuses one: a frozen server whose queue is full. */
 export async function startBlackHole(host: string, port: number): Promise<Pick<MemcachedServer, 'stop'>> {

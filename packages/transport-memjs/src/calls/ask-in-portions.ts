@@ -22,11 +22,12 @@ export interface Question {
 }
 
 /**
- * Asks one server for keys, portion by portion: however many there are, a bounded number is in flight, and replies are read in between. All
- * together they take no longer than one call may. Rejects with the first failure, once nothing is under way any more.
+ * Asks one server for keys, portion by portion, so that a bounded number is in flight, however many there
+ * are. All portions together take no longer than one call may. Rejects with the first failure, after all
+ * portions have settled.
  *
- * Each key is asked for by a get of its own, not by a quiet one: a quiet get has no answer for a miss, and a hit that was lost would
- * look the same.
+ * Each key is asked for by a plain get, not by a quiet one. A quiet get has no reply to a miss, so that a
+ * lost hit would look like a miss.
  */
 export async function askInPortions(
   link: ServerLink,
@@ -39,7 +40,7 @@ export async function askInPortions(
 
   let asked = 0
   const giveUp = new AbortController()
-  // Whoever asks takes the next portion when he has his answer; a failure leaves none for the others.
+  // Each of several such loops takes the next portion when it has an answer. A failure ends all of them.
   const askOn = async (): Promise<void> => {
     try {
       while (asked < keys.length) await ask(keys.slice(asked, (asked += PORTION)), giveUp.signal)

@@ -10,7 +10,7 @@ export interface Call<Result> {
   readonly requests: readonly Request[]
   /** The statuses besides ok that are answers; any other makes the call fail. */
   readonly answers: readonly number[]
-  /** Whether it only reads, with one reply to each request. Then it may be sent once more when it came to a closed connection. */
+  /** Whether it only reads, and gets one reply to each request. Then it may be sent once more; absent: no. */
   readonly isRepeatable?: boolean
   /**
    * Takes the replies in the order of the requests.
@@ -20,7 +20,7 @@ export interface Call<Result> {
   readonly collect: (reply: Reply, request: number) => void
   /** What the call resolves to, once all replies have been collected. */
   readonly result: () => Result
-  /** Is called when the connection broke after the call had been sent by it, and before it was answered. */
+  /** Is called when the connection was lost after the call had been sent, and before it was answered. */
   readonly onConnectionLost?: () => void
 }
 

@@ -17,7 +17,8 @@ export interface Search<Found, Gathered> {
 /**
  * Asks each server for its keys, and resolves to the hits of all of them.
  *
- * @throws {TransportError} when servers failed: as the first of them, with the hits of the others as `partial`.
+ * @throws {TransportError} when servers failed: as the first of them, with the hits of the others as
+ * `partial`.
  */
 export async function findMany<Found, Gathered extends Exclude<TransportError['partial'], undefined>>(
   { command, keys, read, gather }: Search<Found, Gathered>,

@@ -8,36 +8,46 @@ import { Fifo } from './fifo.ts'
 import type { MemjsSocket } from './memjs-socket.ts'
 
 /**
- * Is called once, when the connection is of no use any more. What was sent fails after this. `unsent` are the owner's again: exchanges of
- * which no byte can have been carried out, and reads that came too late for a connection which had been closed.
+ * Is called once, when the connection is lost. After this, the exchanges that were sent fail.
+ *
+ * @param unsent the exchanges that the owner may send again: those that were not sent, and reads that were
+ * sent to a connection which the server had already closed.
  */
 export type OnLost = (failure: Failure, unsent: Exchange[]) => void
 
-/** No more is written while so much waits in the socket, in bytes: what has not been written can go by the next connection. */
+/**
+ * While so many bytes wait in the socket, nothing more is written. What was not written can go by the next
+ * connection.
+ */
 const MOST_BACKLOG = 1024 * 1024
 
-/** How long the news that an idle connection was closed may take to cross a call, when the event loop is free. */
+/** When a server closes an idle connection, a call may be on its way already. So long that may take. */
 const CROSSING: Milliseconds = 5
 
 /**
- * One connection to a server that has answered, until the first fault. The server answers in the order of the requests: a reply belongs to
- * the oldest exchange that still expects one, or the connection is of no use any more.
+ * One connection to a server that has answered, until the first fault. The server answers in the order of the
+ * requests. So a reply belongs to the oldest exchange that still expects one; a reply that does not fit costs
+ * the connection.
  */
 export class Connection {
   readonly #socket: MemjsSocket
   readonly #onLost: OnLost
   readonly #unsent = new Fifo<Exchange>()
   readonly #sent = new Fifo<Exchange>()
-  /** Those whose last reply has come, as long as the bytes that came with it may still turn out to be damaged. */
+  /**
+   * Exchanges with all their replies. They wait until the bytes that came with the last reply prove to be
+   * sound.
+   */
   readonly #answered: Exchange[] = []
   #hasAnswered = false
   #isFlushDue = false
   #holdsWrites = false
   #hasPolled = false
-  /** When something was last written after nothing had been in flight, and how often. */
+  /** When something was last written to an idle connection. */
   #wakeAt: Milliseconds = 0
+  /** How often that was, and after which of them the socket has been read. */
   #wakes = 0
-  #survivedWakes = 0
+  #wakesReadAfter = 0
   #lastReplyAt: Milliseconds = 0
 
   constructor(socket: MemjsSocket, onLost: OnLost) {
@@ -50,7 +60,7 @@ export class Connection {
     })
   }
 
-  /** Whether a call has had its answer. */
+  /** Whether the server has answered a call. */
   get hasAnswered(): boolean {
     return this.#hasAnswered
   }
@@ -82,7 +92,8 @@ export class Connection {
   readonly #flush = (): void => {
     const isIdle = this.#sent.first === undefined
     if (isIdle && this.#holdsWrites && !this.#hasPolled) {
-      // The server may have closed the connection while nobody looked. Then nothing is written: all goes by the next one.
+      // The server may have closed the idle connection, and nobody has read that yet. Then all of it goes by
+      // the next connection.
       afterPolls(this.#flushAfterPolls)
       return
     }
@@ -105,7 +116,7 @@ export class Connection {
     this.#hasPolled = false
   }
 
-  /** Takes those out that are to be written now. */
+  /** Removes and returns the exchanges that fit into the socket now. */
   #takeWritable(): Exchange[] {
     const exchanges: Exchange[] = []
     let room = MOST_BACKLOG - this.#socket.backlog
@@ -124,7 +135,7 @@ export class Connection {
   #watchWake(now: Milliseconds): void {
     this.#wakeAt = now
     const wake = ++this.#wakes
-    afterPolls(() => (this.#survivedWakes = wake))
+    afterPolls(() => (this.#wakesReadAfter = wake))
   }
 
   #match(replies: readonly Reply[]): void {
@@ -155,9 +166,11 @@ export class Connection {
     for (const exchange of lost) exchange.fail(failure)
   }
 
-  /** Whether the connection was closed before what was written last, when nothing was in flight, can have been answered. */
+  /**
+   * Whether the server had closed the idle connection before it can have seen what was written to it last.
+   */
   #wasClosedBefore(): boolean {
     if (!this.#hasAnswered || this.#socket.isMidReply || this.#lastReplyAt > this.#wakeAt) return false
-    return this.#survivedWakes < this.#wakes || clock.now() - this.#wakeAt < CROSSING
+    return this.#wakesReadAfter < this.#wakes || clock.now() - this.#wakeAt < CROSSING
   }
 }

@@ -4,15 +4,15 @@ import { Fifo } from './fifo.ts'
 import { LoopClock, tickFor } from './loop-clock.ts'
 
 /**
- * Watches over the deadlines of all exchanges with one server, by one timer, on a `LoopClock`. That timer is also what keeps the process
- * alive while calls are under way.
+ * Watches the deadlines of all exchanges with one server. It has one timer, which also keeps the process
+ * alive while calls are under way. Its deadlines are on a `LoopClock`.
  */
 export class Deadlines {
   readonly #timeout: Milliseconds
   readonly #onExpired: (exchange: Exchange) => void
   readonly #tick: Milliseconds
   readonly #loopClock: LoopClock
-  /** By deadline, as all exchanges are given the same time. */
+  /** In the order of their deadlines, as all exchanges are given the same time. */
   readonly #exchanges = new Fifo<Exchange>()
   #timer: NodeJS.Timeout | undefined
   #look: NodeJS.Immediate | undefined
@@ -49,7 +49,7 @@ export class Deadlines {
     this.#startTimer(exchange)
   }
 
-  /** Lets go of everything. */
+  /** Stops the timer; nothing is watched any more. */
   stop(): void {
     clock.clearTimeout(this.#timer)
     clock.clearImmediate(this.#look)
@@ -62,7 +62,7 @@ export class Deadlines {
     const { first } = this.#exchanges
     if (!first) this.#loopClock.stop()
     else if (first.deadline > this.#loopClock.now) this.#startTimer(first)
-    // Replies may lie in the socket: it is read before they are missed.
+    // Replies may lie in the socket. It is read once before calls fail.
     else this.#look = clock.setImmediate(this.#expire)
   }
 

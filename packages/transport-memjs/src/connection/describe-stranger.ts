@@ -1,6 +1,6 @@
 const MOST_SHOWN = 80
 
-/** Says what a server is that answers something else than the binary protocol, by what it answers. */
+/** Describes a server that does not speak the binary protocol, by its answer. */
 export function describeStranger(answer: Buffer): string {
   const line = /^[ -~]*/.exec(answer.toString('latin1', 0, MOST_SHOWN))?.[0] ?? ''
   if (line === '') return 'the server does not speak the binary protocol: it answered with other bytes'

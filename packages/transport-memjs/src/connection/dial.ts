@@ -6,16 +6,16 @@ import { MemjsSocket, type MemjsSocketSettings } from './memjs-socket.ts'
 import { PatientTimer } from './patient-timer.ts'
 import type { Setback } from './setback.ts'
 
-/** Whoever dials; is told one of these, once. */
+/** Whoever starts a `Dial`. One of these is called, once. */
 export interface DialOwner {
-  /** The owner calls `useBy` of the socket before it returns. */
+  /** The owner calls `useBy` of the socket before this returns. */
   readonly onReady: (socket: MemjsSocket, address: string) => void
   readonly onFailed: (setback: Setback) => void
 }
 
 /**
- * One attempt to connect to a server: looks its name up, and tries its addresses one after the other. The look-up and each address are
- * given the time-out for connecting.
+ * One attempt to connect to a server: looks its name up, and tries its addresses one after the other. The
+ * look-up and each address are given the time-out for connecting.
  */
 export class Dial {
   readonly #server: ServerAddress
@@ -32,7 +32,7 @@ export class Dial {
     this.#owner = owner
   }
 
-  /** How far it has come, for a message about a call that waits for it. */
+  /** What has not happened yet, for the error of a call that waits: `no connection to 10.0.0.1:11211`. */
   get progress(): string {
     return this.#socket?.progress ?? `the name ${this.#server.host} was not resolved`
   }
@@ -61,7 +61,7 @@ export class Dial {
     }
   }
 
-  /** Gives the attempt up; no event follows. */
+  /** Gives the attempt up. Nobody is told. */
   cancel(): void {
     this.#stopLookUp()
     this.#socket?.destroy()
@@ -88,7 +88,7 @@ export class Dial {
       onReady: () => this.#owner.onReady(socket, address),
       onFailed: (setback) => {
         this.#setbacks.push(setback)
-        // Another address is the same server, and would say the same.
+        // The other addresses belong to the same server, which would refuse there as well.
         if (setback.obstacle === 'unwelcome') this.#untried = []
         this.#tryNext()
       },
@@ -97,7 +97,7 @@ export class Dial {
   }
 }
 
-/** One setback for all addresses. Only where each of them refuses, the server counts as refusing. */
+/** One setback for all addresses. It is `refused` only when each address refused. */
 function summary(setbacks: readonly Setback[]): Setback {
   const [first, ...others] = setbacks
   const last = setbacks.at(-1)

@@ -11,16 +11,16 @@ const MOST_PARTS = 10_000
 
 const FLUSH_REFUSED = `the server refuses to flush; memcached does so when it was started with "-F"`
 
-/** What an exchange tells its owner, each at most once. */
+/** What an exchange tells its owner. Each is called once at most. */
 export interface ExchangeEvents {
-  /** All replies are there; the call's `result` can be asked for. */
+  /** All replies have come: `result` of the call may be called. */
   readonly onComplete: () => void
   readonly onFailed: (reason: unknown) => void
-  /** Nothing more is expected from the server; only now the exchange is no longer in flight. */
+  /** No more replies are expected: the exchange is no longer in flight. */
   readonly onEnd: () => void
 }
 
-/** Where a call goes, and how its replies are told from all others. */
+/** Which server a call goes to, and how its replies are recognised. */
 export interface ExchangeContext {
   readonly server: string
   /** The opaque of the first request; each further one has the next. */
@@ -30,8 +30,8 @@ export interface ExchangeContext {
 }
 
 /**
- * One call under way. One that has failed early, by a time-out or a signal, still takes the replies that belong to it, so that no
- * other call gets them.
+ * One call under way. When it has failed early, by a time-out or a signal, it still takes its replies, so
+ * that no other call gets them.
  */
 export class Exchange {
   /** The requests as they go over the wire. */
@@ -75,7 +75,8 @@ export class Exchange {
   }
 
   /**
-   * Takes the next reply that came, and gives whether it was the last one of this exchange; then `complete` is due.
+   * Takes the next reply that came, and gives whether it was the last one of this exchange; then `complete`
+   * is due.
    *
    * @throws {UnreadableReplyError} when it is no reply to what was sent.
    */
@@ -103,7 +104,7 @@ export class Exchange {
     this.end()
   }
 
-  /** Makes it as new, to be sent by another connection, and returns `true`; only once, and only where that does no harm. */
+  /** Prepares a read to be sent once more by another connection, and returns whether that is possible. */
   takeBack(): boolean {
     if (!this.isRepeatable || this.#wasTakenBack || this.#isSettled || this.#answered > 0) return false
     this.#wasTakenBack = true
@@ -111,7 +112,7 @@ export class Exchange {
     return true
   }
 
-  /** Fails because of what happened to the connection, or because there is none; no reply will come. */
+  /** Fails because the connection was lost, or because there is none. No reply will come. */
   fail({ code, message, cause }: Failure): void {
     const isSent = this.sentAt !== undefined
     if (isSent) this.#call.onConnectionLost?.()
@@ -123,7 +124,7 @@ export class Exchange {
   /**
    * Fails as its deadline has passed; replies may still come.
    *
-   * @param progress how far the connection has come that it waits for; absent when there is one.
+   * @param progress what has not happened yet, as `Dial` says it; absent when there is a connection.
    */
   expire(timeout: Milliseconds, progress: string | undefined): void {
     const why = progress === undefined ? '' : `: ${progress}`

@@ -1,35 +1,40 @@
 import { lookup } from 'node:dns'
 import { clock, type Milliseconds } from '@lmc/transport'
 
-/** What a look-up came to: at least one address, or why there is none. */
+/** The result of a look-up: at least one address, or why there is none. */
 export type LookedUp = { readonly addresses: readonly string[] } | { readonly error: Error }
 
 type Taker = (outcome: LookedUp) => void
 
 interface LookUp {
   readonly takers: Set<Taker>
-  /** Present when addresses came after everybody had given up. */
+  /** Addresses that came after everybody had given up; the next one who asks gets them at once. */
   late?: { readonly outcome: LookedUp; readonly at: Milliseconds }
 }
 
-/** By host name. The system has few threads for look-ups, so a name is looked up once at a time in the whole process. */
+/**
+ * The look-ups under way, by host name. The system has few threads for them, and one that hangs blocks its
+ * thread.
+ */
 const lookUps = new Map<string, LookUp>()
 
 /** How long addresses that came too late are still of use. */
 const FRESH: Milliseconds = 30_000
 
 /**
- * Calls `take` with the addresses of a host, at once when they are known already. Whoever asks while a look-up of the same name is under
- * way gets its answer; a look-up that hangs is never joined by a second one. Returns what ends the waiting.
+ * Calls `take` with the addresses of a host, or with the reason why there are none. While a look-up of the
+ * name is under way, no second one is started in this process: all who ask get the same result. Returns a
+ * function that ends the waiting.
  */
 export function lookUp(host: string, take: Taker): () => void {
-  const known = lookUps.get(host)
+  const name = host.toLowerCase()
+  const known = lookUps.get(name)
   if (known?.late && clock.now() - known.late.at < FRESH) {
-    lookUps.delete(host)
+    lookUps.delete(name)
     take(known.late.outcome)
     return ignore
   }
-  const pending = known && !known.late ? known : start(host)
+  const pending = known && !known.late ? known : start(name)
   pending.takers.add(take)
   return () => void pending.takers.delete(take)
 }

@@ -1,8 +1,8 @@
 import { clock, type Milliseconds } from '@lmc/transport'
 
 /**
- * Counts the time in which the event loop turns. While a long task holds the loop, nothing can be sent or read, which is no fault of a
- * server: of such a time, two ticks count at most.
+ * Counts the time in which the event loop turns. While a long task holds the loop, nothing can be sent or
+ * read, and that is no fault of the server. Of such a time, two ticks count at most.
  */
 export class LoopClock {
   readonly #tick: Milliseconds
@@ -14,7 +14,7 @@ export class LoopClock {
     this.#tick = tick
   }
 
-  /** The time that has been counted; it does not change before the first tick. */
+  /** The time that has been counted, in milliseconds. It is 0 until the first tick. */
   get now(): Milliseconds {
     if (this.#tickedAt === undefined) return this.#counted
     return this.#counted + Math.min(clock.now() - this.#tickedAt, 2 * this.#tick)
@@ -32,7 +32,7 @@ export class LoopClock {
   }
 }
 
-/** How often the loop has to be looked at, where something may take so long. */
+/** How often a clock has to tick that measures a time-out of this length. */
 export function tickFor(timeout: Milliseconds): Milliseconds {
   return Math.min(50, timeout / 4)
 }

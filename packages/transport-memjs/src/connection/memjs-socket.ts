@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net'
 import { clock, type Milliseconds, reasonOf, type TransportErrorCode } from '@lmc/transport'
 import { Server } from 'memjs'
-import type { Failure } from '../failure.ts'
 import type { Credentials } from '../memjs-transport-options.ts'
 import { Opcode } from '../wire/opcode.ts'
 import { ReplySplitter } from '../wire/reply-splitter.ts'
@@ -11,6 +10,8 @@ import { UnreadableReplyError } from '../wire/unreadable-reply-error.ts'
 import { describeStranger } from './describe-stranger.ts'
 import { PatientTimer } from './patient-timer.ts'
 import { question } from './question.ts'
+import type { SocketOpener } from './socket-opener.ts'
+import type { SocketUser } from './socket-user.ts'
 import type { Setback } from './setback.ts'
 
 /** How to connect. */
@@ -22,37 +23,20 @@ export interface MemjsSocketSettings {
   readonly itemLimit: number
 }
 
-/** Whoever opens a socket; is told one of these, once. */
-export interface SocketOpener {
-  /** The server has answered, and can be written to. The opener calls `useBy` before it returns. */
-  readonly onReady: () => void
-  readonly onFailed: (setback: Setback) => void
-}
-
-/** Whoever uses a socket that is ready. */
-export interface SocketUser {
-  /** @throws {UnreadableReplyError} when they are no replies to what was written. */
-  readonly onReplies: (replies: readonly Reply[]) => void
-  /** More can be written. */
-  readonly onDrain: () => void
-  /**
-   * The connection is gone, by anybody's doing but the user's. Nothing follows.
-   *
-   * @param isPolite whether the server has closed it (FIN), and not broken it off.
-   */
-  readonly onLost: (failure: Failure, isPolite: boolean) => void
-}
-
-/** How often the question is put, as one that was asked into a silence may be lost. */
+/**
+ * How long the socket waits for an answer before it asks again: a silent network may have swallowed the
+ * question.
+ */
 const ASK_AGAIN_AFTER: Milliseconds = 100
 
 /**
- * memjs' `Server` for the length of one connection to one address: it opens the socket and authenticates. As it is not used again, nothing
- * of a broken connection reaches the next one. Its timers are off: that for calls starts anew with each of them, and that for connecting
- * leaves the socket open. The socket does not keep the process alive.
+ * A `Server` of memjs that is used for one connection to one address: it opens the socket and authenticates.
+ * The next connection gets a new one, so that nothing of a broken connection reaches it. The timers of memjs
+ * are off: the one for calls starts anew with each call, and the one for connecting leaves the socket open.
+ * The socket does not keep the process alive.
  *
- * A server is ready once it has answered a no-operation. So no byte of a call goes to a server that speaks another protocol, or that is
- * frozen and may still hold what an earlier connection sent.
+ * A server is ready when it has answered a no-operation. So no byte of a call goes to a server that speaks
+ * another protocol, or to a frozen server that may still carry out what an earlier connection sent.
  */
 export class MemjsSocket extends Server {
   readonly #opener: SocketOpener
@@ -69,7 +53,7 @@ export class MemjsSocket extends Server {
     super(address, port, undefined, undefined, { conntimeout: 0 })
     this.#opener = opener
     this.#splitter = new ReplySplitter(itemLimit)
-    // Without them, memjs has taken some from the environment.
+    // Where there are none, memjs has taken some from the environment.
     Object.assign(this, { username: credentials?.username, password: credentials?.password })
     this.#patience = new PatientTimer(connectTimeout, () => {
       const obstacle = this.#stage === 'connecting' ? 'broken' : 'silent'
@@ -79,7 +63,7 @@ export class MemjsSocket extends Server {
     this.sock(true, (socket) => this.#guard(socket))
   }
 
-  /** How far it has come, for a message about a call that waits for it. */
+  /** What has not happened yet, for the error of a call that waits. */
   get progress(): string {
     const where = this.host.includes(':') ? `[${this.host}]:${this.port}` : `${this.host}:${this.port}`
     if (this.#stage === 'connecting') return `no connection to ${where}`
@@ -97,34 +81,34 @@ export class MemjsSocket extends Server {
     return this.#splitter.isMidReply
   }
 
-  /** Gives what happens from now on to whoever uses the socket. */
+  /** Tells `user`, from now on, what happens. */
   useBy(user: SocketUser): void {
     this.#user = user
     this.#socket.on('drain', user.onDrain)
   }
 
-  /** Sends all of it in one go. */
+  /** Sends all buffers in one write. */
   send(buffers: readonly Buffer[]): void {
     this.#socket.cork()
     for (const buffer of buffers) this.#socket.write(buffer)
     this.#socket.uncork()
   }
 
-  /** Gives the connection up at once; no event follows. */
+  /** Closes the connection at once. Nobody is told. */
   destroy(): void {
     this.#stage = 'gone'
     this.#stopTimers()
     this.#socket.destroy()
   }
 
-  /** memjs calls this with whatever the socket gives. */
+  /** memjs calls this with the bytes that come. */
   override responseHandler(chunk: Buffer): void {
     if (this.#stage === 'gone') return
     try {
       const replies = this.#splitter.take(chunk).filter((reply) => !this.#greet(reply))
       if (replies.length > 0) this.#user?.onReplies(replies)
     } catch (error) {
-      if (!(error instanceof UnreadableReplyError)) throw error
+      // Also where memory for a reply was refused: nobody else could catch that.
       this.#refuseToRead(chunk, error)
     }
   }
@@ -170,7 +154,10 @@ export class MemjsSocket extends Server {
     this.#askTimer = clock.setTimeout(() => this.#ask(), ASK_AGAIN_AFTER).unref()
   }
 
-  /** Returns whether the reply belongs to the greeting, which ends with the first answer to the question; later ones are skipped. */
+  /**
+   * Takes a reply of the greeting, and returns whether it was one. Later answers to the no-operation count as
+   * well.
+   */
   #greet(reply: Reply): boolean {
     const { opcode, status } = reply.header
     if (this.#stage === 'gone') return true
@@ -183,7 +170,10 @@ export class MemjsSocket extends Server {
     return true
   }
 
-  /** Lets memjs take the next step, unless that would hand the password to a server that does not ask for it. */
+  /**
+   * Lets memjs take the next step, except one that would send the password to a server that does not ask for
+   * it.
+   */
   #authenticate(reply: Reply): void {
     const { opcode, status } = reply.header
     const isOk = status === Status.ok
@@ -213,12 +203,11 @@ export class MemjsSocket extends Server {
     this.#opener.onReady()
   }
 
-  /** What a server sends before it has been told any credentials may be shown. */
-  #refuseToRead(chunk: Buffer, error: UnreadableReplyError): void {
-    const message = `the connection was dropped after ${error.message}`
+  #refuseToRead(chunk: Buffer, error: unknown): void {
+    const message = `the connection was dropped after ${reasonOf(error)}`
     if (this.#stage === 'ready') this.#lose('protocol', message, error)
-    else if (this.#stage === 'greeting') this.#fail('unwelcome', describeStranger(chunk), error)
-    else this.#fail('unwelcome', message, error)
+    // What a server sends before it has been told the credentials cannot hold them, and may be shown.
+    else this.#fail('unwelcome', this.#stage === 'greeting' ? describeStranger(chunk) : message, error)
   }
 
   #fail(obstacle: Setback['obstacle'], message: string, cause?: unknown): void {

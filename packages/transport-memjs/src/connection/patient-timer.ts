@@ -2,8 +2,8 @@ import { clock, type Milliseconds } from '@lmc/transport'
 import { LoopClock, tickFor } from './loop-clock.ts'
 
 /**
- * Calls `onTime` once the event loop has turned for so long, and what has come meanwhile has been read. It does not keep the process
- * alive.
+ * Calls `onTime` when the event loop has turned for `time`, after it has read its sockets once more. It does
+ * not keep the process alive.
  */
 export class PatientTimer {
   readonly #time: Milliseconds

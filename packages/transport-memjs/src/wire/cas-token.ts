@@ -2,7 +2,9 @@ import type { Cas } from '@lmc/transport'
 
 const GREATEST = 2n ** 64n - 1n
 
-/** The token of a version: memcached's own number for it, in decimal digits, as its text protocols write it. */
+/**
+ * The token of a version: memcached's own number for it, in decimal digits, as its text protocols write it.
+ */
 export function toCas(bytes: Buffer): Cas {
   return bytes.readBigUInt64BE().toString()
 }
@@ -10,7 +12,8 @@ export function toCas(bytes: Buffer): Cas {
 /**
  * The 8 bytes of a token.
  *
- * @throws {TypeError} when `cas` is no token of a memcached. 0 is none: the binary protocol reads it as "any version".
+ * @throws {TypeError} when `cas` is no token of a memcached. 0 is no token: the binary protocol reads it as
+ * "any version".
  */
 export function toCasBytes(cas: unknown): Buffer {
   const version = typeof cas === 'string' && /^\d{1,20}$/.test(cas) ? BigInt(cas) : 0n

@@ -7,15 +7,20 @@ const MAGIC = 0x81
 
 const HEADER_LENGTH = 24
 
-/** Room for the flags and the key beside a value, and the longest body of a reply that holds no item. */
+/**
+ * The longest body of a reply that holds no item, in bytes; and the room beside the value in one that does.
+ */
 const SMALL_BODY = 2 ** 17
 
 const FIRST_ROOM = 1024
 
-/** Cuts what comes by one connection into replies. */
+/** Cuts the bytes that come by one connection into replies. */
 export class ReplySplitter {
   readonly #itemLimit: number
-  /** Begins with the bytes of a reply whose end is still to come. It grows with what comes, never with what a header announces. */
+  /**
+   * The beginning of a reply, and room for more. It grows with the bytes that come, not with the length that
+   * a header announces.
+   */
   #buffer: Buffer = Buffer.alloc(0)
   #length = 0
   /** How long the reply under way must be before it is worth looking at again. */
@@ -32,10 +37,10 @@ export class ReplySplitter {
   }
 
   /**
-   * Takes the next bytes and gives the replies that are complete with them.
+   * Takes the next bytes and returns the replies that are complete with them.
    *
-   * @throws {UnreadableReplyError} when anything in these bytes cannot be a reply; then none of them is given, as a damaged
-   * length shows only in what comes behind it.
+   * @throws {UnreadableReplyError} when anything in these bytes cannot be a reply. Then none of them is
+   * returned: a damaged length shows only in the bytes behind it.
    */
   take(chunk: Buffer): Reply[] {
     const replies: Reply[] = []
@@ -47,7 +52,7 @@ export class ReplySplitter {
     return replies
   }
 
-  /** Gives how many of the bytes it has used: those that the reply under way was waiting for. */
+  /** Goes on with the reply under way. Returns how many of the bytes it has used. */
   #continue(bytes: Buffer, replies: Reply[]): number {
     const part = bytes.subarray(0, this.#wanted - this.#length)
     this.#keep(part)
@@ -61,7 +66,7 @@ export class ReplySplitter {
     return part.length
   }
 
-  /** Gives how many of the bytes it has used: one reply, or the beginning of one. */
+  /** Begins with a new reply. Returns how many of the bytes it has used. */
   #begin(bytes: Buffer, replies: Reply[]): number {
     this.#wanted = this.#lengthOfReply(bytes)
     if (bytes.length >= this.#wanted) replies.push(Utils.parseMessage(bytes.subarray(0, this.#wanted)))
@@ -81,7 +86,7 @@ export class ReplySplitter {
     this.#length = length
   }
 
-  /** The length of the reply that begins here, or that of a header as long as that is not complete. */
+  /** The length of the reply that begins here; that of a header while the header is not complete. */
   #lengthOfReply(bytes: Buffer): number {
     if (bytes[0] !== MAGIC) throw new UnreadableReplyError('a reply that does not begin as one')
     if (bytes.length < HEADER_LENGTH) return HEADER_LENGTH

@@ -8,7 +8,10 @@ import { UnreadableReplyError } from './unreadable-reply-error.ts'
 /** A reply as memjs takes it apart; its bytes are views of what was received. */
 export type Reply = Response
 
-/** Whether nothing more follows to the same request; only statistics come in several replies, the last of them empty. */
+/**
+ * Whether nothing more follows to the same request; only statistics come in several replies, the last of them
+ * empty.
+ */
 export function isLastReply({ header }: Reply): boolean {
   return header.opcode !== Opcode.statistics || header.status !== Status.ok || header.totalBodyLength === 0
 }
@@ -20,7 +23,7 @@ export function isLastReply({ header }: Reply): boolean {
  */
 export function readItem({ header, extras, val }: Reply): Item {
   if (extras.length !== 4 || header.keyLength !== 0) throw new UnreadableReplyError('an item without flags')
-  // A view would keep, and share, all that was received with it.
+  // A view would share its memory with other replies, and keep all of it.
   return { value: new Uint8Array(val), flags: extras.readUInt32BE() }
 }
 

@@ -25,7 +25,7 @@ const NOTHING: Buffer = Buffer.alloc(0)
 
 const HEADER_LENGTH = 24
 
-/** How many bytes `encodeRequests` makes of them. */
+/** The length that `encodeRequests` gives them, in bytes. */
 export function lengthOfRequests(requests: readonly Request[]): number {
   return requests.reduce(
     (sum, { key = '', extras = NOTHING, value = NOTHING }) =>
@@ -35,8 +35,8 @@ export function lengthOfRequests(requests: readonly Request[]): number {
 }
 
 /**
- * The bytes of requests, all of them copied. The server's replies carry the same opaques, unsigned 32-bit numbers: `opaque` the
- * first, and each further one the next.
+ * Returns the bytes of requests; nothing is shared with them. The first request has the number `opaque`,
+ * unsigned 32-bit, and each further one the next number. The server repeats it in its reply.
  */
 export function encodeRequests(requests: readonly Request[], opaque: number): Buffer {
   return Buffer.concat(requests.flatMap((request, index) => toParts(request, (opaque + index) >>> 0)))

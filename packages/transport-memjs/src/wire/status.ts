@@ -1,5 +1,5 @@
 /**
- * The outcomes that a reply can tell of, as far as they are told apart here.
+ * The statuses of replies that are told apart here.
  *
  * @see https://github.com/memcached/memcached/wiki/BinaryProtocolRevamped section "Response Status"
  */
@@ -30,7 +30,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   0x86: 'temporary failure',
 }
 
-/** A status in words, with its number. The server's own text is left out: nobody knows what it repeats. */
+/** A status in words, with its number. The server's own text is left out, because it may repeat a value. */
 export function describeStatus(status: number): string {
   const number = `status 0x${status.toString(16).padStart(4, '0')}`
   const meaning = MEANINGS[status]
