@@ -67,8 +67,8 @@ export class MemjsSocket extends Server {
   get progress(): string {
     const where = this.host.includes(':') ? `[${this.host}]:${this.port}` : `${this.host}:${this.port}`
     if (this.#stage === 'connecting') return `no connection to ${where}`
-    if (this.#stage === 'greeting') return `${where} accepted the connection and did not answer`
-    return `${where} did not answer to the username and password`
+    if (this.#stage === 'greeting') return `connected to ${where}, which did not answer`
+    return `connected to ${where}, which did not answer to the username and password`
   }
 
   /** How many bytes wait to be written. */
