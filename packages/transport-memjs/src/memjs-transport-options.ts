@@ -1,17 +1,28 @@
-import type { Milliseconds } from '@lmc/transport'
+import { assertOptions, type Milliseconds, type OptionNames } from '@lmc/transport'
 import { type ServerAddress, toServerAddress } from './server-address.ts'
 
-/** What `new MemjsTransport` takes; nothing else is looked at, no environment variable either. */
+/** What `new MemjsTransport` takes. No environment variable is read. */
 export interface MemjsTransportOptions {
-  /** `host:port` each, an IPv6 address in brackets; without a port it is 11211. Absent: `['127.0.0.1:11211']`. */
+  /**
+   * `host:port` each, an IPv6 address in brackets; without a port it is 11211. At least one. Absent:
+   * `['127.0.0.1:11211']`.
+   */
   readonly servers?: readonly string[] | undefined
-  /** How long a call may take, the time to connect included; above 0. Absent: 1000. */
+  /** How long a call may take, in milliseconds above 0, the time to connect included. Absent: 1000. */
   readonly timeout?: Milliseconds | undefined
-  /** How long it may take to connect and to authenticate; above 0. Absent: 500. */
+  /**
+   * How long each address of a server may take until it is connected, has authenticated and has answered; and
+   * how long the look-up of the server's name may take. In milliseconds above 0. Absent: 500.
+   */
   readonly connectTimeout?: Milliseconds | undefined
+  /**
+   * The longest value, in bytes, that is taken from a server; 1 to 2^30. A longer one costs the connection.
+   * Absent: 128 MiB.
+   */
+  readonly itemLimit?: number | undefined
   /** For SASL PLAIN, together with `password`; the same for all servers. Absent: no authentication. */
   readonly username?: string | undefined
-  /** It goes over the wire as it is: the protocol has no encryption. */
+  /** The password goes over the wire as it is: the protocol has no encryption. */
   readonly password?: string | undefined
 }
 
@@ -25,31 +36,64 @@ export interface MemjsTransportSettings {
   readonly servers: readonly ServerAddress[]
   readonly timeout: Milliseconds
   readonly connectTimeout: Milliseconds
+  readonly itemLimit: number
   readonly credentials: Credentials | undefined
+}
+
+const DEFAULT_ITEM_LIMIT = 128 * 1024 * 1024
+const GREATEST_ITEM_LIMIT = 1024 * 1024 * 1024
+
+const NAMES: OptionNames = {
+  of: 'MemjsTransport',
+  known: ['servers', 'timeout', 'connectTimeout', 'itemLimit', 'username', 'password'],
+  example: "{ servers: ['10.0.0.1:11211'] }",
+  aliases: {
+    server: 'servers',
+    host: 'servers',
+    hosts: 'servers',
+    hostname: 'servers',
+    port: 'servers',
+    address: 'servers',
+    addresses: 'servers',
+    url: 'servers',
+    urls: 'servers',
+    nodes: 'servers',
+    timeoutMs: 'timeout',
+    requestTimeout: 'timeout',
+    connectTimeoutMs: 'connectTimeout',
+    connectionTimeout: 'connectTimeout',
+    conntimeout: 'connectTimeout',
+    maxValueSize: 'itemLimit',
+    user: 'username',
+    pass: 'password',
+  },
 }
 
 /**
  * Reads the options and applies the defaults.
  *
- * @throws {TypeError} when an option is of the wrong type, the list of servers is empty or names one twice, or only one of
- * `username` and `password` is there.
- * @throws {RangeError} when a time-out is not above 0 or longer than a timer can run.
+ * @throws {TypeError} when an option is unknown or of the wrong type, a server is no address, the list of
+ * servers is empty or names one twice, or only one of `username` and `password` is there.
+ * @throws {RangeError} when a time-out or the item limit is out of range.
  */
 export function toSettings(options: MemjsTransportOptions): MemjsTransportSettings {
+  assertOptions(options, NAMES)
   const { servers = ['127.0.0.1:11211'], timeout = 1000, connectTimeout = 500, username, password } = options
   return {
     servers: toServers(servers),
     timeout: toTimeout(timeout, 'timeout'),
     connectTimeout: toTimeout(connectTimeout, 'connectTimeout'),
+    itemLimit: toItemLimit(options.itemLimit ?? DEFAULT_ITEM_LIMIT),
     credentials: toCredentials(username, password),
   }
 }
 
 function toServers(servers: unknown): readonly ServerAddress[] {
   if (!Array.isArray(servers) || servers.length === 0) {
-    throw new TypeError('Servers are no list, or an empty one; expected ["host:port", …]')
+    const what = Array.isArray(servers) ? 'an empty array' : 'no array'
+    throw new TypeError(`servers is ${what}; expected such as ${NAMES.example}`)
   }
-  const addresses = servers.map(toServerAddress)
+  const addresses = Array.from(servers, toServerAddress)
   const names = addresses.map(({ name }) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new TypeError(`Server ${twice} is there twice`)
@@ -65,12 +109,23 @@ function toTimeout(value: unknown, name: string): Milliseconds {
   throw new RangeError(`${name} is ${value}; expected milliseconds above 0, at most ${LONGEST_TIMER}`)
 }
 
+function toItemLimit(value: unknown): number {
+  if (typeof value !== 'number') throw new TypeError(`itemLimit is of type ${typeof value}; expected bytes`)
+  if (Number.isInteger(value) && value >= 1 && value <= GREATEST_ITEM_LIMIT) return value
+  throw new RangeError(
+    `itemLimit is ${value}; expected a whole number of bytes from 1 to ${GREATEST_ITEM_LIMIT}`,
+  )
+}
+
 function toCredentials(username: unknown, password: unknown): Credentials | undefined {
   if (username === undefined && password === undefined) return undefined
   if (isText(username) && isText(password)) return { username, password }
-  throw new TypeError('username and password go together; expected two strings that are not empty')
+  throw new TypeError(
+    'username and password go together; expected two strings that are not empty and hold no zero character',
+  )
 }
 
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
+  // SASL PLAIN separates the two by zero characters.
+  return typeof value === 'string' && value !== '' && !value.includes('\0')
 }

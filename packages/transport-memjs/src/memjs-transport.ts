@@ -6,6 +6,7 @@ import {
   type CallOptions,
   type Cas,
   type CasItem,
+  clock,
   type FlushOptions,
   type IncrementOptions,
   type Item,
@@ -19,35 +20,39 @@ import {
   TransportError,
 } from '@lmc/transport'
 import { Utils } from 'memjs'
-import { toSingleCall } from './call.ts'
-import { toCasBytes } from './cas-token.ts'
-import { toCounterRequest } from './counter-request.ts'
-import { findMany } from './find-many.ts'
+import { toSingleCall } from './calls/call.ts'
+import { toCasBytes } from './wire/cas-token.ts'
+import { toCounterRequest } from './calls/counter-request.ts'
+import { findMany } from './calls/find-many.ts'
 import { type MemjsTransportOptions, toSettings } from './memjs-transport-options.ts'
-import { Opcode } from './opcode.ts'
-import { readCasItem, readCounter, readItem, type Reply } from './reply.ts'
-import type { KeyedRequest } from './request.ts'
+import { Opcode } from './wire/opcode.ts'
+import { readCasItem, readCounter, readItem, type Reply } from './wire/reply.ts'
+import type { KeyedRequest } from './wire/request.ts'
+import { ServerFlush } from './server-flush.ts'
 import { ServerLink } from './server-link.ts'
-import { toStatisticsCall } from './statistics-call.ts'
-import { Status } from './status.ts'
-import { toStoreRequest } from './store-request.ts'
+import { toStatisticsCall } from './calls/statistics-call.ts'
+import { Status } from './wire/status.ts'
+import { toStoreRequest } from './calls/store-request.ts'
 
 const NOT_THERE = [Status.keyNotFound]
 const NOT_STORED = [Status.notStored, Status.keyNotFound, Status.keyExists]
 const NOT_JOINED = [...NOT_STORED, Status.valueTooLarge]
 const NOT_COUNTED = [Status.keyNotFound, Status.notStored]
 
-/** Somebody else created the counter between the server's look and its store; it has done nothing, and can be asked again. */
+/**
+ * Another client created the counter between the server's look and its store. The server has stored nothing,
+ * and can be asked again.
+ */
 const OVERTAKEN = Symbol('overtaken')
 
 /**
- * Speaks to memcached servers through memjs: the binary protocol, with SASL PLAIN where credentials are given. A key lives on the
- * server where memjs itself looks for it.
+ * Speaks to memcached servers through memjs: the binary protocol, with SASL PLAIN where credentials are
+ * given. A key lives on the server where memjs itself looks for it.
  */
 export class MemjsTransport implements Transport {
   readonly servers: readonly string[]
   readonly #links: readonly ServerLink[]
-  readonly #timeout: number
+  readonly #flushes: ReadonlyMap<string, ServerFlush>
   #closing: Promise<unknown> | undefined
 
   /** @throws {TypeError | RangeError} when an option is wrong. */
@@ -55,7 +60,7 @@ export class MemjsTransport implements Transport {
     const { servers, ...settings } = toSettings(options)
     this.servers = Object.freeze(servers.map(({ name }) => name))
     this.#links = servers.map((address) => new ServerLink({ address, ...settings }))
-    this.#timeout = settings.timeout
+    this.#flushes = new Map(this.#links.map((link) => [link.name, new ServerFlush(link)]))
   }
 
   serverOf(key: string): string {
@@ -76,7 +81,7 @@ export class MemjsTransport implements Transport {
     return findMany({ ...search, gather: (hits) => hits }, options)
   }
 
-  /** The binary protocol cannot ask for a key without its value: the values travel, and are dropped here. */
+  /** The binary protocol cannot ask for a key without its value. The values come, and are dropped. */
   async hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
     const command = 'hasMany'
     const search = { command, keys: this.#byServer(command, keys), read: () => true }
@@ -133,23 +138,24 @@ export class MemjsTransport implements Transport {
   ): Promise<bigint | undefined> {
     if (options.lifetime !== undefined) assertLifetime(options.lifetime)
     const request = toCounterRequest(key, delta, options)
-    const startedAt = performance.now()
-    const count = await this.#ask('increment', request, NOT_COUNTED, readCount, options)
-    if (count !== OVERTAKEN) return count
-    const again = async (): Promise<bigint | undefined> =>
-      this.#ask('increment', request, NOT_THERE, ifOk(readCounter), options)
-    const left = Math.max(1, startedAt + this.#timeout - performance.now())
-    return settleWithin(left, again, { server: this.#linkOf(key).name, command: 'increment' }, options)
+    assertMemcachedKey(key)
+    const link = this.#linkOf(key)
+    return link.during(async () => {
+      const startedAt = clock.now()
+      const count = await this.#ask('increment', request, NOT_COUNTED, readCount, options)
+      if (count !== OVERTAKEN) return count
+      const again = async (): Promise<bigint | undefined> =>
+        link.call(toSingleCall('increment', request, NOT_THERE, ifOk(readCounter)), options)
+      const left = Math.max(1, startedAt + link.timeout - clock.now())
+      return settleWithin(left, again, { server: link.name, command: 'increment' }, options)
+    })
   }
 
   async flush(options?: FlushOptions): Promise<void> {
     this.#assertOpen('flush')
     const flushed = pickServers(this.servers, options?.server)
-    const links = this.#links.filter(({ name }) => flushed.includes(name))
     const outcomes = await Promise.allSettled(
-      links.map(async (link) =>
-        link.call(toSingleCall('flush', { opcode: Opcode.flush }, [], isOk), options),
-      ),
+      flushed.map(async (server) => this.#flushes.get(server)?.run(options)),
     )
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
     if (failed) throw failed.reason
@@ -171,7 +177,8 @@ export class MemjsTransport implements Transport {
   }
 
   async close(): Promise<void> {
-    this.#closing ??= Promise.all(this.#links.map(async (link) => link.close()))
+    const closable = [...this.#links, ...this.#flushes.values()]
+    this.#closing ??= Promise.all(closable.map(async (one) => one.close()))
     await this.#closing
   }
 

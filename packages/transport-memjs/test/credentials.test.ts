@@ -2,18 +2,25 @@ import { inspect } from 'node:util'
 import { freePort } from '@lmc/memcached-server'
 import { describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
-import { Opcode } from '../src/opcode.ts'
+import { Opcode } from '../src/wire/opcode.ts'
+import { startFakeServer } from './fake-server.ts'
 import { type Script, startScriptedServer } from './sasl/start-scripted-server.ts'
 
 const username = 'ada-lovelace'
 const password = 'hidden horse'
-const SECRETS = /ada-lovelace|hidden horse/
+const secretValue = Buffer.from('a value that is secret')
+const SECRETS = /ada-lovelace|hidden horse|value that is secret|97,32,118,97|61 20 76 61/
 const AUTHENTICATION_ERROR = 0x20
 
 const offersPlain =
   (authenticate: Script): Script =>
   (request) =>
     request.opcode === Opcode.listMechanisms ? { status: 0, body: 'PLAIN' } : authenticate(request)
+
+function toEcho(opcode: number, text: string): ReturnType<Script> {
+  if (opcode === Opcode.listMechanisms) return { status: 0x81 }
+  return opcode === Opcode.noop ? { status: 0 } : { status: 0x84, body: text }
+}
 
 /** Servers that make calls fail, each in its way. */
 const failures: readonly (readonly [string, () => Promise<{ address: string; stop(): Promise<unknown> }>])[] =
@@ -26,6 +33,8 @@ const failures: readonly (readonly [string, () => Promise<{ address: string; sto
       'repeats them in an error',
       () => startScriptedServer(offersPlain(({ value }) => ({ status: AUTHENTICATION_ERROR, body: value }))),
     ],
+    ['repeats a value in an error', () => startScriptedServer(({ opcode, value }) => toEcho(opcode, value))],
+    ['repeats whatever it gets', () => startFakeServer((socket) => socket.pipe(socket))],
     [
       'asks for them once more',
       () => startScriptedServer(offersPlain(({ value }) => ({ status: 0x21, body: value }))),
@@ -41,14 +50,15 @@ function shown(thing: unknown): string {
   return texts.join('\n')
 }
 
-describe('credentials of MemjsTransport', () => {
+describe('credentials and values of MemjsTransport', () => {
   it.each(failures)('are in nothing that can be logged of a server that %s', async (_, start) => {
     const server = await start()
     const settings = { timeout: 200, connectTimeout: 200, username, password }
     const transport = new MemjsTransport({ servers: [server.address], ...settings })
     const calls = [
       transport.get('k'),
-      transport.set('k', new Uint8Array(1)),
+      transport.set('k', secretValue),
+      transport.append('k', secretValue),
       transport.getMany(['a', 'b']),
       transport.flush(),
       transport.statistics(),
@@ -57,7 +67,7 @@ describe('credentials of MemjsTransport', () => {
     const reasons = outcomes.map((outcome) =>
       outcome.status === 'rejected' ? outcome.reason : outcome.value,
     )
-    expect(outcomes.filter(({ status }) => status === 'rejected').length).toBe(4)
+    expect(outcomes.filter(({ status }) => status === 'rejected').length).toBe(5)
     for (const thing of [transport, transport.servers, ...outcomes, ...reasons])
       expect(shown(thing)).not.toMatch(SECRETS)
     await transport.close()

@@ -7,7 +7,10 @@ import { type FaultProxy, type Script, startFaultProxy } from './faults/fault-pr
 import { runProgram } from './faults/run-program.ts'
 import { rejectionOf } from './rejection-of.ts'
 
-/** How long a call may take where it is to run into that, in milliseconds. A busy machine may stand still for half of it. */
+/**
+ * How long a call may take where it is to run into that, in milliseconds. A busy machine may stand still for
+ * half of it.
+ */
 const SHORT = 800
 
 /** How long a call may take where it is not. */
@@ -96,7 +99,8 @@ describe('MemjsTransport', () => {
       const waiting = transport.set('key', Buffer.from('last'))
       proxy.thaw()
       expect(await waiting).toBe(true)
-      // On two connections a server carries out what it will first: `early` may be behind `last`, as its error says.
+      // On two connections a server carries out what it will first: `early` may be behind `last`, as its
+      // error says.
       expect(await valueOf('key')).toMatch(/^(early|last)$/)
       expect(proxy.sent.includes('never')).toBe(false)
     })
@@ -133,7 +137,7 @@ describe('MemjsTransport', () => {
       await direct.close()
     })
 
-    it('drops a silent connection also when every call is given up by a signal before its time-out', async () => {
+    it('drops a silent connection also when signals give every call up before its time-out', async () => {
       proxy.script = silence
       const before = proxy.connections
       for (let call = 0; call < 10; call++) {
@@ -258,12 +262,12 @@ describe('MemjsTransport', () => {
 
     it('rejects with overloaded above 64 MiB, and takes calls again later', async () => {
       proxy.script = silence
-      const value = Buffer.alloc(1024 * 1024 - 200)
-      const calls = Array.from({ length: 65 }, async () => rejectionOf(transport.set('key', value)))
-      expect(await rejectionOf(transport.get('key'))).toMatchObject({
+      const value = Buffer.alloc(1024 * 1024)
+      const calls = Array.from({ length: 63 }, async () => rejectionOf(transport.set('key', value)))
+      expect(await rejectionOf(transport.set('key', value))).toMatchObject({
         code: 'overloaded',
         server: proxy.address,
-        command: 'get',
+        command: 'set',
       })
       for (const call of calls) expect(await call).toMatchObject({ code: 'timeout' })
       proxy.script = undefined
@@ -341,8 +345,9 @@ describe('MemjsTransport', () => {
     it('say that nothing was sent when the server could not be reached', async () => {
       const port = await freePort()
       const down = new MemjsTransport({ ...PATIENT, servers: [`127.0.0.1:${port}`] })
+      const reason = `connect ECONNREFUSED 127.0.0.1:${port}`
       expect((await rejectionOf(down.get('key'))).message).toBe(
-        `get on 127.0.0.1:${port}: the server cannot be reached (ECONNREFUSED); nothing was sent`,
+        `get on 127.0.0.1:${port}: the server cannot be reached (${reason}); nothing was sent`,
       )
       await down.close()
     })

@@ -3,7 +3,7 @@ import type { MemcachedServer } from '@lmc/memcached-server'
 import memjs from 'memjs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
-import { Opcode } from '../src/opcode.ts'
+import { Opcode } from '../src/wire/opcode.ts'
 import { rejectionOf } from './rejection-of.ts'
 import { startSaslServer } from './sasl/start-sasl-server.ts'
 import { type Script, type ScriptedServer, startScriptedServer } from './sasl/start-scripted-server.ts'
@@ -45,16 +45,16 @@ describe('SASL with a real memcached', () => {
     expect(await storeWith(server.address, bob)).toBe(true)
   })
 
-  it('rejects with server for the wrong password, without a word of it', async () => {
+  it('rejects with connection for the wrong password, without a word of it', async () => {
     const error = await rejectionOf(storeWith(server.address, { username: 'bob', password: 'guessed' }))
-    expect(error).toMatchObject({ code: 'server', server: server.address, command: 'set' })
+    expect(error).toMatchObject({ code: 'connection', server: server.address, command: 'set' })
     expect(error.message).toContain('authentication failed')
     expect(inspect(error, { depth: 10 })).not.toMatch(/bob|guessed/)
   })
 
-  it('rejects with server without credentials', async () => {
+  it('rejects with connection without credentials', async () => {
     const error = await rejectionOf(storeWith(server.address, {}))
-    expect(error).toMatchObject({ code: 'server' })
+    expect(error).toMatchObject({ code: 'connection' })
     expect(error.message).toContain('authentication required')
   })
 })
@@ -87,14 +87,14 @@ describe('SASL with a server that', () => {
     await expect(client.set('key', 'x', {})).rejects.toBeTypeOf('string')
     client.close()
     const error = await rejectionOf(storeWith(address, bob))
-    expect(error).toMatchObject({ code: 'server' })
+    expect(error).toMatchObject({ code: 'connection' })
     expect(inspect(error, { depth: 10 })).not.toMatch(/bob|hidden/)
   })
 
   it('has no PLAIN, never sees the password', async () => {
     const address = await start(() => ({ status: 0, body: 'CRAM-MD5 PLAINER' }))
     const error = await rejectionOf(storeWith(address, bob))
-    expect(error).toMatchObject({ code: 'server' })
+    expect(error).toMatchObject({ code: 'connection' })
     expect(error.message).toContain('no SASL PLAIN')
     expect(server.received.includes('hidden')).toBe(false)
   })

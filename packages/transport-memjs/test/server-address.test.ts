@@ -6,6 +6,7 @@ describe('toServerAddress', () => {
     ['127.0.0.1:11311', '127.0.0.1:11311', '127.0.0.1', 11311],
     ['cache', 'cache:11211', 'cache', 11211],
     ['cache-1.example.org:1', 'cache-1.example.org:1', 'cache-1.example.org', 1],
+    ['bücher.example', 'bücher.example:11211', 'bücher.example', 11211],
     ['[::1]', '[::1]:11211', '::1', 11211],
     ['[fe80::1%eth0]:65535', '[fe80::1%eth0]:65535', 'fe80::1%eth0', 65535],
   ])('reads %s', (text, name, host, port) => expect(toServerAddress(text)).toEqual({ name, host, port }))
@@ -21,6 +22,10 @@ describe('toServerAddress', () => {
     '::1:11211',
     'a,b',
     'a b',
+    'a\0b',
+    '-'.repeat(254),
+    '/run/memcached.sock',
+    '[::1',
     7,
     null,
   ])('refuses %o', (text) => expect(() => toServerAddress(text)).toThrow(TypeError))

@@ -14,7 +14,10 @@ interface Wire {
 /** Decides what becomes of a reply of the server. */
 export type Script = (reply: Buffer, wire: Wire) => void
 
-/** Stands between a client and a real memcached, and gives each whole reply of the binary protocol to a script. */
+/**
+ * Stands between a client and a real memcached, and gives each whole reply of the binary protocol to a
+ * script.
+ */
 export interface FaultProxy {
   readonly address: string
   /** How many connections were accepted. */

@@ -12,7 +12,9 @@ interface Scene {
   readonly proxy: FaultProxy
 }
 
-/** A fault of memjs 1.3.2: what `look` sees there, which proves it, and what it must see with the transport. */
+/**
+ * A fault of memjs 1.3.2: what `look` sees there, which proves it, and what it must see with the transport.
+ */
 export interface Fault {
   readonly name: string
   readonly special?: Special

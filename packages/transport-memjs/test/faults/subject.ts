@@ -1,9 +1,9 @@
 import memjs from 'memjs'
-import { toSingleCall } from '../../src/call.ts'
+import { toSingleCall } from '../../src/calls/call.ts'
 import { MemjsTransport } from '../../src/index.ts'
 import { toSettings } from '../../src/memjs-transport-options.ts'
-import { Opcode } from '../../src/opcode.ts'
-import { readItem } from '../../src/reply.ts'
+import { Opcode } from '../../src/wire/opcode.ts'
+import { readItem } from '../../src/wire/reply.ts'
 import { ServerLink } from '../../src/server-link.ts'
 
 /** What memjs and the transport over it have in common, so that one fault can be looked for in both. */

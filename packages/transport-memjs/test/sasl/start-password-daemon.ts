@@ -7,8 +7,9 @@ export interface PasswordDaemon {
 }
 
 /**
- * Listens where Cyrus SASL asks its `saslauthd`, and knows one user. So memcached checks real passwords without a password file
- * (for which there is only a program that is not installed with it) and without being root.
+ * Listens where Cyrus SASL asks its `saslauthd`, and knows one user. So memcached checks real passwords
+ * without a password file (for which there is only a program that is not installed with it) and without being
+ * root.
  *
  * @see https://github.com/cyrusimap/cyrus-sasl/blob/master/lib/checkpw.c function `saslauthd_verify_password`
  */
