@@ -21,7 +21,6 @@ const spellings: readonly [options: unknown, meant?: readonly string[]][] = [
   [{ servers: at }, [at]],
   [{ servers: 5 }],
   [{ servers: null }],
-  [{ servers: [] }],
   [{ servers: {} }],
   [{ servers: `${at},10.0.0.2:11211` }, [at, '10.0.0.2:11211']],
   [{ servers: [`${at},10.0.0.2:11211`] }, [at, '10.0.0.2:11211']],
@@ -74,16 +73,11 @@ export const optionClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'a time-out that none can be is a TypeError or a RangeError',
+    name: 'a time-out that none can be, and a list of no servers, is a TypeError or a RangeError',
     needsConstruct: true,
     async run({ construct }) {
-      for (const timeout of badTimeouts) {
-        assert.throws(
-          () => construct({ timeout }),
-          isRefusal,
-          `expected a time-out of ${timeout} to be refused`,
-        )
-      }
+      for (const options of [{ servers: [] }, ...badTimeouts.map((timeout) => ({ timeout }))])
+        assert.throws(() => construct(options), isRefusal, `expected ${show(options)} to be refused`)
     },
   },
 ]

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { TransportError } from '@lmc/transport'
+import { isTransportError } from '@lmc/transport'
 import { assertSameMembers } from './assert-same-members.ts'
 import { assertHolds, bytes } from './bytes.ts'
 import type { Clause } from './clause.ts'
@@ -160,7 +160,7 @@ export const storingClauses: readonly Clause[] = [
       await transport.set(key(), bytes('old'))
       await assert.rejects(
         transport.set(key(), new Uint8Array(ITEM_LIMIT + 1)),
-        (error) => error instanceof TransportError && error.code === 'value-too-large',
+        (error) => isTransportError(error) && error.code === 'value-too-large',
       )
       assert.equal(await transport.get(key()), undefined)
       await transport.set(key(), bytes('next'))

@@ -550,7 +550,7 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
   'options that would be misread are a TypeError, or are read as they are meant': {
     construct: (options) => new ReadsAnyOptions(options as never),
   },
-  'a time-out that none can be is a TypeError or a RangeError': {
+  'a time-out that none can be, and a list of no servers, is a TypeError or a RangeError': {
     construct: (options) => new ReadsAnyOptions(options as never),
   },
   'servers names each server once, and the list cannot be changed from outside': of(LetsServersBeChanged),

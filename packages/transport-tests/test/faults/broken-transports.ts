@@ -278,8 +278,7 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
     of(KeysWithoutCase),
   'a flush that the server refuses rejects with server, and the same connection serves on':
     of(TakesRefusalForDone),
-  'a flush that costs the connection fails, and neither another server nor later calls are held up':
-    of(FlushesBeforeCalls),
+  'a flush that costs the connection holds up neither another server nor later calls': of(FlushesBeforeCalls),
   'the call after the server has closed the idle connection politely succeeds': over(OverhearsTheEnd),
   'the call after the idle connection was closed politely succeeds, also where the process was busy meanwhile':
     running('overhears-the-end'),

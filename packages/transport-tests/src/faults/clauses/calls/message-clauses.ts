@@ -6,11 +6,14 @@ import type { FaultClause } from '../../clause.ts'
 import type { Script } from '../../proxy/script.ts'
 import type { Traffic } from '../../traffic.ts'
 
+/** That there was a connection is not to be denied. */
+const SILENCE = /^(?!.*no connection).*(\d ?ms|milliseconds|answer|repl)/i
+
 /** What is done, and what a message has to say then. */
 const causes: readonly [name: string, script: Script, says: RegExp][] = [
   ['a server that is down', { refuse: true, replies: [{ do: 'reset' }] }, /refused/i],
-  ['a server that answers nothing', { requests: [{ do: 'drop' }] }, /\b\d+ ?ms\b|\bmilliseconds\b/],
-  ['a server that takes nothing', { requests: [{ do: 'stall' }] }, /\b\d+ ?ms\b|\bmilliseconds\b/],
+  ['a server that answers nothing', { requests: [{ do: 'drop' }] }, SILENCE],
+  ['a server that takes nothing', { requests: [{ do: 'stall' }] }, SILENCE],
   ['a server that closes each connection', { replies: [{ do: 'close' }] }, /clos|end|hung up|reset|EPIPE/i],
   [
     'a server that breaks each connection off',

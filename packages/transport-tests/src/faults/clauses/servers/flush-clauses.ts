@@ -22,7 +22,7 @@ export const flushClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'a flush that costs the connection fails, and neither another server nor later calls are held up',
+    name: 'a flush that costs the connection holds up neither another server nor later calls',
     needs: 'single server',
     isDecisive: true,
     async run(stage) {
@@ -34,8 +34,10 @@ export const flushClauses: readonly FaultClause[] = [
         await other.proxy.play({ requests: [{ do: 'drop', bytes: 1 }, { do: 'reset' }], later: {} })
         const flush = traffic.watch('flush', async () => traffic.transport.flush({ server }))
         assertResolved(await Promise.all(here.map(async (key) => traffic.get(key))))
-        assertRejected([await flush])
-        for (const key of there) assertResolved([await traffic.get(key)])
+        // It may have been carried out, on a connection of its own.
+        await flush
+        await other.proxy.play({})
+        for (const key of there) assertResolved([await traffic.set(key), await traffic.get(key)])
       }
     },
   },
