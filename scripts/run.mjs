@@ -13,11 +13,14 @@ delete env.npm_config_call
 delete env.npm_config_package
 
 const isPnpm = process.env.npm_config_user_agent?.startsWith('pnpm/') === true
+// A script for Node.js, or since pnpm 12 a program of its own.
+const { npm_execpath: ownPnpm = 'pnpm' } = process.env
+const ownCommand = /\.[cm]?js$/.test(ownPnpm) ? [process.execPath, ownPnpm] : [ownPnpm]
 const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
 
 function pnpm(...command) {
   const [file, ...rest] = isPnpm
-    ? [process.execPath, process.env.npm_execpath, ...command]
+    ? [...ownCommand, ...command]
     : [npx, '--yes', '--prefer-offline', packageManager, ...command]
   const { status, error } = spawnSync(file, rest, {
     cwd: root,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { testTransport } from '@lmc/transport-tests/conformance'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import { MemjsTransport } from '../src/index.ts'
+import { MemjsTransport, type MemjsTransportOptions } from '../src/index.ts'
 
 describe.each([1, 3])('over %i servers', (count) => {
   let running: MemcachedServer[] = []
@@ -25,6 +25,7 @@ describe.each([1, 3])('over %i servers', (count) => {
         timeout: 20_000,
         connectTimeout: 20_000,
       }),
+    construct: (options) => new MemjsTransport(options as MemjsTransportOptions),
     elapse: async (seconds) => sleep(seconds * 1000),
   })
 })

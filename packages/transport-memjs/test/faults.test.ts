@@ -7,7 +7,7 @@ testFaults('MemjsTransport', {
   describe,
   it,
   open: (options) => new MemjsTransport(options),
-  startServer: (port) => startMemcached({ port }),
+  startServer: (port, args) => startMemcached({ port, args }),
   program: new URL('programs/open.mjs', import.meta.url),
   // The binary protocol has a length and a number in each reply, and nothing to check the rest by.
   lacks: ['unchecked framing'],

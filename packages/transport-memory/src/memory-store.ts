@@ -36,8 +36,15 @@ export class MemoryStore {
   readonly #figures = new Figures()
   #versions = 0
 
-  /** @throws {RangeError} when `maxBytes` is not a whole number from 1 MiB, the greatest item, on. */
+  /**
+   * @throws {RangeError} when `maxBytes` is not a whole number from 1 MiB, the greatest item, on.
+   * @throws {TypeError} when an option is no number or function.
+   */
   constructor({ maxBytes = 64 * ITEM_LIMIT, clock = Date.now }: MemoryStoreOptions = {}) {
+    if (typeof maxBytes !== 'number')
+      throw new TypeError(`maxBytes is a ${typeof maxBytes}; expected a number of bytes`)
+    if (typeof clock !== 'function')
+      throw new TypeError(`clock is a ${typeof clock}; expected a function such as Date.now`)
     if (!Number.isSafeInteger(maxBytes) || maxBytes < ITEM_LIMIT) {
       throw new RangeError(`maxBytes is ${maxBytes}; expected a whole number from ${ITEM_LIMIT} on`)
     }

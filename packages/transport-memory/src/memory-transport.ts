@@ -2,6 +2,7 @@ import {
   assertBytes,
   assertLifetime,
   assertMemcachedKey,
+  assertOptions,
   assertStorable,
   type CallOptions,
   type Cas,
@@ -9,6 +10,7 @@ import {
   type FlushOptions,
   type IncrementOptions,
   type Item,
+  type OptionNames,
   pickServers,
   type Seconds,
   type ServerStatistics,
@@ -23,6 +25,13 @@ import { MemoryStore, type MemoryStoreOptions, type StoreOutcome } from './memor
 
 /** The one name in `servers`. */
 const server = 'memory'
+
+/** What is taken, for whoever spells it otherwise. */
+const OPTIONS: OptionNames = {
+  of: 'MemoryTransport',
+  known: ['store', 'maxBytes', 'clock'],
+  example: '{ maxBytes: 2 ** 26 }',
+}
 
 /** A store to share, or the options of one of its own. */
 export interface MemoryTransportOptions extends MemoryStoreOptions {
@@ -39,9 +48,16 @@ export class MemoryTransport implements Transport {
   readonly #store: MemoryStore
   #isClosed = false
 
-  /** @throws {RangeError} when `maxBytes` is not a whole number from 1 MiB on. */
-  constructor({ store, ...options }: MemoryTransportOptions = {}) {
-    this.#store = store ?? new MemoryStore(options)
+  /**
+   * @throws {RangeError} when `maxBytes` is not a whole number from 1 MiB on.
+   * @throws {TypeError} when an option is unknown, or has the wrong type.
+   */
+  constructor(options: MemoryTransportOptions = {}) {
+    assertOptions(options, OPTIONS)
+    const { store, maxBytes, clock } = options
+    if (store !== undefined && !(store instanceof MemoryStore))
+      throw new TypeError('store is no MemoryStore; expected new MemoryStore(…)')
+    this.#store = store ?? new MemoryStore({ maxBytes, clock })
   }
 
   serverOf(): string {

@@ -1,7 +1,7 @@
 import { testTransport } from '@lmc/transport-tests/conformance'
 import { describe, it } from 'vitest'
 import { MemoryStore } from '../src/memory-store.ts'
-import { MemoryTransport } from '../src/memory-transport.ts'
+import { MemoryTransport, type MemoryTransportOptions } from '../src/memory-transport.ts'
 
 let now = Date.now()
 const store = new MemoryStore({ clock: () => now })
@@ -10,6 +10,7 @@ testTransport('MemoryTransport', {
   describe,
   it,
   open: () => new MemoryTransport({ store }),
+  construct: (options) => new MemoryTransport(options as MemoryTransportOptions),
   elapse: (seconds) => {
     now += seconds * 1000
   },

@@ -2,7 +2,7 @@ import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { testTransport } from '@lmc/transport-tests/conformance'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import { MetaTransport } from '../src/index.ts'
+import { MetaTransport, type MetaTransportOptions } from '../src/index.ts'
 import { type Certificates, createCertificates } from './certificates.ts'
 import { patient } from './patient.ts'
 
@@ -27,6 +27,7 @@ testTransport('MetaTransport over TCP', {
   describe,
   it,
   elapse,
+  construct: (options) => new MetaTransport(options as MetaTransportOptions),
   open: () => new MetaTransport({ servers: plain.slice(0, 1).map(({ address }) => address), ...patient }),
 })
 

@@ -7,6 +7,6 @@ testFaults('MetaTransport', {
   describe,
   it,
   open: (options) => new MetaTransport(options),
-  startServer: (port) => startMemcached({ port }),
+  startServer: (port, args) => startMemcached({ port, args }),
   program: new URL('programs/open.mjs', import.meta.url),
 })

@@ -14,6 +14,7 @@ import {
   assertBytes,
   assertLifetime,
   assertMemcachedKey,
+  assertOptions,
   assertStorable,
   pickServers,
   toCounter,
@@ -229,6 +230,15 @@ export class ReferenceTransport implements Transport {
       return true
     })
   }
+}
+
+/** What no server can be: the reference has one of its own, and a time-out. */
+export function constructReference(options: unknown): ReferenceTransport {
+  assertOptions(options, { of: 'ReferenceTransport', known: ['timeout'], example: '{ timeout: 100 }' })
+  const { timeout = 0 }: { timeout?: unknown } = options
+  if (typeof timeout !== 'number') throw new TypeError('timeout is no number; expected milliseconds')
+  if (!(timeout >= 0)) throw new RangeError(`timeout is ${timeout}; expected milliseconds from 0 on`)
+  return new ReferenceTransport(new ReferenceServer())
 }
 
 function count(item: Item, delta: bigint): bigint {

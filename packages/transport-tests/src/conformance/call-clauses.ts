@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { TransportError } from '@lmc/transport'
+import { isTransportError } from '@lmc/transport'
 import { assertHolds, bytes } from './bytes.ts'
 import type { Clause } from './clause.ts'
 import { allOperations } from './operations.ts'
@@ -92,8 +92,7 @@ export const callClauses: readonly Clause[] = [
       const closed = transport.close()
       const outcomes = await Promise.allSettled(calls)
       for (const outcome of outcomes) {
-        if (outcome.status === 'rejected')
-          assert.ok(outcome.reason instanceof TransportError, String(outcome.reason))
+        if (outcome.status === 'rejected') assert.ok(isTransportError(outcome.reason), String(outcome.reason))
       }
       await closed
       await transport.close()
@@ -108,7 +107,7 @@ export const callClauses: readonly Clause[] = [
       for (const { name, run } of allOperations) {
         await assert.rejects(
           run(transport, key()),
-          (error) => error instanceof TransportError && error.code === 'closed',
+          (error) => isTransportError(error) && error.code === 'closed',
           name,
         )
       }

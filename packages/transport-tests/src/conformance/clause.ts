@@ -6,6 +6,11 @@ export interface Subject {
   readonly open: () => Transport | Promise<Transport>
   /** Lets the servers' time pass: moves a fake clock on, or waits. */
   readonly elapse: (seconds: Seconds) => void | Promise<void>
+  /**
+   * Makes a transport of these options, as a caller without types does who spells them as he believes. Absent: how the transport reads
+   * its options is not tested.
+   */
+  readonly construct?: ((options: unknown) => Transport) | undefined
 }
 
 /** What a clause works with. */
@@ -15,6 +20,8 @@ export interface Stage {
   /** Opens one more; the suite closes it. */
   readonly open: () => Promise<Transport>
   readonly elapse: (seconds: Seconds) => Promise<void>
+  /** The subject's own. */
+  readonly construct: (options: unknown) => Transport
   /** A memcached key that nothing else uses; the same name gives the same key within a clause. */
   readonly key: (name?: string) => string
 }
@@ -23,11 +30,13 @@ export interface Stage {
 export interface Clause {
   /** A sentence that is true of every transport. */
   readonly name: string
+  /** Whether the clause is for those subjects only that say how to construct a transport. Absent: no. */
+  readonly needsConstruct?: boolean
   readonly run: (stage: Stage) => Promise<void>
 }
 
 /** Runs one clause on a transport of its own, which is closed afterwards. */
-export async function runClause(clause: Clause, { open, elapse }: Subject): Promise<void> {
+export async function runClause(clause: Clause, { open, elapse, construct }: Subject): Promise<void> {
   const opened: Transport[] = []
   const openOne = async (): Promise<Transport> => {
     const transport = await open()
@@ -40,6 +49,10 @@ export async function runClause(clause: Clause, { open, elapse }: Subject): Prom
       transport: await openOne(),
       open: openOne,
       elapse: async (seconds) => elapse(seconds),
+      construct: (options) => {
+        if (construct === undefined) throw new Error(`"${clause.name}" needs a subject with "construct"`)
+        return construct(options)
+      },
       key: (name = 'key') => prefix + name,
     })
   } finally {

@@ -5,7 +5,9 @@ import type { Clause } from './clause.ts'
 import { countingClauses } from './counting-clauses.ts'
 import { lifetimeClauses } from './lifetime-clauses.ts'
 import { manyClauses } from './many-clauses.ts'
+import { optionClauses } from './option-clauses.ts'
 import { serverClauses } from './server-clauses.ts'
+import { signalClauses } from './signal-clauses.ts'
 import { storingClauses } from './storing-clauses.ts'
 
 /** All that the contract promises of a transport, as data, so that any test runner can run it. */
@@ -17,5 +19,7 @@ export const clauses: readonly Clause[] = [
   ...lifetimeClauses,
   ...argumentClauses,
   ...callClauses,
+  ...signalClauses,
   ...serverClauses,
+  ...optionClauses,
 ]

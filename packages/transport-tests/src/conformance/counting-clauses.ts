@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { TransportError } from '@lmc/transport'
+import { isTransportError } from '@lmc/transport'
 import { bytes } from './bytes.ts'
 import type { Clause } from './clause.ts'
 
@@ -61,7 +61,7 @@ export const countingClauses: readonly Clause[] = [
       await transport.set(key(), bytes('seven'))
       await assert.rejects(
         transport.increment(key(), 1, { initial: 1 }),
-        (error) => error instanceof TransportError && error.code === 'server',
+        (error) => isTransportError(error) && error.code === 'server',
       )
       assert.equal(new TextDecoder().decode((await transport.get(key()))?.value), 'seven')
     },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { assertSameMembers } from './assert-same-members.ts'
 import { assertHolds, bytes } from './bytes.ts'
 import type { Clause } from './clause.ts'
 
@@ -58,7 +59,7 @@ export const serverClauses: readonly Clause[] = [
         await transport.flush({ server })
         const there = await transport.hasMany(left)
         left = left.filter((each) => transport.serverOf(each) !== server)
-        assert.deepEqual(there, new Set(left))
+        assertSameMembers(there, left, `what is left when ${server} is flushed`)
       }
     },
   },

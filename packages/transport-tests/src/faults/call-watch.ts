@@ -52,7 +52,7 @@ export class CallWatch {
 
   /** Reports what was asked and what came. */
   report(kind: 'wrong' | 'foreign' | 'hung', text: string): void {
-    this.#findings.report(kind, `${text}, under ${this.circumstances}`)
+    this.#findings.report(kind, `${text}, ${this.circumstances}`)
   }
 
   async #outcomeOf<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {

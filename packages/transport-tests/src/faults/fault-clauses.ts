@@ -1,14 +1,26 @@
 import type { FaultClause } from './clause.ts'
-import { changedByteClauses } from './clauses/changed-byte-clauses.ts'
-import { closingClauses } from './clauses/closing-clauses.ts'
-import { garbageClauses } from './clauses/garbage-clauses.ts'
-import { keyClauses } from './clauses/key-clauses.ts'
-import { loadClauses } from './clauses/load-clauses.ts'
-import { misplacedReplyClauses } from './clauses/misplaced-reply-clauses.ts'
-import { outageClauses } from './clauses/outage-clauses.ts'
-import { processClauses } from './clauses/process-clauses.ts'
-import { silenceClauses } from './clauses/silence-clauses.ts'
-import { streamClauses } from './clauses/stream-clauses.ts'
+import { changedByteClauses } from './clauses/wire/changed-byte-clauses.ts'
+import { closingClauses } from './clauses/servers/closing-clauses.ts'
+import { garbageClauses } from './clauses/wire/garbage-clauses.ts'
+import { hugeValueClauses } from './clauses/calls/huge-value-clauses.ts'
+import { keyClauses } from './clauses/calls/key-clauses.ts'
+import { messageClauses } from './clauses/calls/message-clauses.ts'
+import { secretClauses } from './clauses/calls/secret-clauses.ts'
+import { abortingClauses } from './clauses/process/aborting-clauses.ts'
+import { fakedTimerClauses } from './clauses/process/faked-timer-clauses.ts'
+import { heldLoopClauses } from './clauses/process/held-loop-clauses.ts'
+import { livingClauses } from './clauses/process/living-clauses.ts'
+import { memoryClauses } from './clauses/process/memory-clauses.ts'
+import { nameClauses } from './clauses/process/name-clauses.ts'
+import { flushClauses } from './clauses/servers/flush-clauses.ts'
+import { knockingClauses } from './clauses/servers/knocking-clauses.ts'
+import { politeCloseClauses } from './clauses/servers/polite-close-clauses.ts'
+import { loadClauses } from './clauses/calls/load-clauses.ts'
+import { misplacedReplyClauses } from './clauses/wire/misplaced-reply-clauses.ts'
+import { outageClauses } from './clauses/servers/outage-clauses.ts'
+import { endingClauses } from './clauses/process/ending-clauses.ts'
+import { silenceClauses } from './clauses/servers/silence-clauses.ts'
+import { streamClauses } from './clauses/wire/stream-clauses.ts'
 
 /** All that a transport owes its users when servers and networks fail, as data, so that any test runner can run it. */
 export const faultClauses: readonly FaultClause[] = [
@@ -20,6 +32,18 @@ export const faultClauses: readonly FaultClause[] = [
   ...changedByteClauses,
   ...garbageClauses,
   ...closingClauses,
-  ...processClauses,
+  ...endingClauses,
   ...keyClauses,
+  ...flushClauses,
+  ...politeCloseClauses,
+  ...knockingClauses,
+  ...livingClauses,
+  ...memoryClauses,
+  ...abortingClauses,
+  ...fakedTimerClauses,
+  ...heldLoopClauses,
+  ...nameClauses,
+  ...hugeValueClauses,
+  ...secretClauses,
+  ...messageClauses,
 ]

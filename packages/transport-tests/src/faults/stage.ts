@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Milliseconds } from '@lmc/transport'
 import { CallWatch } from './call-watch.ts'
+import { describeScripts } from './describe-scripts.ts'
 import { Findings } from './findings.ts'
 import { Ledger } from './ledger.ts'
 import { FaultProxy } from './proxy/fault-proxy.ts'
@@ -57,9 +58,9 @@ export class Stage {
     return this.server.proxy
   }
 
-  /** Starts one more server. */
-  async addServer(): Promise<StagedServer> {
-    const server = await StagedServer.start(this.subject.startServer)
+  /** Starts one more server, with further arguments of its command line. */
+  async addServer(args?: readonly string[]): Promise<StagedServer> {
+    const server = await StagedServer.start(this.subject.startServer, args)
     this.#servers.push(server)
     return server
   }
@@ -80,7 +81,7 @@ export class Stage {
       connectTimeout: timeout,
     })
     const { findings, ledger } = this
-    const circumstances = (): string => proxies.map(({ script }) => JSON.stringify(script)).join(' and ')
+    const circumstances = (): string => describeScripts(proxies.map(({ script }) => script))
     const watch = new CallWatch(findings, timeout + GRACE, circumstances)
     const traffic = new Traffic(transport, { ledger, watch, findings, changedBytes })
     this.#opened.push(traffic)
@@ -126,7 +127,7 @@ export class Stage {
     const [first] = servedAt
     assert.ok(
       first !== undefined,
-      `${calls.length} calls have failed since, ${last}, under ${traffic.circumstances}`,
+      `none of ${calls.length} calls in ${Math.round(performance.now() - startedAt)} ms has succeeded, ${last}, ${traffic.circumstances}`,
     )
     return first - startedAt
   }

@@ -13,8 +13,11 @@ export class StagedServer {
     this.#startServer = startServer
   }
 
-  static async start(startServer: FaultSubject['startServer']): Promise<StagedServer> {
-    const running = await startServer()
+  static async start(
+    startServer: FaultSubject['startServer'],
+    args: readonly string[] = [],
+  ): Promise<StagedServer> {
+    const running = await startServer(undefined, args)
     return new StagedServer(running, await FaultProxy.start(running.port), startServer)
   }
 

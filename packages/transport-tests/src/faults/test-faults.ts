@@ -1,4 +1,4 @@
-import { runFaultClause } from './clause.ts'
+import { lackOf, runFaultClause } from './clause.ts'
 import { faultClauses } from './fault-clauses.ts'
 import type { FaultSubject } from './subject.ts'
 
@@ -14,8 +14,8 @@ export interface TestFaultsOptions extends FaultSubject {
 export function testFaults(name: string, { describe, it, ...subject }: TestFaultsOptions): void {
   describe(`${name} under faults`, () => {
     for (const clause of faultClauses) {
-      const isLacking = clause.needs !== undefined && subject.lacks?.includes(clause.needs) === true
-      it(isLacking ? `${clause.name} (but for ${clause.needs})` : clause.name, async () => {
+      const lack = lackOf(clause, subject)
+      it(lack === undefined ? clause.name : `${clause.name} (but for ${lack})`, async () => {
         await runFaultClause(clause, subject)
       })
     }

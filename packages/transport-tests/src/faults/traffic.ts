@@ -43,7 +43,7 @@ export class Traffic {
   async getMany(keys: readonly string[]): Promise<Outcome<Map<string, Item>>> {
     const least = this.#leastOf(keys)
     const call = async (): Promise<Map<string, Item>> => this.transport.getMany(keys)
-    const outcome = await this.#context.watch.call(`getMany ${keys.join(' ')}`, call)
+    const outcome = await this.#context.watch.call(`getMany ${nameKeys(keys)}`, call)
     if (outcome.how === 'resolved') {
       for (const key of keys) this.#judge('getMany', key, least.get(key) ?? 0, outcome.value.get(key))
       this.#assertAskedFor('getMany', keys, outcome.value.keys())
@@ -54,7 +54,7 @@ export class Traffic {
   async hasMany(keys: readonly string[]): Promise<Outcome<Set<string>>> {
     const least = this.#leastOf(keys)
     const call = async (): Promise<Set<string>> => this.transport.hasMany(keys)
-    const outcome = await this.#context.watch.call(`hasMany ${keys.join(' ')}`, call)
+    const outcome = await this.#context.watch.call(`hasMany ${nameKeys(keys)}`, call)
     if (outcome.how !== 'resolved') return outcome
     for (const key of keys) {
       const isThere = outcome.value.has(key)
@@ -140,6 +140,8 @@ export class Traffic {
 
   #judge(command: string, key: string, least: number, item: Item | undefined): void {
     const { ledger, changedBytes } = this.#context
+    if (item !== undefined && !(item.value instanceof Uint8Array))
+      return this.#context.watch.report('wrong', `${command} of ${key} gave an item without a value`)
     const verdict =
       item === undefined
         ? ledger.judgeMiss(key, least)
@@ -168,6 +170,14 @@ export class Traffic {
   #leastOf(keys: readonly string[]): Map<string, number> {
     return new Map(keys.map((key) => [key, this.#context.ledger.least(key)]))
   }
+}
+
+/** How many keys of a call are named. */
+const NAMED = 3
+
+function nameKeys(keys: readonly string[]): string {
+  const named = keys.slice(0, NAMED).join(' ')
+  return keys.length > NAMED ? `${named} and ${keys.length - NAMED} more` : named
 }
 
 function describe(item: Item | undefined): string {

@@ -14,7 +14,7 @@ export interface MemcachedOptions {
   /** The path of a unix socket to listen on instead. */
   readonly socketPath?: string
   /** Further arguments, as on memcached's command line. */
-  readonly args?: readonly string[]
+  readonly args?: readonly string[] | undefined
   /** The binary; absent: what `memcachedPath` finds. */
   readonly binary?: string
 }

@@ -10,7 +10,11 @@ import type {
   StoreOptions,
 } from '@lmc/transport'
 import { TransportError } from '@lmc/transport'
-import { type ReferenceServer, ReferenceTransport } from '../reference-transport.ts'
+import type { Subject } from '../../src/conformance/index.ts'
+import { ReferenceServer, ReferenceTransport } from '../reference-transport.ts'
+
+/** A transport that is broken, or a subject whose transports read their options wrongly. */
+type Broken = Create | Pick<Subject, 'construct'>
 
 type Create = (server: ReferenceServer) => ReferenceTransport
 
@@ -454,13 +458,33 @@ class CountsNothing extends ReferenceTransport {
   }
 }
 
+class ListensForEachCall extends ReferenceTransport {
+  protected override call<T>(
+    keys: readonly string[],
+    options: CallOptions = {},
+    answer: () => T,
+  ): Promise<T> {
+    options.signal?.addEventListener('abort', () => undefined)
+    return super.call(keys, options, answer)
+  }
+}
+
+/** Takes options as they come. */
+class ReadsAnyOptions extends ReferenceTransport {
+  override readonly servers: readonly string[]
+  constructor(options: { servers?: readonly string[] } | null) {
+    super(new ReferenceServer())
+    this.servers = [...(options?.servers ?? ['localhost:11211'])]
+  }
+}
+
 const of =
   (Broken: new (server: ReferenceServer) => ReferenceTransport): Create =>
   (server) =>
     new Broken(server)
 
 /** For each clause, by its name, a transport that fails it. */
-export const brokenTransports: Readonly<Record<string, Create>> = {
+export const brokenTransports: Readonly<Record<string, Broken>> = {
   'get of a key that was never stored resolves to undefined': of(MissIsNull),
   'get resolves to the bytes that were set, whichever they are': of(ReadsText),
   'flags travel with the value, 0 to 2^32 - 1, by every way of storing': of(SignedFlags),
@@ -520,6 +544,15 @@ export const brokenTransports: Readonly<Record<string, Create>> = {
   'a signal that does not abort changes nothing': of(AbortsAnyway),
   'close settles the calls in flight, and resolves when it is called again': of(ClosesOnce),
   'every call after close rejects with closed': of(ServesAfterClose),
+  '2,000 calls at once that share a signal each get their own answer, and nobody is warned':
+    of(ListensForEachCall),
+  '20,000 calls that share a signal take about as long as those without one': of(ListensForEachCall),
+  'options that would be misread are a TypeError, or are read as they are meant': {
+    construct: (options) => new ReadsAnyOptions(options as never),
+  },
+  'a time-out that none can be, and a list of no servers, is a TypeError or a RangeError': {
+    construct: (options) => new ReadsAnyOptions(options as never),
+  },
   'servers names each server once, and the list cannot be changed from outside': of(LetsServersBeChanged),
   'flush drops everything, also what others have stored, and nothing that is stored later':
     of(FlushesNothing),

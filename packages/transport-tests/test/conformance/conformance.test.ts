@@ -1,13 +1,26 @@
 import { AssertionError } from 'node:assert/strict'
 import { describe, expect, it } from 'vitest'
 import { clauses, runClause, type Subject, testTransport } from '../../src/conformance/index.ts'
-import { TransportError } from '@lmc/transport'
-import { ReferenceServer, ReferenceTransport } from '../reference-transport.ts'
+import { type CasItem, type Item, TransportError } from '@lmc/transport'
+import { constructReference, ReferenceServer, ReferenceTransport } from '../reference-transport.ts'
 import { brokenTransports } from './broken-transports.ts'
 
 function subjectOf(create: (server: ReferenceServer) => ReferenceTransport): Subject {
   const server = new ReferenceServer()
   return { open: () => create(server), elapse: (seconds) => void (server.now += seconds) }
+}
+
+/** Gives items that hold nothing, as an author may who has not read the contract to its end. */
+class ForgetsValues extends ReferenceTransport {
+  override async get(key: string): Promise<Item | undefined> {
+    return (await super.get(key)) && JSON.parse('{ "flags": 0 }')
+  }
+  override async gets(key: string): Promise<CasItem | undefined> {
+    return (await super.gets(key)) && JSON.parse('{ "flags": 0, "cas": "1" }')
+  }
+  override async getMany(keys: readonly string[]): Promise<Map<string, Item>> {
+    return new Map([...(await super.getMany(keys)).keys()].map((key) => [key, JSON.parse('{ "flags": 0 }')]))
+  }
 }
 
 // A clause fails by an assertion of its own or by what the transport rejected with, never by a slip in the clause.
@@ -18,6 +31,7 @@ testTransport('ReferenceTransport', {
   describe,
   it,
   ...subjectOf((server) => new ReferenceTransport(server)),
+  construct: constructReference,
 })
 
 describe('clauses', () => {
@@ -28,9 +42,22 @@ describe('clauses', () => {
   it.each(clauses.map((clause) => [clause.name, clause] as const))(
     '"%s" fails on a transport that breaks it',
     async (name, clause) => {
-      const create = brokenTransports[name]
-      if (create === undefined) throw new Error(`No broken transport for the clause "${name}"`)
-      await expect(runClause(clause, subjectOf(create))).rejects.toSatisfy(isRefutation)
+      const broken = brokenTransports[name]
+      if (broken === undefined) throw new Error(`No broken transport for the clause "${name}"`)
+      const subject =
+        typeof broken === 'function'
+          ? subjectOf(broken)
+          : { ...subjectOf((server) => new ReferenceTransport(server)), ...broken }
+      await expect(runClause(clause, subject)).rejects.toSatisfy(isRefutation)
+    },
+  )
+
+  it.each(clauses.map((clause) => [clause.name, clause] as const))(
+    '"%s" fails by an assertion, if it fails, on a transport whose items hold no value',
+    async (_, clause) => {
+      const subject = { ...subjectOf((server) => new ForgetsValues(server)), construct: constructReference }
+      const breach = await runClause(clause, subject).catch((error: unknown) => error)
+      expect(breach === undefined || isRefutation(breach), String(breach)).toBe(true)
     },
   )
 

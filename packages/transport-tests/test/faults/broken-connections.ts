@@ -60,9 +60,9 @@ export class InheritsBytes extends TextConnection {
 
 /** Gives the reply that comes to the call that is due. */
 export class MatchesByOrder extends TextConnection {
-  protected override match(reply: TextReply): TextCall {
+  protected override match(_reply: TextReply): TextCall {
     const call = this.calls[this.answered]
-    if (!call) throw new ProtocolError(`nobody waits for ${reply.line}`)
+    if (!call) throw new ProtocolError('nobody waits for the reply')
     return call
   }
 }
@@ -135,7 +135,7 @@ export class MakesRoomAtOnce extends TextConnection {
 export class TakesAnythingForMiss extends TextConnection {
   protected override match(reply: TextReply): TextCall {
     const call = this.calls[this.answered]
-    if (!call) throw new ProtocolError('nobody waits')
+    if (!call) throw new ProtocolError('nobody waits for the reply')
     if (!call.expected?.includes(reply.status)) Object.assign(reply, { status: 'EN' })
     return call
   }

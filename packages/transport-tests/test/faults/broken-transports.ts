@@ -19,6 +19,14 @@ import {
   TakesTheRestForAll,
   TrustsLengths,
 } from './broken-connections.ts'
+import { QuotesReplies, QuotesValues, SaysNothing, ShowsWhatOthersGave } from './broken-errors.ts'
+import {
+  FlushesBeforeCalls,
+  KnocksForEver,
+  NeverPauses,
+  RefusesAHugeCall,
+  TakesRefusalForDone,
+} from './broken-outages.ts'
 import { TextCall, type TextReply } from './text-call.ts'
 import { TextConnection } from './text-connection.ts'
 import { TextTransport } from './text-transport.ts'
@@ -268,4 +276,69 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
   '40 hostile keys are refused by every method before a byte leaves': of(ChecksKeysLate),
   'of 2000 random keys each that is none is refused before a byte leaves, and each other holds its own value':
     of(KeysWithoutCase),
+  'a flush that the server refuses rejects with server, and the same connection serves on':
+    of(TakesRefusalForDone),
+  'a flush that costs the connection holds up neither another server nor later calls': of(FlushesBeforeCalls),
+  'the call after the server has closed the idle connection politely succeeds': over(OverhearsTheEnd),
+  'the call after the idle connection was closed politely succeeds, also where the process was busy meanwhile':
+    running('overhears-the-end'),
+  ...each(
+    ['accepts and closes each connection', 'accepts and breaks off each connection', 'answers by noise'],
+    (what) => `a server that ${what} is left alone by a transport that nobody calls`,
+    of(KnocksForEver),
+  ),
+  'a server that closes the connection at the first command is not run into, neither by calls nor without':
+    of(NeverPauses),
+  'a process lives until its calls have settled, though nothing but they keep it alive: three servers, one of them silent':
+    running('holds-nothing'),
+  ...each(
+    ['a server that answers', 'a server that answers nothing', 'a server that is down'],
+    (server) => `a process that used ${server} and does not close its transport ends by itself`,
+    running('leaves-a-timer'),
+  ),
+  'a process that ends right after a set has the set carried out, also when it does not wait for it':
+    running('sends-later'),
+  '40 copies of a value of 100 MiB to a server that takes nothing are kept in at most 384 MiB':
+    running('keeps-everything'),
+  'statistics without end are given up, and at most 384 MiB of them are kept': running('keeps-everything'),
+  ...each(
+    ['answers', 'answers nothing', 'takes nothing', 'is down', 'breaks every connection off'],
+    (how) =>
+      `a call given up while the transport connects to a server that ${how} leaves nothing behind that nobody handles`,
+    running('rejects-twice'),
+  ),
+  ...each(
+    ['timers and clocks', 'timers, clocks, microtasks and ticks'],
+    (what) =>
+      `with ${what} faked after the transport was loaded calls settle, and with the real ones back they are served`,
+    running('takes-timers-late'),
+  ),
+  'a healthy server is not called late where the process itself was busy for three time-outs':
+    running('counts-a-held-loop'),
+  'a server whose name has two dead addresses before its own is reached within three time-outs':
+    running('tries-one-address'),
+  'while a look-up hangs no second one of the name is made, and a name that there is not is not looked up over and over':
+    running('looks-up-each-time'),
+  'the message of a failure names the cause: a host that is down at both of its addresses':
+    running('shows-bare-messages'),
+  'a value of 70 MB goes to a server that takes it and comes back, whatever the bounds are for several calls':
+    of(RefusesAHugeCall),
+  'with one of two servers dead the error of a getMany shows nothing of the values that the other gave':
+    of(ShowsWhatOthersGave),
+  'no error shows anything of a value, whatever is done to the replies': of(QuotesReplies),
+  'the error of a value that is too large, or that a server is too far away for, shows nothing of it':
+    of(QuotesValues),
+  ...each(
+    [
+      'a server that is down',
+      'a server that answers nothing',
+      'a server that takes nothing',
+      'a server that closes each connection',
+      'a server that breaks each connection off',
+      'a server that answers by noise',
+      'a command that the server refuses',
+    ],
+    (cause) => `the message of a failure names the cause: ${cause}`,
+    of(SaysNothing),
+  ),
 }

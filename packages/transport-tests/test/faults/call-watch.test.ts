@@ -5,7 +5,7 @@ import { TransportError } from '@lmc/transport'
 
 function watchFor(limit: number): { watch: CallWatch; findings: Findings } {
   const findings = new Findings()
-  return { findings, watch: new CallWatch(findings, limit, () => 'rain') }
+  return { findings, watch: new CallWatch(findings, limit, () => 'in the rain') }
 }
 
 describe('CallWatch', () => {
@@ -36,7 +36,7 @@ describe('CallWatch', () => {
   ])('reports another error that a call %s', async (_, start: () => Promise<unknown>) => {
     const { watch, findings } = watchFor(1000)
     expect(await watch.call('get', start)).toEqual({ how: 'foreign' })
-    const text = 'get gave Error: oops; expected a TransportError, under rain'
+    const text = 'get gave Error: oops; expected a TransportError, in the rain'
     expect(findings.problems).toEqual([{ kind: 'foreign', text }])
   })
 
@@ -46,7 +46,7 @@ describe('CallWatch', () => {
     expect(await watch.call('set', async () => true)).toEqual({ how: 'resolved', value: true })
     expect(await never).toEqual({ how: 'hung' })
     expect(findings.problems).toEqual([
-      { kind: 'hung', text: 'get has not settled within 60 ms, under rain' },
+      { kind: 'hung', text: 'get has not settled within 60 ms, in the rain' },
     ])
   })
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type FaultClause, faultClauses, observeFaultClause, runFaultClause } from '../../src/faults/index.ts'
+import {
+  type FaultClause,
+  faultClauses,
+  type OpenOptions,
+  observeFaultClause,
+  runFaultClause,
+} from '../../src/faults/index.ts'
 import { brokenTransports } from './broken-transports.ts'
 import { subject } from './subject.ts'
 import { TextTransport } from './text-transport.ts'
@@ -51,14 +57,26 @@ describe('runFaultClause', () => {
   })
 
   const decisive = faultClauses.filter(({ isDecisive }) => isDecisive)
-  it.each(decisive)('forgives wrong answers by a declared lack in "$name"', async (clause) => {
+  const ofTheWire = decisive.filter(
+    ({ needs }) => needs === 'unchecked framing' || needs === 'unnumbered replies',
+  )
+  it.each(ofTheWire)('forgives wrong answers by a declared lack in "$name"', async (clause) => {
+    const { needs } = clause
     const { open = subject.open } = brokenTransports[clause.name] ?? {}
-    const findings = await runFaultClause(clause, { ...subject, open, lacks: ['unchecked framing'] })
+    const findings = await runFaultClause(clause, { ...subject, open, lacks: needs ? [needs] : [] })
     expect(findings.count('wrong')).toBeGreaterThan(0)
   })
 
+  it('lets a transport be that declares to have a single server', async () => {
+    const clause = decisive.find(({ needs }) => needs === 'single server')
+    const open = ({ servers, ...options }: OpenOptions): TextTransport =>
+      new TextTransport({ ...options, servers: servers.slice(0, 1) })
+    await runFaultClause(clauseNamed(clause?.name ?? ''), { ...subject, open, lacks: ['single server'] })
+  })
+
   it.each(decisive)('refuses a declared lack that does not show in "$name"', async (clause) => {
-    await expect(runFaultClause(clause, { ...subject, lacks: ['unchecked framing'] })).rejects.toThrow(
+    const { needs } = clause
+    await expect(runFaultClause(clause, { ...subject, lacks: needs ? [needs] : [] })).rejects.toThrow(
       /take it back/,
     )
   })

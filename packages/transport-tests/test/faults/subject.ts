@@ -5,6 +5,6 @@ import { TextTransport } from './text-transport.ts'
 /** A transport that keeps every clause. */
 export const subject: FaultSubject = {
   open: (options) => new TextTransport(options),
-  startServer: (port) => startMemcached({ port }),
+  startServer: (port, args) => startMemcached({ port, args }),
   program: new URL('../programs/text-getter.mjs', import.meta.url),
 }

@@ -17,7 +17,9 @@ describe('testFaults', () => {
       it: (name) => names.push(name),
     })
     const suffix = ' (but for unchecked framing)'
-    const expected = faultClauses.map(({ name, needs }) => (needs === undefined ? name : name + suffix))
+    const expected = faultClauses.map(({ name, needs }) =>
+      needs === 'unchecked framing' ? name + suffix : name,
+    )
     expect(names).toEqual(['X under faults', ...expected])
   })
 })

@@ -19,12 +19,19 @@ export class TextConnection {
   protected reader = new TextReader()
   protected readonly onLost: () => void
   isLost = false
+  /** Whether the server has accepted it. */
+  isAccepted = false
+  /** Whether the server has answered anything by it. */
+  hasAnswered = false
+  /** What ended it. */
+  lostBy = ''
 
   constructor(server: string, onLost: () => void) {
     this.server = server
     this.onLost = onLost
     const [host, port] = server.split(':')
     this.socket = connect({ host, port: Number(port), noDelay: true } as never)
+    this.socket.once('connect', () => (this.isAccepted = true))
     this.socket.on('data', (bytes) => this.read(bytes))
     this.socket.on('end', () => this.onEnd())
     this.socket.on('error', (error) => this.onError(error))
@@ -44,6 +51,7 @@ export class TextConnection {
   lose(code: TransportErrorCode, message: string): void {
     if (this.isLost) return
     this.isLost = true
+    this.lostBy = message
     this.socket.destroy()
     this.onLost()
     this.failAll(code, message)
@@ -67,6 +75,7 @@ export class TextConnection {
       this.reader.push(bytes)
       for (let reply = this.reader.next(); reply; reply = this.reader.next()) {
         const call = this.match(reply)
+        this.hasAnswered = true
         call.replies.push(reply)
         if (!call.expected && !LAST_LINE.test(reply.line)) continue
         this.shift()
@@ -74,7 +83,7 @@ export class TextConnection {
       }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      this.lose('protocol', error.message)
+      this.lose('protocol', `the reply makes no sense: ${error.message}`)
     }
   }
 
@@ -87,10 +96,10 @@ export class TextConnection {
   /** Finds the call that a reply belongs to. */
   protected match({ status, flags, line }: TextReply): TextCall {
     const call = this.calls[this.answered]
-    if (!call) throw new ProtocolError(`nobody waits for ${line}`)
+    if (!call) throw new ProtocolError('nobody waits for the reply')
     const isOurs = call.expected?.includes(status) && flags.get('O') === call.opaque
     if (call.expected && !isOurs && !ERROR.test(line))
-      throw new ProtocolError(`${line} belongs to another call`)
+      throw new ProtocolError('the reply belongs to another call')
     return call
   }
 }

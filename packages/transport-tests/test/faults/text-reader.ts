@@ -4,14 +4,23 @@ import type { TextReply } from './text-call.ts'
 export class ProtocolError extends Error {}
 
 const LONGEST_LINE = 2048
-const LONGEST_VALUE = 8 * 2 ** 20
+const LONGEST_VALUE = 128 * 2 ** 20
 
 /** Cuts what comes by one connection into replies. */
 export class TextReader {
   protected buffer: Buffer = Buffer.alloc(0)
+  /** What has come behind `buffer`; put together only when it may be enough, as a large value comes in a thousand parts. */
+  #parts: Buffer[] = []
+  #length = 0
+  /** How many bytes the reply that is due has, as far as its first line has told. */
+  #wanted = 0
 
   push(bytes: Buffer): void {
-    this.buffer = Buffer.concat([this.buffer, bytes])
+    this.#parts.push(bytes)
+    this.#length += bytes.length
+    if (this.buffer.length + this.#length < this.#wanted) return
+    this.buffer = Buffer.concat([this.buffer, ...this.#parts.splice(0)])
+    this.#length = 0
   }
 
   /** Takes the next whole reply, or `undefined` when there is none yet. */
@@ -25,7 +34,9 @@ export class TextReader {
     const [status = '', ...words] = line.split(' ')
     const length = status === 'VA' ? this.lengthOf(words.shift()) : undefined
     const end = lineEnd + 1 + (length === undefined ? 0 : length + 2)
+    this.#wanted = end
     if (this.buffer.length < end) return undefined
+    this.#wanted = 0
     const value =
       length === undefined ? undefined : new Uint8Array(this.buffer.subarray(lineEnd + 1, end - 2))
     if (value) this.checkEnd(end)
@@ -40,7 +51,7 @@ export class TextReader {
 
   protected lengthOf(word: string | undefined): number {
     const length = /^\d{1,10}$/.test(word ?? '') ? Number(word) : Infinity
-    if (length > LONGEST_VALUE) throw new ProtocolError(`a value of ${word} bytes`)
+    if (length > LONGEST_VALUE) throw new ProtocolError(`a value of too many bytes`)
     return length
   }
 }

@@ -21,6 +21,7 @@ import {
   TransportError,
 } from '@lmc/transport'
 import type { OpenOptions } from '../../src/faults/index.ts'
+import { Pauses } from './pauses.ts'
 import { TextCall, type TextReply } from './text-call.ts'
 import { TextConnection } from './text-connection.ts'
 
@@ -34,6 +35,7 @@ export class TextTransport implements Transport {
   protected readonly connections = new Map<string, TextConnection>()
   protected readonly pending = new Set<TextCall>()
   protected bytesPending = 0
+  readonly #pauses = new Pauses()
   protected opaque = 1000
   protected isClosed = false
   #whenIdle: () => void = () => undefined
@@ -125,11 +127,18 @@ export class TextTransport implements Transport {
   async flush(options?: FlushOptions): Promise<void> {
     const outcomes = await Promise.allSettled(
       pickServers(this.servers, options?.server).map(async (server) =>
-        this.call(server, 'flush', 'flush_all', options),
+        this.command(server, 'flush', 'flush_all', options),
       ),
     )
     const failed = outcomes.find(({ status }) => status === 'rejected')
     if (failed?.status === 'rejected') throw failed.reason
+  }
+
+  /** Sends a classic command that is answered by `OK`. */
+  protected async command(server: string, name: string, line: string, options?: CallOptions): Promise<void> {
+    const [reply] = await this.call(server, name, line, options)
+    if (reply?.line !== 'OK')
+      throw new TransportError('server', reply?.line ?? 'nothing', { server, command: name })
   }
 
   async statistics(options?: CallOptions): Promise<ServerStatistics[]> {
@@ -209,6 +218,7 @@ export class TextTransport implements Transport {
   }
 
   protected async watch(server: string, call: TextCall): Promise<TextReply[]> {
+    this.assertNoPause(server, call.command)
     this.arm(server, call)
     this.pending.add(call)
     this.bytesPending += call.bytes.length
@@ -230,7 +240,9 @@ export class TextTransport implements Transport {
   protected arm(server: string, call: TextCall): void {
     call.timer = setTimeout(() => {
       call.fail('timeout', `no answer within ${this.timeout} ms; the outcome is unknown`, server)
-      this.connections.get(server)?.lose('timeout', 'another call has timed out; the outcome is unknown')
+      this.connections
+        .get(server)
+        ?.lose('timeout', `another call got no answer within ${this.timeout} ms; the outcome is unknown`)
     }, this.timeout)
   }
 
@@ -246,10 +258,22 @@ export class TextTransport implements Transport {
   protected connectionTo(server: string): TextConnection {
     let connection = this.connections.get(server)
     if (!connection) {
-      connection = this.connect(server, () => this.connections.delete(server))
+      const opened = this.connect(server, () => this.onLost(server, opened))
+      connection = opened
       this.connections.set(server, connection)
     }
     return connection
+  }
+
+  protected onLost(server: string, connection: TextConnection): void {
+    this.connections.delete(server)
+    this.#pauses.noteLoss(server, connection)
+  }
+
+  /** Leaves a server alone for a while that accepts connections and drops them. */
+  protected assertNoPause(server: string, command: string): void {
+    const reason = this.connections.has(server) ? undefined : this.#pauses.reason(server)
+    if (reason !== undefined) throw new TransportError('connection', reason, { server, command })
   }
 
   protected connect(server: string, onLost: () => void): TextConnection {

@@ -4,6 +4,9 @@ class KeepsEverything extends TextGetter {
   isFull() {
     return false
   }
+  isTooLong() {
+    return false
+  }
 }
 
 export const open = (options) => new KeepsEverything(options)

@@ -1,9 +1,20 @@
+import dns from 'node:dns'
 import { connect } from 'node:net'
+import { clock, reasonOf, watchAbort } from '@lmc/transport'
 
 const MOST_IN_FLIGHT = 100_000
 const MOST_BYTES = 64 * 2 ** 20
 
-/** The least that can be watched from the start of a process to its end: `get` and `set` without values, by the classic commands. */
+/** More than statistics have. */
+const LONGEST_REPLY = 2 ** 20
+
+/** In how many parts a time-out is waited for, so that a loop that was held uses up one of them only. */
+const PARTS = 10
+
+/**
+ * The least that can be watched from the start of a process to its end: `get` and `set` without values, and `statistics` of one server, by
+ * the classic commands. What broken programs break stands in a method of its own.
+ */
 export class TextGetter {
   constructor({ servers: [server], timeout }) {
     this.server = server
@@ -12,42 +23,66 @@ export class TextGetter {
     this.bytes = 0
   }
 
-  async get(key) {
-    return this.ask(`get ${key}\r\n`)
+  async get(key, options) {
+    return this.ask(`get ${key}\r\n`, options)
   }
 
-  async set(key, value) {
-    return this.ask(`set ${key} 0 0 ${value.length}\r\n${Buffer.from(value).toString('latin1')}\r\n`)
+  async set(key, value, options) {
+    if (this.isFull()) throw new Error('too much is in flight')
+    return this.ask(`set ${key} 0 0 ${value.length}\r\n${Buffer.from(value).toString('latin1')}\r\n`, options)
+  }
+
+  async statistics() {
+    const call = this.ask('stats\r\n')
+    return [
+      await call.then(
+        (statistics) => ({ statistics }),
+        (error) => ({ statistics: {}, error }),
+      ),
+    ]
   }
 
   async close() {
     await Promise.allSettled(this.calls.map(({ promise }) => promise))
-    this.lose()
+    this.lose('the transport was closed')
   }
 
-  async ask(text) {
+  async ask(text, { signal } = {}) {
+    signal?.throwIfAborted()
     if (this.isFull()) throw new Error('too much is in flight')
-    const call = { length: text.length }
+    const call = { length: text.length, again: text.startsWith('get ') ? text : undefined }
     call.promise = new Promise((resolve, reject) => Object.assign(call, { resolve, reject }))
     this.calls.push(call)
     this.bytes += text.length
     this.arm(call)
     this.socket ??= this.open()
+    this.socket.ref()
     this.socket.write(text, 'latin1')
-    return call.promise
+    const unwatch = watchAbort(signal, (reason) => this.giveUp(call, reason))
+    return call.promise.finally(unwatch)
   }
 
   isFull() {
     return this.calls.length >= MOST_IN_FLIGHT || this.bytes >= MOST_BYTES
   }
 
+  /** Its reply may come yet, so its place in the queue stays. */
+  giveUp(call, reason) {
+    call.reject(reason)
+  }
+
   arm(call) {
-    call.timer = setTimeout(() => this.lose(), this.timeout)
+    let left = PARTS
+    const wait = () => {
+      if (left-- > 0) call.timer = clock.setTimeout(wait, this.timeout / PARTS)
+      else this.lose(`no answer within ${this.timeout} ms`)
+    }
+    wait()
   }
 
   open() {
     const [host, port] = this.server.split(':')
-    const socket = connect(Number(port), host)
+    const socket = connect({ host, port: Number(port), ...this.connecting() })
     socket.setEncoding('latin1')
     let rest = ''
     socket.on('data', (text) => {
@@ -56,25 +91,83 @@ export class TextGetter {
       rest = /(?:STORED|END)\r\n$/.test(lines.at(-1)) ? '' : lines.pop()
       // At once, as to take the first from a hundred thousand moves all others.
       for (const call of this.calls.splice(0, lines.length)) this.settle(call, 'resolve')
+      if (this.isTooLong(rest)) this.lose('a reply without end')
     })
-    socket.on('error', () => this.lose())
-    socket.on('close', () => this.lose())
+    socket.on('end', () => this.onEnd())
+    socket.on('error', (error) => this.lose(this.reasonOf(error)))
+    socket.on('close', () => this.lose('the connection was closed'))
     return socket
   }
 
-  /** Gives the connection up; what waits fails. */
-  lose() {
+  /** How a socket connects. */
+  connecting() {
+    return { autoSelectFamily: true, lookup: lookUpOnce }
+  }
+
+  isTooLong(text) {
+    return text.length > LONGEST_REPLY
+  }
+
+  /** What is asked for may be asked for once more: an idle connection may have been closed before the call. */
+  onEnd() {
+    if (this.calls.some(({ again }) => again === undefined))
+      return this.lose('the server closed the connection')
+    this.drop()
+    if (this.calls.length > 0) this.socket = this.open()
+    for (const call of this.calls) {
+      this.socket.write(call.again, 'latin1')
+      call.again = undefined
+    }
+  }
+
+  reasonOf(error) {
+    return reasonOf(error)
+  }
+
+  /** Forgets the connection, whatever comes of it. */
+  drop() {
+    this.socket?.removeAllListeners().on('error', () => undefined)
     this.socket?.destroy()
     this.socket = undefined
-    for (const call of this.calls.splice(0)) this.settle(call, 'reject', new Error('the connection is gone'))
+  }
+
+  /** Gives the connection up; what waits fails. */
+  lose(why) {
+    this.drop()
+    for (const call of this.calls.splice(0)) this.settle(call, 'reject', new Error(why))
   }
 
   settle(call, how, outcome) {
     if (!call) return
-    clearTimeout(call.timer)
+    clock.clearTimeout(call.timer)
     this.bytes -= call.length
     call[how](outcome)
+    if (this.calls.length === 0) this.rest()
   }
+
+  /** Lets the process end while nobody calls. */
+  rest() {
+    this.socket?.unref()
+  }
+}
+
+const lookUps = new Map()
+
+/** As `dns.lookup`, but while a look-up of a name is under way there is no second one. */
+function lookUpOnce(name, options, done) {
+  const lookUp = lookUps.get(name) ?? dns.promises.lookup(name, { all: true })
+  lookUps.set(name, lookUp)
+  lookUp.then(
+    (found) => {
+      lookUps.delete(name)
+      if (options.all) done(null, found)
+      else done(null, found[0].address, found[0].family)
+    },
+    (error) => {
+      lookUps.delete(name)
+      done(error)
+    },
+  )
 }
 
 export const open = (options) => new TextGetter(options)

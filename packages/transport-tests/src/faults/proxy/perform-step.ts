@@ -9,6 +9,9 @@ import type { Step } from './script.ts'
 /** How long `glue` waits for more. */
 const PATIENCE: Milliseconds = 5
 
+/** How many bytes are written together at least where many copies are. */
+const LUMP = 64 * 1024
+
 /** What steps are performed on: the bytes that come from one side, and their way to the other. */
 export interface Way {
   readonly inlet: Inlet
@@ -47,10 +50,8 @@ export async function performStep(step: Step, way: Way, signal: AbortSignal): Pr
         await performStep(part, way, signal)
       }
       return undefined
-    case 'repeat': {
-      const bytes = await collect(step.bytes, way, signal)
-      return way.put(Buffer.concat([bytes, bytes]))
-    }
+    case 'repeat':
+      return repeat(step, way, signal)
     case 'swap': {
       const bytes = await collect(step.bytes + step.with, way, signal)
       return way.put(Buffer.concat([bytes.subarray(step.bytes), bytes.subarray(0, step.bytes)]))
@@ -99,6 +100,20 @@ async function collect(bytes: number, way: Way, signal: AbortSignal): Promise<Bu
     throw error
   }
   return Buffer.concat(parts)
+}
+
+async function repeat({ bytes, times = 1 }: StepOf<'repeat'>, way: Way, signal: AbortSignal): Promise<void> {
+  const part = await collect(bytes, way, signal)
+  way.put(part)
+  if (part.length === 0) return
+  for (let left = times; left > 0 && !way.inlet.isAtEnd;) {
+    const copies = Math.min(left, Math.ceil(LUMP / part.length))
+    for (let copy = 0; copy < copies; copy++) way.put(part)
+    left -= copies
+    if (left === 0) return
+    await way.flush()
+    await turn(undefined, { signal })
+  }
 }
 
 async function chop(

@@ -22,8 +22,8 @@ export type Step =
    * are closer than half of `every`.
    */
   | { readonly do: 'damage'; readonly every: number; readonly seed: number }
-  /** They pass, and then once more. */
-  | { readonly do: 'repeat'; readonly bytes: number }
+  /** They pass, and then so many times more; `Infinity` is until the receiver is gone. Absent: once. */
+  | { readonly do: 'repeat'; readonly bytes: number; readonly times?: number }
   /** So many are kept, so many pass before them, and then they. */
   | { readonly do: 'swap'; readonly bytes: number; readonly with: number }
   /** These are put in at once, each character of `text` as one byte. */

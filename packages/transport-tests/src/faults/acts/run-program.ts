@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import type { Milliseconds } from '@lmc/transport'
 
@@ -20,9 +21,9 @@ export interface RunProgramOptions {
   readonly source: string
   /** What it finds as JSON in `process.argv[1]`. */
   readonly argument: unknown
-  /** Is called when it has written its first line; when that is done, it gets a line at its standard input. */
-  readonly onFirstLine?: () => Promise<void>
-  /** How long it may go on after its first line. */
+  /** Called with each line that it writes, as it comes. When that is done, the program gets a line at its standard input. */
+  readonly onLine?: (line: string) => Promise<void>
+  /** How long it may go on after each line. */
   readonly patience: Milliseconds
 }
 
@@ -31,27 +32,23 @@ const PATIENCE: Milliseconds = 20_000
 
 /** Runs an ES module in a process of its own, with `gc` at hand. */
 export async function runProgram(options: RunProgramOptions): Promise<ProgramRun> {
-  const { source, argument, onFirstLine, patience } = options
+  const { source, argument, onLine, patience } = options
   const args = ['--expose-gc', '--input-type=module', '-e', source, JSON.stringify(argument)]
   const child = spawn(process.execPath, args)
+  // What it is told may come when it is gone.
+  child.stdin.on('error', () => undefined)
   const kill = (): void => void child.kill('SIGKILL')
+  const output: string[] = []
   let timer = setTimeout(kill, PATIENCE)
-  child.stdout.once('readable', () => {
+  const lines = createInterface({ input: child.stdout })
+  lines.on('line', (line) => {
+    output.push(line)
     clearTimeout(timer)
     timer = setTimeout(kill, patience)
-    void onFirstLine?.().then(() => child.stdin.end('\n'))
+    void onLine?.(line).then(() => child.stdin.write('\n'))
   })
   const exit = once(child, 'exit').then(([code]: unknown[]) => ({ code, endedAt: Date.now() }))
-  const [output, complaint, { code, endedAt }] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    exit,
-  ])
+  const [complaint, { code, endedAt }] = await Promise.all([text(child.stderr), exit, once(lines, 'close')])
   clearTimeout(timer)
-  return {
-    code: typeof code === 'number' ? code : undefined,
-    output: output.split('\n').filter(Boolean),
-    complaint,
-    endedAt,
-  }
+  return { code: typeof code === 'number' ? code : undefined, output, complaint, endedAt }
 }

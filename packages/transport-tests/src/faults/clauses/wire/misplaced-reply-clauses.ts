@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FaultClause } from '../clause.ts'
-import { createRandom } from '../proxy/create-random.ts'
-import type { Stage } from '../stage.ts'
-import type { Traffic } from '../traffic.ts'
+import type { FaultClause } from '../../clause.ts'
+import { createRandom } from '../../proxy/create-random.ts'
+import type { Stage } from '../../stage.ts'
+import type { Traffic } from '../../traffic.ts'
 
 const replayed: readonly ((traffic: Traffic) => Promise<unknown>)[] = [
   async (traffic) => traffic.get('0'),
@@ -15,6 +15,7 @@ const replayed: readonly ((traffic: Traffic) => Promise<unknown>)[] = [
 export const misplacedReplyClauses: readonly FaultClause[] = [
   {
     name: 'a reply that nobody asked for goes to nobody',
+    needs: 'unnumbered replies',
     async run(stage) {
       const traffic = await stage.open()
       const random = createRandom(1)
@@ -33,6 +34,7 @@ export const misplacedReplyClauses: readonly FaultClause[] = [
   },
   {
     name: 'a reply that comes twice, the second time in place of the next, goes to nobody',
+    needs: 'unnumbered replies',
     async run(stage) {
       const traffic = await stage.open()
       const random = createRandom(1)
@@ -51,6 +53,8 @@ export const misplacedReplyClauses: readonly FaultClause[] = [
   },
   {
     name: 'two replies that come in the wrong order go to their calls or to nobody',
+    needs: 'unnumbered replies',
+    isDecisive: true,
     async run(stage) {
       const traffic = await stage.open()
       await Promise.all([traffic.set('here', 40), traffic.set('there', 60)])

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import type { FaultClause } from '../clause.ts'
-import type { Script, Step } from '../proxy/script.ts'
+import type { FaultClause } from '../../clause.ts'
+import type { Script, Step } from '../../proxy/script.ts'
 import { sweepReplies } from './sweep-replies.ts'
-import { watchMemory } from './watch-memory.ts'
+import { watchMemory } from '../../acts/watch-memory.ts'
 
 const MEBIBYTE = 2 ** 20
 

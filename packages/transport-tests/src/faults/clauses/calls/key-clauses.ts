@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { assertHolds, bytes } from '../../conformance/bytes.ts'
-import { keyedOperations } from '../../conformance/operations.ts'
-import type { FaultClause } from '../clause.ts'
-import { createRandom, type Random } from '../proxy/create-random.ts'
-import { LONG, type Stage } from '../stage.ts'
-import type { Traffic } from '../traffic.ts'
-import { assertResolved } from './assert-outcomes.ts'
+import { assertSameMembers } from '../../../conformance/assert-same-members.ts'
+import { assertHolds, bytes } from '../../../conformance/bytes.ts'
+import { keyedOperations } from '../../../conformance/operations.ts'
+import type { FaultClause } from '../../clause.ts'
+import { createRandom, type Random } from '../../proxy/create-random.ts'
+import { LONG, type Stage } from '../../stage.ts'
+import type { Traffic } from '../../traffic.ts'
+import { assertResolved } from '../../acts/assert-outcomes.ts'
 
 /** Keys that a server would take for several words, several commands, or another key. */
 const hostileKeys: readonly string[] = [
@@ -103,7 +104,7 @@ export const keyClauses: readonly FaultClause[] = [
 
       await Promise.all(taken.map(async (key) => transport.set(key, bytes(`value of ${key}`))))
       for (const [key, item] of await transport.getMany(taken)) assertHolds(item, bytes(`value of ${key}`))
-      assert.deepEqual(await transport.hasMany(taken), new Set(taken))
+      assertSameMembers(await transport.hasMany(taken), taken, 'hasMany of the keys that were taken')
       await traffic.get('marker')
     },
   },

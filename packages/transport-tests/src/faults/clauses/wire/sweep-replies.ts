@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FaultProxy } from '../proxy/fault-proxy.ts'
-import type { Script } from '../proxy/script.ts'
-import { SHORT, type Stage } from '../stage.ts'
-import type { Traffic } from '../traffic.ts'
+import type { FaultProxy } from '../../proxy/fault-proxy.ts'
+import type { Script } from '../../proxy/script.ts'
+import { SHORT, type Stage } from '../../stage.ts'
+import type { Traffic } from '../../traffic.ts'
 
 /** How many scripts are played side by side, each before a transport of its own. */
 const AT_ONCE = 12

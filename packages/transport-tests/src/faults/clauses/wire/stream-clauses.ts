@@ -1,8 +1,8 @@
-import type { FaultClause } from '../clause.ts'
-import { createRandom } from '../proxy/create-random.ts'
-import type { Script } from '../proxy/script.ts'
-import { LONG } from '../stage.ts'
-import { assertResolved } from './assert-outcomes.ts'
+import type { FaultClause } from '../../clause.ts'
+import { createRandom } from '../../proxy/create-random.ts'
+import type { Script } from '../../proxy/script.ts'
+import { LONG } from '../../stage.ts'
+import { assertResolved } from '../../acts/assert-outcomes.ts'
 
 /** Ways of cutting a stream to pieces that no protocol may notice. */
 const harmless: readonly [name: string, script: Script][] = [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { FaultClause } from '../clause.ts'
-import { createRandom } from '../proxy/create-random.ts'
-import type { Script } from '../proxy/script.ts'
-import { assertRejected } from './assert-outcomes.ts'
+import type { FaultClause } from '../../clause.ts'
+import { createRandom } from '../../proxy/create-random.ts'
+import type { Script } from '../../proxy/script.ts'
+import { assertRejected } from '../../acts/assert-outcomes.ts'
 
 const situations: readonly [name: string, script: Script][] = [
   ['a server that answers', {}],

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import type { Outcome } from '../call-watch.ts'
-import type { FaultClause } from '../clause.ts'
-import { createRandom } from '../proxy/create-random.ts'
-import { GRACE, LONG, SHORT } from '../stage.ts'
-import { assertRejected } from './assert-outcomes.ts'
-import { keepCalling } from './keep-calling.ts'
-import { untilQuiet } from './until-quiet.ts'
+import type { Outcome } from '../../call-watch.ts'
+import type { FaultClause } from '../../clause.ts'
+import { createRandom } from '../../proxy/create-random.ts'
+import { GRACE, LONG, SHORT } from '../../stage.ts'
+import { assertRejected } from '../../acts/assert-outcomes.ts'
+import { keepCalling } from '../../acts/keep-calling.ts'
+import { untilQuiet } from '../../acts/until-quiet.ts'
 
 export const silenceClauses: readonly FaultClause[] = [
   ...(
@@ -30,6 +30,7 @@ export const silenceClauses: readonly FaultClause[] = [
   })),
   {
     name: 'a reply that never comes fails its call at its time-out, while others flow, and no other call gets a wrong one',
+    needs: 'unnumbered replies',
     async run(stage) {
       const traffic = await stage.open()
       await traffic.mixed(50, createRandom(1))

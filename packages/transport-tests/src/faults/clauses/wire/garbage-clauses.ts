@@ -1,5 +1,5 @@
-import type { FaultClause } from '../clause.ts'
-import { createRandom } from '../proxy/create-random.ts'
+import type { FaultClause } from '../../clause.ts'
+import { createRandom } from '../../proxy/create-random.ts'
 
 export const garbageClauses: readonly FaultClause[] = [
   ...(

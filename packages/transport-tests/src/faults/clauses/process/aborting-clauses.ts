@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { assertQuiet } from '../../acts/assert-quiet.ts'
+import { runProgram } from '../../acts/run-program.ts'
+import type { FaultClause } from '../../clause.ts'
+import type { Script } from '../../proxy/script.ts'
+import { LONG, SHORT, type Stage } from '../../stage.ts'
+
+const situations: readonly [name: string, script: Script, isSilent: boolean][] = [
+  ['answers', {}, false],
+  ['answers nothing', { requests: [{ do: 'drop' }] }, true],
+  ['takes nothing', { requests: [{ do: 'stall' }] }, true],
+  ['is down', { refuse: true }, false],
+  ['breaks every connection off', { replies: [{ do: 'reset' }] }, false],
+]
+
+export const abortingClauses: readonly FaultClause[] = situations.map(([situation, script, isSilent]) => ({
+  name: `a call given up while the transport connects to a server that ${situation} leaves nothing behind that nobody handles`,
+  async run(stage) {
+    await stage.proxy.play(script)
+    const { code, output, complaint } = await runProgram({
+      source: givingUp(stage),
+      argument: { servers: [stage.proxy.address], timeout: SHORT, connectTimeout: SHORT },
+      patience: LONG,
+    })
+    assertQuiet({ complaint })
+    assert.equal(code, 0, `the process ended by code ${code}`)
+    const outcomes = output.slice(0, -1)
+    assert.equal(output.at(-1), 'still here', 'the process ended before it had made its calls')
+    const others = outcomes.filter((outcome) => isSilent && outcome !== 'given up')
+    assert.deepEqual(others, [], 'expected calls into the silence to reject with the reason of their signal')
+  },
+}))
+
+/** Gives calls up at several moments, each on a transport of its own, and writes what they come to. */
+function givingUp({ subject }: Stage): string {
+  return `
+    import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+    import { open } from ${JSON.stringify(subject.program)}
+    const options = JSON.parse(process.argv[1])
+    const moments = [
+      () => undefined,
+      () => Promise.resolve(),
+      () => new Promise((resolve) => process.nextTick(resolve)),
+      () => turn(),
+      () => sleep(1),
+      () => sleep(20),
+    ]
+    const calls = [
+      (transport, signal) => transport.get('key', { signal }),
+      (transport, signal) => transport.set('key', new Uint8Array(10), { signal }),
+    ]
+    const giveUp = async (moment, call) => {
+      const transport = await open(options)
+      const controller = new AbortController()
+      const settled = call(transport, controller.signal).then(() => 'resolved', (error) => error.message)
+      await moment()
+      controller.abort(new Error('given up'))
+      console.log(await settled)
+      return transport
+    }
+    const transports = await Promise.all(moments.flatMap((moment) => calls.map((call) => giveUp(moment, call))))
+    await sleep(3 * options.timeout)
+    await Promise.all(transports.map((transport) => transport.close()))
+    console.log('still here')`
+}

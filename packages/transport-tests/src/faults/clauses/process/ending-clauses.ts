@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { assertQuiet } from '../../acts/assert-quiet.ts'
+import type { FaultClause } from '../../clause.ts'
+import type { Script } from '../../proxy/script.ts'
+import { GRACE, SHORT, type Stage } from '../../stage.ts'
+import type { OpenOptions } from '../../subject.ts'
+import { runProgram } from '../../acts/run-program.ts'
+
+const situations: readonly [name: string, script: Script][] = [
+  ['a server that answers', {}],
+  ['a server that answers nothing', { requests: [{ do: 'drop' }] }],
+  ['a server that takes nothing', { requests: [{ do: 'stall' }] }],
+  ['a server that is down', { refuse: true }],
+  ['a server that breaks every connection off', { replies: [{ do: 'drop', bytes: 1 }, { do: 'reset' }] }],
+]
+
+export const endingClauses: readonly FaultClause[] = situations.map(([situation, script]) => ({
+  name: `a process that used ${situation} ends by itself after close, and has nothing to say`,
+  async run(stage) {
+    await stage.proxy.play(script)
+    const { code, output, complaint, endedAt } = await runProgram({
+      source: usingAndClosing(stage),
+      argument: optionsFor(stage),
+      patience: 2 * GRACE,
+    })
+    assertQuiet({ complaint })
+    assert.equal(output.length, 1, 'the process ended before close had resolved')
+    assert.equal(code, 0, 'the process was still there long after close had resolved')
+    stage.note('from close to the end of the process, ms', endedAt - Number(output[0]))
+  },
+}))
+
+function optionsFor({ proxy }: Stage): OpenOptions {
+  return { servers: [proxy.address], timeout: SHORT, connectTimeout: SHORT }
+}
+
+/** Writes when `close` resolved. */
+function usingAndClosing({ subject }: Stage): string {
+  return `
+    import { open } from ${JSON.stringify(subject.program)}
+    const transport = await open(JSON.parse(process.argv[1]))
+    const keys = Array.from({ length: 100 }, (_, index) => 'key-' + index)
+    const use = () => keys.flatMap((key) => [transport.set(key, new Uint8Array(100)), transport.get(key)])
+    await Promise.allSettled(use())
+    const inFlight = Promise.allSettled(use())
+    await transport.close()
+    await inFlight
+    console.log(Date.now())`
+}

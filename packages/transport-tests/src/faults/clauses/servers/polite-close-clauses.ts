@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { assertQuiet } from '../../acts/assert-quiet.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { assertResolved } from '../../acts/assert-outcomes.ts'
+import { runProgram } from '../../acts/run-program.ts'
+import type { FaultClause } from '../../clause.ts'
+import type { Script } from '../../proxy/script.ts'
+import { LONG, type Stage } from '../../stage.ts'
+
+/** As memcached closes a connection that has been idle for too long. */
+const CLOSED: Script = { replies: [{ do: 'close' }], later: {} }
+
+/** How long a process is held, in milliseconds: longer than the proxy needs to close the connection. */
+const HELD = 400
+
+export const politeCloseClauses: readonly FaultClause[] = [
+  {
+    name: 'the call after the server has closed the idle connection politely succeeds',
+    async run(stage) {
+      const traffic = await stage.open({ timeout: LONG })
+      for (let round = 0; round < 5 * stage.effort.rounds; round++) {
+        assertResolved([await traffic.set('key')])
+        await stage.proxy.play(CLOSED)
+        // What the proxy has sent is there as soon as the loop has turned.
+        await sleep(5)
+        assertResolved([await (round % 2 === 0 ? traffic.get('key') : traffic.increment('count'))])
+      }
+    },
+  },
+  {
+    name: 'the call after the idle connection was closed politely succeeds, also where the process was busy meanwhile',
+    async run(stage) {
+      const rounds = 2 * stage.effort.rounds
+      const { output, complaint } = await runProgram({
+        source: callingAfterAHold(stage),
+        argument: {
+          options: { servers: [stage.proxy.address], timeout: LONG, connectTimeout: LONG },
+          rounds,
+          held: HELD,
+        },
+        onLine: async (line) => {
+          if (line === 'idle') await stage.proxy.play(CLOSED)
+        },
+        patience: LONG,
+      })
+      assertQuiet({ complaint })
+      const outcomes = output.filter((line) => line !== 'idle')
+      const failed = outcomes.filter((outcome) => outcome !== 'resolved')
+      assert.equal(outcomes.length, rounds, 'the process ended before it had made its calls')
+      assert.equal(
+        failed.length,
+        0,
+        `${failed.length} of ${rounds} calls failed, the first by "${failed[0]}"`,
+      )
+    },
+  },
+]
+
+/** Writes `idle`, is busy while its connection is closed, and writes what the next call comes to. */
+function callingAfterAHold({ subject }: Stage): string {
+  return `
+
+    import { setImmediate as turn } from 'node:timers/promises'
+    import { open } from ${JSON.stringify(subject.program)}
+    const { options, rounds, held } = JSON.parse(process.argv[1])
+    const transport = await open(options)
+    for (let round = 0; round < rounds; round++) {
+      await transport.set('key', new Uint8Array(10))
+      console.log('idle')
+      const startedAt = performance.now()
+      while (performance.now() - startedAt < held);
+      await turn()
+      const call = transport.get('key')
+      console.log(await call.then(() => 'resolved', ({ message }) => message))
+    }
+    await transport.close()
+    process.exit()`
+}
