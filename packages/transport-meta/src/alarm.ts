@@ -1,12 +1,13 @@
-import type { Milliseconds } from '@lmc/transport'
+import { clock, type Milliseconds } from '@lmc/transport'
 
 /**
- * Rings at a moment on the clock of `performance.now`. When the event loop was held, it does not ring before what has come meanwhile has
- * been read. It does not keep the process alive.
+ * Rings at a moment on the clock of `clock.now`. When the event loop was held, it does not ring before what has come meanwhile has
+ * been read.
  */
 export class Alarm {
   readonly #onRing: (lateness: Milliseconds) => void
-  #at: Milliseconds = 0
+  #at: Milliseconds = Infinity
+  #keepsAlive = false
   #timer: NodeJS.Timeout | undefined
   #immediate: NodeJS.Immediate | undefined
 
@@ -15,20 +16,30 @@ export class Alarm {
     this.#onRing = onRing
   }
 
-  /** Whether it is going to ring. */
-  get isSet(): boolean {
-    return this.#timer !== undefined || this.#immediate !== undefined
+  /** When it is going to ring, or `Infinity`. */
+  get at(): Milliseconds {
+    return this.#at
+  }
+
+  /** Whether the process goes on until it has rung; at first it does not. */
+  set keepsAlive(keepsAlive: boolean) {
+    if (keepsAlive === this.#keepsAlive) return
+    this.#keepsAlive = keepsAlive
+    if (keepsAlive) this.#timer?.ref()
+    else this.#timer?.unref()
   }
 
   set(at: Milliseconds): void {
     this.clear()
     this.#at = at
-    this.#timer = setTimeout(this.#onTime, at - performance.now()).unref()
+    this.#timer = clock.setTimeout(this.#onTime, at - clock.now())
+    if (!this.#keepsAlive) this.#timer.unref()
   }
 
   clear(): void {
-    clearTimeout(this.#timer)
-    clearImmediate(this.#immediate)
+    clock.clearTimeout(this.#timer)
+    clock.clearImmediate(this.#immediate)
+    this.#at = Infinity
     this.#timer = undefined
     this.#immediate = undefined
   }
@@ -36,13 +47,14 @@ export class Alarm {
   readonly #onTime = (): void => {
     this.#timer = undefined
     // A timer counts from when the event loop last looked at the clock, so it may be early.
-    const lateness = performance.now() - this.#at
+    const lateness = clock.now() - this.#at
     if (lateness < 0) this.set(this.#at)
-    else this.#immediate = setImmediate(this.#ring, lateness)
+    else this.#immediate = clock.setImmediate(this.#ring, lateness)
   }
 
   readonly #ring = (lateness: Milliseconds): void => {
     this.#immediate = undefined
+    this.#at = Infinity
     this.#onRing(lateness)
   }
 }

@@ -1,11 +1,15 @@
-import { watchAbort } from './abort-watch.ts'
+import { clock } from '@lmc/transport'
 import type { Call } from './call.ts'
 import type { Limits } from './limits.ts'
-import { portions } from './portions.ts'
+import { MOST_BYTES, portions } from './portions.ts'
+import { rejectOnAbort } from './reject-on-abort.ts'
 import type { ServerLink } from './server-link.ts'
 
-/** So many portions are under way to one server at a time. */
+/** So many portions are under way to one server at a time, where its limits allow that. */
 const WINDOW = 8
+
+/** Longer than the line for any key, in bytes. */
+const LONGEST_LINE = 512
 
 /**
  * Asks one server for keys, portion by portion: of however many there are, a bounded number is in flight, and replies are read in between.
@@ -15,15 +19,15 @@ export async function askMany(
   link: ServerLink,
   keys: readonly string[],
   createCall: (portion: readonly string[]) => Call<void>,
-  { timeout, maxInFlight }: Limits,
+  limits: Limits,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const most = Math.max(1, Math.floor(maxInFlight / WINDOW))
-  const queue = Array.from(portions(keys, most)).toReversed()
+  const { most, mostBytes, window } = shares(limits)
+  const queue = Array.from(portions(keys, most, mostBytes)).toReversed()
   const underWay = new Set<Call<void>>()
   const ask = async (portion: readonly string[]): Promise<void> => {
     const call = createCall(portion)
-    watchAbort(call, signal)
+    rejectOnAbort(call, signal)
     underWay.add(call)
     await link.submit(call)
     underWay.delete(call)
@@ -31,7 +35,7 @@ export async function askMany(
   const [last] = queue
   if (last !== undefined && queue.length === 1) return ask(last)
 
-  // Whoever asks takes the next portion when he has his answer; a failure leaves none for the others.
+  // Whoever asks takes the next portion when the last one is answered; a failure leaves none for the others.
   const askOn = async (): Promise<void> => {
     try {
       for (let portion = queue.pop(); portion !== undefined; portion = queue.pop()) await ask(portion)
@@ -39,12 +43,25 @@ export async function askMany(
       queue.length = 0
     }
   }
-  const timer = setTimeout(() => {
+  const { timeout } = limits
+  const timer = clock.setTimeout(() => {
     for (const call of underWay)
       call.fail('timeout', `not all replies within ${timeout} ms`, link.server.name)
   }, timeout)
-  const outcomes = await Promise.allSettled(Array.from({ length: WINDOW }, askOn))
-  clearTimeout(timer)
+  const outcomes = await Promise.allSettled(Array.from({ length: window }, askOn))
+  clock.clearTimeout(timer)
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed !== undefined) throw failed.reason
+}
+
+/** How large portions are, and how many may be under way, so that they keep the limits all together. */
+function shares({ maxInFlight, maxInFlightBytes }: Limits): {
+  readonly most: number
+  readonly mostBytes: number
+  readonly window: number
+} {
+  const most = Math.max(1, Math.floor(maxInFlight / WINDOW))
+  const mostBytes = Math.min(MOST_BYTES, Math.max(LONGEST_LINE, Math.floor(maxInFlightBytes / WINDOW)))
+  const window = Math.min(WINDOW, Math.floor(maxInFlight / most), Math.floor(maxInFlightBytes / mostBytes))
+  return { most, mostBytes, window: Math.max(1, window) }
 }

@@ -3,11 +3,14 @@ import type { Cas } from '@lmc/transport'
 const GREATEST = 2n ** 64n - 1n
 
 /**
- * Returns if `cas` is a version as `gets` gives it: a whole number from 0 to 2^64 - 1, in decimal.
+ * Returns when `cas` is a version as `gets` gives it: a whole number from 0 to 2^64 - 1, in decimal.
  *
  * @throws {TypeError} when it is not.
  */
 export function assertCas(cas: unknown): asserts cas is Cas {
   if (typeof cas === 'string' && /^\d{1,20}$/.test(cas) && BigInt(cas) <= GREATEST) return
-  throw new TypeError(`Cas token is ${JSON.stringify(String(cas).slice(0, 40))}; expected one that gets gave`)
+  // Without what was given: where arguments are mixed up, it is a value.
+  throw new TypeError(
+    `Cas token is ${typeof cas === 'string' ? 'some other text' : `of type ${typeof cas}`}; expected one that gets gave`,
+  )
 }

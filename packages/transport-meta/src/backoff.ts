@@ -1,11 +1,11 @@
 import type { Milliseconds } from '@lmc/transport'
 
 const SHORTEST: Milliseconds = 20
-const LONGEST: Milliseconds = 80
+const LONGEST: Milliseconds = 5000
 
 /**
- * How long to wait between attempts to reach a server: 20 ms or more, by chance, so that clients do not come all at once; at most 40 ms
- * the first time and 80 ms from then on.
+ * How long to wait between attempts to reach a server: 20 to 40 ms at first, then twice as long each time, up to 5 s. Where between
+ * half of it and the whole is chance, so that clients do not come all at once.
  */
 export class Backoff {
   #ceiling: Milliseconds = SHORTEST
@@ -13,7 +13,7 @@ export class Backoff {
   /** Returns how long to wait this time. */
   next(): Milliseconds {
     this.#ceiling = Math.min(2 * this.#ceiling, LONGEST)
-    return SHORTEST + Math.random() * (this.#ceiling - SHORTEST)
+    return (this.#ceiling / 2) * (1 + Math.random())
   }
 
   /** Starts over, after a success. */

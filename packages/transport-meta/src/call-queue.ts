@@ -39,6 +39,15 @@ export class CallQueue {
     return call
   }
 
+  /** Removes and returns all of them. */
+  takeAll(): Call<unknown>[] {
+    const calls = [...this]
+    this.#ring.fill(undefined)
+    this.#head = 0
+    this.#length = 0
+    return calls
+  }
+
   *[Symbol.iterator](): Generator<Call<unknown>> {
     for (let index = 0; index < this.#length; index++) yield this.at(index) as Call<unknown>
   }

@@ -22,8 +22,10 @@ export class Call<T> implements Pending<T> {
   readonly valueLength: number
   /** How many of its commands have not been answered yet. */
   unanswered: number
-  /** When it times out, on the clock of `performance.now`; never, until it is set. */
+  /** When it times out, on the clock of `clock.now`; never, until it is set. */
   deadline: Milliseconds = Infinity
+  /** Whether it has been sent a second time. */
+  wasRepeated = false
   // It takes no value, so that a call for one kind of answer is also one for any.
   #resolve: ((value: never) => void) | undefined
   #reject: ((reason: unknown) => void) | undefined
@@ -49,6 +51,11 @@ export class Call<T> implements Pending<T> {
 
   get isSettled(): boolean {
     return this.#resolve === undefined
+  }
+
+  /** Whether it does no harm when it is sent twice. */
+  get isRepeatable(): boolean {
+    return this.#command.isRepeatable === true
   }
 
   /** Appends the commands, the first with this opaque, each further one with the next. */

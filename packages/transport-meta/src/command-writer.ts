@@ -1,3 +1,4 @@
+import { type Dialect, MODERN } from './dialect.ts'
 import { OPAQUE_LENGTH, writeOpaque } from './opaque.ts'
 
 /** Up to this length a loop is faster than a call out of JavaScript. */
@@ -18,6 +19,8 @@ export interface CommandWriterOptions {
  * cut, and copied part by part.
  */
 export class CommandWriter {
+  /** What the server speaks. */
+  dialect: Dialect = MODERN
   readonly #bytes: Buffer
   readonly #isolatesEnds: boolean
   #length = 0

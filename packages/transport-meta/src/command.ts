@@ -15,6 +15,9 @@ export interface Pending<T> {
 
 /** What a call sends, and what it makes of the replies. */
 export interface Command<T> {
+  /** Whether it does no harm twice; absent is `false`. Such a call may be sent again when its connection is gone. */
+  readonly isRepeatable?: boolean
+
   /** Appends it: one command or several, the first with this opaque, each further one with the next. */
   write(writer: CommandWriter, opaque: number): void
 

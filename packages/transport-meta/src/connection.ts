@@ -1,67 +1,65 @@
-import { type Milliseconds, TransportError } from '@lmc/transport'
+import { clock, type Milliseconds, reasonOf } from '@lmc/transport'
 import type { Socket } from 'node:net'
 import { Alarm } from './alarm.ts'
 import type { Activity } from './activity.ts'
 import type { Call } from './call.ts'
+import type { ConnectionOwner } from './connection-owner.ts'
+import type { Dialect } from './dialect.ts'
+import { Excuses } from './excuses.ts'
 import type { Failure } from './failure.ts'
+import { Flusher, type Moment } from './flusher.ts'
 import type { Limits } from './limits.ts'
-import { openSocket } from './open-socket.ts'
+import { Opening } from './opening.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Server } from './server.ts'
 
-/** Who is told what becomes of a connection. */
-export interface ConnectionOwner {
-  /** The server has answered the handshake. */
-  onReady(connection: Connection): void
-  /** Nothing has come for a whole time-out though replies were due. All calls have failed; the connection is kept for now. */
-  onStall(connection: Connection): void
-  /** Something has come after a stall. */
-  onRecovery(connection: Connection): void
-  /** It is gone, and all calls have failed. */
-  onEnd(connection: Connection, failure: Failure): void
-}
-
 export interface ConnectionOptions {
   readonly server: Server
-  /** What has to be answered, one after the other, before anything else is sent. */
-  readonly handshake: readonly Call<void>[]
   readonly limits: Limits
   readonly owner: ConnectionOwner
   readonly activity: Activity
+  /** Whether the server is asked for its version; otherwise it counts as a new one. */
+  readonly asksVersion: boolean
+  /** The address of the server that has answered last. */
+  readonly favourite: string | undefined
 }
-
-/** An alarm that is late by so much says that the event loop was held. */
-const HELD: Milliseconds = 50
 
 /** So many buffers are written in one go at most, then it is others' turn. */
 const MOST_WRITES = 4
+
+/** When nothing has come for so long, the server may have closed the connection, and nobody has read that yet. */
+const STALE: Milliseconds = 20
+
+/** A connection that ends so soon after a write was closed before. */
+const SOON: Milliseconds = 10
 
 const NOTHING = new Uint8Array(0)
 
 /**
  * One connection to a server. What is submitted in one tick leaves in one write, or in as many as the server is ready to take. One timer
- * serves all time-outs. The process is kept alive by it only while calls are under way.
+ * serves all time-outs, and keeps the process alive while calls are under way.
  */
 export class Connection {
   readonly #options: ConnectionOptions
   readonly #pipeline: Pipeline
-  readonly #socket: Socket
-  readonly #connectAlarm: Alarm
-  readonly #deadlineAlarm: Alarm = new Alarm(() => this.#checkDeadlines())
+  readonly #opening: Opening
+  #socket: Socket | undefined
+  readonly #deadlineAlarm: Alarm = new Alarm((lateness) => this.#checkDeadlines(lateness))
   #state: 'connecting' | 'ready' | 'stalled' | 'ended' = 'connecting'
-  #hasBeenReady = false
-  #isReferenced = false
-  #isFlushDue = false
+  #hasServed = false
+  #isBusy = false
+  readonly #excuses: Excuses = new Excuses()
   /** When the clock of the latest calls has started. */
   #now: Milliseconds = 0
-  /** When something came last, or, if that was before, a reply became due when none had been. */
+  /** When a reply became due last while none was. */
+  #dueAt: Milliseconds = 0
+  /** When something came last, or `#dueAt` where that is later. */
   #aliveAt: Milliseconds = 0
 
-  readonly #flush = (): void => {
-    this.#isFlushDue = false
+  readonly #flusher: Flusher = new Flusher(() => {
     if (this.#state === 'ready') this.#write()
     else if (this.#state === 'connecting') this.#startClock()
-  }
+  })
   readonly #onWritten = (): void => {
     if (this.#state === 'ready') this.#write()
   }
@@ -70,18 +68,17 @@ export class Connection {
     const { server, limits } = options
     this.#options = options
     this.#pipeline = new Pipeline(server.name, limits, server.tls !== undefined)
-    this.#socket = openSocket(server, {
-      window: this.#pipeline.window,
-      onRead: (count) => this.#onRead(count),
-      onOpen: () => void this.#shakeHands(),
+    this.#opening = new Opening({
+      ...options,
+      connectTimeout: limits.connectTimeout,
+      pipeline: this.#pipeline,
+      listener: {
+        onRead: (count) => this.#onRead(count),
+        onOpen: (socket, dialect) => this.#onOpen(socket, dialect),
+        onHeld: (time) => this.#pipeline.postpone(time),
+        onLoss: (failure) => this.#lose(failure),
+      },
     })
-    this.#socket.unref()
-    this.#socket.on('error', (cause) => this.end({ code: 'connection', message: cause.message, cause }))
-    this.#socket.on('close', () =>
-      this.end({ code: 'connection', message: 'the server closed the connection' }),
-    )
-    this.#connectAlarm = new Alarm((lateness) => this.#giveUp(lateness))
-    this.#connectAlarm.set(performance.now() + limits.connectTimeout)
   }
 
   /** Whether calls that are submitted are sent. */
@@ -89,16 +86,26 @@ export class Connection {
     return this.#state === 'ready'
   }
 
-  /** Whether the server has ever answered the handshake. */
-  get hasBeenReady(): boolean {
-    return this.#hasBeenReady
+  /** Whether the server has ever accepted the connection. */
+  get wasReady(): boolean {
+    return this.#socket !== undefined
+  }
+
+  /** Whether the server has ever answered a call. */
+  get hasServed(): boolean {
+    return this.#hasServed
+  }
+
+  /** The address that it goes to; `undefined` before it has been reached, and for a unix socket. */
+  get address(): string | undefined {
+    return this.#opening.address
   }
 
   /** Takes a call; it settles within the time-out. */
   submit(call: Call<unknown>): void {
-    if (!this.#isFlushDue) this.#flushSoon()
+    if (!this.#flusher.isDue) this.#flusher.soon(this.#flushMoment())
     this.#pipeline.submit(call)
-    if (!this.#isReferenced) this.#keepAlive(true)
+    if (!this.#isBusy) this.#setBusy(true)
   }
 
   /** Resolves when all calls have settled. */
@@ -108,98 +115,111 @@ export class Connection {
 
   /** Gives the connection up, and fails all calls. */
   end(failure: Failure): void {
+    this.#end(failure, [])
+  }
+
+  /** The connection is gone, not by our will. */
+  #lose(failure: Failure): void {
     if (this.#state === 'ended') return
-    this.#keepAlive(false)
+    if (this.#state === 'connecting') {
+      this.#end(failure, [])
+      return
+    }
+    if (!this.#hasServed) {
+      this.#end(this.#pipeline.isIdle ? failure : { ...failure, retry: 'slowly' }, [])
+      return
+    }
+    // Only replies to what was sent in one go can be due, and none has begun to come.
+    const isFresh =
+      this.#aliveAt === this.#dueAt && (this.#flusher.isUnread || clock.now() - this.#dueAt <= SOON)
+    this.#end(failure, this.#pipeline.rescue(failure.isPolite === true && isFresh))
+  }
+
+  #end(failure: Failure, rescued: readonly Call<unknown>[]): void {
+    if (this.#state === 'ended') return
+    this.#setBusy(false)
     this.#state = 'ended'
-    this.#connectAlarm.clear()
     this.#deadlineAlarm.clear()
-    this.#socket.destroy()
+    this.#opening.stop()
     this.#pipeline.fail(failure)
-    this.#options.owner.onEnd(this, failure)
+    this.#options.owner.onEnd(this, failure, rescued)
   }
 
   /**
-   * At the end of this tick, or, while other connections are busy, of this turn of the event loop: in it replies are read from all that
-   * have some, each read brings new calls to all of them, and one write each is enough for these.
+   * While other connections are busy, replies are read from all that have some in one turn of the event loop, each read brings new calls
+   * to all of them, and one write each is enough for these. After a pause the loop reads first: the server may have closed the connection.
    */
-  #flushSoon(): void {
-    this.#isFlushDue = true
-    const others = this.#options.activity.busyConnections - (this.#isReferenced ? 1 : 0)
-    if (others > 0) setImmediate(this.#flush)
-    else process.nextTick(this.#flush)
+  #flushMoment(): Moment {
+    const isStale = !this.#isBusy && this.#state === 'ready' && clock.now() - this.#aliveAt > STALE
+    if (isStale) return 'turn after a pause'
+    const others = this.#options.activity.busyConnections - (this.#isBusy ? 1 : 0)
+    return others > 0 ? 'turn' : 'tick'
   }
 
-  async #shakeHands(): Promise<void> {
-    this.#keepAlive(this.#isReferenced)
-    try {
-      for (const call of this.#options.handshake) {
-        this.#socket.write(this.#pipeline.sendFirst(call))
-        await call.promise
-      }
-    } catch (cause) {
-      const code = cause instanceof TransportError ? cause.code : 'connection'
-      this.end({ code, message: 'the connection was not accepted', cause })
-      return
-    }
-    this.#onReady()
-  }
-
-  #onReady(): void {
+  #onOpen(socket: Socket, dialect: Dialect): void {
     if (this.#state !== 'connecting') return
-    this.#connectAlarm.clear()
+    this.#socket = socket
     this.#state = 'ready'
-    this.#hasBeenReady = true
+    this.#pipeline.startWork(dialect)
     this.#options.owner.onReady(this)
     this.#write()
-  }
-
-  #giveUp(lateness: Milliseconds): void {
-    const { connectTimeout } = this.#options.limits
-    // The time in which the event loop was held is not the server's fault.
-    if (lateness > HELD) this.#connectAlarm.set(performance.now() + connectTimeout)
-    else this.end({ code: 'connection', message: `no connection within ${connectTimeout} ms` })
   }
 
   /** Has the time-out of the calls of this tick begin, at its end: what the caller does in it does not count. */
   #startClock(): void {
     if (!this.#pipeline.hasNew) return
-    this.#now = performance.now()
-    const deadline = this.#now + this.#options.limits.timeout
-    this.#pipeline.startClock(deadline)
-    if (!this.#deadlineAlarm.isSet) this.#deadlineAlarm.set(deadline)
+    this.#now = clock.now()
+    const due = this.#pipeline.startClock(this.#now + this.#options.limits.timeout)
+    if (this.#deadlineAlarm.at > due) this.#deadlineAlarm.set(due)
   }
 
   #write(): void {
+    const socket = this.#socket
+    if (socket === undefined) return
     this.#startClock()
     for (let writes = 0; writes < MOST_WRITES; writes++) {
       // Then `#onWritten` goes on.
-      if (!this.#pipeline.isWaiting || this.#socket.writableLength > 0) return
-      if (!this.#pipeline.isAwaiting) this.#aliveAt = this.#now
+      if (!this.#pipeline.isWaiting || socket.writableLength > 0) return
+      if (!this.#pipeline.isAwaiting) this.#aliveAt = this.#dueAt = this.#now
       const bytes = this.#pipeline.next()
       if (bytes.length === 0) return
-      this.#socket.write(bytes)
+      socket.write(bytes)
       // Most often the system has taken it already; to be told when it has costs as much as another write.
-      if (this.#socket.writableLength > 0) this.#socket.write(NOTHING, this.#onWritten)
+      if (socket.writableLength > 0) socket.write(NOTHING, this.#onWritten)
     }
-    setImmediate(this.#flush)
+    if (!this.#flusher.isDue) this.#flusher.soon('turn')
   }
 
   #onRead(count: number): void {
-    this.#aliveAt = performance.now()
+    this.#aliveAt = clock.now()
     try {
       this.#pipeline.read(count)
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause)
-      this.end({ code: 'protocol', message, cause })
+      this.#onNonsense(cause)
       return
     }
     if (this.#state === 'stalled') this.#recover()
-    if (this.#pipeline.isIdle) this.#keepAlive(false)
+    else if (!this.#hasServed && this.#state === 'ready') this.#noteServed()
+    if (this.#pipeline.isIdle) this.#setBusy(false)
   }
 
-  #checkDeadlines(): void {
+  #onNonsense(cause: unknown): void {
+    if (this.#state === 'connecting') this.#opening.refuseNonsense(cause)
+    else this.#lose({ code: 'protocol', message: reasonOf(cause), cause })
+  }
+
+  #noteServed(): void {
+    this.#hasServed = true
+    this.#options.owner.onServed(this)
+  }
+
+  #checkDeadlines(lateness: Milliseconds): void {
     const { timeout } = this.#options.limits
-    const now = performance.now()
+    const now = clock.now()
+    if (this.#excuses.allow(lateness, this.#isHeldUp(now - lateness))) {
+      this.#aliveAt += lateness
+      this.#pipeline.postpone(lateness)
+    }
     const next = this.#pipeline.expire(now)
     const isDue = this.#state === 'ready' && this.#pipeline.isAwaiting
     const stallsAt = isDue ? this.#aliveAt + timeout : Infinity
@@ -207,14 +227,20 @@ export class Connection {
       this.#stall()
       return
     }
-    if (next === Infinity) this.#keepAlive(false)
+    if (next === Infinity && !this.#pipeline.hasNew) this.#setBusy(false)
     const at = Math.min(next, stallsAt)
-    if (at < Infinity) this.#deadlineAlarm.set(at)
+    if (at < this.#deadlineAlarm.at) this.#deadlineAlarm.set(at)
+  }
+
+  /** Whether commands have not been sent yet, or something has been read since `dueAt`. */
+  #isHeldUp(dueAt: Milliseconds): boolean {
+    if (this.#socket === undefined || this.#state !== 'ready') return false
+    return this.#pipeline.isWaiting || this.#socket.writableLength > 0 || this.#aliveAt > dueAt
   }
 
   #stall(): void {
     this.#state = 'stalled'
-    this.#keepAlive(false)
+    this.#setBusy(false)
     const { timeout } = this.#options.limits
     const message = `the server has been silent for ${timeout} ms; whether it carries the call out is unknown`
     this.#pipeline.fail({ code: 'timeout', message })
@@ -227,11 +253,10 @@ export class Connection {
     this.#write()
   }
 
-  /** Keeps the process alive for the socket, or does not. */
-  #keepAlive(isReferenced: boolean): void {
-    if (isReferenced !== this.#isReferenced) this.#options.activity.busyConnections += isReferenced ? 1 : -1
-    this.#isReferenced = isReferenced
-    if (isReferenced) this.#socket.ref()
-    else this.#socket.unref()
+  /** Keeps the process alive, or does not. */
+  #setBusy(isBusy: boolean): void {
+    if (isBusy !== this.#isBusy) this.#options.activity.busyConnections += isBusy ? 1 : -1
+    this.#isBusy = isBusy
+    this.#deadlineAlarm.keepsAlive = isBusy
   }
 }

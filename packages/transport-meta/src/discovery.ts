@@ -1,4 +1,4 @@
-import { type Milliseconds, TransportError } from '@lmc/transport'
+import { clock, type Milliseconds, TransportError } from '@lmc/transport'
 import { createClusterCall } from './calls/cluster-call.ts'
 import type { ServerLink } from './server-link.ts'
 
@@ -37,7 +37,7 @@ export class Discovery {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    clearTimeout(this.#timer)
+    clock.clearTimeout(this.#timer)
     await this.#options.link.close()
   }
 
@@ -60,9 +60,11 @@ export class Discovery {
   }
 
   #askLater(): void {
-    this.#timer = setTimeout(() => {
-      // The next time is as good; until then the servers are those that were there.
-      this.#ask().catch(() => this.#askLater())
-    }, this.#options.interval).unref()
+    this.#timer = clock
+      .setTimeout(() => {
+        // The next time is as good; until then the servers are those that were there.
+        this.#ask().catch(() => this.#askLater())
+      }, this.#options.interval)
+      .unref()
   }
 }

@@ -15,7 +15,6 @@ import {
   TransportError,
   withPartial,
 } from '@lmc/transport'
-import { watchAbort } from './abort-watch.ts'
 import { askMany } from './ask-many.ts'
 import type { Call } from './call.ts'
 import { createCompareAndSetCall, createStoreCall } from './calls/create-store-call.ts'
@@ -32,6 +31,7 @@ import { Discovery } from './discovery.ts'
 import { dumpKeys } from './dump-keys.ts'
 import type { MetaTransportOptions } from './meta-transport-options.ts'
 import type { ServerOptions } from './parse-server.ts'
+import { rejectOnAbort } from './reject-on-abort.ts'
 import { readServers, readSettings, type Settings } from './read-settings.ts'
 import { Router } from './router.ts'
 import { ServerLink } from './server-link.ts'
@@ -139,7 +139,12 @@ export class MetaTransport implements Transport {
   }
 
   async flush(options?: FlushOptions): Promise<void> {
-    const calls = await this.#callAll('flush', createFlushCall, options)
+    const calls = await this.#callAll(
+      'flush',
+      createFlushCall,
+      async (link, call) => link.flush(call),
+      options,
+    )
     const outcomes = await Promise.allSettled(calls.values())
     options?.signal?.throwIfAborted()
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
@@ -147,7 +152,12 @@ export class MetaTransport implements Transport {
   }
 
   async statistics(options?: CallOptions): Promise<ServerStatistics[]> {
-    const calls = await this.#callAll('statistics', createStatisticsCall, options)
+    const calls = await this.#callAll(
+      'statistics',
+      createStatisticsCall,
+      async (link, call) => link.submit(call),
+      options,
+    )
     const entries = Array.from(calls, async ([server, call]): Promise<ServerStatistics> => {
       try {
         return { server, statistics: await call }
@@ -185,14 +195,19 @@ export class MetaTransport implements Transport {
     try {
       assertMemcachedKey(key)
       const call = create(key)
-      watchAbort(call, options?.signal)
-      if (this.#discovery?.isDone === false) {
-        return this.#afterDiscovery(call.name, options, async () => this.#router.linkOf(key).submit(call))
-      }
-      return this.#router.linkOf(key).submit(call)
+      const signal = options?.signal
+      if (this.#discovery?.isDone !== false) return this.#submit(this.#router.linkOf(key), call, signal)
+      return this.#afterDiscovery(call.name, options, async () =>
+        this.#submit(this.#router.linkOf(key), call, signal),
+      )
     } catch (error) {
       return Promise.reject(error)
     }
+  }
+
+  #submit<T>(link: ServerLink, call: Call<T>, signal: AbortSignal | undefined): Promise<T> {
+    rejectOnAbort(call, signal)
+    return link.submit(call)
   }
 
   /** Asks each server for those of the keys that it has, and has the calls gather the hits. */
@@ -219,6 +234,7 @@ export class MetaTransport implements Transport {
   async #callAll<T>(
     command: 'flush' | 'statistics',
     create: () => Call<T>,
+    send: (link: ServerLink, call: Call<T>) => Promise<T>,
     options: FlushOptions | undefined,
   ): Promise<Map<string, Promise<T>>> {
     await this.#prepare(command, options)
@@ -227,8 +243,8 @@ export class MetaTransport implements Transport {
     return new Map(
       links.map((link) => {
         const call = create()
-        watchAbort(call, options?.signal)
-        return [link.server.name, link.submit(call)]
+        rejectOnAbort(call, options?.signal)
+        return [link.server.name, send(link, call)]
       }),
     )
   }
@@ -241,22 +257,32 @@ export class MetaTransport implements Transport {
     if (this.#discovery?.isDone === false) await this.#afterDiscovery(command, options, async () => undefined)
   }
 
-  /** Waits until the servers are known, and then goes on; settles within the time-out. */
-  #afterDiscovery<T>(command: string, options: CallOptions | undefined, goOn: () => Promise<T>): Promise<T> {
+  /** Waits until the servers are known, and then goes on, if somebody still waits; settles within the time-out. */
+  async #afterDiscovery<T>(
+    command: string,
+    options: CallOptions | undefined,
+    goOn: () => Promise<T>,
+  ): Promise<T> {
     const { limits } = this.#settings
     const [server = ''] = this.servers
+    const over = new AbortController()
     const start = async (): Promise<T> => {
       await this.#discovery?.done()
+      over.signal.throwIfAborted()
       return goOn()
     }
-    return settleWithin(limits.timeout, start, { server, command }, options)
+    try {
+      return await settleWithin(limits.timeout, start, { server, command }, options)
+    } finally {
+      over.abort()
+    }
   }
 
   #createDiscovery(): Discovery | undefined {
     const { discovery, limits } = this.#settings
     if (discovery === undefined) return undefined
     return new Discovery({
-      link: new ServerLink(discovery.endpoint, limits),
+      link: new ServerLink({ server: discovery.endpoint, limits, asksVersion: false }),
       interval: discovery.interval,
       onServers: (addresses) => this.setServers(addresses),
     })

@@ -1,34 +1,49 @@
-import { connect, type OnReadOpts, type Socket } from 'node:net'
+import { connect, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net'
 import { connect as connectSecurely } from 'node:tls'
 import type { Server } from './server.ts'
 
-export interface SocketListener {
-  /** What is read goes there, again and again. */
-  readonly window: Uint8Array
-  /** So many bytes have been read into `window`. */
-  readonly onRead: (count: number) => void
-  /** The server can be written to. */
-  readonly onOpen: () => void
+const realNextTick: unknown = Reflect.get(process, 'nextTick')
+
+/**
+ * Opens a socket that reads into one buffer, instead of a new one for each read. It emits `error`, `end` and `close`, and no `data`.
+ *
+ * @param address the IP address to connect to; `undefined` for the path of a unix socket.
+ */
+export function openSocket(
+  { endpoint, tls }: Server,
+  address: string | undefined,
+  onread: OnReadOpts,
+): Socket {
+  if ('path' in endpoint) {
+    const options = { ...tls, ...endpoint, onread }
+    return withRealTicks(() => (tls === undefined ? connect(options) : connectSecurely(options)))
+  }
+  const { host, port } = endpoint
+  const options = { port, onread, autoSelectFamily: false }
+  if (tls === undefined) return withRealTicks(() => connect({ ...options, host: address ?? host }))
+  // By its name, which the certificate is checked against.
+  const lookup = address === undefined ? {} : { lookup: lookupOf(address) }
+  const secure = { ...tls, ...options, ...lookup, host }
+  return withRealTicks(() => connectSecurely(secure))
 }
 
-/** So long a connection may be silent before the system asks whether the other side is still there, in milliseconds. */
-const KEEP_ALIVE_DELAY = 30_000
-
-/** Opens a socket that reads into one buffer, instead of a new one for each read. It emits `error` and `close`, and no `data`. */
-export function openSocket({ endpoint, tls }: Server, { window, onRead, onOpen }: SocketListener): Socket {
-  const onread: OnReadOpts = {
-    buffer: window,
-    callback: (count) => {
-      onRead(count)
-      return true
-    },
+/** A look-up that has been made. */
+function lookupOf(address: string): LookupFunction {
+  const family = isIP(address)
+  return (_host, { all }, callback) => {
+    if (all === true) callback(null, [{ address, family }])
+    else callback(null, address, family)
   }
-  const options = { ...tls, ...endpoint, onread }
-  const socket = tls === undefined ? connect(options) : connectSecurely(options)
-  socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
-    socket.setNoDelay(true)
-    socket.setKeepAlive(true, KEEP_ALIVE_DELAY)
-    onOpen()
-  })
-  return socket
+}
+
+/** A socket starts to connect in `process.nextTick`. Where that is a fake, as tests have it, it would never start. */
+function withRealTicks<T>(work: () => T): T {
+  const nextTick: unknown = Reflect.get(process, 'nextTick')
+  if (nextTick === realNextTick) return work()
+  Reflect.set(process, 'nextTick', realNextTick)
+  try {
+    return work()
+  } finally {
+    Reflect.set(process, 'nextTick', nextTick)
+  }
 }

@@ -18,17 +18,18 @@ export interface Cluster {
 export function parseCluster(text: string): Cluster {
   const [version = '', nodes = ''] = text.split(/\r?\n/)
   const addresses = Array.from(new Set(nodes.split(' ').filter(Boolean).map(toAddress)))
-  if (!/^\d{1,15}$/.test(version) || addresses.length === 0) throw invalid(text)
+  if (!/^\d{1,15}$/.test(version) || addresses.length === 0) throw invalid()
   return { version: Number(version), addresses: addresses.toSorted() }
 }
 
 function toAddress(node: string): string {
   const [host = '', ip = '', port = '', ...rest] = node.split('|')
   const name = host === '' ? ip : host
-  if (name === '' || port === '' || rest.length > 0) throw invalid(node)
+  if (name === '' || port === '' || rest.length > 0) throw invalid()
   return name.includes(':') ? `[${name}]:${port}` : `${name}:${port}`
 }
 
-function invalid(text: string): ProtocolError {
-  return new ProtocolError(`Not the description of a cluster: ${JSON.stringify(text.slice(0, 60))}`)
+/** Without the text, which may be anything where the server is no configuration endpoint. */
+function invalid(): ProtocolError {
+  return new ProtocolError('what the server answered is no description of a cluster')
 }

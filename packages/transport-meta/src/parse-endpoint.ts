@@ -6,7 +6,7 @@ const DEFAULT_PORT = 11211
 const EXPECTED = 'expected host:port, [IPv6 address]:port, the path of a unix socket, or a memcached: URL'
 
 const SOCKET_FORM = /^(?:unix:)?(\/.+)$/
-const HOST_FORM = /^(?:\[([^\]]+)\]|([^\s:/@[\]]+))(?::(\d{1,5}))?$/
+const HOST_FORM = /^(?:\[([^\]]+)\]|([^\s:/@[\],;]+))(?::(\d{1,5}))?$/
 
 /**
  * Reads where a server listens: `host`, `host:port`, an IPv6 address, `[IPv6 address]:port`, or the path of a unix socket.
@@ -22,7 +22,25 @@ export function parseEndpoint(address: string): Endpoint {
   const port = digits === undefined ? DEFAULT_PORT : Number(digits)
   const isHost = host !== undefined && (bracketed === undefined || isIPv6(bracketed))
   if (isHost && port >= 1 && port <= 65_535) return { host, port }
-  // Credentials, in a form that is not understood, would be before the @.
-  const shown = JSON.stringify(address.slice(address.lastIndexOf('@') + 1))
-  throw new TypeError(`Address of a server is ${shown}; ${EXPECTED}`)
+  throw new TypeError(`Address of a server is ${show(address)}; ${adviceFor(address) ?? EXPECTED}`)
+}
+
+/** What of an address can be shown: what follows a colon or precedes an @ may be a password, unless it is a port. */
+function show(address: string): string {
+  const known = /^[\w.[\]-]*(?::\d{0,5})?$/.test(address)
+  const [start = ''] = address.split(/[:@/]/)
+  if (known) return JSON.stringify(address)
+  return address.includes('@') ? '"…@…"' : `"${start.slice(0, 40)}…"`
+}
+
+/** How to write what is meant, where that can be guessed. */
+function adviceFor(address: string): string | undefined {
+  if (address === '') return `it is empty; ${EXPECTED}`
+  if (address.includes('@'))
+    return 'credentials stand in a URL, memcached://user:password@host:port, or in username and password'
+  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(address) ?? []
+  if (scheme !== undefined) return `the URL of a server begins with memcached:// or memcacheds://`
+  if (/[,;]/.test(address)) return "several servers are several strings: ['a:11211', 'b:11211']"
+  if (/\s/.test(address)) return 'expected no spaces in it'
+  return undefined
 }

@@ -1,6 +1,8 @@
+import { assertOptions } from '@lmc/transport'
 import { isIP } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import type { Credentials } from './credentials.ts'
+import { SERVER_OPTIONS } from './option-names.ts'
 import { parseEndpoint } from './parse-endpoint.ts'
 import type { Endpoint, Server } from './server.ts'
 
@@ -24,23 +26,25 @@ export interface ServerDefaults {
   readonly credentials: Credentials | undefined
 }
 
-const URL_FORM = /^memcached(s?):\/\/(?:([^/@]*)@)?([^/@]+)\/?$/
+const URL_FORM = /^memcached(s?):\/\/(?:([^/@]*)@)?([^/@]+)\/?$/i
+const URL_START = /^memcacheds?:\/\//i
 
 /**
  * Reads what the options say of a server.
  *
- * @throws {TypeError} when the address has none of the forms.
+ * @throws {TypeError} when it is none, or the address has none of the forms.
  */
 export function parseServer(option: string | ServerOptions, defaults: ServerDefaults): Server {
-  const {
-    address,
-    weight = 1,
-    username,
-    password,
-  } = typeof option === 'string' ? { address: option } : option
-  const [, secure, userInfo, hostAndPort = address] = URL_FORM.exec(address) ?? []
+  const { address, weight = 1, username, password } = readOptions(option)
+  const [url, secure, userInfo, hostAndPort = address] = URL_FORM.exec(address) ?? []
+  if (url === undefined && URL_START.test(address)) {
+    throw new TypeError(
+      'The URL of a server has not the form memcached://user:password@host:port, percent-encoded; the host may be missing',
+    )
+  }
   const endpoint = parseEndpoint(hostAndPort)
-  const tls = secure === 's' ? (defaults.tls ?? {}) : defaults.tls
+  const isSecure = secure !== undefined && secure !== ''
+  const tls = isSecure ? (defaults.tls ?? {}) : defaults.tls
   return {
     name: toName(endpoint),
     weight,
@@ -48,6 +52,19 @@ export function parseServer(option: string | ServerOptions, defaults: ServerDefa
     tls: tls && { servername: toServerName(endpoint), ...tls },
     credentials: toCredentials(username, password) ?? parseUserInfo(userInfo) ?? defaults.credentials,
   }
+}
+
+function readOptions(option: string | ServerOptions): ServerOptions {
+  if (typeof option === 'string') return { address: option }
+  assertOptions(option, SERVER_OPTIONS)
+  const { address, weight } = option
+  if (typeof address !== 'string')
+    throw new TypeError(
+      `address of a server is of type ${typeof address}; expected a string such as '10.0.0.1:11211'`,
+    )
+  if (weight !== undefined && typeof weight !== 'number')
+    throw new TypeError(`weight of a server is of type ${typeof weight}; expected a number`)
+  return option
 }
 
 /** Both or nothing. */
@@ -58,6 +75,9 @@ export function toCredentials(
   if (username === undefined && password === undefined) return undefined
   if (username === undefined || password === undefined) {
     throw new TypeError('Credentials are a username and a password; one of them is missing')
+  }
+  if (typeof username !== 'string' || typeof password !== 'string') {
+    throw new TypeError('Credentials are a username and a password; one of them is no string')
   }
   return { username, password }
 }

@@ -2,8 +2,11 @@ import { type Milliseconds, TransportError } from '@lmc/transport'
 import type { Call } from './call.ts'
 import { CallQueue } from './call-queue.ts'
 import { CommandWriter } from './command-writer.ts'
+import { Deadlines } from './deadlines.ts'
+import { type Dialect, MODERN } from './dialect.ts'
 import type { Failure } from './failure.ts'
 import type { Limits } from './limits.ts'
+import { Load } from './load.ts'
 import { OPAQUES } from './opaque.ts'
 import { ProtocolError } from './protocol-error.ts'
 import type { Reply } from './reply.ts'
@@ -34,13 +37,9 @@ export class Pipeline {
   readonly #waiting: CallQueue = new CallQueue()
   /** Calls that have been written and not been answered, also when they have settled. */
   readonly #flight: CallQueue = new CallQueue()
-  /** How many calls in flight have settled, from the first one on. */
-  #late = 0
-  /** How many calls wait that have no deadline yet, which are the last. */
-  #new = 0
-  /** How many commands, and with how many bytes, there are in both queues. */
-  #commands = 0
-  #bytes = 0
+  readonly #load: Load
+  readonly #deadlines: Deadlines
+  #dialect: Dialect = MODERN
   /** How many commands have been written, and have been answered, modulo `OPAQUES`. */
   #written = 0
   #answered = 0
@@ -49,6 +48,8 @@ export class Pipeline {
   constructor(server: string, limits: Limits, isSecure: boolean = false, bufferSize: number = 256 * 1024) {
     this.#server = server
     this.#limits = limits
+    this.#load = new Load(limits)
+    this.#deadlines = new Deadlines(this.#waiting, this.#flight, this.#load)
     this.#writer = new CommandWriter({ capacity: isSecure ? TLS_RECORD : bufferSize, isolatesEnds: isSecure })
     this.#parser = new ReplyParser(this, limits.itemLimit, bufferSize)
   }
@@ -70,12 +71,12 @@ export class Pipeline {
 
   /** Whether there is anything to be written or to be read. */
   get isIdle(): boolean {
-    return this.#commands === 0
+    return this.#load.commands === 0
   }
 
   /** Whether calls have been taken whose clock has not started. */
   get hasNew(): boolean {
-    return this.#new > 0
+    return this.#deadlines.hasNew
   }
 
   /** The calls that have not settled. */
@@ -85,33 +86,35 @@ export class Pipeline {
 
   /** Takes a call to be written when its turn comes, or fails it with `overloaded`. */
   submit(call: Call<unknown>): void {
-    const commands = this.#commands + call.unanswered
-    const bytes = this.#bytes + call.lineLength + call.valueLength
-    if (commands > this.#limits.maxInFlight || bytes > this.#limits.maxInFlightBytes) {
-      const load = `${this.#commands} commands with ${this.#bytes} bytes are in flight`
-      call.fail('overloaded', `${load}; nothing was sent`, this.#server)
+    if (!this.#load.take(call)) {
+      call.fail('overloaded', `${this.#load.describe()}; nothing was sent`, this.#server)
       return
     }
-    this.#commands = commands
-    this.#bytes = bytes
     this.#waiting.push(call)
-    this.#new++
+    this.#deadlines.add()
   }
 
-  /** Has the calls that have been taken since the last time be due at `deadline`, which is no earlier than the last. */
-  startClock(deadline: Milliseconds): void {
-    const first = this.#waiting.length - this.#new
-    for (let index = first; index < this.#waiting.length; index++) {
-      const call = this.#waiting.at(index)
-      if (call !== undefined) call.deadline = deadline
-    }
-    this.#new = 0
+  /** Has the calls that have been taken since the last time be due at `deadline`. Returns when the first of them is, which may be sooner. */
+  startClock(deadline: Milliseconds): Milliseconds {
+    return this.#deadlines.start(deadline)
+  }
+
+  /** Has all calls be due so much later. */
+  postpone(time: Milliseconds): void {
+    this.#deadlines.postpone(time)
+  }
+
+  /** The handshake is over, and the server speaks so. The handshake counts as command 0, whatever was sent for it. */
+  startWork(dialect: Dialect): void {
+    this.#written = this.#answered = 1
+    this.#load.endGreeting()
+    this.#dialect = dialect
+    this.#writer.dialect = dialect
   }
 
   /** Returns a call's commands, to be written before any that wait. */
   sendFirst(call: Call<unknown>): Uint8Array {
-    this.#commands += call.unanswered
-    this.#bytes += call.lineLength + call.valueLength
+    this.#load.greet(call)
     this.#write(call)
     return this.#writer.take()
   }
@@ -122,7 +125,7 @@ export class Pipeline {
     writer.goOn()
     for (let call = this.#waiting.first; call !== undefined; call = this.#waiting.first) {
       if (call.isSettled) {
-        this.#forget(call)
+        this.#load.drop(call)
       } else {
         if (writer.room < call.lineLength) break
         this.#write(call)
@@ -137,11 +140,6 @@ export class Pipeline {
     this.#written = (this.#written + call.unanswered) % OPAQUES
     this.#flight.push(call)
     if (this.#writer.hasRest) call.whenSettled(() => this.#writer.letGo())
-  }
-
-  #forget(call: Call<unknown>): void {
-    this.#commands -= call.unanswered
-    this.#bytes -= call.lineLength + call.valueLength
   }
 
   /**
@@ -162,12 +160,11 @@ export class Pipeline {
     if (reply.status === Status.text && REFUSAL.test(reply.line)) this.#refuse(call, reply.line)
     else if (!call.accept(reply)) return
     this.#answered = (this.#answered + 1) % OPAQUES
-    this.#commands--
     call.unanswered--
+    this.#load.answer(call)
     if (call.unanswered > 0) return
     this.#flight.shift()
-    this.#bytes -= call.lineLength + call.valueLength
-    if (this.#late > 0) this.#late--
+    this.#deadlines.shift()
   }
 
   /** Returns the call whose reply this is. */
@@ -175,8 +172,13 @@ export class Pipeline {
     const call = this.#flight.first
     if (call === undefined) throw new ProtocolError('a reply came that no command is due')
     const hasOpaque = reply.status !== Status.text && reply.status !== Status.noop
-    if (hasOpaque && reply.opaque !== this.#answered) throw new ProtocolError('a reply came out of turn')
+    if (hasOpaque && reply.opaque !== this.#answered && !this.#isMissWithoutNumber(reply))
+      throw new ProtocolError('a reply came out of turn')
     return call
+  }
+
+  #isMissWithoutNumber({ status, opaque }: Reply): boolean {
+    return status === Status.miss && opaque === -1 && !this.#dialect.numbersMisses
   }
 
   /** A server that dislikes the line of a command with a value takes the value for commands. */
@@ -189,35 +191,27 @@ export class Pipeline {
 
   /** Fails the calls that were due by `now`. Returns when the next one is, or `Infinity`. */
   expire(now: Milliseconds): Milliseconds {
-    for (let call = this.#oldestInFlight(); call !== undefined; call = this.#oldestInFlight()) {
-      if (call.deadline > now) break
-      this.#timeOut(call, 'whether it was carried out, or will be, is unknown')
-    }
-    for (let call = this.#oldestWaiting(); call !== undefined; call = this.#oldestWaiting()) {
-      if (call.deadline > now) break
-      this.#timeOut(call, 'nothing was sent')
-    }
-    return Math.min(this.#oldestInFlight()?.deadline ?? Infinity, this.#oldestWaiting()?.deadline ?? Infinity)
+    return this.#deadlines.expire(now, (call, outcome) =>
+      call.fail('timeout', `no reply within ${this.#limits.timeout} ms; ${outcome}`, this.#server),
+    )
   }
 
-  #timeOut(call: Call<unknown>, outcome: string): void {
-    call.fail('timeout', `no reply within ${this.#limits.timeout} ms; ${outcome}`, this.#server)
-  }
-
-  #oldestInFlight(): Call<unknown> | undefined {
-    let call = this.#flight.at(this.#late)
-    while (call?.isSettled === true) call = this.#flight.at(++this.#late)
-    return call
-  }
-
-  #oldestWaiting(): Call<unknown> | undefined {
-    let call = this.#waiting.first
-    while (call?.isSettled === true) {
-      this.#forget(call)
-      this.#waiting.shift()
-      call = this.#waiting.first
+  /**
+   * Takes calls out that may go by another connection: those that were not sent, and, where `alsoSent`, those that do no harm when they
+   * are sent twice. No call may be taken any more.
+   */
+  rescue(alsoSent: boolean): Call<unknown>[] {
+    const rescued: Call<unknown>[] = []
+    for (const call of this.#flight.takeAll()) {
+      if (alsoSent && !call.isSettled && call.isRepeatable && !call.wasRepeated) {
+        call.wasRepeated = true
+        rescued.push(call)
+      } else {
+        this.#flight.push(call)
+      }
     }
-    return call
+    rescued.push(...this.#waiting.takeAll().filter((call) => !call.isSettled))
+    return rescued
   }
 
   /** Fails all calls; those of a method with the same error. What has been written may still be answered. */
@@ -231,7 +225,7 @@ export class Pipeline {
       }
       call.reject(error)
     }
-    this.#oldestWaiting()
-    this.#new = 0
+    for (const call of this.#waiting.takeAll()) this.#load.drop(call)
+    this.#deadlines.clear()
   }
 }

@@ -1,4 +1,4 @@
-import type { Milliseconds } from '@lmc/transport'
+import { assertOptions, type Milliseconds } from '@lmc/transport'
 import { type ConnectionOptions, createSecureContext } from 'node:tls'
 import { assertServers } from './distribution/assert-servers.ts'
 import { ketama } from './distribution/ketama.ts'
@@ -6,6 +6,7 @@ import type { Distribution } from './distribution/distribution.ts'
 import type { Limits } from './limits.ts'
 import type { MetaTransportOptions } from './meta-transport-options.ts'
 import { OPAQUES } from './opaque.ts'
+import { DISCOVERY_OPTIONS, TRANSPORT_OPTIONS } from './option-names.ts'
 import { parseServer, type ServerDefaults, type ServerOptions, toCredentials } from './parse-server.ts'
 import type { Server } from './server.ts'
 
@@ -33,9 +34,16 @@ const LONGEST_WAIT: Milliseconds = 2 ** 31 - 1
  * @throws {RangeError} when one is out of range.
  */
 export function readSettings(options: MetaTransportOptions): Settings {
+  assertOptions(options, TRANSPORT_OPTIONS)
   const { servers, discovery, distribution = ketama, failover = 'none' } = options
+  if (typeof distribution !== 'function')
+    throw new TypeError(`distribution is of type ${typeof distribution}; expected a function such as ketama`)
+  if (typeof failover !== 'string')
+    throw new TypeError(`failover is of type ${typeof failover}; expected 'none' or 'next'`)
   if (failover !== 'none' && failover !== 'next') {
-    throw new RangeError(`failover is ${String(failover)}; expected 'none' or 'next'`)
+    throw new RangeError(
+      `failover is ${JSON.stringify(String(failover).slice(0, 40))}; expected 'none' or 'next'`,
+    )
   }
   if (servers !== undefined && discovery !== undefined) {
     throw new TypeError('Both servers and discovery are given; expected one of them')
@@ -44,10 +52,13 @@ export function readSettings(options: MetaTransportOptions): Settings {
     tls: readTls(options.tls),
     credentials: toCredentials(options.username, options.password),
   }
+  if (discovery !== undefined) assertOptions(discovery, DISCOVERY_OPTIONS)
   const interval = toWhole('discovery.interval', discovery?.interval ?? 60_000, LONGEST_WAIT)
   const endpoint = discovery && parseServer(discovery.endpoint, defaults)
   return {
-    servers: endpoint ? [endpoint] : readServers(servers ?? [DEFAULT_SERVER], defaults),
+    servers: endpoint
+      ? [endpoint]
+      : readServers(servers === undefined ? [DEFAULT_SERVER] : servers, defaults),
     defaults,
     limits: readLimits(options),
     distribution,
@@ -66,7 +77,10 @@ export function readServers(
   servers: readonly (string | ServerOptions)[],
   defaults: ServerDefaults,
 ): readonly Server[] {
-  if (!Array.isArray(servers)) throw new TypeError('servers is no array of addresses')
+  if (!Array.isArray(servers)) {
+    const type = servers === null ? 'null' : `of type ${typeof servers}`
+    throw new TypeError(`servers is ${type}; expected an array of addresses, as in ['10.0.0.1:11211']`)
+  }
   if (servers.length === 0) throw new RangeError('servers is empty; expected one or more')
   const parsed = servers.map((server) => parseServer(server, defaults))
   assertServers(parsed)
@@ -77,6 +91,8 @@ export function readServers(
 function readTls(tls: MetaTransportOptions['tls']): ConnectionOptions | undefined {
   if (tls === undefined || tls === false) return undefined
   const options = tls === true ? {} : tls
+  if (Object.prototype.toString.call(options) !== '[object Object]')
+    throw new TypeError("tls is neither true nor an object with options of node:tls, such as { ca: '…' }")
   return { ...options, secureContext: options.secureContext ?? createSecureContext(options) }
 }
 

@@ -8,7 +8,7 @@ import { ValueReader } from './value-reader.ts'
 /** Who is told of each reply. */
 export interface ReplyReceiver {
   /**
-   * The line of a reply with a value has been read. Returns if anybody still waits for the value; else its bytes are skipped.
+   * The line of a reply with a value has been read. Returns whether anybody still waits for the value; else its bytes are skipped.
    *
    * @throws {ProtocolError} when it is not the reply that is due.
    */
@@ -154,6 +154,11 @@ export class ReplyParser {
         return
       case LETTER_C:
         this.#reply.cas = this.#readDigits()
+        return
+      case SPACE:
+      case CARRIAGE_RETURN:
+        // Before 1.6.18 memcached has spaces too many in replies to `md` and `ma`.
+        this.#at--
         return
       default:
         // Another that a server added on its own, such as `W`, `X` or `Z`.

@@ -87,11 +87,15 @@ export class Router {
   }
 
   #createLink(server: Server): ServerLink {
-    return new ServerLink(server, this.#options.limits, this.#activity)
+    return new ServerLink({ server, limits: this.#options.limits, activity: this.#activity })
   }
 
   #createPlan(links: readonly ServerLink[]): Plan {
     const locate = this.#options.distribution(links.map(({ server: { name, weight } }) => ({ name, weight })))
+    if (typeof locate !== 'function')
+      throw new TypeError(
+        'The distribution gave no function; expected one from a key to the index of a server',
+      )
     return { links, locate }
   }
 
@@ -110,8 +114,12 @@ function pick({ links, locate }: Plan, key: string): ServerLink {
   if (only !== undefined && links.length === 1) return only
   const index = locate(key)
   const link = links[index]
-  if (link === undefined)
-    throw new RangeError(`Distribution gave ${index}; expected 0 to ${links.length - 1}`)
+  if (link === undefined || typeof index !== 'number') {
+    const given = typeof index === 'number' ? String(index) : `a ${typeof index}`
+    throw new RangeError(
+      `The distribution gave ${given}; expected a whole number from 0 to ${links.length - 1}`,
+    )
+  }
   return link
 }
 

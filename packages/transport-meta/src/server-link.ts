@@ -1,16 +1,27 @@
-import type { Milliseconds } from '@lmc/transport'
-import { Backoff } from './backoff.ts'
+import { clock, isTransportError, type Milliseconds } from '@lmc/transport'
 import type { Activity } from './activity.ts'
 import type { Call } from './call.ts'
-import { createAuthenticateCall } from './calls/authenticate-call.ts'
-import { createNoopCall } from './calls/noop-call.ts'
-import { Connection, type ConnectionOwner } from './connection.ts'
+import { Connection, type ConnectionOptions } from './connection.ts'
+import type { ConnectionOwner } from './connection-owner.ts'
 import type { Failure } from './failure.ts'
 import type { Limits } from './limits.ts'
+import { RetryTimer } from './retry-timer.ts'
+import { sendApart } from './send-apart.ts'
 import type { Server } from './server.ts'
+
+export interface ServerLinkOptions {
+  readonly server: Server
+  readonly limits: Limits
+  readonly activity?: Activity
+  /** Whether the server is asked for its version; absent is yes. */
+  readonly asksVersion?: boolean
+}
 
 /** When a new connection answers while an old one is silent, the old one has so long to show that it is alive too. */
 const GRACE: Milliseconds = 50
+
+/** A server that breaks so many connections off, one after the other, without an answer to any call, is down. */
+const MOST_UNSERVED = 3
 
 /** So long after a refusal no call tries again. */
 const PAUSE: Milliseconds = 5
@@ -20,31 +31,38 @@ const SILENT: Failure = { code: 'connection', message: 'the server has stopped a
 const REPLACED: Failure = { code: 'connection', message: 'the connection has been replaced' }
 
 /**
- * The way to one server. It connects when the first call comes. A server that cannot be reached, or that has stopped answering, is down:
- * calls fail at once, while one new connection after the other is tried until one answers.
+ * The way to one server. It connects when the first call comes. A server that cannot be reached, that does not accept us, or that has
+ * stopped answering, is down: calls fail at once, while one new connection after the other is tried until one answers.
  *
  * A connection that has gone silent gets no more calls, but is kept. If the server was held up and goes on, it answers there first, and
  * what was sent before is not carried out behind what is sent next, as it could be across two connections.
  */
 export class ServerLink implements ConnectionOwner {
-  readonly server: Server
-  readonly #limits: Limits
-  readonly #activity: Activity
-  readonly #backoff: Backoff = new Backoff()
+  readonly #options: Required<ServerLinkOptions>
+  readonly #retryTimer: RetryTimer = new RetryTimer(() => (this.#probe = this.#connect()))
   /** What calls go by. */
   #connection: Connection | undefined
   /** What is tried while the server is down. */
   #probe: Connection | undefined
-  #probeTimer: NodeJS.Timeout | undefined
+  #adoption: NodeJS.Timeout | undefined
   /** Why calls fail at once. */
   #failure: Failure | undefined
   /** When the host has said last that nothing listens there; `undefined` when it has said anything else, or nothing. */
   #refusedAt: Milliseconds | undefined
+  #favourite: string | undefined
+  /** How many connections have been broken off since the server has answered a call. */
+  #unserved = 0
+  /** Whether a flush has failed with its connection, and none has succeeded since. */
+  #flushesApart = false
+  /** The flushes under way. */
+  readonly #flushes: Set<Promise<void>> = new Set()
 
-  constructor(server: Server, limits: Limits, activity: Activity = { busyConnections: 0 }) {
-    this.server = server
-    this.#limits = limits
-    this.#activity = activity
+  constructor(options: ServerLinkOptions) {
+    this.#options = { activity: { busyConnections: 0 }, asksVersion: true, ...options }
+  }
+
+  get server(): Server {
+    return this.#options.server
   }
 
   /** Whether calls fail at once. */
@@ -60,9 +78,30 @@ export class ServerLink implements ConnectionOwner {
     return call.promise
   }
 
+  /**
+   * Sends a flush. There are proxies that break a connection off for it, with all calls on it: once one has cost its connection, flushes
+   * go by one of their own until one succeeds.
+   */
+  async flush(call: Call<void>): Promise<void> {
+    const sent =
+      this.#flushesApart && !this.isDown ? sendApart(this.#connectionOptions(), call) : this.submit(call)
+    this.#flushes.add(sent)
+    try {
+      await sent
+      this.#flushesApart = false
+    } catch (error) {
+      if (isTransportError(error) && (error.code === 'connection' || error.code === 'protocol'))
+        this.#flushesApart = true
+      throw error
+    } finally {
+      this.#flushes.delete(sent)
+    }
+  }
+
   /** Fails a call in the next turn of the event loop: whoever tries again and again would else keep all others, and the probes, from theirs. */
   #refuse(call: Call<unknown>, { code, message, cause }: Failure): void {
-    setImmediate(() => call.fail(code, message, this.server.name, cause))
+    this.#retryTimer.hasten()
+    clock.setImmediate(() => call.fail(code, message, this.server.name, cause))
   }
 
   /** Lets the calls in flight settle, and gives the connection up. Calls that come later fail with `closed`. */
@@ -70,15 +109,20 @@ export class ServerLink implements ConnectionOwner {
     this.#failure = CLOSED
     this.#refusedAt = undefined
     this.#stopProbing(CLOSED)
-    await this.#connection?.settled()
+    await Promise.allSettled([this.#connection?.settled(), ...this.#flushes])
     this.#connection?.end(CLOSED)
   }
 
   onReady(connection: Connection): void {
-    this.#backoff.reset()
+    this.#favourite = connection.address
     if (connection !== this.#probe) return
     if (this.#connection === undefined) this.#adopt(connection)
-    else this.#probeTimer = setTimeout(() => this.#adopt(connection), GRACE).unref()
+    else this.#adoption = clock.setTimeout(() => this.#adopt(connection), GRACE).unref()
+  }
+
+  onServed(): void {
+    this.#unserved = 0
+    this.#retryTimer.reset()
   }
 
   onStall(): void {
@@ -93,19 +137,30 @@ export class ServerLink implements ConnectionOwner {
     this.#failure = undefined
   }
 
-  onEnd(connection: Connection, failure: Failure): void {
+  onEnd(connection: Connection, failure: Failure, rescued: readonly Call<unknown>[]): void {
     const isProbe = connection === this.#probe
-    if (isProbe) this.#probe = undefined
-    else if (connection === this.#connection) this.#connection = undefined
-    if (this.#failure === CLOSED) return
-
-    this.#refusedAt = isRefusal(failure) && this.#connection === undefined ? performance.now() : undefined
-    if (isProbe) this.#probeLater()
-    else if (this.#probe?.isReady === true) this.#adopt(this.#probe)
-    else if (this.#failure === undefined && !connection.hasBeenReady) {
-      this.#failure = { ...failure, message: `the server is down: ${failure.message}` }
-      this.#probeLater()
+    if (isProbe) {
+      this.#probe = undefined
+      clock.clearTimeout(this.#adoption)
+    } else if (connection === this.#connection) {
+      this.#connection = undefined
     }
+    if (this.#failure !== CLOSED) this.#goOn(failure, isProbe, connection.wasReady)
+    for (const call of rescued) void this.submit(call)
+  }
+
+  #goOn(failure: Failure, isProbe: boolean, wasReady: boolean): void {
+    const isRefused = failure.retry === 'at once' && this.#connection === undefined
+    this.#refusedAt = isRefused ? clock.now() : undefined
+    if (!isProbe && this.#probe?.isReady === true) {
+      this.#adopt(this.#probe)
+      return
+    }
+    if (failure.retry === undefined && !isProbe) return
+    if (wasReady && !isProbe && ++this.#unserved < MOST_UNSERVED) return
+    const message = failure.retry === 'later' ? failure.message : `the server is down: ${failure.message}`
+    if (this.#connection === undefined) this.#failure = { ...failure, message }
+    if (this.#probe === undefined) this.#retryTimer.start(failure.retry)
   }
 
   /**
@@ -114,33 +169,23 @@ export class ServerLink implements ConnectionOwner {
    */
   #wayToRefuser(): Connection | undefined {
     if (this.#refusedAt === undefined) return undefined
-    if (this.#probe === undefined && performance.now() - this.#refusedAt < PAUSE) return undefined
-    clearTimeout(this.#probeTimer)
+    if (this.#probe === undefined && clock.now() - this.#refusedAt < PAUSE) return undefined
+    this.#retryTimer.stop()
     this.#probe ??= this.#connect()
     return this.#probe
   }
 
   #connect(): Connection {
-    const { credentials } = this.server
-    const handshake = [...(credentials ? [createAuthenticateCall(credentials)] : []), createNoopCall()]
-    return new Connection({
-      server: this.server,
-      handshake,
-      limits: this.#limits,
-      owner: this,
-      activity: this.#activity,
-    })
+    return new Connection({ ...this.#connectionOptions(), owner: this })
   }
 
-  #probeLater(): void {
-    clearTimeout(this.#probeTimer)
-    this.#probeTimer = setTimeout(() => {
-      this.#probe = this.#connect()
-    }, this.#backoff.next()).unref()
+  #connectionOptions(): Omit<ConnectionOptions, 'owner'> {
+    return { ...this.#options, favourite: this.#favourite }
   }
 
   #stopProbing(failure: Failure): void {
-    clearTimeout(this.#probeTimer)
+    this.#retryTimer.stop()
+    clock.clearTimeout(this.#adoption)
     const probe = this.#probe
     this.#probe = undefined
     probe?.end(failure)
@@ -148,7 +193,8 @@ export class ServerLink implements ConnectionOwner {
 
   /** Has calls go by a connection that has answered, from now on. */
   #adopt(connection: Connection): void {
-    clearTimeout(this.#probeTimer)
+    clock.clearTimeout(this.#adoption)
+    this.#retryTimer.stop()
     const replaced = this.#connection
     this.#probe = undefined
     this.#connection = connection
@@ -156,10 +202,4 @@ export class ServerLink implements ConnectionOwner {
     this.#refusedAt = undefined
     replaced?.end(REPLACED)
   }
-}
-
-function isRefusal({ cause }: Failure): boolean {
-  return (
-    cause instanceof Error && 'code' in cause && (cause.code === 'ECONNREFUSED' || cause.code === 'ENOENT')
-  )
 }

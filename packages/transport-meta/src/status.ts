@@ -23,7 +23,7 @@ export const Status = {
 
 export type Status = (typeof Status)[keyof typeof Status]
 
-/** Returns if two letters, as a 16-bit number, are one of a meta reply's. */
+/** Returns whether two letters, as a 16-bit number, are one of a meta reply's. */
 export function isMetaStatus(letters: number): letters is Exclude<Status, 0> {
   switch (letters) {
     case Status.value:

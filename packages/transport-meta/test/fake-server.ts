@@ -13,7 +13,11 @@ export interface FakeServer {
 /** Answers what has come in one piece. */
 export type Answer = (received: string, socket: Socket) => void
 
-const HANDSHAKE = 'mn\r\n'
+/** The handshake, by what is answered. */
+const HANDSHAKE: Readonly<Record<string, string>> = {
+  'mn\r\n': 'MN\r\n',
+  'version\r\n': 'VERSION 1.6.45\r\n',
+}
 
 /** Starts a server on 127.0.0.1 that answers the handshake as memcached does, unless told otherwise, and everything else by `answer`. */
 export async function startFakeServer(
@@ -23,16 +27,17 @@ export async function startFakeServer(
   const connections: Socket[] = []
   let received = ''
   const server = createServer({ noDelay: true }, (socket) => {
-    let isGreeted = false
     connections.push(socket)
     socket.setEncoding('latin1')
     socket.on('error', () => socket.destroy())
     socket.on('data', (text: string) => {
-      const rest = isGreeted ? text : text.slice(HANDSHAKE.length)
-      if (!isGreeted && greets()) socket.write('MN\r\n')
-      isGreeted = true
-      received += rest
-      if (rest !== '') answer(rest, socket)
+      const greeting = HANDSHAKE[text]
+      if (greeting === undefined) {
+        received += text
+        answer(text, socket)
+      } else if (greets()) {
+        socket.write(greeting)
+      }
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

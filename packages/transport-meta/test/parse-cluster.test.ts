@@ -18,7 +18,7 @@ describe('parseCluster', () => {
   it.each(['', '1', '1\n', '1\n\n', 'x\na||1', '1\na', '1\na|1', '1\na|1|', '1\n||1', '1\na|1|2|3'])(
     'refuses %j',
     (text) => {
-      expect(() => parseCluster(text)).toThrow('Not the description of a cluster')
+      expect(() => parseCluster(text)).toThrow('what the server answered is no description of a cluster')
     },
   )
 })

@@ -7,16 +7,16 @@ import { unexpectedReply } from '../unexpected-reply.ts'
 
 /**
  * Says who we are, by a `set` of user and password. A server that asks for no credentials takes it for what it looks like, so it is an
- * item that has expired when it is stored.
+ * item that has expired when it is stored. Resolves to whether the server accepts them.
  *
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "Authentication"
  */
-export function createAuthenticateCall({ username, password }: Credentials): Call<void> {
+export function createAuthenticateCall({ username, password }: Credentials): Call<boolean> {
   const text = Buffer.from(`${username} ${password}`)
   return new Call('connect', new AuthenticateCommand(text), 64 + text.length)
 }
 
-class AuthenticateCommand implements Command<void> {
+class AuthenticateCommand implements Command<boolean> {
   readonly #text: Uint8Array
 
   constructor(text: Uint8Array) {
@@ -27,14 +27,14 @@ class AuthenticateCommand implements Command<void> {
     writer.text(`set lmc:credentials 0 -1 ${this.#text.length}`).end().value(this.#text)
   }
 
-  accept(reply: Reply, call: Pending<void>): boolean {
+  accept(reply: Reply, call: Pending<boolean>): boolean {
     if (reply.line !== 'STORED') throw unexpectedReply(reply)
-    call.resolve()
+    call.resolve(true)
     return true
   }
 
-  refuse(_line: string, server: string, call: Pending<void>): boolean {
-    call.fail('server', 'the server refuses the credentials', server)
+  refuse(_line: string, _server: string, call: Pending<boolean>): boolean {
+    call.resolve(false)
     return true
   }
 }

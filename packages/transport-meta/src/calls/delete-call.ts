@@ -9,31 +9,38 @@ import { unexpectedReply } from '../unexpected-reply.ts'
 
 /** `delete`, by `md`. */
 export function createDeleteCall(key: string): Call<boolean> {
-  return new Call('delete', new DeleteCommand(key, ''), key.length + 32)
+  return new Call('delete', new DeleteCommand(key, undefined), key.length + 32)
 }
 
 /**
  * `compareAndDelete`, by `md` with a version.
  *
- * @throws {TypeError} {RangeError} when `cas` is no version.
+ * @throws {TypeError} when `cas` is no version.
  */
 export function createCompareAndDeleteCall(key: string, cas: Cas): Call<boolean> {
   assertCas(cas)
-  return new Call('compareAndDelete', new DeleteCommand(key, ` C${cas}`), key.length + 64)
+  return new Call('compareAndDelete', new DeleteCommand(key, cas), key.length + 64)
 }
 
 class DeleteCommand implements Command<boolean> {
   readonly #key: string
-  readonly #condition: string
+  readonly #cas: Cas | undefined
 
-  /** @param condition the flag that names the version which is deleted, with a space before it; empty for any. */
-  constructor(key: string, condition: string) {
+  /** @param cas the version that is deleted; `undefined` is any. */
+  constructor(key: string, cas: Cas | undefined) {
     this.#key = key
-    this.#condition = condition
+    this.#cas = cas
   }
 
   write(writer: CommandWriter, opaque: number): void {
-    writer.text('md ').text(this.#key).text(this.#condition).opaque(opaque).end()
+    if (this.#cas !== undefined && !writer.dialect.comparesOnDelete) {
+      // An item that has expired when it is stored, in place of that version.
+      writer.text('ms ').text(this.#key).text(` 0 C${this.#cas} T-1`).opaque(opaque).end().end()
+      return
+    }
+    writer.text('md ').text(this.#key)
+    if (this.#cas !== undefined) writer.text(' C').text(this.#cas)
+    writer.opaque(opaque).end()
   }
 
   accept(reply: Reply, call: Pending<boolean>): boolean {

@@ -18,6 +18,10 @@ class GetCommand implements Command<Item | undefined> {
     this.#key = key
   }
 
+  get isRepeatable(): boolean {
+    return true
+  }
+
   write(writer: CommandWriter, opaque: number): void {
     writer.text('mg ').text(this.#key).text(' v f s').opaque(opaque).end()
   }

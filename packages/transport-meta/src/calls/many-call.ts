@@ -28,6 +28,10 @@ export abstract class ManyCommand implements Command<void> {
     this.#flags = flags
   }
 
+  get isRepeatable(): boolean {
+    return true
+  }
+
   write(writer: CommandWriter, opaque: number): void {
     let next = opaque
     for (const key of this.#keys) writer.text('mg ').text(key).text(this.#flags).opaque(next++).end()

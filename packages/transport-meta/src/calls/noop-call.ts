@@ -5,25 +5,24 @@ import type { Reply } from '../reply.ts'
 import { Status } from '../status.ts'
 import { unexpectedReply } from '../unexpected-reply.ts'
 
-/** `mn`: resolves when the server has answered, which also says that it speaks meta commands. */
-export function createNoopCall(): Call<void> {
+/** `mn`, which only a server that speaks meta commands knows: resolves to the error line, or `undefined` when there is none. */
+export function createNoopCall(): Call<string | undefined> {
   return new Call('connect', new NoopCommand(), 16)
 }
 
-class NoopCommand implements Command<void> {
+class NoopCommand implements Command<string | undefined> {
   write(writer: CommandWriter): void {
     writer.text('mn').end()
   }
 
-  accept(reply: Reply, call: Pending<void>): boolean {
+  accept(reply: Reply, call: Pending<string | undefined>): boolean {
     if (reply.status !== Status.noop) throw unexpectedReply(reply)
-    call.resolve()
+    call.resolve(undefined)
     return true
   }
 
-  refuse(line: string, server: string, call: Pending<void>): boolean {
-    if (line !== 'ERROR') return false
-    call.fail('server', 'the server speaks no meta commands; they came with memcached 1.6', server)
+  refuse(line: string, _server: string, call: Pending<string | undefined>): boolean {
+    call.resolve(line)
     return true
   }
 }

@@ -17,6 +17,10 @@ export function createStatisticsCall(): Call<Record<string, string>> {
 class StatisticsCommand implements Command<Record<string, string>> {
   readonly #figures: [name: string, figure: string][] = []
 
+  get isRepeatable(): boolean {
+    return true
+  }
+
   write(writer: CommandWriter): void {
     writer.text('stats').end()
   }

@@ -26,6 +26,10 @@ class TouchCommand implements Command<boolean> {
     this.#lifetime = lifetime
   }
 
+  get isRepeatable(): boolean {
+    return true
+  }
+
   write(writer: CommandWriter, opaque: number): void {
     const exptime = String(toExptime(this.#lifetime))
     writer.text('mg ').text(this.#key).text(' T').text(exptime).opaque(opaque).end()
