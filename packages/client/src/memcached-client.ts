@@ -1,17 +1,11 @@
-import { type CacheKey, memcachedKey, type PlainKey } from '@lmc/keys'
-import { type KeyAudit, KeyTracker, type NamespaceSize } from '@lmc/tracker'
-import { forwardTo, type Seconds, type ServerStatistics, type Transport } from '@lmc/transport'
-import { Calls } from './calls/calls.ts'
+import type { CacheKey, PlainKey } from '@lmc/keys'
+import type { KeyAudit, NamespaceSize } from '@lmc/tracker'
+import type { Milliseconds, Seconds, ServerStatistics, Transport } from '@lmc/transport'
 import { type Counters, createCounters } from './calls/counters.ts'
-import { FailureReporter } from './calls/failure-reporter.ts'
-import { GuardedTransport } from './guard/guarded-transport.ts'
-import { inOrder } from './guard/in-order.ts'
-import { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
-import { WriteOrder } from './guard/write-order.ts'
-import { KeySpace } from './keys/key-space.ts'
-import { type AuditOptions, KeyLister, type ListedKey } from './namespaces/key-lister.ts'
+import { type ClientParts, createParts } from './create-parts.ts'
+import { setBackgroundTimer } from './guard/background-timer.ts'
+import type { AuditOptions, ListedKey } from './namespaces/key-lister.ts'
 import { KeyTrackingDisabledError } from './namespaces/key-tracking-disabled-error.ts'
-import { NamespaceDropper } from './namespaces/namespace-dropper.ts'
 import type {
   CallOptions,
   DependentsOptions,
@@ -22,12 +16,11 @@ import type {
 } from './options/call-options.ts'
 import { checkCallOptions } from './options/check-call-options.ts'
 import { type MemcachedClientOptions, resolveOptions } from './options/client-options.ts'
-import { DependencyGenerations } from './values/dependency-generations.ts'
-import { ValueDropper } from './values/value-dropper.ts'
-import { ValueReader } from './values/value-reader.ts'
-import { ValueWriter } from './values/value-writer.ts'
 
 const NO_OPTIONS = Object.freeze({})
+
+/** How long `close()` waits for namespaces that are still being dropped. */
+const LAST_CHANCE: Milliseconds = 500
 
 /**
  * A cache in memcached for any value under any key.
@@ -45,14 +38,7 @@ export class MemcachedClient {
   readonly trackKeys: boolean
   /** What this client has seen since it was made. */
   readonly counters: Readonly<Counters> = createCounters()
-  readonly #calls: Calls
-  readonly #guarded: GuardedTransport
-  readonly #writer: ValueWriter
-  readonly #reader: ValueReader
-  readonly #dropper: ValueDropper
-  readonly #keySpace: KeySpace
-  readonly #namespaces: NamespaceDropper | undefined
-  readonly #lister: KeyLister
+  readonly #parts: ClientParts
 
   /**
    * @throws {TypeError} when there is no transport, or an option is unknown or of a wrong type.
@@ -60,52 +46,11 @@ export class MemcachedClient {
    */
   constructor(options: MemcachedClientOptions) {
     const resolved = resolveOptions(options)
-    const { transport, defaultNamespace, rememberedInvalidations: limit, codec, defaultLifetime } = resolved
-    this.transport = transport
-    this.defaultLifetime = defaultLifetime
-    this.defaultNamespace = defaultNamespace
+    this.transport = resolved.transport
+    this.defaultLifetime = resolved.defaultLifetime
+    this.defaultNamespace = resolved.defaultNamespace
     this.trackKeys = resolved.trackKeys
-    const { counters } = this
-    const reporter = new FailureReporter(resolved.onFailure, counters)
-    const onLost = (...lost: ConstructorParameters<typeof LostInvalidationsError>): void =>
-      reporter.report({ operation: 'invalidate', error: new LostInvalidationsError(...lost) })
-
-    const owned = resolved.ownsTransport ? transport : forwardTo(transport, { close: async () => {} })
-    const guarded = new GuardedTransport(owned, { limit, onLost })
-    const order = new WriteOrder()
-    const ordered = inOrder(guarded, order)
-    const calls = new Calls({
-      policy: resolved.failures,
-      traceKeys: resolved.traceKeys,
-      reporter,
-      counters,
-      transport,
-    })
-    const keySpace = new KeySpace(defaultNamespace)
-    const generations = new DependencyGenerations(guarded, keySpace)
-    const tracker = this.trackKeys
-      ? new KeyTracker<PlainKey>({
-          transport: guarded,
-          memcachedKey,
-          onSkipped: (error) => reporter.report({ operation: 'keys', error }),
-        })
-      : undefined
-    this.#namespaces =
-      tracker &&
-      new NamespaceDropper({
-        tracker,
-        transport: guarded,
-        limit,
-        onLost: (names, why) => onLost('namespaces', names, why),
-      })
-    const parts = { calls, ordered, transport: guarded, order, keySpace, generations, codec, defaultLifetime }
-    this.#calls = calls
-    this.#guarded = guarded
-    this.#keySpace = keySpace
-    this.#writer = new ValueWriter({ ...parts, tracker })
-    this.#reader = new ValueReader({ ...parts, transport: ordered, namespaces: this.#namespaces })
-    this.#dropper = new ValueDropper(parts)
-    this.#lister = new KeyLister({ calls, keySpace, tracker, namespaces: this.#namespaces })
+    this.#parts = createParts(resolved, this.counters)
   }
 
   /**
@@ -123,7 +68,7 @@ export class MemcachedClient {
   set(key: CacheKey, value: unknown, options: SetOptions = NO_OPTIONS): Promise<string | undefined> {
     try {
       if (options !== NO_OPTIONS) checkCallOptions('set', 'set', options)
-      return this.#writer.set(key, value, options)
+      return this.#parts.writer.set(key, value, options)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -140,7 +85,7 @@ export class MemcachedClient {
     options: SetOptions = NO_OPTIONS,
   ): Promise<(string | undefined)[]> {
     checkCallOptions('setMany', 'set', options)
-    return this.#writer.setMany(entries, options)
+    return this.#parts.writer.setMany(entries, options)
   }
 
   /**
@@ -160,7 +105,7 @@ export class MemcachedClient {
   get(key: CacheKey, options: GetOptions<unknown> = NO_OPTIONS): Promise<unknown> {
     try {
       if (options !== NO_OPTIONS) checkCallOptions('get', 'get', options)
-      return this.#reader.get(key, options)
+      return this.#parts.reader.get(key, options)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -176,7 +121,7 @@ export class MemcachedClient {
     options: KeyOptions = NO_OPTIONS,
   ): Promise<Map<K, T>> {
     checkCallOptions('getMany', 'key', options)
-    return this.#reader.getMany<T, K>(keys, options)
+    return this.#parts.reader.getMany<T, K>(keys, options)
   }
 
   /**
@@ -186,7 +131,7 @@ export class MemcachedClient {
    */
   async invalidate(key: CacheKey, options: KeyOptions = NO_OPTIONS): Promise<boolean> {
     checkCallOptions('invalidate', 'key', options)
-    return this.#dropper.invalidate(key, options)
+    return this.#parts.dropper.invalidate(key, options)
   }
 
   /**
@@ -196,7 +141,7 @@ export class MemcachedClient {
    */
   async invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions = NO_OPTIONS): Promise<number> {
     checkCallOptions('invalidateMany', 'key', options)
-    return this.#dropper.invalidateMany(keys, options)
+    return this.#parts.dropper.invalidateMany(keys, options)
   }
 
   /**
@@ -211,7 +156,7 @@ export class MemcachedClient {
     options: DependentsOptions = NO_OPTIONS,
   ): Promise<boolean> {
     checkCallOptions('invalidateDependents', 'dependents', options)
-    return this.#dropper.invalidateDependents(names, options)
+    return this.#parts.dropper.invalidateDependents(names, options)
   }
 
   /**
@@ -222,11 +167,11 @@ export class MemcachedClient {
    */
   async invalidateNamespace(namespace?: string, options: CallOptions = NO_OPTIONS): Promise<number> {
     checkCallOptions('invalidateNamespace', 'call', options)
-    const dropper = this.#namespaces
-    if (dropper === undefined) throw new KeyTrackingDisabledError('invalidateNamespace()')
-    const target = { namespace: this.#keySpace.namespaceOf(namespace) }
-    return this.#calls.run('invalidateNamespace', target, 0, (call) =>
-      dropper.drop(call, target.namespace, options),
+    const { namespaces, keySpace, calls } = this.#parts
+    if (namespaces === undefined) throw new KeyTrackingDisabledError('invalidateNamespace()')
+    const target = { namespace: keySpace.namespaceOf(namespace) }
+    return calls.run('invalidateNamespace', target, 0, (call) =>
+      namespaces.drop(call, target.namespace, options),
     )
   }
 
@@ -236,7 +181,7 @@ export class MemcachedClient {
    */
   async invalidateAll(options: CallOptions = NO_OPTIONS): Promise<boolean> {
     checkCallOptions('invalidateAll', 'call', options)
-    return this.#dropper.invalidateAll(options)
+    return this.#parts.dropper.invalidateAll(options)
   }
 
   /**
@@ -247,7 +192,7 @@ export class MemcachedClient {
    */
   async namespaces(options: CallOptions = NO_OPTIONS): Promise<NamespaceSize[]> {
     checkCallOptions('namespaces', 'call', options)
-    return this.#lister.namespaces(options)
+    return this.#parts.lister.namespaces(options)
   }
 
   /**
@@ -262,7 +207,7 @@ export class MemcachedClient {
    */
   async auditKeys(options: AuditOptions): Promise<KeyAudit<PlainKey>> {
     checkCallOptions('auditKeys', 'audit', options)
-    return this.#lister.auditKeys(options)
+    return this.#parts.lister.auditKeys(options)
   }
 
   /**
@@ -274,7 +219,7 @@ export class MemcachedClient {
    */
   async keys(namespace?: string, options: KeysOptions = NO_OPTIONS): Promise<ListedKey[]> {
     checkCallOptions('keys', 'keys', options)
-    return this.#lister.keys(namespace, options)
+    return this.#parts.lister.keys(namespace, options)
   }
 
   /**
@@ -288,7 +233,7 @@ export class MemcachedClient {
     options: KeysOptions = NO_OPTIONS,
   ): AsyncGenerator<ListedKey, void, undefined> {
     checkCallOptions('iterateKeys', 'keys', options)
-    yield* this.#lister.iterateKeys(namespace, options)
+    yield* this.#parts.lister.iterateKeys(namespace, options)
   }
 
   /**
@@ -299,7 +244,7 @@ export class MemcachedClient {
    */
   async getStatistics(options: CallOptions = NO_OPTIONS): Promise<ServerStatistics[]> {
     checkCallOptions('getStatistics', 'call', options)
-    return this.#calls.run<ServerStatistics[]>('getStatistics', {}, [], async (call) => {
+    return this.#parts.calls.run<ServerStatistics[]>('getStatistics', {}, [], async (call) => {
       const entries = await this.transport.statistics(options)
       for (const { error } of entries) if (error !== undefined) call.fail(error)
       return entries
@@ -311,14 +256,21 @@ export class MemcachedClient {
    * be retried is reported. Later calls fail with `closed`.
    */
   async close(): Promise<void> {
+    const { guarded, namespaces } = this.#parts
+    const dropped = namespaces?.close()
     try {
-      await this.#namespaces?.close()
+      await guarded.giveUp()
+      if (dropped !== undefined) await Promise.race([dropped, sleep(LAST_CHANCE)])
     } finally {
-      await this.#guarded.close()
+      await guarded.close()
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+function sleep(duration: Milliseconds): Promise<void> {
+  return new Promise((resolve) => void setBackgroundTimer(resolve, duration))
 }

@@ -110,18 +110,30 @@ export class GuardedTransport implements Transport {
 
   async delete(key: string, options: CallOptions = {}): Promise<boolean> {
     options.signal?.throwIfAborted()
-    const pending = this.#deletes.of(key)
-    const flushes = this.#flushes.of(key)
     try {
-      const wasThere = await this.#inner.delete(key, options)
-      this.#deletes.settle(key, pending)
-      for (const flush of flushes) flush.markClean(key)
-      return wasThere
+      return await this.#delete(key, options)
     } catch (error) {
-      if (mayBeThere(error, options))
-        this.#deletes.add(key, isTransportError(error) ? error.server : undefined)
+      this.#remember(key, error, options)
       throw error
     }
+  }
+
+  /** Resolves to what `delete` does for each of the keys, in their order, however many they are; a failure stands for its own key. */
+  async deleteMany(
+    keys: readonly string[],
+    options: CallOptions = {},
+  ): Promise<readonly PromiseSettledResult<boolean>[]> {
+    options.signal?.throwIfAborted()
+    const outcomes = await settleInPortions(
+      keys,
+      () => 0,
+      (key) => this.#delete(key, options),
+    )
+    for (const [at, key] of keys.entries()) {
+      const outcome = outcomes[at]
+      if (outcome?.status === 'rejected') this.#remember(key, outcome.reason, options)
+    }
+    return outcomes
   }
 
   touch(key: string, lifetime: Seconds, options: CallOptions = {}): Promise<boolean> {
@@ -165,9 +177,14 @@ export class GuardedTransport implements Transport {
     return this.#inner.statistics(options)
   }
 
+  /** Retries all that is pending once more, gives up what fails, and remembers no more. Takes one time-out at most. */
+  async giveUp(): Promise<void> {
+    await Promise.all([this.#deletes.close(), this.#flushes.close()])
+  }
+
   async close(): Promise<void> {
     try {
-      await Promise.all([this.#deletes.close(), this.#flushes.close()])
+      await this.giveUp()
     } finally {
       await this.#inner.close()
     }
@@ -175,6 +192,19 @@ export class GuardedTransport implements Transport {
 
   get #nothingPending(): boolean {
     return this.#deletes.size === 0 && this.#flushes.size === 0
+  }
+
+  async #delete(key: string, options: CallOptions): Promise<boolean> {
+    const pending = this.#deletes.of(key)
+    const flushes = this.#flushes.of(key)
+    const wasThere = await this.#inner.delete(key, options)
+    this.#deletes.settle(key, pending)
+    for (const flush of flushes) flush.markClean(key)
+    return wasThere
+  }
+
+  #remember(key: string, error: unknown, options: CallOptions): void {
+    if (mayBeThere(error, options)) this.#deletes.add(key, isTransportError(error) ? error.server : undefined)
   }
 
   async #setPending(key: string, value: Uint8Array, options: StoreOptions): Promise<boolean> {

@@ -1,16 +1,16 @@
 import type { PlainKey } from '@lmc/keys'
 import type { IndexedKey, KeyTracker } from '@lmc/tracker'
-import { type CallOptions, isTransportError, type Transport, type TransportError } from '@lmc/transport'
+import { type CallOptions, isTransportError, type TransportError } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
+import type { GuardedTransport } from '../guard/guarded-transport.ts'
 import { PendingRetries, type PendingRetriesOptions } from '../guard/pending-retries.ts'
-import { settleInPortions } from '../guard/settle-in-portions.ts'
 
 export interface NamespaceDropperOptions extends Pick<
   PendingRetriesOptions<string | undefined>,
   'limit' | 'onLost'
 > {
   readonly tracker: KeyTracker<PlainKey>
-  readonly transport: Transport
+  readonly guarded: GuardedTransport
 }
 
 /** What came of dropping a namespace. */
@@ -81,10 +81,9 @@ export class NamespaceDropper {
     const unread: unknown[] = []
     let count = 0
     const drop = async (batch: readonly IndexedKey<PlainKey>[]): Promise<void> => {
-      const outcomes = await settleInPortions(
-        batch,
-        () => 0,
-        ({ memcachedKey }) => this.#options.transport.delete(memcachedKey, { signal }),
+      const outcomes = await this.#options.guarded.deleteMany(
+        batch.map(({ memcachedKey }) => memcachedKey),
+        { signal },
       )
       for (const [at, outcome] of outcomes.entries()) {
         const key = batch[at]?.key ?? null

@@ -2,7 +2,7 @@ import type { CacheKey } from '@lmc/keys'
 import type { Transport } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
-import { settleInPortions } from '../guard/settle-in-portions.ts'
+import type { GuardedTransport } from '../guard/guarded-transport.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { CallOptions, DependentsOptions, KeyOptions } from '../options/call-options.ts'
@@ -13,7 +13,7 @@ export interface ValueDropperOptions {
   /** The transport that keeps the commands of a key in the order of the calls. */
   readonly ordered: Transport
   /** The same transport without that, for a batch that holds its keys. */
-  readonly transport: Transport
+  readonly guarded: GuardedTransport
   readonly order: WriteOrder
   readonly keySpace: KeySpace
   readonly generations: DependencyGenerations
@@ -79,16 +79,9 @@ export class ValueDropper {
 
   /** Resolves to how many were there, when none of the deletes is under way any more. */
   async #drop(call: Call, targets: readonly Target[], { signal }: CallOptions): Promise<number> {
-    const { order, transport } = this.#options
-    const outcomes = await order.holding(
-      targets.map(({ memcachedKey }) => memcachedKey),
-      () =>
-        settleInPortions(
-          targets,
-          () => 0,
-          ({ memcachedKey }) => transport.delete(memcachedKey, { signal }),
-        ),
-    )
+    const { order, guarded } = this.#options
+    const memcachedKeys = targets.map(({ memcachedKey }) => memcachedKey)
+    const outcomes = await order.holding(memcachedKeys, () => guarded.deleteMany(memcachedKeys, { signal }))
     for (const [at, outcome] of outcomes.entries()) {
       if (outcome.status === 'rejected') call.fail(outcome.reason, targets[at]?.key)
       else if (outcome.value) call.invalidated++

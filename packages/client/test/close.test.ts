@@ -1,0 +1,48 @@
+import { MemoryTransport } from '@lmc/transport-memory'
+import { MetaTransport } from '@lmc/transport-meta'
+import { startMemcached } from '@lmc/memcached-server'
+import { FaultProxy } from '@lmc/transport-tests/faults'
+import { forwardTo, TransportError } from '@lmc/transport'
+import { describe, expect, it } from 'vitest'
+import { type Failure, LostInvalidationsError, MemcachedClient } from '../src/index.ts'
+
+describe('close', () => {
+  it('takes two time-outs at most, with 10,000 pending invalidations and a server that is silent', async () => {
+    const server = await startMemcached()
+    const proxy = await FaultProxy.start(server.port)
+    const failures: Failure[] = []
+    const timeout = 1000
+    const transport = new MetaTransport({ servers: [proxy.address], timeout, connectTimeout: timeout })
+    const cache = new MemcachedClient({
+      transport,
+      trackKeys: true,
+      onFailure: (failure) => void failures.push(failure),
+    })
+    await cache.set('warm', 1)
+    await proxy.play({ requests: [{ do: 'hold' }] })
+    await cache.invalidateMany(Array.from({ length: 10_000 }, (_, key) => key))
+    await cache.invalidateNamespace()
+    await cache.invalidateAll()
+    const begunAt = performance.now()
+    await cache.close()
+    expect(performance.now() - begunAt).toBeLessThan(2 * timeout + 500)
+    const lost = failures.map(({ error }) => error).filter((error) => error instanceof LostInvalidationsError)
+    expect(lost.filter(({ what }) => what === 'keys').flatMap(({ names }) => names)).toHaveLength(10_000)
+    expect(lost.map(({ what }) => what)).toContain('servers')
+    await proxy.stop()
+    await server.stop()
+  })
+
+  it('closes the transport though a last retry never settles otherwise', async () => {
+    const memory = new MemoryTransport()
+    const down = new TransportError('connection', 'refused')
+    const cache = new MemcachedClient({
+      transport: forwardTo(memory, { delete: () => Promise.reject(down) }),
+      onFailure: () => {},
+    })
+    await cache.invalidate('key')
+    await cache.close()
+    await expect(memory.get('key')).rejects.toMatchObject({ code: 'closed' })
+    await expect(cache.close()).resolves.toBeUndefined()
+  })
+})

@@ -1,0 +1,114 @@
+import { MemoryStore, MemoryTransport } from '@lmc/transport-memory'
+import { testTransport } from '@lmc/transport-tests/conformance'
+import { forwardTo, type Transport, TransportError } from '@lmc/transport'
+import { describe, expect, it } from 'vitest'
+import { GuardedTransport } from '../../src/guard/guarded-transport.ts'
+import { inOrder } from '../../src/guard/in-order.ts'
+import { WriteOrder } from '../../src/guard/write-order.ts'
+
+const ignore = { limit: 100, onLost: () => {} }
+const down = new TransportError('connection', 'refused', { server: 'memory' })
+
+for (const [name, wrap] of [
+  ['GuardedTransport', (inner: Transport) => new GuardedTransport(inner, ignore)],
+  ['inOrder', (inner: Transport) => inOrder(inner, new WriteOrder())],
+] as const) {
+  let now = Date.now()
+  const store = new MemoryStore({ clock: () => now })
+  testTransport(name, {
+    describe,
+    it,
+    open: () => wrap(new MemoryTransport({ store })),
+    elapse: (seconds) => void (now += seconds * 1000),
+  })
+}
+
+/** One whose flush has failed: a conformance of its own, since each command of a key deletes it first. */
+function pendingFlush(): Transport {
+  const memory = new MemoryTransport()
+  return new GuardedTransport(forwardTo(memory, { flush: () => Promise.reject(down) }), ignore)
+}
+
+const bytes = (text: string): Uint8Array => Buffer.from(text)
+
+describe('GuardedTransport, after a flush that has failed', () => {
+  const operations: readonly (readonly [
+    string,
+    (transport: Transport, key: string) => Promise<unknown>,
+    unknown,
+  ])[] = [
+    ['get', (transport, key) => transport.get(key), undefined],
+    ['gets', (transport, key) => transport.gets(key), undefined],
+    ['getMany', (transport, key) => transport.getMany([key]), new Map()],
+    ['hasMany', (transport, key) => transport.hasMany([key]), new Set()],
+    ['add', (transport, key) => transport.add(key, bytes('1')), true],
+    ['replace', (transport, key) => transport.replace(key, bytes('1')), false],
+    ['append', (transport, key) => transport.append(key, bytes('1')), false],
+    ['prepend', (transport, key) => transport.prepend(key, bytes('1')), false],
+    ['compareAndSet', (transport, key) => transport.compareAndSet(key, bytes('1'), '1'), false],
+    ['compareAndDelete', (transport, key) => transport.compareAndDelete(key, '1'), false],
+    ['touch', (transport, key) => transport.touch(key, 60), false],
+    ['increment', (transport, key) => transport.increment(key, 1), undefined],
+    ['set', (transport, key) => transport.set(key, bytes('1')), true],
+  ]
+
+  it.each(operations)('%s finds nothing of what was there before', async (name, call, expected) => {
+    const transport = pendingFlush()
+    await transport.set(name, bytes('5'))
+    await expect(transport.flush()).rejects.toBe(down)
+    await expect(call(transport, name)).resolves.toEqual(expected)
+    await transport.close()
+  })
+
+  it('what is stored since is there, however often it is asked for', async () => {
+    const transport = pendingFlush()
+    await transport.set('a', bytes('old'))
+    await expect(transport.flush()).rejects.toBe(down)
+    await transport.add('a', bytes('1'))
+    await transport.append('a', bytes('2'))
+    await expect(transport.increment('a', 3)).resolves.toBe(15n)
+    await expect(transport.hasMany(['a', 'b'])).resolves.toEqual(new Set(['a']))
+    await expect(transport.flush()).rejects.toBe(down)
+    await expect(transport.get('a')).resolves.toBeUndefined()
+    await transport.close()
+  })
+
+  it('100,000 keys asked for at once are deleted in portions', async () => {
+    const memory = new MemoryTransport()
+    let underWay = 0
+    let most = 0
+    const counting = forwardTo(memory, {
+      flush: () => Promise.reject(down),
+      async delete(key, options) {
+        most = Math.max(most, ++underWay)
+        await new Promise(setImmediate)
+        underWay--
+        return memory.delete(key, options)
+      },
+    })
+    const transport = new GuardedTransport(counting, ignore)
+    await expect(transport.flush()).rejects.toBe(down)
+    const keys = Array.from({ length: 100_000 }, (_, index) => `key-${index}`)
+    await expect(transport.getMany(keys)).resolves.toEqual(new Map())
+    expect(most).toBeLessThanOrEqual(4096)
+    await transport.close()
+  })
+})
+
+describe('GuardedTransport, after a delete that has failed', () => {
+  it('deletes the key before any other command of it', async () => {
+    const memory = new MemoryTransport()
+    let isDown = true
+    const transport = new GuardedTransport(
+      forwardTo(memory, { delete: (key) => (isDown ? Promise.reject(down) : memory.delete(key)) }),
+      ignore,
+    )
+    await transport.set('a', bytes('old'))
+    await expect(transport.delete('a')).rejects.toBe(down)
+    await expect(transport.add('a', bytes('new'))).rejects.toBe(down)
+    await expect(transport.gets('a')).rejects.toBe(down)
+    isDown = false
+    await expect(transport.add('a', bytes('new'))).resolves.toBe(true)
+    await transport.close()
+  })
+})

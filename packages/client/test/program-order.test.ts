@@ -1,0 +1,126 @@
+import { MemoryTransport } from '@lmc/transport-memory'
+import { MetaTransport } from '@lmc/transport-meta'
+import { startMemcached } from '@lmc/memcached-server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MemcachedClient, type SetOptions } from '../src/index.ts'
+import { type Environment, environments } from './environments.ts'
+
+const ways: readonly (readonly [string, boolean, SetOptions])[] = [
+  ['plain', false, {}],
+  ['tracked', true, {}],
+  ['with dependencies', false, { dependencies: ['d'] }],
+  ['tracked, with dependencies', true, { dependencies: ['d'], sharedDependencies: ['s'] }],
+]
+
+describe.each(environments)('calls for one key over $name', ({ start }) => {
+  let environment: Environment
+  beforeAll(async () => {
+    environment = await start()
+  })
+  afterAll(() => environment.stop())
+
+  describe.each(ways)('%s', (_, trackKeys, options) => {
+    let cache: MemcachedClient
+    beforeAll(() => {
+      cache = new MemcachedClient({ transport: environment.open(), trackKeys })
+    })
+    afterAll(() => cache.close())
+
+    it.each<[string, (key: string) => readonly Promise<unknown>[], unknown]>([
+      ['set, then invalidate', (key) => [cache.set(key, 1, options), cache.invalidate(key)], undefined],
+      ['invalidate, then set', (key) => [cache.invalidate(key), cache.set(key, 1, options)], 1],
+      ['set, then another set', (key) => [cache.set(key, 1, options), cache.set(key, 2)], 2],
+      ['two sets alike', (key) => [cache.set(key, 1, options), cache.set(key, 2, options)], 2],
+      [
+        'set, then invalidateMany',
+        (key) => [cache.set(key, 1, options), cache.invalidateMany(['x', key])],
+        undefined,
+      ],
+      [
+        'setMany, then invalidate',
+        (key) => [cache.setMany([[key, 1]], options), cache.invalidate(key)],
+        undefined,
+      ],
+      ['set, then invalidateAll', (key) => [cache.set(key, 1, options), cache.invalidateAll()], undefined],
+      [
+        'invalidate between two sets',
+        (key) => [cache.set(key, 1, options), cache.invalidate(key), cache.set(key, 2, options)],
+        2,
+      ],
+    ])('%s are carried out in this order though not awaited', async (name, calls, expected) => {
+      for (let round = 0; round < 20; round++) {
+        const key = `${name} ${round}`
+        await Promise.all(calls(key))
+        await expect(cache.get(key)).resolves.toBe(expected)
+      }
+    })
+
+    it('a get that is not awaited sees the set before it', async () => {
+      const [, value, many] = await Promise.all([
+        cache.set('seen', 'new', options),
+        cache.get('seen'),
+        cache.getMany(['seen', 'unseen']),
+      ])
+      expect(value).toBe('new')
+      expect(many).toEqual(new Map([['seen', 'new']]))
+    })
+  })
+})
+
+describe('a large batch', () => {
+  it('is carried out whole, and before what is called for later, also by a transport that takes few at once', async () => {
+    const server = await startMemcached({ args: ['-m', '512'] })
+    const failures: unknown[] = []
+    for (const limits of [{}, { maxInFlight: 64 }, { maxInFlightBytes: 100_000 }]) {
+      const transport = new MetaTransport({ servers: [server.address], timeout: 60_000, ...limits })
+      const cache = new MemcachedClient({
+        transport,
+        trackKeys: true,
+        onFailure: ({ error }) => failures.push(error),
+      })
+      const keys = Array.from({ length: 20_000 }, (_, index) => index)
+      const stored = cache.setMany(keys.map((key) => [key, key]))
+      const dropped = cache.invalidateMany(keys.slice(10))
+      const again = cache.set(19_999, 'new')
+      const isStored = await stored
+      expect(isStored.filter((key) => key === undefined)).toEqual([])
+      await expect(dropped).resolves.toBe(19_990)
+      await again
+      const there = await cache.getMany(keys)
+      const expected = new Map<number, unknown>(keys.slice(0, 10).map((key) => [key, key]))
+      expect(there).toEqual(expected.set(19_999, 'new'))
+      await cache.invalidateAll()
+      await cache.close()
+    }
+    expect(failures).toEqual([])
+    await server.stop()
+  })
+
+  it('stores 200 values of 100 KB', async () => {
+    const server = await startMemcached({ args: ['-m', '512'] })
+    const transport = new MetaTransport({
+      servers: [server.address],
+      timeout: 60_000,
+      maxInFlightBytes: 1_000_000,
+    })
+    const cache = new MemcachedClient({ transport })
+    const stored = await cache.setMany(
+      Array.from({ length: 200 }, (_, index) => [index, 'x'.repeat(100_000)]),
+    )
+    expect(stored.filter((key) => key === undefined)).toEqual([])
+    await cache.close()
+    await server.stop()
+  })
+
+  it('stores the last of several values of a key, and tells of each that it is stored', async () => {
+    const cache = new MemcachedClient({ transport: new MemoryTransport() })
+    const stored = await cache.setMany([
+      ['a', 1],
+      ['b', 2],
+      ['a', 3],
+    ])
+    expect(stored[0]).toBe(stored[2])
+    expect(stored).not.toContain(undefined)
+    await expect(cache.get('a')).resolves.toBe(3)
+  })
+})
