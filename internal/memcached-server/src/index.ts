@@ -1,2 +1,3 @@
 export { freePort, type MemcachedOptions, type MemcachedServer } from '@lmc/transport-tests'
+export { installDebianPackages } from './install-debian-packages.ts'
 export { startMemcached } from './start-memcached.ts'
