@@ -51,16 +51,18 @@ export class Invalidator {
     }
   }
 
-  /** Drops an item. Resolves to whether it was there. */
+  /** Drops an item. Resolves to whether it was there; to `false` as well when that failed, behind a call of `onFailed`. */
   async drop(
     operation: 'invalidate' | 'invalidateMany' | 'invalidateNamespace',
     key: CacheKey,
     ownKey: string,
     { namespace = this.#options.defaultNamespace, signal }: KeyOptions,
+    onFailed: () => void = () => {},
   ): Promise<boolean> {
     try {
       return await this.#options.items.delete(ownKey, { signal })
     } catch (error) {
+      onFailed()
       this.#options.reporter.recover(error, { operation, key, namespace })
       return false
     }

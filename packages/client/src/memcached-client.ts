@@ -246,7 +246,7 @@ export class MemcachedClient {
 
   /** Lets the calls in flight settle and closes the transport. Later calls fail with `closed`. */
   async close(): Promise<void> {
-    await Promise.all([this.#items.close(), this.#namespaces?.close()])
+    await Promise.all([this.#items.close(), this.#namespaces?.close(), this.#tracker?.close()])
     await this.transport.close()
   }
 

@@ -37,12 +37,8 @@ export class NamespaceDropper {
     const { dropped, error } = await this.#dropListed(namespace, options)
     if (error === undefined) this.#failed.settle(namespace, failed)
     else this.#failed.add(namespace, isTransportError(error) ? error.server : undefined)
-    try {
-      if (error !== undefined) throw error
-      await this.#options.tracker.tidy(namespace, options)
-    } catch (problem) {
-      this.#options.reporter.recover(problem, { operation: 'invalidateNamespace', namespace })
-    }
+    if (error !== undefined)
+      this.#options.reporter.recover(error, { operation: 'invalidateNamespace', namespace })
     return dropped
   }
 
@@ -76,14 +72,22 @@ export class NamespaceDropper {
     let dropped = 0
     try {
       const onPartial = (error: TransportError): void => void errors.push(error)
-      for await (const batch of tracker.named(namespace, { signal, onPartial })) {
-        const gone = await settleAll(
-          batch.map(({ key, memcachedKey: ownKey }) =>
-            invalidator.drop('invalidateNamespace', key, ownKey, { namespace, signal }),
-          ),
-        )
-        dropped += gone.filter(Boolean).length
-      }
+      await tracker.drop(
+        namespace,
+        async (batch) => {
+          const failed = new Set<unknown>()
+          const gone = await settleAll(
+            batch.map((one) =>
+              invalidator.drop('invalidateNamespace', one.key, one.memcachedKey, { namespace, signal }, () =>
+                failed.add(one),
+              ),
+            ),
+          )
+          dropped += gone.filter(Boolean).length
+          return batch.filter((one) => !failed.has(one))
+        },
+        { signal, onPartial },
+      )
     } catch (error) {
       errors.push(error)
     }

@@ -131,6 +131,7 @@ export class ValueWriter {
       announcement = tracker?.announce(entry)
       await announcement?.sent
       isStored = await this.#store(prepared, signal)
+      announcement?.stored()
     } catch (error) {
       // The call is over; what becomes of its other half is still reported.
       announcement?.listed.catch((unlisted: Error) =>

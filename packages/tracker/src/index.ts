@@ -1,9 +1,11 @@
 export type { Announcement } from './lines/line-batcher.ts'
-export type { IndexEntry, TrackedKey } from './lines/entry-writer.ts'
+export type { IndexEntry, TrackedKey } from './lines/index-entry.ts'
 export type { DeadKey, KeyAudit } from './listing/key-audit.ts'
-export type { IndexedKey, IndexSize } from './listing/key-index.ts'
+export type { IndexSize } from './listing/index-size.ts'
+export type { IndexedKey } from './listing/indexed-key.ts'
 export {
   type AuditOptions,
+  type DropOptions,
   KeyTracker,
   type KeyTrackerOptions,
   type ListOptions,
