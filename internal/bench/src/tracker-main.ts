@@ -6,6 +6,7 @@ import { linePlot } from './line-plot.ts'
 import { compareSets } from './tracker/compare-sets.ts'
 import { FULL, QUICK } from './tracker/effort.ts'
 import { listingTable, measureListings } from './tracker/measure-listings.ts'
+import { fleetTable, measureFleet } from './tracker/measure-fleet.ts'
 import { measureGrowth } from './tracker/measure-growth.ts'
 import { lovelyTable, measureLovely } from './tracker/measure-lovely.ts'
 import { IN_FLIGHT } from './tracker/open-cache.ts'
@@ -18,13 +19,26 @@ const PLOT_TITLE = 'Microseconds per key that is listed'
 /** A listing of fewer keys is mostly round trips. */
 const LEAST_PLOTTED = 1000
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    /** Only fleets of so many processes; writes nothing. */
+    fleet: { type: 'string', multiple: true },
+  },
+})
 const effort = options.quick ? QUICK : FULL
 
 const sections: (readonly [title: string, table: string])[] = []
 const tell = (title: string, table: string): void => {
   console.log(`${title}\n\n${table}\n`)
   sections.push([title, table])
+}
+
+if (options.fleet !== undefined) {
+  const sizes = options.fleet.map(Number)
+  for (const servers of [1, 4])
+    for (const size of sizes) console.log(fleetTable([await measureFleet(size, servers, effort)]))
+  process.exit()
 }
 
 const server = await startMemcached({ args: ['-m', '1024'] })

@@ -256,11 +256,11 @@ export class MemcachedClient {
    * be retried is reported. Later calls fail with `closed`.
    */
   async close(): Promise<void> {
-    const { guarded, namespaces } = this.#parts
-    const dropped = namespaces?.close()
+    const { guarded, namespaces, lister } = this.#parts
+    const dropped = Promise.all([namespaces?.close(), lister.close()])
     try {
       await guarded.giveUp()
-      if (dropped !== undefined) await Promise.race([dropped, sleep(LAST_CHANCE)])
+      await Promise.race([dropped, sleep(LAST_CHANCE)])
     } finally {
       await guarded.close()
     }

@@ -1,12 +1,15 @@
 export type { Announcement } from './lines/line-batcher.ts'
-export type { IndexEntry, TrackedKey } from './lines/entry-writer.ts'
+export type { IndexEntry, TrackedKey } from './lines/index-entry.ts'
 export type { DeadKey, KeyAudit } from './listing/key-audit.ts'
-export type { IndexedKey, IndexSize, NamedOptions } from './listing/key-index.ts'
+export type { IndexSize } from './listing/index-size.ts'
+export type { IndexedKey } from './listing/indexed-key.ts'
 export {
   type AuditOptions,
+  type DropOptions,
   KeyTracker,
   type KeyTrackerOptions,
   type ListOptions,
+  type NamedOptions,
   type NamespaceSize,
 } from './key-tracker.ts'
 export { TrackerError, type TrackerErrorCode } from './tracker-error.ts'

@@ -1,10 +1,14 @@
-import { type CallOptions, clock, type Milliseconds, type Seconds, type Transport } from '@lmc/transport'
+import { type CallOptions, clock, type Milliseconds, type Transport } from '@lmc/transport'
 import type { Announcement } from './lines/line-batcher.ts'
 import { auditKeys } from './listing/audit-keys.ts'
-import { EntryWriter, type IndexEntry, type TrackedKey } from './lines/entry-writer.ts'
-import { toText } from './lines/index-line.ts'
+import { warn } from './in-background.ts'
+import { type IndexEntry, toEntry, type TrackedKey } from './lines/index-entry.ts'
+import { Tickets } from './lines/tickets.ts'
+import type { IndexSize } from './listing/index-size.ts'
+import type { IndexedKey } from './listing/indexed-key.ts'
 import type { KeyAudit } from './listing/key-audit.ts'
-import { type IndexedKey, KeyIndex, type IndexSize, type NamedOptions } from './listing/key-index.ts'
+import { KeyIndex, type KeyIndexOptions } from './listing/key-index.ts'
+import { UntidyServers } from './segments/untidy-servers.ts'
 import { segmentKey, TOP } from './segments/segment.ts'
 import type { TrackerError } from './tracker-error.ts'
 import { type OnPartial, rethrow } from './listing/partial-answers.ts'
@@ -20,14 +24,19 @@ export interface KeyTrackerOptions<Key> {
     key: Key | string,
     options: { readonly namespace: string | undefined; readonly raw: boolean },
   ) => string
+  /** What listings give for a key; absent: the key. For telling a raw key, which is another one than the same key that is not raw. */
+  readonly toKey?: (key: Key, raw: boolean) => Key
   /**
    * Is told when some servers fail to answer a listing, which goes on with what the others know; throws to end it. Absent: the
    * listing rejects.
    */
   readonly onPartial?: OnPartial
-  /** Is told what a listing has skipped: a `TrackerError` `foreign-lines`. Absent: nobody is. */
+  /**
+   * Is told what a listing has skipped (a `TrackerError` `foreign-lines`), and once of each server on which the index cannot be tidied
+   * (`no-cas`). What it throws is shown as a warning. Absent: nobody is told.
+   */
   readonly onSkipped?: (error: TrackerError) => void
-  /** The clock, milliseconds since 1970; absent: this machine's. */
+  /** A clock that never goes back, in milliseconds; absent: this process's own. Clocks of machines are not compared. */
   readonly now?: () => Milliseconds
 }
 
@@ -35,6 +44,13 @@ export interface ListOptions extends NamedOptions {
   /** Whether the servers are asked if the keys are there; absent: they are. Without, deleted and evicted keys are listed as well. */
   readonly verify?: boolean | undefined
 }
+
+export interface NamedOptions extends CallOptions {
+  /** Instead of the tracker's own. */
+  readonly onPartial?: OnPartial | undefined
+}
+
+export interface DropOptions extends NamedOptions {}
 
 export interface AuditOptions extends CallOptions {
   /** The memcached keys of all items that the servers hold, such as `dumpKeys()` of some transports gives. */
@@ -50,16 +66,20 @@ export interface NamespaceSize extends IndexSize {
 const INDEX_PREFIX = 'lmc-index:'
 
 /** How many namespaces' indexes are remembered; what is known of a forgotten one is found out again. */
-const MOST_NAMESPACES = 1000
+const MOST_NAMESPACES = 32_768
+
+/** How many namespaces are looked at side by side. */
+const NAMESPACES_AT_ONCE = 100
 
 /** A list of the keys that are in the cache, kept in the cache itself, shared by all who use the same servers. */
 export class KeyTracker<Key> {
   readonly #transport: Transport
   readonly #memcachedKey: KeyTrackerOptions<Key>['memcachedKey']
+  readonly #toKey: (key: Key, raw: boolean) => Key
   readonly #onPartial: OnPartial
   readonly #onSkipped: (error: TrackerError) => void
-  readonly #now: () => Seconds
-  readonly #entries: EntryWriter<Key>
+  readonly #tickets: Tickets
+  readonly #untidy: UntidyServers
   readonly #indexes = new Map<string | undefined, KeyIndex<Key>>()
   /** The namespaces that have an index; its values are the topmost items of those. */
   readonly #namespaces: KeyIndex<string | null>
@@ -67,21 +87,29 @@ export class KeyTracker<Key> {
   constructor({
     transport,
     memcachedKey,
+    toKey = (key) => key,
     onPartial = rethrow,
     onSkipped = () => {},
-    now = clock.date,
+    now = clock.now,
   }: KeyTrackerOptions<Key>) {
-    this.#onSkipped = onSkipped
     this.#transport = transport
     this.#memcachedKey = memcachedKey
+    this.#toKey = toKey
     this.#onPartial = onPartial
-    this.#now = () => Math.floor(now() / 1000)
-    this.#entries = new EntryWriter(this.#now)
-    this.#namespaces = this.#createIndex<string | null>(
-      `${INDEX_PREFIX}namespaces`,
-      (namespace) => this.#topOf(namespace),
-      async () => {},
-    )
+    this.#onSkipped = (error) => {
+      try {
+        onSkipped(error)
+      } catch (thrown) {
+        warn('What is told of the list of keys has thrown', thrown)
+      }
+    }
+    this.#tickets = new Tickets(transport, now)
+    this.#untidy = new UntidyServers(now, this.#onSkipped)
+    this.#namespaces = this.#createIndex<string | null>(`${INDEX_PREFIX}namespaces`, {
+      memcachedKey: (namespace) => this.#topOf(namespace),
+      toKey: (namespace) => namespace,
+      onCreated: async () => {},
+    })
   }
 
   /**
@@ -90,15 +118,16 @@ export class KeyTracker<Key> {
    * @throws {TrackerError} `key-too-long`.
    */
   entry(tracked: TrackedKey<Key>): IndexEntry {
-    return this.#entries.write(tracked)
+    return toEntry(tracked)
   }
 
   /**
-   * Announces that a key is being stored. All that is announced in one tick leaves together. Wait for `sent`, store the value, then wait for
-   * `listed`, which rejects with a `TransportError` when the key may not be listed.
+   * Announces that a key is being stored, or that it has another lifetime now. All that is announced in one tick leaves together. Wait for
+   * `sent`, store the value, call `stored` when that has been answered, then wait for `listed`, which rejects with a `TransportError` when the
+   * key may not be listed.
    */
-  announce({ namespace, line }: IndexEntry): Announcement {
-    return this.#indexOf(namespace).announce(line)
+  announce(entry: IndexEntry): Announcement {
+    return this.#indexOf(entry.namespace).announce(entry)
   }
 
   /**
@@ -131,12 +160,12 @@ export class KeyTracker<Key> {
     namespace: string | undefined,
     { verify = true, ...options }: ListOptions = {},
   ): AsyncIterable<readonly IndexedKey<Key>[]> {
-    return this.#indexOf(namespace).batches(verify, options)
+    const index = this.#indexOf(namespace)
+    return verify ? index.live(options) : index.named(options)
   }
 
   /**
-   * Gives all keys that the index of a namespace names, also those that are gone, batch by batch, with the memcached keys of their values:
-   * for whoever means to drop them all, and then to `tidy`.
+   * Gives all keys that the index of a namespace names, also those that are gone, batch by batch, with the memcached keys of their values.
    *
    * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
    */
@@ -144,10 +173,25 @@ export class KeyTracker<Key> {
     namespace: string | undefined,
     options: NamedOptions = {},
   ): AsyncIterable<readonly IndexedKey<Key>[]> {
-    return this.#indexOf(namespace).batches(false, options)
+    return this.#indexOf(namespace).named(options)
   }
 
-  /** Drops from the index of a namespace what it need not hold: duplicates, and keys that have been gone for a minute. */
+  /**
+   * Has all keys dropped that the index of a namespace names, batch by batch, and drops them from the index. A key that is set meanwhile is
+   * listed or gone.
+   *
+   * @param dropKeys drops the values of a batch, and resolves to those of its keys whose server has said that it holds nothing of them now.
+   * @throws {TransportError} any code, unless `onPartial` lets it go on; what `dropKeys` throws.
+   */
+  async drop(
+    namespace: string | undefined,
+    dropKeys: (batch: readonly IndexedKey<Key>[]) => Promise<readonly IndexedKey<Key>[]>,
+    options: DropOptions = {},
+  ): Promise<void> {
+    await this.#indexOf(namespace).drop(dropKeys, options)
+  }
+
+  /** Drops from the index of a namespace what it need not hold: duplicates, and keys that are gone where they are many. */
   async tidy(namespace: string | undefined, options: NamedOptions = {}): Promise<void> {
     await this.#indexOf(namespace).tidy(options)
   }
@@ -159,10 +203,15 @@ export class KeyTracker<Key> {
    */
   async namespaces(options: NamedOptions = {}): Promise<NamespaceSize[]> {
     const sizes: NamespaceSize[] = []
-    for await (const batch of this.#namespaces.batches(true, options)) {
-      for (const { key } of batch) {
-        const namespace = key ?? undefined
-        sizes.push({ namespace, ...(await this.#indexOf(namespace).size(options)) })
+    for await (const batch of this.#namespaces.live(options)) {
+      const all = batch.map(({ key }) => key ?? undefined)
+      for (let start = 0; start < all.length; start += NAMESPACES_AT_ONCE) {
+        const some = all.slice(start, start + NAMESPACES_AT_ONCE)
+        const sizeOf = async (namespace: string | undefined): Promise<NamespaceSize> => ({
+          namespace,
+          ...(await this.#indexOf(namespace).size(options)),
+        })
+        sizes.push(...(await Promise.all(some.map(sizeOf))))
       }
     }
     return sizes
@@ -188,37 +237,46 @@ export class KeyTracker<Key> {
     return auditKeys(sources, { signal })
   }
 
+  /** Tells other processes that nothing of what was announced here is under way any more, so that they may drop what is gone at once. */
+  async close(): Promise<void> {
+    await this.#tickets.close()
+  }
+
   async #register(namespace: string | undefined): Promise<void> {
     const json = JSON.stringify(namespace ?? null)
-    const line = toText({ raw: false, json, writtenAt: this.#now(), lifetime: 0 })
-    await this.#namespaces.announce(line).listed
+    const { listed, stored } = this.#namespaces.announce({
+      namespace: undefined,
+      raw: false,
+      json,
+      lifetime: 0,
+    })
+    await listed
+    stored()
   }
 
   #createIndex<K>(
     name: string,
-    memcachedKey: (key: K, raw: boolean) => string,
-    onCreated: () => Promise<void>,
+    own: Pick<KeyIndexOptions<K>, 'memcachedKey' | 'toKey' | 'onCreated'>,
   ): KeyIndex<K> {
-    const [transport, now] = [this.#transport, this.#now]
     return new KeyIndex({
-      transport,
+      ...own,
       name,
-      memcachedKey,
-      onCreated,
+      transport: this.#transport,
       onPartial: this.#onPartial,
       onSkipped: this.#onSkipped,
-      now,
+      tickets: this.#tickets,
+      untidy: this.#untidy,
     })
   }
 
   #indexOf(namespace: string | undefined): KeyIndex<Key> {
     const known = this.#indexes.get(namespace)
     if (known !== undefined) return known
-    const index = this.#createIndex<Key>(
-      this.#nameOf(namespace),
-      (key, raw) => this.#memcachedKey(key, { namespace, raw }),
-      () => this.#register(namespace),
-    )
+    const index = this.#createIndex<Key>(this.#nameOf(namespace), {
+      memcachedKey: (key, raw) => this.#memcachedKey(key, { namespace, raw }),
+      toKey: this.#toKey,
+      onCreated: () => this.#register(namespace),
+    })
     if (this.#indexes.size === MOST_NAMESPACES) {
       const [oldest] = this.#indexes.keys()
       this.#indexes.delete(oldest)

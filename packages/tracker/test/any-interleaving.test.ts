@@ -7,76 +7,106 @@ import { interleavedTransport } from './interleaved-transport.ts'
 
 // So long that a few lines overgrow a segment, and all together fill one: what tidies the index runs all the time.
 const KEYS = Array.from({ length: 9 }, (_, index) => `${index}`.repeat(9_000))
+const CLIENTS = 8
 
 type Step =
-  | { readonly type: 'set'; readonly client: number; readonly key: number; readonly lifetime: number }
+  | {
+      readonly type: 'set'
+      readonly client: number
+      readonly key: number
+      readonly lifetime: number
+      /** Whether the tracker is told when the value is stored. */
+      readonly tells: boolean
+    }
   | { readonly type: 'delete'; readonly key: number }
-  | { readonly type: 'list'; readonly client: number }
-  | { readonly type: 'restart'; readonly client: number }
+  /** Gives a value another lifetime, and the list as well. */
+  | { readonly type: 'touch'; readonly client: number; readonly key: number; readonly lifetime: number }
+  | { readonly type: 'list' | 'drop' | 'tidy' | 'close' | 'restart'; readonly client: number }
+  /** All that writers have said of what is settled is lost, and which segments are being looked after. */
+  | { readonly type: 'forget' }
 
-const client = fc.nat(2)
+const client = fc.nat(CLIENTS - 1)
 const key = fc.nat(KEYS.length - 1)
+const lifetime = fc.constantFrom(0, 5, 100)
+const tells = fc.boolean()
 const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ type: fc.constant('set' as const), client, key, lifetime, tells }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('delete' as const), key }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('touch' as const), client, key, lifetime }) },
   {
     weight: 6,
     arbitrary: fc.record({
-      type: fc.constant('set' as const),
+      type: fc.constantFrom('list' as const, 'drop', 'tidy', 'close', 'restart'),
       client,
-      key,
-      lifetime: fc.constantFrom(0, 5, 100),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('delete' as const), key }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('list' as const), client }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('restart' as const), client }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('forget' as const) }) },
 )
 
 /** Steps that happen at once, and how many seconds pass before the next. */
 const round = fc.record({
-  steps: fc.array(step, { minLength: 1, maxLength: 6 }),
+  steps: fc.array(step, { minLength: 1, maxLength: 8 }),
   seconds: fc.constantFrom(0, 1, 10, 70),
 })
 
 describe('KeyTracker', () => {
-  it('lists every key that is there and none that is not, however the commands of several clients fall between each other', async () => {
+  it('lists every key that is there and none that is not, however the commands of eight clients fall between each other', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.array(round, { maxLength: 12 }), async (scheduler, rounds) => {
         let now = Date.UTC(2026, 0, 1)
         const store = new MemoryStore({ clock: () => now })
         const direct = new MemoryTransport({ store })
         const open = (
-          name: string,
+          _: unknown,
+          own: number,
         ): { tracker: KeyTracker<CacheKey>; transport: MemoryTransport; kill: () => void } => {
-          const { transport, kill } = interleavedTransport(direct, scheduler, name)
-          // Clocks of clients are ten seconds apart.
-          const clock = (): number => now + (name.length % 3) * 10_000 - 10_000
+          const { transport, kill } = interleavedTransport(direct, scheduler, `client ${own}`)
+          // Clocks of clients are minutes apart.
+          const clock = (): number => now + own * 300_000
           const tracker = new KeyTracker<CacheKey>({ transport, memcachedKey, now: clock })
           return { tracker, transport: transport as MemoryTransport, kill }
         }
-        const clients = ['a', 'bb', 'ccc'].map(open)
+        const clients = Array.from({ length: CLIENTS }, open)
 
         const perform = async (one: Step): Promise<void> => {
           if (one.type === 'delete') {
             await direct.delete(memcachedKey(KEYS[one.key] ?? ''))
             return
           }
+          if (one.type === 'forget') {
+            for await (const item of direct.dumpKeys())
+              if (/:writer:|:lease$/.test(item)) await direct.delete(item)
+            return
+          }
           const own = clients[one.client]
           if (own === undefined) return
-          if (one.type === 'list') await own.tracker.keys(undefined)
+          const { tracker, transport } = own
+          if (one.type === 'list') await tracker.keys(undefined)
+          if (one.type === 'tidy') await tracker.tidy(undefined)
+          if (one.type === 'close') await tracker.close()
+          if (one.type === 'drop') {
+            await tracker.drop(undefined, async (batch) => {
+              await Promise.all(batch.map(({ memcachedKey: item }) => transport.delete(item)))
+              return batch
+            })
+          }
           if (one.type === 'restart') {
             own.kill()
-            clients[one.client] = open(['a', 'bb', 'ccc'][one.client] ?? '')
+            clients[one.client] = open(undefined, one.client)
           }
-          if (one.type === 'set') {
-            const name = KEYS[one.key] ?? ''
-            const { lifetime } = one
-            const { sent, listed } = own.tracker.announce(
-              own.tracker.entry({ key: name, raw: false, lifetime }),
-            )
-            await sent
-            void own.transport.set(memcachedKey(name), new Uint8Array(1), { lifetime })
-            await listed
-          }
+          if (one.type !== 'set' && one.type !== 'touch') return
+          const name = KEYS[one.key] ?? ''
+          const item = memcachedKey(name)
+          const { sent, listed, stored } = tracker.announce(
+            tracker.entry({ key: name, raw: false, lifetime: one.lifetime }),
+          )
+          await sent
+          const answered =
+            one.type === 'set'
+              ? transport.set(item, new Uint8Array(1), { lifetime: one.lifetime })
+              : transport.touch(item, one.lifetime)
+          if (one.type === 'touch' || one.tells) void answered.then(stored)
+          await listed
         }
 
         for (const { steps, seconds } of rounds) {
@@ -94,7 +124,7 @@ describe('KeyTracker', () => {
           expect(listed.map(String).toSorted()).toEqual(expected)
         }
       }),
-      { numRuns: 150 },
+      { numRuns: Number(process.env['LMC_INTERLEAVINGS'] ?? 150) },
     )
   }, 120_000)
 })

@@ -1,3 +1,5 @@
+import type { Milliseconds } from '@lmc/transport'
+
 /** How much is measured. */
 export interface Effort {
   readonly rounds: number
@@ -10,6 +12,11 @@ export interface Effort {
   readonly resets: number
   /** How many keys lovely.memcached's way is tried with. */
   readonly lovelySizes: readonly number[]
+  /** How many processes set keys of one namespace. */
+  readonly fleets: readonly number[]
+  readonly fleetRounds: number
+  /** How long each round of a fleet takes. */
+  readonly fleetMilliseconds: Milliseconds
 }
 
 export const FULL: Effort = {
@@ -19,6 +26,9 @@ export const FULL: Effort = {
   listings: 5,
   resets: 1_000_000,
   lovelySizes: [100, 1_000, 3_000],
+  fleets: [1, 4, 16, 32, 48],
+  fleetRounds: 5,
+  fleetMilliseconds: 2_000,
 }
 
 export const QUICK: Effort = {
@@ -28,4 +38,7 @@ export const QUICK: Effort = {
   listings: 3,
   resets: 50_000,
   lovelySizes: [100],
+  fleets: [1, 4],
+  fleetRounds: 1,
+  fleetMilliseconds: 500,
 }

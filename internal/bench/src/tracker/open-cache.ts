@@ -8,9 +8,12 @@ export const IN_FLIGHT = 64
 export const VALUE: string = 'x'.repeat(100)
 
 /** A client that lets failures through, since a figure that hides some is none. */
-export function openCache(address: string, { trackKeys }: { readonly trackKeys: boolean }): MemcachedClient {
+export function openCache(
+  servers: string | readonly string[],
+  { trackKeys }: { readonly trackKeys: boolean },
+): MemcachedClient {
   return new MemcachedClient({
-    transport: new MetaTransport({ servers: [address], timeout: 10_000 }),
+    transport: new MetaTransport({ servers: [servers].flat(), timeout: 10_000 }),
     trackKeys,
     failures: 'throw',
   })

@@ -77,6 +77,11 @@ export class KeyLister {
     }
   }
 
+  /** Tells the list that nothing of this client's is under way any more. */
+  async close(): Promise<void> {
+    await this.#options.tracker?.close()
+  }
+
   #trackerFor(method: string): KeyTracker<PlainKey> {
     if (this.#options.tracker === undefined) throw new KeyTrackingDisabledError(method)
     return this.#options.tracker

@@ -47,12 +47,7 @@ export class NamespaceDropper {
     if (unread === undefined) this.#pending.settle(namespace, pending)
     else this.#pending.add(namespace, isTransportError(unread) ? unread.server : undefined)
     for (const { key, error } of failed) call.fail(error, key)
-    try {
-      if (unread !== undefined) throw unread
-      await this.#options.tracker.tidy(namespace, options)
-    } catch (error) {
-      call.fail(error)
-    }
+    if (unread !== undefined) call.fail(unread)
     return count
   }
 
@@ -80,21 +75,21 @@ export class NamespaceDropper {
     const failed: { key: PlainKey; error: unknown }[] = []
     const unread: unknown[] = []
     let count = 0
-    const drop = async (batch: readonly IndexedKey<PlainKey>[]): Promise<void> => {
+    const drop = async (batch: readonly IndexedKey<PlainKey>[]): Promise<readonly IndexedKey<PlainKey>[]> => {
       const outcomes = await this.#options.guarded.deleteMany(
         batch.map(({ memcachedKey }) => memcachedKey),
         { signal },
       )
-      for (const [at, outcome] of outcomes.entries()) {
-        const key = batch[at]?.key ?? null
-        if (outcome.status === 'rejected') failed.push({ key, error: outcome.reason })
-        else if (outcome.value) count++
-      }
+      return batch.filter(({ key }, at) => {
+        const outcome = outcomes[at]
+        if (outcome?.status === 'rejected') failed.push({ key, error: outcome.reason })
+        else if (outcome?.value === true) count++
+        return outcome?.status === 'fulfilled'
+      })
     }
     try {
       const onPartial = (error: TransportError): void => void unread.push(error)
-      for await (const batch of this.#options.tracker.named(namespace, { signal, onPartial }))
-        await drop(batch)
+      await this.#options.tracker.drop(namespace, drop, { signal, onPartial })
     } catch (error) {
       unread.push(error)
     }

@@ -153,6 +153,7 @@ export class ValueWriter {
     try {
       await announcement?.sent
       isStored = await store(this.#options.transport, item, signal)
+      announcement?.stored()
     } catch (error) {
       // The call is over; what becomes of its other half is still reported.
       announcement?.listed.catch((unlisted: Error) => call.report(unlisted, 'track', key))

@@ -1,15 +1,14 @@
 import type { Seconds } from '@lmc/transport'
-import { hashOf, segmentIndex } from '../segments/segment.ts'
 
-/** One line of the index: that a key was set, when, and for how long. */
+/** One line of the index: that a key was set, by which ticket, and for how long. */
 export interface IndexLine {
   /** Whether the cache key is the memcached key as it is. */
   readonly raw: boolean
   /** The cache key, in JSON. */
   readonly json: string
-  /** When the line was written, in seconds since 1970 on the writer's clock. */
-  readonly writtenAt: Seconds
-  /** The value's lifetime from then on; 0 is for ever. */
+  /** The ticket of the set (`Tickets`), or `SETTLED`. */
+  readonly ticket: string
+  /** The lifetime that the value was given; 0 is for ever. Nothing is decided by it: the server knows better. */
   readonly lifetime: Seconds
 }
 
@@ -17,25 +16,35 @@ export interface IndexLine {
 export interface SegmentLines {
   /** In their order. */
   readonly lines: IndexLine[]
-  /** How many more there are that are no lines of an index: torn, or of another writer. */
+  /** How many more there are that are no lines of an index: torn, too long, or of another writer. */
   readonly foreign: number
 }
 
-/** `k`, `r` and the space. */
-const [KEY, RAW_KEY, SPACE] = [0x6b, 0x72, 0x20]
+/** Stands in the place of a ticket whose sets are all over. */
+export const SETTLED = '0'
+
+/** The longest line that the index takes. What is longer was written by somebody else. */
+export const LONGEST_LINE_BYTES: number = 16 * 1024
+
+/** The most bytes that a line takes beside its JSON. */
+export const LONGEST_HEAD_BYTES = 24
+
+/** `k`, `r`, `v` and the space. */
+const [KEY, RAW_KEY, STAMP, SPACE] = [0x6b, 0x72, 0x76, 0x20]
 
 /** What the names of raw keys begin with, which no JSON does. */
-const RAW_NAME = 'r'
+export const RAW_NAME = 'r'
 
-const MOST_TIME_DIGITS = 8
+const MOST_TICKET_DIGITS = 8
 const MOST_LIFETIME_DIGITS = 11
+const STAMP_DIGITS = 8
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
 /**
- * The text of a line: `k` for a key or `r` for a raw one, the second it was written and the lifetime in base 36, the cache key in JSON, a
- * line feed. JSON writes line feeds and lone surrogates as escapes, so that a line is one line, and UTF-8.
+ * The text of a line: `k` for a key or `r` for a raw one, the ticket, the lifetime in base 36, the cache key in JSON, a line feed. JSON
+ * writes line feeds and lone surrogates as escapes, so that a line is one line, and UTF-8.
  *
  * The format outlives every process: a change orphans the index of every namespace.
  */
@@ -43,15 +52,30 @@ export function toText(line: IndexLine): string {
   return `${headOf(line)}${line.json}\n`
 }
 
-let latest = { raw: false, writtenAt: -1, lifetime: -1, head: '' }
+let latest = { raw: false, ticket: '', lifetime: -1, head: '' }
 
-/** What stands before the JSON. Most lines are of the same second and lifetime as the one before, and numbers take long to write. */
-function headOf({ raw, writtenAt, lifetime }: IndexLine): string {
-  if (writtenAt !== latest.writtenAt || lifetime !== latest.lifetime || raw !== latest.raw) {
-    const head = `${raw ? 'r' : 'k'}${writtenAt.toString(36)} ${lifetime.toString(36)} `
-    latest = { raw, writtenAt, lifetime, head }
+/** What stands before the JSON. Most lines have the head of the one before, and numbers take long to write. */
+function headOf({ raw, ticket, lifetime }: Omit<IndexLine, 'json'>): string {
+  if (ticket !== latest.ticket || lifetime !== latest.lifetime || raw !== latest.raw) {
+    const head = `${raw ? 'r' : 'k'}${ticket} ${lifetime.toString(36)} `
+    latest = { raw, ticket, lifetime, head }
   }
   return latest.head
+}
+
+/**
+ * What a segment begins with: `v` and a number that no other version of it has. Whoever finds the same beginning again knows that the
+ * segment has only been appended to.
+ */
+export function newStamp(): string {
+  return `v${randomDigits(STAMP_DIGITS)}\n`
+}
+
+/** So many random digits in base 36. */
+export function randomDigits(count: number): string {
+  let digits = ''
+  while (digits.length < count) digits += Math.floor(Math.random() * 36).toString(36)
+  return digits
 }
 
 /** Lines, one behind the other. */
@@ -83,40 +107,14 @@ export function decodeLines(segment: Uint8Array): SegmentLines {
   let foreign = 0
   eachLine(text, (start, end) => {
     const line = readLine(text, start, end)
-    if (line === undefined) foreign++
-    else lines.push(line)
+    if (line !== undefined) lines.push(line)
+    else if (!isStamp(text, start, end)) foreign++
   })
   return { lines, foreign }
 }
 
-/**
- * Sorts the lines of a text by the segments of a level that they are in by their names, as they are; those that are none of an index are left
- * out. Counts them, and about how many different names they have.
- */
-export function sortLines(
-  text: string,
-  level: number,
-): { readonly bySegment: ReadonlyMap<number, string>; readonly lines: number; readonly names: number } {
-  const bySegment = new Map<number, string>()
-  const hashes = new Set<number>()
-  let lines = 0
-  eachLine(text, (start, end) => {
-    const json = startOfJson(text, start, end)
-    if (json === -1) return
-    const hash = hashOf(text, json, end, text.charCodeAt(start) === RAW_KEY ? RAW_NAME : '')
-    const index = segmentIndex(hash, level)
-    // A line at the end of the text may lack its end.
-    const line = end < text.length ? text.slice(start, end + 1) : `${text.slice(start)}\n`
-    const others = bySegment.get(index)
-    bySegment.set(index, others === undefined ? line : others + line)
-    hashes.add(hash)
-    lines++
-  })
-  return { bySegment, lines, names: hashes.size }
-}
-
 /** Calls `use` with where each line begins and ends that is not empty. */
-function eachLine(text: string, use: (start: number, end: number) => void): void {
+export function eachLine(text: string, use: (start: number, end: number) => void): void {
   for (let start = 0, end = 0; start < text.length; start = end + 1) {
     end = text.indexOf('\n', start)
     // Behind the last line feed is nothing, or a line that somebody cut.
@@ -132,21 +130,37 @@ function readLine(text: string, start: number, end: number): IndexLine | undefin
   return {
     raw: text.charCodeAt(start) === RAW_KEY,
     json: text.slice(json, end),
-    writtenAt: readNumber(text, start + 1, space),
+    ticket: text.slice(start + 1, space),
     lifetime: readNumber(text, space + 1, json - 1),
   }
+}
+
+/** Whether a line of a text is the stamp of a segment, which is its first line. */
+export function isStamp(text: string, start: number, end: number): boolean {
+  return start === 0 && end === 1 + STAMP_DIGITS && text.charCodeAt(0) === STAMP
+}
+
+/** Whether the line that begins at `start` is one of a raw key. */
+export function isRawLine(text: string, start: number): boolean {
+  return text.charCodeAt(start) === RAW_KEY
 }
 
 /**
  * Where the key of a line begins; -1 when it is no line of an index. Goes character by character: a regular expression takes several times as
  * long, and an index has a million lines.
  */
-function startOfJson(text: string, start: number, end: number): number {
+export function startOfJson(text: string, start: number, end: number): number {
   const kind = text.charCodeAt(start)
-  if (kind !== KEY && kind !== RAW_KEY) return -1
-  const written = endOfNumber(text, start + 1, MOST_TIME_DIGITS)
-  const lifetime = endOfNumber(text, written + 1, MOST_LIFETIME_DIGITS)
-  return written === -1 || lifetime === -1 || lifetime + 1 >= end ? -1 : lifetime + 1
+  if ((kind !== KEY && kind !== RAW_KEY) || isTooLong(text, start, end)) return -1
+  const ticket = endOfNumber(text, start + 1, MOST_TICKET_DIGITS)
+  const lifetime = endOfNumber(text, ticket + 1, MOST_LIFETIME_DIGITS)
+  return ticket === -1 || lifetime === -1 || lifetime + 1 >= end ? -1 : lifetime + 1
+}
+
+function isTooLong(text: string, start: number, end: number): boolean {
+  // A character takes up to three bytes.
+  if (end - start < LONGEST_LINE_BYTES / 3) return false
+  return end - start >= LONGEST_LINE_BYTES || Buffer.byteLength(text.slice(start, end)) >= LONGEST_LINE_BYTES
 }
 
 /** Where the number in base 36 ends that begins at `start` and has a space behind it; -1 when there is none. */
@@ -170,6 +184,6 @@ function toDigit(code: number): number {
 }
 
 /** Tells lines apart by what they name: equal for two lines of one key. */
-export function nameOfLine({ raw, json }: IndexLine): string {
+export function nameOfLine({ raw, json }: Pick<IndexLine, 'raw' | 'json'>): string {
   return raw ? RAW_NAME + json : json
 }

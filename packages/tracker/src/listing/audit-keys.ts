@@ -1,6 +1,6 @@
 import type { CallOptions, Transport } from '@lmc/transport'
 import type { DeadKey, KeyAudit } from './key-audit.ts'
-import type { IndexedKey } from './key-index.ts'
+import type { IndexedKey } from './indexed-key.ts'
 
 /** How many keys are asked for at once. */
 const KEYS_AT_ONCE = 1000

@@ -1,22 +1,22 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type CallOptions, isTransportError, type Seconds, type Transport } from '@lmc/transport'
+import type { CallOptions, Transport } from '@lmc/transport'
+import { inBackground } from '../in-background.ts'
+import type { IndexEntry } from '../lines/index-entry.ts'
+import { decodeLines, type IndexLine, toText } from '../lines/index-line.ts'
 import type { Announcement } from '../lines/line-batcher.ts'
-import { decodeLines, type IndexLine, nameOfLine } from '../lines/index-line.ts'
-import { isExpired } from '../lines/line-age.ts'
-import { type IndexPart, SegmentTree } from '../segments/segment-tree.ts'
-import type { Segment } from '../segments/segment.ts'
+import type { Tickets } from '../lines/tickets.ts'
 import { SegmentStore } from '../segments/segment-store.ts'
+import { SegmentTree } from '../segments/segment-tree.ts'
+import type { TreeReading } from '../segments/tree-reading.ts'
+import type { UntidyServers } from '../segments/untidy-servers.ts'
 import { TrackerError } from '../tracker-error.ts'
+import type { IndexSize } from './index-size.ts'
+import type { IndexedKey } from './indexed-key.ts'
+import { isWorthIt, type Leftover, LoadedPart } from './loaded-part.ts'
+import { nextTurn } from './next-turn.ts'
 import { hasWhatIsThere, type OnPartial } from './partial-answers.ts'
 
-/** How many keys are read, asked for and given at once, before other work of the process gets its turn: a few milliseconds. */
+/** How many keys are asked for and given at once, before other work of the process gets its turn: a few milliseconds. */
 const KEYS_AT_ONCE = 1000
-
-/** A segment of which less than this is there is rewritten after a listing has found that out. */
-const LEAST_LIVE_SHARE = 0.5
-
-/** A segment of fewer lines is left as it is. */
-const LEAST_LINES = 100
 
 export interface KeyIndexOptions<Key> {
   readonly transport: Transport
@@ -24,167 +24,205 @@ export interface KeyIndexOptions<Key> {
   readonly name: string
   /** The memcached key of a key's value; throws for what is no key. */
   readonly memcachedKey: (key: Key, raw: boolean) => string
+  /** What a listing gives for a key. */
+  readonly toKey: (key: Key, raw: boolean) => Key
   /** Is called when the index has been created, or is written to for the first time. */
   readonly onCreated: () => Promise<void>
   readonly onPartial: OnPartial
   readonly onSkipped: (error: TrackerError) => void
-  /** The clock, in seconds since 1970. */
-  readonly now: () => Seconds
+  readonly tickets: Tickets
+  readonly untidy: UntidyServers
 }
 
-/** What a listing takes. */
-export interface NamedOptions extends CallOptions {
-  /** Instead of the tracker's own. */
+export interface WalkOptions extends CallOptions {
   readonly onPartial?: OnPartial | undefined
-}
-
-/** A key, and where its value is. */
-export interface IndexedKey<Key> {
-  readonly key: Key
-  /** Whether the key is the memcached key as it is, behind its namespace: another key than the same one that is not raw. */
-  readonly raw: boolean
-  readonly memcachedKey: string
-}
-
-/** What an index costs. */
-export interface IndexSize {
-  /** How many items it consists of. */
-  readonly items: number
-  /** How many bytes they hold. */
-  readonly bytes: number
-  /** How many keys it names, also of values that are gone. */
-  readonly keys: number
-}
-
-/** How many lines of a segment a listing has found, and of how many the key is there. */
-interface Tally {
-  readonly segment: Segment
-  readonly byteLength: number
-  readonly lines: number
-  live: number
 }
 
 /** A key that the index says is there. */
 interface Proposal<Key> extends IndexedKey<Key> {
-  /** Of the segment that names it. */
-  readonly tally: Tally
+  readonly name: string
 }
+
+/** Resolves to those of some keys of a part that are to be given, and marks those that are gone. */
+type Check<Key> = (proposals: readonly Proposal<Key>[], part: LoadedPart) => Promise<readonly Proposal<Key>[]>
 
 /** The keys of one namespace. */
 export class KeyIndex<Key> {
   readonly #options: KeyIndexOptions<Key>
-  readonly #index: SegmentTree
+  readonly #tree: SegmentTree
 
   constructor(options: KeyIndexOptions<Key>) {
     this.#options = options
-    const { transport, name, onCreated, now } = options
-    this.#index = new SegmentTree({
+    const { transport, name, onCreated, tickets, untidy } = options
+    this.#tree = new SegmentTree({
       store: new SegmentStore(transport, name),
-      now,
-      toMemcachedKey: (line) => this.#toIndexedKey(line)?.memcachedKey,
+      toMemcachedKey: (line) => this.#toProposal('', line)?.memcachedKey,
       findValues: (memcachedKeys) => transport.hasMany(memcachedKeys),
       onCreated,
-      background: inBackground,
+      tickets,
+      untidy,
     })
   }
 
   /** Adds a line, with all others of this tick. */
-  announce(line: string): Announcement {
-    return this.#index.announce(line)
+  announce(entry: IndexEntry): Announcement {
+    return this.#tree.announce(entry)
   }
 
-  /** Gives the keys, each once, in batches: those that are there, or, without `verify`, all that the index names. */
-  async *batches(verify: boolean, options: NamedOptions): AsyncGenerator<IndexedKey<Key>[]> {
+  /** Gives all keys that the index names, each once, in batches. */
+  named(options: WalkOptions): AsyncGenerator<readonly IndexedKey<Key>[]> {
+    return this.#walk(options)
+  }
+
+  /** Gives the keys that are there, each once, in batches. What is found to be gone leaves the index meanwhile. */
+  async *live(options: WalkOptions): AsyncGenerator<readonly IndexedKey<Key>[]> {
     const { onPartial = this.#options.onPartial } = options
-    for await (const part of this.#index.parts(options, onPartial)) {
-      const tallies: Tally[] = []
-      let asked: Promise<Proposal<Key>[]> | undefined
-      for await (const proposals of this.#propose(part, tallies)) {
-        // The servers look for these while we read the next.
-        const next = verify ? this.#verify(proposals, options) : Promise.resolve(proposals)
+    const check: Check<Key> = async (proposals, part) => {
+      const memcachedKeys = proposals.map(({ memcachedKey }) => memcachedKey)
+      let isWhole = true
+      const there = await hasWhatIsThere(this.#options.transport, memcachedKeys, options, (error) => {
+        isWhole = false
+        onPartial(error)
+      })
+      const gone = proposals.filter(({ memcachedKey }) => !there.has(memcachedKey))
+      if (isWhole) for (const { name } of gone) part.markGone(name)
+      return gone.length === 0 ? proposals : proposals.filter(({ memcachedKey }) => there.has(memcachedKey))
+    }
+    yield* this.#walk(options, check, (leftover) => {
+      if (isWorthIt(leftover)) inBackground(this.#tree.drop(leftover.content, leftover.isToGo))
+    })
+  }
+
+  /**
+   * Drops all keys that the index names, batch by batch.
+   *
+   * @param dropKeys drops the values of some keys, and resolves to those whose server has said that nothing is there now.
+   */
+  async drop(
+    dropKeys: (batch: readonly IndexedKey<Key>[]) => Promise<readonly IndexedKey<Key>[]>,
+    options: WalkOptions,
+  ): Promise<void> {
+    const leftovers: Leftover[] = []
+    let isDone = true
+    const check: Check<Key> = async (proposals, part) => {
+      const gone = new Set(await dropKeys(proposals))
+      for (const proposal of proposals) if (gone.has(proposal)) part.markGone(proposal.name)
+      return proposals
+    }
+    const dropLeftovers = async (): Promise<void> => {
+      for (const { content, isToGo } of leftovers.splice(0))
+        if (!(await this.#tree.drop(content, isToGo))) isDone = false
+    }
+    for await (const _ of this.#walk(options, check, (one) => leftovers.push(one))) await dropLeftovers()
+    await dropLeftovers()
+    // What others have moved meanwhile is looked for where it is now.
+    if (!isDone) await this.tidy(options)
+  }
+
+  /** Drops what the index need not hold. */
+  async tidy(options: WalkOptions): Promise<void> {
+    this.#options.tickets.turn()
+    const reading = await this.#open(options)
+    for (const { segment, value } of reading.above) if (value.byteLength > 0) await this.#tree.tidy(segment)
+    for await (const { segments } of this.#load(reading))
+      for (const { segment, value } of segments) if (value.byteLength > 0) await this.#tree.tidy(segment)
+  }
+
+  /** What the index costs. */
+  async size(options: WalkOptions): Promise<IndexSize> {
+    const reading = await this.#open(options)
+    let keys = 0
+    const values = reading.above.map(({ value }) => value.byteLength)
+    for await (const part of this.#load(reading)) {
+      keys += part.names().size
+      for (const { value } of part.segments) values.push(value.byteLength)
+    }
+    return { items: values.length, bytes: values.reduce((sum, one) => sum + one, 0), keys }
+  }
+
+  #open({ signal, onPartial = this.#options.onPartial }: WalkOptions): Promise<TreeReading> {
+    return this.#tree.open({ signal }, onPartial)
+  }
+
+  /** Gives the parts of an index; the next one is on its way meanwhile. */
+  async *#load({ parts }: TreeReading, learn = false): AsyncGenerator<LoadedPart> {
+    const load = async (at: number): Promise<LoadedPart | undefined> => {
+      const part = parts[at]
+      if (part === undefined) return undefined
+      const loaded = await LoadedPart.load(part)
+      if (learn) await loaded.learn(this.#options.tickets)
+      return loaded
+    }
+    let upcoming = load(0)
+    for (let at = 1; ; at++) {
+      const part = await upcoming
+      if (part === undefined) return
+      upcoming = load(at)
+      // Whoever stops before takes no notice.
+      upcoming.catch(() => {})
+      yield part
+    }
+  }
+
+  /** Gives what the index names, each key once, in batches; with `check`, what that makes of them. */
+  async *#walk(
+    options: WalkOptions,
+    check?: Check<Key>,
+    onLeftover: (leftover: Leftover) => void = () => {},
+  ): AsyncGenerator<readonly Proposal<Key>[]> {
+    // What this process has stored until now can leave the index.
+    if (check !== undefined) this.#options.tickets.turn()
+    const reading = await this.#open(options)
+    const goneAbove = new Set<string>()
+    let { foreign } = reading
+    for await (const part of this.#load(reading, check !== undefined)) {
+      let asked: Promise<readonly Proposal<Key>[]> | undefined
+      for await (const { proposals, skipped } of this.#propose(part)) {
+        foreign += skipped
+        // The servers look for these while we look at the next.
+        const next = check === undefined ? Promise.resolve(proposals) : check(proposals, part)
         next.catch(() => {})
         if (asked !== undefined) yield await asked
         asked = next
       }
-      if (asked !== undefined) yield await asked
-      for (const { segment, lines, live } of tallies) {
-        if (lines >= LEAST_LINES && live < lines * LEAST_LIVE_SHARE) inBackground(this.#index.tidy(segment))
-      }
+      const last = await asked
+      foreign += part.foreign
+      for (const text of part.goneAbove()) goneAbove.add(text)
+      for (const leftover of part.leftovers()) onLeftover(leftover)
+      if (last !== undefined) yield last
     }
-  }
-
-  /** Drops what the index need not hold. */
-  async tidy(options: NamedOptions): Promise<void> {
-    const { onPartial = this.#options.onPartial } = options
-    for await (const part of this.#index.parts(options, onPartial)) {
-      for await (const { segment, value } of part.segments)
-        if (value.byteLength > 0) await this.#index.tidy(segment)
-    }
-  }
-
-  /** What the index costs. */
-  async size(options: NamedOptions): Promise<IndexSize> {
-    const { onPartial = this.#options.onPartial } = options
-    let [items, bytes, keys] = [0, 0, 0]
-    for await (const part of this.#index.parts(options, onPartial)) {
-      const tallies: Tally[] = []
-      for await (const proposals of this.#propose(part, tallies)) keys += proposals.length
-      items += tallies.length
-      bytes += tallies.reduce((sum, { byteLength }) => sum + byteLength, 0)
-    }
-    return { items, bytes, keys }
-  }
-
-  /** Gives what the lines of a part name, each key once, in batches; counts the lines of its segments into `tallies`. */
-  async *#propose(part: IndexPart, tallies: Tally[]): AsyncGenerator<Proposal<Key>[]> {
-    const seen = new Set<string>()
-    const now = this.#options.now()
-    let proposals: Proposal<Key>[] = []
-    let skipped = 0
-    for await (const { segment, value } of part.segments) {
-      await nextTurn()
-      const { lines, foreign } = decodeLines(value)
-      const tally = { segment, byteLength: value.byteLength, lines: lines.length, live: 0 }
-      // What is above belongs to other parts as well, and is counted with the first.
-      if (segment.level >= part.top.level || part.top.index === segment.index) {
-        tallies.push(tally)
-        skipped += foreign
-      }
-      for (const line of lines) {
-        const name = nameOfLine(line)
-        if (isExpired(line, now) || !part.has(name) || seen.has(name)) continue
-        seen.add(name)
-        const named = this.#toIndexedKey(line)
-        if (named === undefined) skipped++
-        else if (proposals.push({ ...named, tally }) === KEYS_AT_ONCE) {
-          yield proposals
-          proposals = []
-          await nextTurn()
-        }
-      }
-    }
-    if (proposals.length > 0) yield proposals
-    if (skipped > 0) {
-      const problem = `${skipped} lines of the list of keys are of another writer, and were skipped`
+    for (const leftover of leftoversAbove(reading, goneAbove)) onLeftover(leftover)
+    if (foreign > 0) {
+      const problem = `${foreign} lines of the list of keys are of another writer, and were skipped`
       this.#options.onSkipped(new TrackerError('foreign-lines', problem))
     }
   }
 
-  async #verify(proposals: readonly Proposal<Key>[], options: NamedOptions): Promise<Proposal<Key>[]> {
-    const { transport } = this.#options
-    const { onPartial = this.#options.onPartial } = options
-    const memcachedKeys = proposals.map(({ memcachedKey }) => memcachedKey)
-    const there = await hasWhatIsThere(transport, memcachedKeys, options, onPartial)
-    const live = proposals.filter(({ memcachedKey }) => there.has(memcachedKey))
-    for (const { tally } of live) tally.live++
-    return live
+  /** Gives the keys that a part names, in batches; `skipped` says how many of its lines name none. */
+  async *#propose(
+    part: LoadedPart,
+  ): AsyncGenerator<{ readonly proposals: readonly Proposal<Key>[]; readonly skipped: number }> {
+    let proposals: Proposal<Key>[] = []
+    let skipped = 0
+    for (const [name, line] of part.names()) {
+      const proposal = this.#toProposal(name, line)
+      if (proposal === undefined) skipped++
+      else if (proposals.push(proposal) === KEYS_AT_ONCE) {
+        yield { proposals, skipped }
+        proposals = []
+        skipped = 0
+        await nextTurn()
+      }
+    }
+    if (proposals.length > 0 || skipped > 0) yield { proposals, skipped }
   }
 
   /** What a line names; `undefined` when that is no key, for the server may hold what somebody else wrote. */
-  #toIndexedKey({ json, raw }: IndexLine): IndexedKey<Key> | undefined {
+  #toProposal(name: string, { json, raw }: IndexLine): Proposal<Key> | undefined {
     try {
       const key: Key = JSON.parse(json)
-      return { key, raw, memcachedKey: this.#options.memcachedKey(key, raw) }
+      const { memcachedKey, toKey } = this.#options
+      return { name, key: toKey(key, raw), raw, memcachedKey: memcachedKey(key, raw) }
     } catch (error) {
       if (error instanceof Error) return undefined
       throw error
@@ -192,9 +230,13 @@ export class KeyIndex<Key> {
   }
 }
 
-/** What only looks after the index may fail with the servers: it is done again later, and the calls that matter report the failure. */
-function inBackground(work: Promise<void>): void {
-  work.catch((error: unknown) => {
-    if (!isTransportError(error)) throw error
+/** The segments above all parts that have lines which are to go, given by their texts. */
+function leftoversAbove({ above }: TreeReading, gone: ReadonlySet<string>): Leftover[] {
+  if (gone.size === 0) return []
+  const isToGo = (line: IndexLine): boolean => gone.has(toText(line))
+  return above.flatMap((content) => {
+    const { lines } = decodeLines(content.value)
+    const count = lines.filter(isToGo).length
+    return count > 0 ? [{ content, isToGo, gone: count, lines: lines.length }] : []
   })
 }

@@ -1,44 +1,38 @@
-import type { CasItem, Seconds } from '@lmc/transport'
-import {
-  decodeLines,
-  decodeText,
-  encodeLines,
-  type IndexLine,
-  joinLines,
-  sortLines,
-} from '../lines/index-line.ts'
+import type { CasItem } from '@lmc/transport'
+import { decodeLines, decodeText, encodeLines, type IndexLine, joinLines } from '../lines/index-line.ts'
+import { mergeLines } from '../lines/merge-lines.ts'
+import type { Tickets } from '../lines/tickets.ts'
 import { joinBytes } from './join-bytes.ts'
-import { isYoung, mergeLines } from '../lines/line-age.ts'
+import { LiveLines, type LiveLinesOptions } from './live-lines.ts'
 import { DEEPEST_LEVEL, roomOf, type Segment, TOP } from './segment.ts'
-import type { SegmentStore } from './segment-store.ts'
+import type { SegmentContent, SegmentStore } from './segment-store.ts'
+import { sortLines } from './sort-lines.ts'
+import type { UntidyServers } from './untidy-servers.ts'
 
 const NOTHING = new Uint8Array(0)
 
 /** How often a segment that others append to all the time is tried before it is left for later. */
-const REPLACE_ATTEMPTS = 8
+const REPLACE_ATTEMPTS = 4
 
-/** How many keys are asked for at once. */
-const KEYS_AT_ONCE = 1000
+/** What moves down from a segment goes to four; where one of them would get more than this, nothing is gained. */
+const MOST_OF_ONE = 0.75
 
-export interface CompactorOptions {
-  readonly store: SegmentStore
-  /** The clock, in seconds since 1970. */
-  readonly now: () => Seconds
-  /** The memcached key of what a line names, or `undefined` when that is no cache key. */
-  readonly toMemcachedKey: (line: IndexLine) => string | undefined
-  /** Those of the memcached keys that hold a value; rejects when a server does not answer. */
-  readonly findValues: (memcachedKeys: readonly string[]) => Promise<ReadonlySet<string>>
+/** What the compactor needs of the tree that a segment is in. */
+export interface SegmentOwner {
+  /** The level that lines move down to. */
+  readonly depth: number
+  /** Whether this process has appended to the segment since it was read: then the version that was read has been replaced. */
+  hasGrown(segment: Segment): boolean
+  /** Carries out `work` while this process appends nothing to the segment, until it calls `release`. */
+  hold<T>(segment: Segment, work: (release: () => void) => Promise<T>): Promise<T>
   /** Resolves when the lines, by the segments of the level that they are in, are there, or below. */
-  readonly moveDown: (bySegment: ReadonlyMap<number, string>, level: number) => Promise<void>
+  appendBelow(bySegment: ReadonlyMap<number, string>, level: number): Promise<void>
 }
 
-export interface TidyOptions {
-  /** The deepest level that is there. */
-  readonly deepest: number
-  /** Whether this process has appended to the segment since it was read: then the version that was read has been replaced. */
-  readonly hasGrown: () => boolean
-  /** Carries out `work` while this process appends nothing to the segment, until it calls `release`. */
-  readonly hold: <T>(work: (release: () => void) => Promise<T>) => Promise<T>
+export interface CompactorOptions extends LiveLinesOptions {
+  readonly store: SegmentStore
+  readonly tickets: Tickets
+  readonly untidy: UntidyServers
 }
 
 /** What came of tidying a segment. */
@@ -55,94 +49,100 @@ export interface Tidied {
  */
 export class Compactor {
   readonly #options: CompactorOptions
+  readonly #liveLines: LiveLines
+  readonly #owner: SegmentOwner
 
-  constructor(options: CompactorOptions) {
+  constructor(options: CompactorOptions, owner: SegmentOwner) {
     this.#options = options
+    this.#liveLines = new LiveLines(options)
+    this.#owner = owner
   }
 
   /**
-   * Drops duplicates, expired and foreign lines of a segment that was read as `item`, and, where that is not enough, those whose
-   * values are gone. What is then too much moves down; so does everything from a segment that is not of the deepest level, but for
-   * the topmost, which gathers lines until it is full.
+   * Drops duplicates and foreign lines of a segment that was read as `item`, and, where that is not enough, keys whose values are gone. What
+   * is then too much moves down; so does everything from a segment above the tree's depth, but for those on top, which gather lines
+   * until they are full.
    */
-  async tidy(segment: Segment, item: CasItem, { deepest, hasGrown, hold }: TidyOptions): Promise<Tidied> {
+  async tidy(segment: Segment, item: CasItem): Promise<Tidied> {
+    const { tickets, untidy, store } = this.#options
     const { level } = segment
+    const { depth } = this.#owner
     const before = item.value.byteLength
-    const isGathering = level === TOP.level && deepest > level
-    const isPassed = level < deepest && !isGathering
-    const replaceBy = (bytes: Uint8Array): Promise<Tidied> =>
-      this.#replace(segment, item, bytes, { hasGrown, hold })
+    if (untidy.notices(store.serverOf(segment), item)) return { isReplaced: false, compactBytes: before }
+    const isGathering = level === TOP.level && depth > level
+    const isPassed = level < depth && !isGathering
 
     if (isGathering && before > roomOf(segment)) {
       // Most have names of their own. Below they are looked at again, with those that are there.
-      const { bySegment, lines, names } = sortLines(decodeText(item.value), deepest)
-      if (names > lines / 2) {
-        await this.#options.moveDown(bySegment, deepest)
-        return replaceBy(NOTHING)
-      }
+      const { bySegment, lines, names } = sortLines(decodeText(item.value), depth)
+      if (names > lines / 2) return this.#moveDown(segment, item, bySegment, depth)
     }
     const { lines: written, foreign } = decodeLines(item.value)
-    const lines = mergeLines(written, this.#options.now())
+    await tickets.learn(written.map(({ ticket }) => ticket))
+    const lines = mergeLines(written, (ticket) => tickets.isSettled(ticket))
     const areFew = lines.length <= written.length / 2
-    if (areFew && !isPassed) return replaceBy(encodeLines(lines))
-    const live = await this.#withoutDead(lines)
-    if (live.length === written.length && foreign === 0 && !isPassed && before <= roomOf(segment))
-      return { isReplaced: true, compactBytes: before }
-    const isTooMuch = isPassed || (before * live.length) / written.length > roomOf(segment)
-    if (!isTooMuch || level === DEEPEST_LEVEL) return replaceBy(encodeLines(live))
-    const below = Math.max(deepest, level + 1)
-    await this.#options.moveDown(sortLines(joinLines(live), below).bySegment, below)
-    return replaceBy(NOTHING)
+    const live = areFew && !isPassed ? lines : await this.#liveLines.of(lines)
+    const bytes = encodeLines(live)
+    const isTooMuch = isPassed || (bytes.byteLength > roomOf(segment) && level < DEEPEST_LEVEL)
+    if (isTooMuch) {
+      const below = Math.max(depth, level + 1)
+      const { bySegment } = sortLines(joinLines(live), below)
+      if (isPassed || isSpread(bySegment)) return this.#moveDown(segment, item, bySegment, below)
+    }
+    if (live.length === written.length && foreign === 0) return { isReplaced: true, compactBytes: before }
+    return this.#replace(segment, item.value, bytes, item)
   }
 
-  /** Puts `bytes` in the place of those of `item`, and leaves what others have appended since behind them. */
-  async #replace(
+  /** Drops those lines of a segment that are to go, if it has only been appended to since it was read. */
+  async drop({ segment, value }: SegmentContent, isToGo: (line: IndexLine) => boolean): Promise<Tidied> {
+    const { lines } = decodeLines(value)
+    return this.#replace(segment, value, encodeLines(lines.filter((line) => !isToGo(line))))
+  }
+
+  async #moveDown(
     segment: Segment,
     item: CasItem,
-    bytes: Uint8Array,
-    { hasGrown, hold }: Pick<TidyOptions, 'hasGrown' | 'hold'>,
+    bySegment: ReadonlyMap<number, string>,
+    level: number,
   ): Promise<Tidied> {
-    const { store } = this.#options
-    const before = item.value.byteLength
-    if (bytes.byteLength === before) return { isReplaced: true, compactBytes: before }
-    if (!hasGrown() && (await store.replace(segment, bytes, item)))
-      return { isReplaced: true, compactBytes: bytes.byteLength }
-    for (let attempt = 0; attempt < REPLACE_ATTEMPTS; attempt++) {
-      const isReplaced = await hold(async (release) => {
-        const current = await store.gets(segment)
-        if (current === undefined || !startsWith(current.value, item.value)) return undefined
-        const replaced = store.replace(segment, joinBytes([bytes, current.value.subarray(before)]), current)
-        // What is sent from here on arrives behind the replacement.
-        release()
-        return replaced
-      })
-      if (isReplaced === undefined) break
-      if (isReplaced) return { isReplaced, compactBytes: bytes.byteLength }
-    }
-    return { isReplaced: false, compactBytes: before }
+    await this.#owner.appendBelow(bySegment, level)
+    return this.#replace(segment, item.value, NOTHING, item)
   }
 
-  /** Without lines of keys that hold nothing, unless their value may still be on its way. */
-  async #withoutDead(lines: readonly IndexLine[]): Promise<IndexLine[]> {
-    const { now, toMemcachedKey, findValues } = this.#options
-    const live: IndexLine[] = []
-    const startedAt = now()
-    for (let start = 0; start < lines.length; start += KEYS_AT_ONCE) {
-      const asked: { memcachedKey: string; line: IndexLine }[] = []
-      for (const line of lines.slice(start, start + KEYS_AT_ONCE)) {
-        if (isYoung(line, startedAt)) {
-          live.push(line)
-          continue
-        }
-        const memcachedKey = toMemcachedKey(line)
-        if (memcachedKey !== undefined) asked.push({ memcachedKey, line })
-      }
-      if (asked.length === 0) continue
-      const there = await findValues(asked.map(({ memcachedKey }) => memcachedKey))
-      for (const { memcachedKey, line } of asked) if (there.has(memcachedKey)) live.push(line)
+  /** Puts `bytes` in the place of what the segment held, and leaves what others have appended since behind them. */
+  async #replace(segment: Segment, before: Uint8Array, bytes: Uint8Array, item?: CasItem): Promise<Tidied> {
+    const { store, untidy } = this.#options
+    let latest = item
+    if (item !== undefined && !this.#owner.hasGrown(segment)) {
+      const compactBytes = await store.replace(segment, bytes, item)
+      if (compactBytes !== undefined) return { isReplaced: true, compactBytes }
     }
-    return live
+    for (let attempt = 0; attempt < REPLACE_ATTEMPTS; attempt++) {
+      const outcome = await this.#owner.hold(segment, async (release) => {
+        const current = await store.gets(segment)
+        if (current === undefined || !startsWith(current.value, before)) return 'changed'
+        if (untidy.notices(store.serverOf(segment), current, latest)) return 'changed'
+        latest = current
+        const tail = current.value.subarray(before.byteLength)
+        const replaced = store.replace(segment, joinBytes([bytes, tail]), current)
+        // What is sent from here on arrives behind the replacement.
+        release()
+        const byteLength = await replaced
+        return byteLength === undefined
+          ? 'lost'
+          : { isReplaced: true, compactBytes: byteLength - tail.byteLength }
+      })
+      if (outcome === 'changed') break
+      if (outcome !== 'lost') return outcome
+    }
+    return { isReplaced: false, compactBytes: before.byteLength }
   }
+}
+
+/** Whether no segment gets nearly all of the lines. */
+function isSpread(bySegment: ReadonlyMap<number, string>): boolean {
+  const lengths = [...bySegment.values()].map(({ length }) => length)
+  return Math.max(...lengths) <= MOST_OF_ONE * lengths.reduce((sum, length) => sum + length, 0)
 }
 
 function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {

@@ -50,6 +50,13 @@ export class SegmentGrowth {
     this.#seen = { byteLength, sentBytes }
   }
 
+  /** Says that this process has taken the segment for itself when it was so long, and nobody else appends to it. */
+  claimed(byteLength: number, room: number): void {
+    this.#seen = { byteLength, sentBytes: this.#sentBytes }
+    this.#isAlone = true
+    this.looked(room, room)
+  }
+
   /** Whether this process has sent something since it saw the segment last. */
   get hasGrown(): boolean {
     return this.#sentBytes !== this.#seen.sentBytes

@@ -1,11 +1,21 @@
-import type { CallOptions, CasItem, Item, Transport } from '@lmc/transport'
-import { type Segment, segmentKey } from './segment.ts'
+import type { CallOptions, CasItem, Item, Seconds, Transport } from '@lmc/transport'
+import { encodeText, newStamp } from '../lines/index-line.ts'
 import { getWhatIsThere, hasWhatIsThere, type OnPartial } from '../listing/partial-answers.ts'
+import { type Segment, segmentKey } from './segment.ts'
 
 const NOTHING = new Uint8Array(0)
 
+/** How long others leave the upkeep of a segment to the process that has begun it; that may be killed meanwhile. */
+const LEASE: Seconds = 5
+
 /** `appended` to what was there, `created` where nothing was, or `full`: the segment takes no more. */
 export type AppendOutcome = 'appended' | 'created' | 'full'
+
+/** A segment, and what it held when it was read. */
+export interface SegmentContent {
+  readonly segment: Segment
+  readonly value: Uint8Array
+}
 
 /** The items of one index, each by its place. */
 export class SegmentStore {
@@ -26,22 +36,29 @@ export class SegmentStore {
       if (await this.#transport.append(key, bytes)) return 'appended'
       this.#known.delete(key)
     }
-    // An empty one in the same batch, so that the bytes are there before what is sent after them even if this process ends right now.
+    // Created in the same batch, so that the bytes are there before what is sent after them even if this process ends right now.
     const [isCreated, isAppended] = await Promise.all([
-      this.#transport.add(key, NOTHING),
+      this.create(segment),
       this.#transport.append(key, bytes),
     ])
     if (!isAppended) return 'full'
     this.#known.add(key)
-    return isCreated ? 'created' : 'appended'
+    return isCreated === undefined ? 'appended' : 'created'
   }
 
-  /** Resolves to the bytes of those segments that are there. */
+  /** Creates a segment without lines. Resolves to how many bytes it has; to `undefined` where there was one. */
+  async create(segment: Segment): Promise<number | undefined> {
+    const stamp = encodeText(newStamp())
+    return (await this.#transport.add(segmentKey(this.#name, segment), stamp)) ? stamp.byteLength : undefined
+  }
+
+  /** Resolves to those segments that are there, with what they hold. */
   async read(
     segments: readonly Segment[],
     options: CallOptions,
     onPartial: OnPartial,
-  ): Promise<{ segment: Segment; value: Uint8Array }[]> {
+  ): Promise<SegmentContent[]> {
+    if (segments.length === 0) return []
     const keys = segments.map((segment) => segmentKey(this.#name, segment))
     const items: ReadonlyMap<string, Item> = await getWhatIsThere(this.#transport, keys, options, onPartial)
     return segments.flatMap((segment, at) => {
@@ -52,6 +69,7 @@ export class SegmentStore {
 
   /** Resolves to those segments that are there. */
   async find(segments: readonly Segment[], options: CallOptions, onPartial: OnPartial): Promise<Segment[]> {
+    if (segments.length === 0) return []
     const keys = segments.map((segment) => segmentKey(this.#name, segment))
     const there = await hasWhatIsThere(this.#transport, keys, options, onPartial)
     return segments.filter((_, at) => there.has(keys[at] ?? ''))
@@ -62,8 +80,29 @@ export class SegmentStore {
     return this.#transport.gets(segmentKey(this.#name, segment))
   }
 
-  /** Puts other bytes in the place of a version, unless something was appended to it meanwhile: resolves to whether it did. */
-  async replace(segment: Segment, bytes: Uint8Array, { cas }: CasItem): Promise<boolean> {
-    return this.#transport.compareAndSet(segmentKey(this.#name, segment), bytes, cas)
+  /** Puts lines in the place of a version, unless something was appended to it meanwhile: resolves to how many bytes the segment has now. */
+  async replace(segment: Segment, bytes: Uint8Array, { cas }: CasItem): Promise<number | undefined> {
+    const stamped = Buffer.concat([encodeText(newStamp()), bytes])
+    const isReplaced = await this.#transport.compareAndSet(segmentKey(this.#name, segment), stamped, cas)
+    return isReplaced ? stamped.byteLength : undefined
+  }
+
+  /** Resolves to whether this process may look after the segment now: one of all may, until `release`, or for some seconds. */
+  async lease(segment: Segment): Promise<boolean> {
+    return this.#transport.add(this.#leaseKey(segment), NOTHING, { lifetime: LEASE })
+  }
+
+  /** Lets others look after the segment. */
+  async release(segment: Segment): Promise<void> {
+    await this.#transport.delete(this.#leaseKey(segment))
+  }
+
+  /** The server that holds the segment. */
+  serverOf(segment: Segment): string {
+    return this.#transport.serverOf(segmentKey(this.#name, segment))
+  }
+
+  #leaseKey(segment: Segment): string {
+    return `${segmentKey(this.#name, segment)}:lease`
   }
 }

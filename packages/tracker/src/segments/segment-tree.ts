@@ -1,6 +1,11 @@
 import { type CallOptions, type CasItem, isTransportError, TransportError } from '@lmc/transport'
+import { inBackground } from '../in-background.ts'
+import type { IndexEntry } from '../lines/index-entry.ts'
+import { encodeText, type IndexLine } from '../lines/index-line.ts'
 import { type Announcement, LineBatcher } from '../lines/line-batcher.ts'
-import { encodeText, sortLines } from '../lines/index-line.ts'
+import { type OnPartial, rethrow } from '../listing/partial-answers.ts'
+import { claimLane } from './claim-lane.ts'
+import { Compactor, type CompactorOptions, type SegmentOwner, type Tidied } from './compactor.ts'
 import {
   DEEPEST_LEVEL,
   leastBytesOf,
@@ -8,185 +13,210 @@ import {
   type Segment,
   segmentAbove,
   segmentId,
-  segmentOf,
   segmentsBelow,
   TOP,
 } from './segment.ts'
 import { SegmentGrowth } from './segment-growth.ts'
-import type { AppendOutcome, SegmentStore } from './segment-store.ts'
-import { Compactor, type CompactorOptions } from './compactor.ts'
-import { rethrow, type OnPartial } from '../listing/partial-answers.ts'
+import type { AppendOutcome, SegmentContent } from './segment-store.ts'
+import { sortLines } from './sort-lines.ts'
+import { openTree, type TreeReading } from './tree-reading.ts'
 
-/** How many levels lie below the segments that are listed one after the other, all of their levels together. */
-const LEVELS_AT_ONCE = 1
+/** How often a segment is read again that others have rewritten meanwhile. */
+const TIDY_ATTEMPTS = 3
 
-/** A topmost segment of so many times its room is written to by more processes than can be kept up with. */
+/** A segment on top of so many times its room is written to by more processes than can be kept up with. */
 const CROWD = 4
 
-/** A part of an index that shares no key with any other part. */
-export interface IndexPart {
-  /** What it begins with; what is above that belongs to other parts as well. */
-  readonly top: Segment
-  /** Whether lines of a name are of this part. */
-  has(name: string): boolean
-  /** What its segments hold, from the top down. */
-  readonly segments: AsyncIterable<{ readonly segment: Segment; readonly value: Uint8Array }>
-}
+/** So many of the four segments below another one show that lines are kept there; one alone may be anybody's. */
+const LEAST_BELOW = 3
 
-export interface SegmentTreeOptions extends Omit<CompactorOptions, 'moveDown'> {
-  readonly store: SegmentStore
+/** How often who looks at its lane looks at the topmost segment too, which all may have left. */
+const TOP_LOOKED_AT = 1 / 16
+
+export interface SegmentTreeOptions extends CompactorOptions {
   /** Is called when the index has been created, or is written to for the first time. */
   readonly onCreated: () => Promise<void>
-  /** Is given the work that nobody waits for; it may reject. */
-  readonly background: (work: Promise<void>) => void
 }
 
 /**
- * The index of one namespace: levels of segments, each an item made of lines. Lines are written to the topmost, so that those of a tick
- * leave by one command whatever they name; when it is full, they move down together to the deepest level, each to the segment of its name.
+ * The index of one namespace: levels of segments, each an item made of lines. Lines are appended on top, so that those of a tick leave by
+ * one command whatever they name; when a segment there is full, its lines move down together to the tree's depth, each to the segment of
+ * its name. On top is one segment at first. A process that gets in another's way there takes a lane, which is a segment beside it.
  *
  * The index is the union of its segments, so nobody needs to know what the others do; a level only says where room is expected. Lines
  * only ever move down, and are below before they leave above: who reads from the top down misses none.
  */
-export class SegmentTree {
+export class SegmentTree implements SegmentOwner {
   readonly #options: SegmentTreeOptions
   readonly #batcher: LineBatcher
   readonly #compactor: Compactor
   readonly #growths = new Map<number, SegmentGrowth>()
-  /** The deepest level that is known to be there. */
-  #level = 0
-  #isSearched = false
+  /** The segments that this process is looking after. */
+  readonly #lookedAt = new Set<number>()
+  /** Where this process appends lines. */
+  #lane = TOP
+  #depth = 0
+  #isDepthKnown = false
   #isNamed = false
   #isCrowded = false
 
   constructor(options: SegmentTreeOptions) {
     this.#options = options
-    this.#batcher = new LineBatcher((lines) => this.#append(lines))
-    this.#compactor = new Compactor({
-      ...options,
-      moveDown: (bySegment, level) => this.#appendBelow(bySegment, level),
-    })
+    this.#batcher = new LineBatcher(options.tickets, (lines) => this.#append(lines))
+    this.#compactor = new Compactor(options, this)
+  }
+
+  /** The level that lines move down to: the deepest that is there as a whole. */
+  get depth(): number {
+    return this.#depth
   }
 
   /** Adds a line, with all others of this tick. */
-  announce(line: string): Announcement {
-    return this.#batcher.announce(line)
+  announce(entry: IndexEntry): Announcement {
+    return this.#batcher.announce(entry)
   }
 
-  /** Gives the index part by part, so that the whole need not be held at once. */
-  async *parts(options: CallOptions, onPartial: OnPartial): AsyncGenerator<IndexPart> {
-    await this.#searchLevels(options, onPartial)
-    const level = Math.max(0, this.#level - LEVELS_AT_ONCE)
-    for (const top of segmentsBelow(TOP, level)) {
-      yield {
-        top,
-        has: (name) => level === 0 || segmentOf(name, level).index === top.index,
-        segments: this.#segmentsOf(top, options, onPartial),
-      }
-    }
+  /** Begins to read the index: from the top down, for lines move down meanwhile. */
+  async open(options: CallOptions, onPartial: OnPartial): Promise<TreeReading> {
+    const reading = await openTree(this.#options.store, options, onPartial)
+    this.#depth = Math.max(this.#depth, reading.depth)
+    this.#isDepthKnown = true
+    return reading
   }
 
   /** Rewrites a segment without what it need not hold. */
   async tidy(segment: Segment): Promise<void> {
-    const item = await this.#read(segment)
-    if (item !== undefined) await this.#tidy(segment, item)
+    for (let attempt = 0; attempt < TIDY_ATTEMPTS; attempt++) {
+      const item = await this.#read(segment)
+      if (item === undefined || (await this.#tidy(segment, item))) return
+    }
+  }
+
+  /** Drops those lines of a segment that are to go. Resolves to `false` where others have rewritten it since it was read. */
+  async drop(content: SegmentContent, isToGo: (line: IndexLine) => boolean): Promise<boolean> {
+    const { store, untidy } = this.#options
+    const { segment } = content
+    if (untidy.has(store.serverOf(segment))) return true
+    const tidied = await this.#compactor.drop(content, isToGo)
+    this.#note(segment, tidied)
+    return tidied.isReplaced
+  }
+
+  hasGrown(segment: Segment): boolean {
+    return this.#growthOf(segment).hasGrown
+  }
+
+  hold<T>(segment: Segment, work: (release: () => void) => Promise<T>): Promise<T> {
+    return segment === this.#lane ? this.#batcher.hold(work) : work(() => {})
+  }
+
+  async appendBelow(bySegment: ReadonlyMap<number, string>, level: number): Promise<void> {
+    await this.#appendTo(bySegment, level)
+    this.#depth = Math.max(this.#depth, level)
   }
 
   /** Sends the lines before it returns, and resolves when they are in the index. */
   async #append(lines: string): Promise<void> {
+    const lane = this.#lane
     const bytes = encodeText(lines)
-    const outcome = this.#isCrowded ? 'full' : await this.#appendOnTop(bytes)
+    const outcome = this.#isCrowded ? 'full' : await this.#appendOnTop(lane, bytes)
     if (outcome === 'full') {
-      const level = Math.max(1, this.#level)
-      await this.#appendBelow(sortLines(lines, level).bySegment, level)
+      const level = Math.max(1, this.#depth)
+      await this.#appendTo(sortLines(lines, level).bySegment, level)
     }
-    if (this.#growthOf(TOP).add(bytes.byteLength)) this.#options.background(this.#look(TOP))
+    if (this.#growthOf(lane).add(bytes.byteLength)) inBackground(this.#look(lane))
     if (outcome !== 'created' && this.#isNamed) return
     this.#isNamed = true
     await this.#options.onCreated()
   }
 
-  /** Resolves to `full` also when the server of the topmost segment is down, where there are others. */
-  async #appendOnTop(bytes: Uint8Array): Promise<AppendOutcome> {
-    this.#growthOf(TOP).send(bytes.byteLength)
+  /** Resolves to `full` also when the server of the segment is down, where there are others. */
+  async #appendOnTop(lane: Segment, bytes: Uint8Array): Promise<AppendOutcome> {
+    this.#growthOf(lane).send(bytes.byteLength)
     try {
-      return await this.#options.store.append(TOP, bytes)
+      return await this.#options.store.append(lane, bytes)
     } catch (error) {
       // What may have arrived can be there twice.
-      if (this.#level > 0 && isTransportError(error) && error.code === 'connection') return 'full'
+      if (this.#depth > 0 && isTransportError(error) && error.code === 'connection') return 'full'
       throw error
     }
   }
 
   /** Appends lines to the segments of a level, which are given by their places; where one takes no more, to those below it. */
-  async #appendBelow(bySegment: ReadonlyMap<number, string>, level: number): Promise<void> {
+  async #appendTo(bySegment: ReadonlyMap<number, string>, level: number): Promise<void> {
     await Promise.all(
       Array.from(bySegment, async ([index, lines]) => {
         const segment = { level, index }
         const bytes = encodeText(lines)
-        const growth = this.#growthOf(segment)
-        growth.send(bytes.byteLength)
-        const outcome = await this.#options.store.append(segment, bytes)
-        if (outcome === 'full') {
-          if (level === DEEPEST_LEVEL)
-            throw new TransportError('server', `no segment of the index takes ${bytes.byteLength} bytes`)
-          return this.#appendBelow(sortLines(lines, level + 1).bySegment, level + 1)
-        }
-        this.#level = Math.max(this.#level, level)
-        // What a new one begins with has been tidied above.
-        if (outcome === 'created') growth.tidied(bytes.byteLength)
-        if (growth.add(bytes.byteLength)) this.#options.background(this.#look(segment))
+        const outcome = this.#isFull(segment) ? 'full' : await this.#appendToOne(segment, bytes)
+        if (outcome !== 'full') return undefined
+        if (level === DEEPEST_LEVEL)
+          throw new TransportError('server', `no segment of the index takes ${bytes.byteLength} bytes`)
+        return this.#appendTo(sortLines(lines, level + 1).bySegment, level + 1)
       }),
     )
   }
 
-  /** What is on the way to a segment, in it, and below it. */
-  async *#segmentsOf(
-    top: Segment,
-    options: CallOptions,
-    onPartial: OnPartial,
-  ): AsyncGenerator<{ segment: Segment; value: Uint8Array }> {
-    // One level after the other: lines move down while we read.
-    for (let level = 0; level <= DEEPEST_LEVEL; level++) {
-      const segments = level < top.level ? [segmentAbove(top, level)] : segmentsBelow(top, level)
-      const found = await this.#options.store.read(segments, options, onPartial)
-      yield* found
-      if (found.length === 0 && level > this.#level) return
-      if (found.length > 0) this.#level = Math.max(this.#level, level)
-    }
+  async #appendToOne(segment: Segment, bytes: Uint8Array): Promise<AppendOutcome> {
+    const growth = this.#growthOf(segment)
+    growth.send(bytes.byteLength)
+    const outcome = await this.#options.store.append(segment, bytes)
+    // What a new one begins with has been tidied above.
+    if (outcome === 'created') growth.tidied(bytes.byteLength)
+    if (outcome !== 'full' && growth.add(bytes.byteLength)) inBackground(this.#look(segment))
+    return outcome
   }
 
-  /** Finds out how deep the index is. Two levels at once, so that the loss of one does not hide what is below it. */
-  async #searchLevels(options: CallOptions, onPartial: OnPartial): Promise<void> {
-    for (let level = this.#level + 1; level <= DEEPEST_LEVEL; level = this.#level + 1) {
-      const next = [level, level + 1].flatMap((below) => segmentsBelow(TOP, below))
-      const found = await this.#options.store.find(next, options, onPartial)
-      if (found.length === 0) break
-      this.#level = Math.max(this.#level, ...found.map((segment) => segment.level))
-    }
-    this.#isSearched = true
+  /** Whether a segment that cannot be tidied has got enough from this process; otherwise the server says when it is full. */
+  #isFull(segment: Segment): boolean {
+    const { store, untidy } = this.#options
+    if (segment.level === DEEPEST_LEVEL || this.#growthOf(segment).sentBytes < roomOf(segment)) return false
+    return untidy.has(store.serverOf(segment))
   }
 
   async #look(segment: Segment): Promise<void> {
-    const { store } = this.#options
+    // Whatever becomes of it, there is a next time.
+    this.#looked(segment, 0)
+    const id = segmentId(segment)
+    if (this.#lookedAt.has(id)) return
+    this.#lookedAt.add(id)
+    try {
+      const isLeased = await this.#withLease(segment, () => this.#lookNow(segment))
+      if (!isLeased && segment === this.#lane) await this.#takeLane()
+    } finally {
+      this.#lookedAt.delete(id)
+    }
     const { level } = segment
-    const isDeepest = level >= this.#level && level < DEEPEST_LEVEL
+    if (level === TOP.level && segment !== TOP && Math.random() < TOP_LOOKED_AT) await this.#look(TOP)
+    // Four segments look at the one above them, so each of them does every fourth time; those on top are written to themselves.
+    if (level > 1 && Math.random() < 0.25) await this.#look(segmentAbove(segment, level - 1))
+  }
+
+  async #lookNow(segment: Segment): Promise<void> {
+    const { store, untidy } = this.#options
+    const { level } = segment
+    if (untidy.has(store.serverOf(segment))) {
+      this.#isCrowded ||= segment === this.#lane
+      return
+    }
+    const isDeepest = level >= this.#depth && level < DEEPEST_LEVEL
     const [item, below] = await Promise.all([
       this.#read(segment),
       isDeepest ? store.find(segmentsBelow(segment, level + 1), {}, rethrow) : [],
     ])
-    if (below.length > 0) this.#level = Math.max(this.#level, level + 1)
+    if (below.length >= LEAST_BELOW) this.#depth = Math.max(this.#depth, level + 1)
     const byteLength = item?.value.byteLength ?? 0
-    if (level === TOP.level) this.#isCrowded = byteLength > CROWD * roomOf(TOP)
+    if (segment === this.#lane) this.#isCrowded = byteLength > CROWD * roomOf(TOP)
     if (item !== undefined && byteLength >= this.#dueAt(segment)) await this.#tidy(segment, item)
     else this.#looked(segment, byteLength)
-    // Four segments look at the one above them, so each of them does every fourth time; all is written to the topmost itself.
-    if (level > 1 && Math.random() < 0.25) await this.#look(segmentAbove(segment, level - 1))
+    // The topmost segment stands for the index in the list of namespaces.
+    if (item === undefined && segment === TOP && (await store.create(TOP)) !== undefined)
+      await this.#options.onCreated()
   }
 
   /** From how many bytes on a segment is to be tidied. */
   #dueAt(segment: Segment): number {
-    if (segment.level >= this.#level) return this.#growthOf(segment).overgrownAt
+    if (segment.level >= this.#depth) return this.#growthOf(segment).overgrownAt
     return segment.level === TOP.level ? roomOf(TOP) + 1 : 1
   }
 
@@ -198,25 +228,51 @@ export class SegmentTree {
     return item
   }
 
-  async #tidy(segment: Segment, item: CasItem): Promise<void> {
-    const isTop = segment.level === TOP.level
-    if (isTop && !this.#isSearched) await this.#searchLevels({}, rethrow)
-    const { isReplaced, compactBytes } = await this.#compactor.tidy(segment, item, {
-      deepest: this.#level,
-      hasGrown: () => this.#growthOf(segment).hasGrown,
-      // Lines are announced by the topmost segment only.
-      hold: isTop ? (work) => this.#batcher.hold(work) : (work) => work(() => {}),
-    })
-    if (isTop && isReplaced) this.#isCrowded = false
+  /** Resolves to `false` where others were faster. */
+  async #tidy(segment: Segment, item: CasItem): Promise<boolean> {
+    if (!this.#isDepthKnown) await this.open({}, rethrow)
+    const tidied = await this.#compactor.tidy(segment, item)
+    this.#note(segment, tidied)
+    const { store, untidy } = this.#options
+    const isUntidy = untidy.has(store.serverOf(segment))
+    if (segment === this.#lane) {
+      this.#isCrowded = isUntidy
+      if (!tidied.isReplaced && !isUntidy) await this.#takeLane()
+    }
+    return tidied.isReplaced || isUntidy
+  }
+
+  #note(segment: Segment, { isReplaced, compactBytes }: Tidied): void {
     if (isReplaced) this.#growthOf(segment).tidied(compactBytes)
     this.#looked(segment, compactBytes)
   }
 
-  /** Has the segment looked at again while there is room; a topmost one that others are below loses nothing when that is late. */
+  /** Has the segment looked at again while there is room. */
   #looked(segment: Segment, byteLength: number): void {
     const room = this.#dueAt(segment) - byteLength
-    const isGathering = segment.level === TOP.level && this.#level > TOP.level
-    this.#growthOf(segment).looked(room, isGathering ? room : room / 2)
+    // Those on top are small, where nothing is below them; the others cost more to read than to be late with.
+    const isSmall = segment.level === TOP.level && this.#depth === TOP.level
+    this.#growthOf(segment).looked(room, isSmall ? room / 2 : 2 * room)
+  }
+
+  /** Goes where this process is in nobody's way. */
+  async #takeLane(): Promise<void> {
+    const lane = await claimLane(this.#options.store, this.#lane)
+    if (lane.byteLength !== undefined) this.#growthOf(lane.segment).claimed(lane.byteLength, roomOf(TOP))
+    this.#lane = lane.segment
+    this.#isCrowded = false
+  }
+
+  /** Does what only one process should do at a time. Resolves to whether this one has done it. */
+  async #withLease(segment: Segment, work: () => Promise<void>): Promise<boolean> {
+    const { store } = this.#options
+    if (!(await store.lease(segment))) return false
+    try {
+      await work()
+    } finally {
+      inBackground(store.release(segment))
+    }
+    return true
   }
 
   #growthOf(segment: Segment): SegmentGrowth {

@@ -11,12 +11,21 @@ export interface Segment {
   readonly index: number
 }
 
-/** The one on top of all others. */
+/** The one on top of all others, which lines are appended to. */
 export const TOP: Segment = { level: 0, index: 0 }
 
+/** Processes that get in each other's way there append to a segment each: these are beside the topmost. */
+export const LANES: readonly Segment[] = Array.from({ length: 63 }, (_, before) => ({
+  level: TOP.level,
+  index: before + 1,
+}))
+
+/** How many lanes are in use before any of the others. A listing that finds none of these there does not ask for the others. */
+export const FIRST_LANES = 7
+
 /**
- * How many bytes of lines, without duplicates, a segment holds before they move down. All lines are appended to the topmost one, where each
- * append costs the server a copy; the others get many lines at once. Far below the item limit of a memcached, 1 MiB, also when doubled.
+ * How many bytes of lines, without duplicates, a segment holds before they move down. Lines are appended on top, where each append costs
+ * the server a copy; the segments below get many lines at once. Far below the item limit of a memcached, 1 MiB, also when doubled.
  */
 export function roomOf({ level }: Segment): number {
   return level === TOP.level ? 64 * 1024 : 256 * 1024
@@ -32,12 +41,14 @@ export function segmentsAt(level: number): number {
   return 1 << (BITS_PER_LEVEL * level)
 }
 
-/** All segments of a level below another segment, or below the one of level 0: all. */
-export function segmentsBelow({ level, index }: Segment, below: number): Segment[] {
+/** All segments of a level below another segment; below the topmost and any lane: all. */
+export function segmentsBelow(segment: Segment, below: number): Segment[] {
+  const { level } = segment
+  const first = level === TOP.level ? 0 : segment.index
   const step = segmentsAt(level)
   return Array.from({ length: segmentsAt(below - level) }, (_, count) => ({
     level: below,
-    index: index + count * step,
+    index: first + count * step,
   }))
 }
 
@@ -79,6 +90,7 @@ function mix(hash: number, code: number): number {
 
 /** A number of its own for each segment of an index. */
 export function segmentId({ level, index }: Segment): number {
+  if (level === TOP.level) return -index
   // A level has more segments than all above it together.
   return segmentsAt(level) + index
 }

@@ -4,28 +4,27 @@ import {
   decodeLines,
   encodeLines,
   type IndexLine,
-  joinLines,
+  LONGEST_LINE_BYTES,
   nameOfLine,
-  sortLines,
+  newStamp,
 } from '../../src/lines/index-line.ts'
-import { segmentOf } from '../../src/segments/segment.ts'
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 const bytes = (line: string): Uint8Array => new TextEncoder().encode(line)
 
 // Known answers: a change orphans the index of every namespace that is in a memcached anywhere.
 const knownLines: readonly (readonly [string, IndexLine])[] = [
-  ['ktop2w0 2s0 "user:1"\n', { raw: false, json: '"user:1"', writtenAt: 1_795_000_032, lifetime: 3600 }],
-  ['rtop2w0 0 "a"\n', { raw: true, json: '"a"', writtenAt: 1_795_000_032, lifetime: 0 }],
+  ['ktop2w0 2s0 "user:1"\n', { raw: false, json: '"user:1"', ticket: 'top2w0', lifetime: 3600 }],
+  ['rtop2w0 0 "a"\n', { raw: true, json: '"a"', ticket: 'top2w0', lifetime: 0 }],
   // JSON leaves this separator of lines as it is.
-  ['k1 0 "\u2028"\n', { raw: false, json: '"\u2028"', writtenAt: 1, lifetime: 0 }],
-  ['k0 1 [1,{"a":null}]\n', { raw: false, json: '[1,{"a":null}]', writtenAt: 0, lifetime: 1 }],
+  ['k1 0 "\u2028"\n', { raw: false, json: '"\u2028"', ticket: '1', lifetime: 0 }],
+  ['k0 1 [1,{"a":null}]\n', { raw: false, json: '[1,{"a":null}]', ticket: '0', lifetime: 1 }],
 ]
 
 const lines = fc.record<IndexLine>({
   raw: fc.boolean(),
   json: fc.json(),
-  writtenAt: fc.nat(2 ** 31 - 1),
+  ticket: fc.nat(36 ** 8 - 1).map((number) => number.toString(36)),
   lifetime: fc.oneof(fc.constant(0), fc.nat(), fc.constant(Number.MAX_SAFE_INTEGER)),
 })
 
@@ -35,7 +34,7 @@ describe('encodeLines', () => {
   })
 
   it('takes 31 bytes for a key of 16 characters', () => {
-    const line = { raw: false, json: '"user:1234567890a"', writtenAt: 1_795_000_032, lifetime: 3600 }
+    const line = { raw: false, json: '"user:1234567890a"', ticket: 'top2w0', lifetime: 3600 }
     expect(encodeLines([line]).byteLength).toBe(31)
   })
 
@@ -81,35 +80,27 @@ describe('decodeLines', () => {
     'k123456789 1 "a"\n',
     'k-1 1 "a"\n',
     `k1 1${'x'.repeat(2 ** 20)}\n`,
+    // Longer than any line that a tracker writes.
+    `k1 1 "${'x'.repeat(LONGEST_LINE_BYTES)}"\n`,
+    `k1 1 "${'€'.repeat(LONGEST_LINE_BYTES / 3)}"\n`,
+    'x\n',
   ])('counts %.20j as foreign', (foreign) => {
     expect(decodeLines(bytes(foreign))).toEqual({ lines: [], foreign: 1 })
   })
 
+  it('takes a line of nearly 16 KiB', () => {
+    const longest = `k1 1 "${'x'.repeat(LONGEST_LINE_BYTES - 50)}"\n`
+    expect(decodeLines(bytes(longest))).toMatchObject({ lines: [{ ticket: '1' }], foreign: 0 })
+  })
+
+  it('knows the stamp that a segment begins with, and takes it for foreign elsewhere', () => {
+    expect(newStamp()).toMatch(/^v[0-9a-z]{8}\n$/)
+    expect(decodeLines(bytes('v0123456z\nk1 1 2\n'))).toMatchObject({ lines: [{ json: '2' }], foreign: 0 })
+    expect(decodeLines(bytes('k1 1 2\nv0123456z\n'))).toMatchObject({ lines: [{ json: '2' }], foreign: 1 })
+  })
+
   it.each(['', '\n', '\n\n'])('finds nothing in %j', (empty) => {
     expect(decodeLines(bytes(empty))).toEqual({ lines: [], foreign: 0 })
-  })
-})
-
-describe('sortLines', () => {
-  it('puts each line as it stands with those of its segment, in their order', () => {
-    fc.assert(
-      fc.property(fc.array(lines), fc.integer({ min: 1, max: 3 }), (written, level) => {
-        const sorted = sortLines(joinLines(written), level)
-        const expected = new Map<number, string>()
-        for (const line of written) {
-          const { index } = segmentOf(nameOfLine(line), level)
-          expected.set(index, (expected.get(index) ?? '') + joinLines([line]))
-        }
-        expect(sorted.bySegment).toEqual(expected)
-        expect(sorted).toMatchObject({ lines: written.length, names: new Set(written.map(nameOfLine)).size })
-      }),
-    )
-  })
-
-  it('leaves out what is no line, and ends a last line that has no end', () => {
-    const { bySegment, lines: count, names } = sortLines('what?\nk1 1 "a"\n\nk1 \nk2 0 "a"', 1)
-    expect([...bySegment.values()]).toEqual(['k1 1 "a"\nk2 0 "a"\n'])
-    expect([count, names]).toEqual([2, 1])
   })
 })
 

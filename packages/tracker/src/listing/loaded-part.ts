@@ -1,0 +1,108 @@
+import { decodeLines, encodeText, type IndexLine, nameOfLine, toText } from '../lines/index-line.ts'
+import type { Tickets } from '../lines/tickets.ts'
+import type { SegmentContent } from '../segments/segment-store.ts'
+import type { TreePart } from '../segments/tree-reading.ts'
+import { nextTurn } from './next-turn.ts'
+
+interface DecodedSegment extends SegmentContent {
+  readonly lines: readonly IndexLine[]
+}
+
+/** A listing that finds fewer gone leaves them for later: a segment is rewritten as a whole. */
+const LEAST_GONE = 32
+
+/** Likewise, for a smaller share of its lines. */
+const LEAST_GONE_SHARE = 1 / 16
+
+/** A segment that has lines which are to go. */
+export interface Leftover {
+  readonly content: SegmentContent
+  readonly isToGo: (line: IndexLine) => boolean
+  /** How many lines are to go, and of how many. */
+  readonly gone: number
+  readonly lines: number
+}
+
+/**
+ * A part of an index as it was read. Which of its tickets were settled is found out behind that, and before the first of its keys is asked
+ * for: a key that is found to be gone is gone for good then, as far as a line with such a ticket goes.
+ */
+export class LoadedPart {
+  readonly segments: readonly DecodedSegment[]
+  /** How many lines are of another writer. */
+  readonly foreign: number
+  readonly #linesAbove: readonly IndexLine[]
+  readonly #unsettled = new Set<string>()
+  readonly #gone = new Set<string>()
+
+  private constructor(
+    segments: readonly DecodedSegment[],
+    linesAbove: readonly IndexLine[],
+    foreign: number,
+  ) {
+    this.segments = segments
+    this.#linesAbove = linesAbove
+    this.foreign = foreign
+  }
+
+  static async load(part: TreePart): Promise<LoadedPart> {
+    const segments: DecodedSegment[] = []
+    let foreign = 0
+    for (const content of await part.load()) {
+      const decoded = decodeLines(content.value)
+      segments.push({ ...content, lines: decoded.lines })
+      foreign += decoded.foreign
+      await nextTurn()
+    }
+    return new LoadedPart(segments, decodeLines(encodeText(part.linesAbove)).lines, foreign)
+  }
+
+  /** Finds out which tickets are settled. */
+  async learn(tickets: Tickets): Promise<void> {
+    const all = new Set<string>()
+    for (const { ticket } of this.#lines()) all.add(ticket)
+    await tickets.learn(all)
+    for (const ticket of all) if (!tickets.isSettled(ticket)) this.#unsettled.add(ticket)
+  }
+
+  /** One line of each key, by its name. */
+  names(): Map<string, IndexLine> {
+    const names = new Map<string, IndexLine>()
+    for (const line of this.#lines()) names.set(nameOfLine(line), line)
+    return names
+  }
+
+  /** Says that a key is gone, of which that was asked after `learn`. */
+  markGone(name: string): void {
+    this.#gone.add(name)
+  }
+
+  /** The segments with lines that are to go. */
+  leftovers(): Leftover[] {
+    if (this.#gone.size === 0) return []
+    return this.segments.flatMap((content) => {
+      const isToGo = (line: IndexLine): boolean => this.#isToGo(line)
+      const gone = content.lines.filter(isToGo).length
+      return gone > 0 ? [{ content, isToGo, gone, lines: content.lines.length }] : []
+    })
+  }
+
+  /** The text of each line above that is to go. */
+  goneAbove(): string[] {
+    return this.#gone.size === 0 ? [] : this.#linesAbove.filter((line) => this.#isToGo(line)).map(toText)
+  }
+
+  #isToGo(line: IndexLine): boolean {
+    return this.#gone.has(nameOfLine(line)) && !this.#unsettled.has(line.ticket)
+  }
+
+  *#lines(): Generator<IndexLine> {
+    yield* this.#linesAbove
+    for (const { lines } of this.segments) yield* lines
+  }
+}
+
+/** Whether a segment is worth rewriting for so many of its lines. */
+export function isWorthIt({ gone, lines }: Pick<Leftover, 'gone' | 'lines'>): boolean {
+  return gone >= LEAST_GONE && gone >= lines * LEAST_GONE_SHARE
+}

@@ -1,0 +1,65 @@
+import type { IndexLine } from '../lines/index-line.ts'
+import type { Tickets } from '../lines/tickets.ts'
+
+/** How many keys are asked for at once. */
+const KEYS_AT_ONCE = 1000
+
+/** So many keys of a segment are asked for to find out whether it is worth asking for all. */
+const SAMPLE = 100
+
+/** Where less than this share of a sample is gone, nothing is dropped yet. */
+const LEAST_GONE_SHARE = 0.2
+
+export interface LiveLinesOptions {
+  readonly tickets: Tickets
+  /** The memcached key of what a line names, or `undefined` when that is no cache key. */
+  readonly toMemcachedKey: (line: IndexLine) => string | undefined
+  /** Those of the memcached keys that hold a value; rejects when a server does not answer. */
+  readonly findValues: (memcachedKeys: readonly string[]) => Promise<ReadonlySet<string>>
+}
+
+/** Finds out which lines name keys that are there. Only the servers know: no clock and no lifetime in a line has a say. */
+export class LiveLines {
+  readonly #options: LiveLinesOptions
+
+  constructor(options: LiveLinesOptions) {
+    this.#options = options
+  }
+
+  /** Resolves to the lines without those of keys that hold nothing; to all of them where a sample shows that few of them do. */
+  async of(lines: readonly IndexLine[]): Promise<readonly IndexLine[]> {
+    const { tickets } = this.#options
+    // The values of others may be on their way.
+    const settled = lines.filter(({ ticket }) => tickets.isSettled(ticket))
+    if (settled.length > 2 * SAMPLE) {
+      const sample = takeSample(settled)
+      const gone = await this.#findGone(sample)
+      if (gone.size < sample.length * LEAST_GONE_SHARE) return lines
+    }
+    const gone = await this.#findGone(settled)
+    return gone.size === 0 ? lines : lines.filter((line) => !gone.has(line))
+  }
+
+  /** Resolves to those lines whose keys hold nothing, and those that name no key. */
+  async #findGone(lines: readonly IndexLine[]): Promise<Set<IndexLine>> {
+    const { toMemcachedKey, findValues } = this.#options
+    const gone = new Set<IndexLine>()
+    for (let start = 0; start < lines.length; start += KEYS_AT_ONCE) {
+      const some = lines.slice(start, start + KEYS_AT_ONCE)
+      const memcachedKeys = some.map(toMemcachedKey)
+      const there = await findValues(memcachedKeys.filter((key) => key !== undefined))
+      for (const [at, line] of some.entries()) {
+        const memcachedKey = memcachedKeys[at]
+        if (memcachedKey === undefined || !there.has(memcachedKey)) gone.add(line)
+      }
+    }
+    return gone
+  }
+}
+
+/** One of each so many, from a random one on. */
+function takeSample(all: readonly IndexLine[]): IndexLine[] {
+  const step = Math.floor(all.length / SAMPLE)
+  const first = Math.floor(Math.random() * step)
+  return all.filter((_, at) => at % step === first)
+}
