@@ -5,14 +5,17 @@ import { clock, type Milliseconds } from '@lmc/transport'
  * been read.
  */
 export class Alarm {
-  readonly #onRing: (lateness: Milliseconds) => void
+  readonly #onRing: (lateness: Milliseconds, now: Milliseconds) => void
   #at: Milliseconds = Infinity
   #keepsAlive = false
   #timer: NodeJS.Timeout | undefined
   #immediate: NodeJS.Immediate | undefined
 
-  /** @param onRing is told how much later than its moment the alarm would have rung. */
-  constructor(onRing: (lateness: Milliseconds) => void) {
+  /**
+   * @param onRing is told how much later than its moment the alarm would have rung, and when that was. The loop may have been held since
+   *   then as well.
+   */
+  constructor(onRing: (lateness: Milliseconds, now: Milliseconds) => void) {
     this.#onRing = onRing
   }
 
@@ -53,8 +56,9 @@ export class Alarm {
   }
 
   readonly #ring = (lateness: Milliseconds): void => {
+    const now = this.#at + lateness
     this.#immediate = undefined
     this.#at = Infinity
-    this.#onRing(lateness)
+    this.#onRing(lateness, now)
   }
 }

@@ -44,7 +44,7 @@ export class Connection {
   readonly #pipeline: Pipeline
   readonly #opening: Opening
   #socket: Socket | undefined
-  readonly #deadlineAlarm: Alarm = new Alarm((lateness) => this.#checkDeadlines(lateness))
+  readonly #deadlineAlarm: Alarm = new Alarm((lateness, now) => this.#checkDeadlines(lateness, now))
   #state: 'connecting' | 'ready' | 'stalled' | 'ended' = 'connecting'
   #hasServed = false
   #isBusy = false
@@ -160,6 +160,7 @@ export class Connection {
     if (this.#state !== 'connecting') return
     this.#socket = socket
     this.#state = 'ready'
+    this.#now = clock.now()
     this.#pipeline.startWork(dialect)
     this.#options.owner.onReady(this)
     this.#write()
@@ -213,9 +214,8 @@ export class Connection {
     this.#options.owner.onServed(this)
   }
 
-  #checkDeadlines(lateness: Milliseconds): void {
+  #checkDeadlines(lateness: Milliseconds, now: Milliseconds): void {
     const { timeout } = this.#options.limits
-    const now = clock.now()
     if (this.#excuses.allow(lateness, this.#isHeldUp(now - lateness))) {
       this.#aliveAt += lateness
       this.#pipeline.postpone(lateness)
@@ -249,6 +249,7 @@ export class Connection {
 
   #recover(): void {
     this.#state = 'ready'
+    this.#now = clock.now()
     this.#options.owner.onRecovery(this)
     this.#write()
   }

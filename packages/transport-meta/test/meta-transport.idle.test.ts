@@ -1,0 +1,103 @@
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { MetaTransport } from '../src/index.ts'
+import { type FakeServer, startFakeServer } from './fake-server.ts'
+import { hold } from './hold.ts'
+import { patient } from './patient.ts'
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+let memcached: MemcachedServer
+let transport: MetaTransport
+let fake: FakeServer | undefined
+
+beforeAll(async () => {
+  memcached = await startMemcached({ args: ['-o', 'idle_timeout=1'] })
+})
+
+afterAll(() => memcached.stop())
+
+afterEach(async () => {
+  await transport.close()
+  await fake?.stop()
+  fake = undefined
+})
+
+/** A server that counts `increment`s and answers gets with a miss; it closes a connection after each answer to a get of `last`. */
+async function startCloser(onMiss: 'close' | 'ignore' = 'close'): Promise<FakeServer> {
+  let count = 0
+  fake = await startFakeServer((text, socket) => {
+    for (const [, command, key, opaque] of text.matchAll(/^(mg|ma) (\S+) .*O(\S{4})\r\n/gm)) {
+      if (command === 'ma') {
+        count++
+        socket.write(`VA ${String(count).length} O${opaque}\r\n${count}\r\n`)
+      } else {
+        socket.write(`EN O${opaque}\r\n`)
+        if (key === 'last' && onMiss === 'close') socket.end()
+      }
+    }
+  })
+  return fake
+}
+
+describe('MetaTransport, when the server closes an idle connection politely', () => {
+  it('uses a new one for the next call, of whichever kind', async () => {
+    const server = await startCloser()
+    transport = new MetaTransport({ servers: [server.address], ...patient })
+    for (let round = 1; round <= 20; round++) {
+      await transport.get('last')
+      await sleep(5)
+      expect(await transport.increment('n', 1)).toBe(BigInt(round))
+    }
+  })
+
+  it('sends a get again that was written before the end of the connection could be read', async () => {
+    const server = await startCloser()
+    transport = new MetaTransport({ servers: [server.address], ...patient })
+    for (let round = 0; round < 50; round++) expect(await transport.get('last')).toBe(undefined)
+  })
+
+  it.each(['get', 'increment', 'set'] as const)('carries out a %s after the process was held meanwhile', async (method) => {
+    transport = new MetaTransport({ servers: [memcached.address], ...patient })
+    for (let round = 0; round < 2; round++) {
+      await transport.set('n', bytes('1'))
+      // memcached looks for idle connections every few seconds.
+      hold(7000)
+      await turn()
+      if (method === 'get') expect(await transport.get('n')).toBeDefined()
+      else if (method === 'set') expect(await transport.set('n', bytes('2'))).toBe(true)
+      else expect(await transport.increment('n', 1)).toBe(2n)
+    }
+  })
+
+  it('does not repeat what a server may have carried out', async () => {
+    const counted: string[] = []
+    fake = await startFakeServer((text, socket) => {
+      counted.push(text.slice(0, 2))
+      const [, opaque] = /O(\S{4})\r\n/.exec(text) ?? []
+      if (text.startsWith('mg')) socket.write(`EN O${opaque}\r\n`)
+      else socket.end()
+    })
+    transport = new MetaTransport({ servers: [fake.address], ...patient })
+    await transport.get('k')
+    await expect(transport.increment('n', 1)).rejects.toMatchObject({ code: 'connection' })
+    await transport.get('k')
+    await expect(transport.append('n', bytes('1'))).rejects.toMatchObject({ code: 'connection' })
+    expect(counted).toEqual(['mg', 'ma', 'mg', 'ms'])
+  })
+
+  it('repeats a get once, and not for ever', async () => {
+    let isClosing = false
+    fake = await startFakeServer((text, socket) => {
+      const [, opaque] = /O(\S{4})\r\n/.exec(text) ?? []
+      if (isClosing) socket.end()
+      else socket.write(`EN O${opaque}\r\n`)
+    })
+    transport = new MetaTransport({ servers: [fake.address], ...patient })
+    await transport.get('k')
+    isClosing = true
+    await expect(transport.get('k')).rejects.toMatchObject({ code: 'connection' })
+    expect(fake.connections).toHaveLength(2)
+  })
+})
