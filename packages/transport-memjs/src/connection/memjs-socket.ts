@@ -107,6 +107,8 @@ export class MemjsSocket extends Server {
     try {
       const replies = this.#splitter.take(chunk).filter((reply) => !this.#greet(reply))
       if (replies.length > 0) this.#user?.onReplies(replies)
+      const { announced } = this.#splitter
+      if (announced) this.#expect(announced)
     } catch (error) {
       // Also where memory for a reply was refused: nobody else could catch that.
       this.#refuseToRead(chunk, error)
@@ -198,6 +200,12 @@ export class MemjsSocket extends Server {
     this.#stage = 'ready'
     this.#stopTimers()
     this.#opener.onReady()
+  }
+
+  /** Refuses a large reply that nobody waits for, before there is memory for it. */
+  #expect(announced: Reply['header']): void {
+    if (this.#stage === 'ready') this.#user?.onAnnounced(announced)
+    else throw new UnreadableReplyError('a reply to nothing')
   }
 
   #refuseToRead(chunk: Buffer, error: unknown): void {
