@@ -155,6 +155,19 @@ describe('the replies of a server that means harm', () => {
     expect(most).toBeLessThan(8)
   })
 
+  it.each([
+    ['to nothing', (request: SeenRequest) => ({ ...request, opaque: request.opaque + 1 })],
+    ['to another command', (request: SeenRequest) => ({ ...request, opcode: Opcode.get })],
+  ])('take no memory where they are %s', async (_, change) => {
+    server = await startGreetingServer((request, socket) => {
+      const parts = { extras: Buffer.alloc(4), value: 'x'.repeat(65_536), announced: 100 * MEBIBYTE }
+      socket.write(toReply(change(request), parts))
+    })
+    open()
+    const error = await rejectionOf(transport.set('key', Buffer.from('x')))
+    expect(error).toMatchObject({ code: 'protocol' })
+  })
+
   it('are short where nobody asked for a value', async () => {
     server = await startGreetingServer((request, socket) => {
       socket.write(toReply(request, { announced: 10 * MEBIBYTE }))

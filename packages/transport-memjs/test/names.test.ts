@@ -63,6 +63,16 @@ describe('the name of a server', () => {
     expect(performance.now() - startedAt).toBeLessThan(5000)
   })
 
+  it('is not looked up for each call while the server is down', async () => {
+    const port = await freePort()
+    names = answerNames({ 'down.test': ['127.0.0.1'] })
+    const transport = open({ servers: [`down.test:${port}`] })
+    for (let call = 0; call < 200; call++) await rejectionOf(transport.get('key'))
+    expect(names.started).toBeLessThan(10)
+    running.push(await startMemcached({ port }))
+    expect(await transport.get('key')).toBeUndefined()
+  })
+
   it('that does not exist is asked for less and less often, and each call says so', async () => {
     names = answerNames({ 'nowhere.test': 'none' })
     const transport = open({ servers: ['nowhere.test'] })

@@ -105,6 +105,15 @@ describe('SASL with a server that', () => {
     expect(server.received.includes('hidden')).toBe(false)
   })
 
+  it('hangs up over the password, says that it was that', async () => {
+    const address = await start(({ opcode }) =>
+      opcode === Opcode.listMechanisms ? { status: 0, body: 'PLAIN' } : 'hang up',
+    )
+    const error = await rejectionOf(storeWith(address, bob))
+    expect(error).toMatchObject({ code: 'connection' })
+    expect(error.message).toMatch(/authentication failed: the server closed the connection/)
+  })
+
   it('falls silent over the password, is given up by the time-out for connecting', async () => {
     const address = await start(({ opcode }) =>
       opcode === Opcode.listMechanisms ? { status: 0, body: 'PLAIN' } : undefined,

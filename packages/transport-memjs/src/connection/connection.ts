@@ -55,6 +55,7 @@ export class Connection {
     this.#onLost = onLost
     socket.useBy({
       onReplies: (replies) => this.#match(replies),
+      onAnnounced: (header) => this.#assertExpected(header),
       onDrain: () => this.#flushSoon(),
       onLost: (failure, isPolite) => this.#failAll(failure, isPolite),
     })
@@ -151,6 +152,10 @@ export class Connection {
     if (answered.length > 0) this.#hasAnswered = true
     for (const exchange of answered) exchange.complete()
     this.#flushSoon()
+  }
+
+  #assertExpected(header: Reply['header']): void {
+    if (!this.#sent.first?.expects(header)) throw new UnreadableReplyError('a reply to something else')
   }
 
   #failAll(failure: Failure, isPolite: boolean): void {

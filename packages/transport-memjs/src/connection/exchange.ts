@@ -74,6 +74,11 @@ export class Exchange {
     return this.#hasEnded
   }
 
+  /** Whether a reply with this header is the next one. */
+  expects({ opcode, opaque }: Reply['header']): boolean {
+    return opaque === this.#opaqueOf(this.#answered) && opcode === this.#call.requests[this.#answered]?.opcode
+  }
+
   /**
    * Takes the next reply that came, and gives whether it was the last one of this exchange; then `complete`
    * is due.
@@ -81,12 +86,9 @@ export class Exchange {
    * @throws {UnreadableReplyError} when it is no reply to what was sent.
    */
   accept(reply: Reply): boolean {
-    const { opcode, opaque, status } = reply.header
+    const { status } = reply.header
     const { requests, answers, collect } = this.#call
-    const request = requests[this.#answered]
-    if (opaque !== this.#opaqueOf(this.#answered) || opcode !== request?.opcode) {
-      throw new UnreadableReplyError('a reply to something else')
-    }
+    if (!this.expects(reply.header)) throw new UnreadableReplyError('a reply to something else')
     if (status !== Status.ok && !answers.includes(status)) this.#failure ??= this.#toFailure(status)
     else if (!this.#isSettled) collect(reply, this.#answered)
     if (isLastReply(reply)) this.#answered++

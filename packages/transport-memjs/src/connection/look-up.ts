@@ -8,60 +8,64 @@ type Taker = (outcome: LookedUp) => void
 
 interface LookUp {
   readonly takers: Set<Taker>
-  /** Addresses that came after everybody had given up; the next one who asks gets them at once. */
-  late?: { readonly outcome: LookedUp; readonly at: Milliseconds }
+  /** Present once the addresses have come. */
+  known?: { readonly addresses: readonly string[]; readonly until: Milliseconds }
 }
 
-/**
- * The look-ups under way, by host name. The system has few threads for them, and one that hangs blocks its
- * thread.
- */
+/** By host name. The system has few threads for look-ups, and one that hangs blocks its thread. */
 const lookUps = new Map<string, LookUp>()
 
-/** How long addresses that came too late are still of use. */
-const FRESH: Milliseconds = 30_000
+/**
+ * How long addresses are used again: a server that refuses connections may be tried thousands of times a
+ * second.
+ */
+const REUSED: Milliseconds = 1000
+
+/** How long addresses are of use that came after everybody had given up. */
+const LATE: Milliseconds = 30_000
 
 /**
- * Calls `take` with the addresses of a host, or with the reason why there are none. While a look-up of the
- * name is under way, no second one is started in this process: all who ask get the same result. Returns a
- * function that ends the waiting.
+ * Calls `take` with the addresses of a host, or with the reason why there are none; at once where they are
+ * known. While a look-up of the name is under way, no second one is started in this process: all who ask get
+ * the same result. Returns a function that ends the waiting.
  */
 export function lookUp(host: string, take: Taker): () => void {
   const name = host.toLowerCase()
-  const known = lookUps.get(name)
-  if (known?.late && clock.now() - known.late.at < FRESH) {
-    lookUps.delete(name)
-    take(known.late.outcome)
+  const last = lookUps.get(name)
+  if (last?.known && clock.now() < last.known.until) {
+    last.known = { ...last.known, until: Math.min(last.known.until, clock.now() + REUSED) }
+    take(last.known)
     return ignore
   }
-  const pending = known && !known.late ? known : start(name)
+  const pending = last && !last.known ? last : start(name)
   pending.takers.add(take)
   return () => void pending.takers.delete(take)
 }
 
-function start(host: string): LookUp {
+function start(name: string): LookUp {
   const pending: LookUp = { takers: new Set() }
-  lookUps.set(host, pending)
-  lookup(host, { all: true }, (error, found) => {
-    const outcome = toOutcome(host, error, found)
-    if (pending.takers.size === 0 && !error) {
-      pending.late = { outcome, at: clock.now() }
-      return
+  lookUps.set(name, pending)
+  lookup(name, { all: true }, (error, found) => {
+    const outcome = toOutcome(name, error, found)
+    if ('error' in outcome) lookUps.delete(name)
+    else {
+      const lasts = pending.takers.size > 0 ? REUSED : LATE
+      pending.known = { addresses: outcome.addresses, until: clock.now() + lasts }
     }
-    lookUps.delete(host)
     for (const take of pending.takers) take(outcome)
+    pending.takers.clear()
   })
   return pending
 }
 
 function toOutcome(
-  host: string,
+  name: string,
   error: Error | null,
   found: readonly { readonly address: string }[],
 ): LookedUp {
   if (error) return { error }
   const addresses = found.map(({ address }) => address)
-  return addresses.length > 0 ? { addresses } : { error: new Error(`${host} has no address`) }
+  return addresses.length > 0 ? { addresses } : { error: new Error(`${name} has no address`) }
 }
 
 function ignore(): void {}

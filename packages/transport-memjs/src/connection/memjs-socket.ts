@@ -107,6 +107,8 @@ export class MemjsSocket extends Server {
     try {
       const replies = this.#splitter.take(chunk).filter((reply) => !this.#greet(reply))
       if (replies.length > 0) this.#user?.onReplies(replies)
+      const { announced } = this.#splitter
+      if (announced) this.#expect(announced)
     } catch (error) {
       // Also where memory for a reply was refused: nobody else could catch that.
       this.#refuseToRead(chunk, error)
@@ -120,7 +122,7 @@ export class MemjsSocket extends Server {
     else if (this.#stage === 'connecting') {
       const obstacle = error.code === 'ECONNREFUSED' ? 'refused' : 'broken'
       this.#fail(obstacle, `the server cannot be reached (${reason})`, error)
-    } else this.#fail('broken', `the connection broke before the server had answered (${reason})`, error)
+    } else this.#failGreeting(`the connection broke (${reason})`, error)
   }
 
   /** memjs calls this to find out whether the server authenticates. */
@@ -141,7 +143,7 @@ export class MemjsSocket extends Server {
 
   #onClosed(isPolite: boolean): void {
     if (this.#stage !== 'ready') {
-      this.#fail('broken', 'the server closed the connection before it had answered')
+      this.#failGreeting('the server closed the connection')
       return
     }
     this.destroy()
@@ -186,13 +188,10 @@ export class MemjsSocket extends Server {
     }
     // A server that knows no authentication serves everybody.
     else if (isList && status === Status.unknownCommand) this.emit('authenticated')
-    else if (isList) this.#fail('unwelcome', 'authentication failed: the server offers no SASL PLAIN')
+    else if (isList && isOk) this.#fail('unwelcome', 'authentication failed: the server offers no SASL PLAIN')
     else {
-      const refusal = describeStatus(status)
-      this.#fail(
-        'unwelcome',
-        `authentication failed: the server refused the username and password, ${refusal}`,
-      )
+      const what = isList ? 'lists no mechanisms' : 'refused the username and password'
+      this.#fail('unwelcome', `authentication failed: the server ${what}, ${describeStatus(status)}`)
     }
   }
 
@@ -203,11 +202,23 @@ export class MemjsSocket extends Server {
     this.#opener.onReady()
   }
 
+  /** Refuses a large reply that nobody waits for, before there is memory for it. */
+  #expect(announced: Reply['header']): void {
+    if (this.#stage === 'ready') this.#user?.onAnnounced(announced)
+    else throw new UnreadableReplyError('a reply to nothing')
+  }
+
   #refuseToRead(chunk: Buffer, error: unknown): void {
     const message = `the connection was dropped after ${reasonOf(error)}`
     if (this.#stage === 'ready') this.#lose('protocol', message, error)
     // What a server sends before it has been told the credentials cannot hold them, and may be shown.
     else this.#fail('unwelcome', this.#stage === 'greeting' ? describeStranger(chunk) : message, error)
+  }
+
+  #failGreeting(what: string, cause?: unknown): void {
+    if (this.#stage === 'authenticating')
+      this.#fail('unwelcome', `authentication failed: ${what} instead of an answer`, cause)
+    else this.#fail('broken', `${what} before it had answered`, cause)
   }
 
   #fail(obstacle: Setback['obstacle'], message: string, cause?: unknown): void {

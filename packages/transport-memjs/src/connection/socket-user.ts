@@ -5,6 +5,12 @@ import type { Reply } from '../wire/reply.ts'
 export interface SocketUser {
   /** @throws {UnreadableReplyError} when they are no replies to what was written. */
   readonly onReplies: (replies: readonly Reply[]) => void
+  /**
+   * A large reply has begun to come.
+   *
+   * @throws {UnreadableReplyError} when it is none to what was written.
+   */
+  readonly onAnnounced: (header: Reply['header']) => void
   /** More can be written. */
   readonly onDrain: () => void
   /**

@@ -1,4 +1,4 @@
-import { Utils } from 'memjs'
+import { Header, Utils } from 'memjs'
 import { Opcode } from './opcode.ts'
 import type { Reply } from './reply.ts'
 import { UnreadableReplyError } from './unreadable-reply-error.ts'
@@ -34,6 +34,12 @@ export class ReplySplitter {
   /** Whether the last bytes that were taken are the beginning of a reply. */
   get isMidReply(): boolean {
     return this.#length > 0
+  }
+
+  /** The header of a large reply that is still to come whole; `undefined` where there is none. */
+  get announced(): Reply['header'] | undefined {
+    const isLarge = this.#length >= HEADER_LENGTH && this.#wanted > SMALL_BODY
+    return isLarge ? Header.fromBuffer(this.#buffer) : undefined
   }
 
   /**

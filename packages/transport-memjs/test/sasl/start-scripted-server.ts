@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { Utils } from 'memjs'
 
-/** What the server says to a request: nothing, or a reply with this status and body. */
+/** What the server does with a request: nothing, a reply with this status and body, or a polite close. */
 export type Script = (request: {
   opcode: number
   value: string
-}) => { status: number; body?: string } | undefined
+}) => { status: number; body?: string } | 'hang up' | undefined
 
 /** A server of the binary protocol that says what a script tells it to. */
 export interface ScriptedServer {
@@ -30,7 +30,8 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
         rest = rest.subarray(24 + request.header.totalBodyLength)
         const { opcode, opaque } = request.header
         const answer = script({ opcode, value: request.val.toString() })
-        if (answer) socket.write(toReply(opcode, opaque, answer.status, answer.body ?? ''))
+        if (answer === 'hang up') socket.end()
+        else if (answer) socket.write(toReply(opcode, opaque, answer.status, answer.body ?? ''))
       }
     })
   })
