@@ -12,6 +12,7 @@ import {
   toDelta,
   toExptime,
   type Transport,
+  TransportError,
 } from '@lmc/transport'
 import { ServerCalls } from './server-calls.ts'
 
@@ -80,7 +81,13 @@ export class NpmMemcachedTransport implements Transport {
     const creation = initial === undefined ? '' : `N${toExptime(lifetime)} J${toCounter(initial)} `
     const text = `ma ${key} M${isDecrement ? 'D' : 'I'} D${amount} ${creation}v`
     const [, counter] = await this.#ask('increment', key, text, options)
-    return counter === undefined ? undefined : BigInt(counter)
+    if (counter === undefined) return undefined
+    if (!/^\d{1,20}$/.test(counter))
+      throw new TransportError('protocol', 'the reply holds no number', {
+        server: this.servers[0],
+        command: 'increment',
+      })
+    return BigInt(counter)
   }
 
   flush: Transport['flush'] = async (options) => {
@@ -115,6 +122,7 @@ export class NpmMemcachedTransport implements Transport {
     cas = '',
   ): Promise<boolean> {
     assertStorable(value, options)
+    this.#calls.assertRoom(command, value.byteLength)
     const { flags = 0, lifetime = 0 } = options
     const verb = command === 'compareAndSet' ? 'cas' : command
     const head = `${verb} ${key} ${flags} ${toExptime(lifetime)} ${value.byteLength} ${cas}`

@@ -32,9 +32,10 @@ export class RawMemcached extends Memcached {
     })
   }
 
-  /** Breaks the connection: what waits for a reply is rejected, and the next command connects again. */
-  drop(): void {
-    for (const { pool } of Object.values(this.connections)) pool.forEach((connection) => connection.destroy())
+  /** Breaks the connection: what waits for a reply is rejected with this, and the next command connects again. */
+  drop(reason: Error): void {
+    for (const { pool } of Object.values(this.connections))
+      pool.forEach((connection) => connection.destroy(reason))
   }
 
   /** Lets the commands that come while the connection is being made wait for it; memcached rejects all but the first. */
@@ -45,6 +46,7 @@ export class RawMemcached extends Memcached {
     super.connect(server, (error, connection) => {
       this.#waiting = undefined
       if (connection && connection.readableEncoding !== 'latin1') speakBytes(connection)
+      connection?.ref()
       for (const each of waiting) each(error, connection)
     })
   }
@@ -53,6 +55,8 @@ export class RawMemcached extends Memcached {
     for (let reply = takeReply(connection.bufferArray); reply; reply = takeReply(connection.bufferArray)) {
       connection.metaData.shift()?.callback(undefined, reply)
     }
+    // Lets the process end while nobody waits for a reply.
+    if (connection.metaData.length === 0) connection.unref()
   }
 
   /** Keeps no account of failures, by which memcached would leave a server alone for 30 seconds, and then for 5 hours. */

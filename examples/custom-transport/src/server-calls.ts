@@ -2,13 +2,19 @@ import {
   type CallOptions,
   isTransportError,
   type Milliseconds,
+  reasonOf,
   settleWithin,
   TransportError,
 } from '@lmc/transport'
+import { Dropped } from './dropped.ts'
 import { RawMemcached } from './raw-memcached.ts'
 
 /** How every reply that is no error begins. */
-const REPLY = /^(STORED|NOT_STORED|EXISTS|NOT_FOUND|DELETED|TOUCHED|OK|END|VALUE|STAT|VA|NF)\b/
+const REPLY = /^(STORED|NOT_STORED|EXISTS|NOT_FOUND|DELETED|TOUCHED|OK|END|VALUE|STAT|HD|EX|VA|NF)\b/
+
+/** How much may be in flight. */
+const MOST_CALLS = 50_000
+const MOST_CHARACTERS = 32 * 2 ** 20
 
 /** Calls to one server as the contract wants them: settled in time, failing with `TransportError`s, waited for by `close`. */
 export class ServerCalls {
@@ -16,6 +22,7 @@ export class ServerCalls {
   readonly #timeout: Milliseconds
   readonly #client: RawMemcached
   readonly #inFlight = new Set<Promise<unknown>>()
+  #charactersInFlight = 0
   #isClosed = false
 
   constructor(server: string, timeout: Milliseconds) {
@@ -28,14 +35,16 @@ export class ServerCalls {
    * Resolves to the lines of the server's reply to `text`.
    *
    * @param command the method of the contract that it is for.
-   * @throws {TransportError} any code but `overloaded`.
+   * @throws {TransportError} any code.
    */
   async ask(command: string, text: string, options?: CallOptions): Promise<string[]> {
     const name = { server: this.#server, command }
     if (this.#isClosed) throw new TransportError('closed', 'the transport was closed', name)
+    this.assertRoom(command, text.length)
     const start = async (): Promise<string[]> => {
       const lines = await this.#client.ask(text).catch((cause: unknown) => {
-        throw new TransportError('connection', 'the connection failed', { ...name, cause })
+        const code = cause instanceof Dropped ? cause.code : 'connection'
+        throw new TransportError(code, `the connection failed: ${reasonOf(cause)}`, { ...name, cause })
       })
       const [line = ''] = lines
       if (REPLY.test(line)) return lines
@@ -46,16 +55,25 @@ export class ServerCalls {
     }
     const call = settleWithin(this.#timeout, start, name, options)
     this.#inFlight.add(call)
+    this.#charactersInFlight += text.length
     try {
       return await call
     } catch (error) {
       // Behind a reply that is missing or makes no sense, none is sure to be its call's own.
       if (isTransportError(error) && (error.code === 'timeout' || error.code === 'protocol'))
-        this.#client.drop()
+        this.#client.drop(new Dropped(error.code))
       throw error
     } finally {
       this.#inFlight.delete(call)
+      this.#charactersInFlight -= text.length
     }
+  }
+
+  /** @throws {TransportError} `overloaded`, when so much more may not be in flight. */
+  assertRoom(command: string, characters: number): void {
+    if (this.#inFlight.size < MOST_CALLS && this.#charactersInFlight + characters <= MOST_CHARACTERS) return
+    const name = { server: this.#server, command }
+    throw new TransportError('overloaded', 'too much is in flight; nothing was sent', name)
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type MemcachedServer, startMemcached } from '@lmc/transport-tests'
-import { testTransport } from '@lmc/transport-tests'
+import { type MemcachedServer, startMemcached, testTransport } from '@lmc/transport-tests'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { NpmMemcachedTransport } from '../src/npm-memcached-transport.ts'
 import { type ScriptedServer, startScriptedServer } from './scripted-server.ts'
@@ -14,7 +13,8 @@ afterAll(async () => memcached.stop())
 testTransport('NpmMemcachedTransport', {
   describe,
   it,
-  open: () => new NpmMemcachedTransport(memcached.address),
+  // No call is to run into its time-out because the machine is busy.
+  open: () => new NpmMemcachedTransport(memcached.address, 20_000),
   elapse: async (seconds) => sleep(seconds * 1000),
 })
 

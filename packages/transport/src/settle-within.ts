@@ -10,10 +10,13 @@ export interface CallName {
   readonly command: string
 }
 
+/** A timer that is later than this was held up by the process itself, which has not looked for the answer either. */
+const HELD: Milliseconds = 20
+
 /**
  * Starts a call and settles as it does, or rejects when that takes too long or the signal aborts; for a client that knows neither
  * time-outs nor signals. What the call comes to afterwards is dropped; a signal that has aborted before keeps it from being
- * started.
+ * started. Where the process itself was busy when the time was over, the call gets as much more.
  *
  * @throws {TransportError} `timeout`.
  * @throws the signal's reason.
@@ -26,10 +29,18 @@ export async function settleWithin<T>(
 ): Promise<T> {
   signal?.throwIfAborted()
   return new Promise<T>((resolve, reject) => {
-    const timer = clock.setTimeout(() => {
+    let dueAt = clock.now() + timeout
+    const onDue = (): void => {
+      const late = clock.now() - dueAt
+      if (late > HELD) return arm(Math.min(late, timeout))
       const message = `no answer within ${timeout} ms; the outcome is unknown`
       finish(reject, new TransportError('timeout', message, { server, command }))
-    }, timeout)
+    }
+    const arm = (wait: Milliseconds): void => {
+      dueAt = clock.now() + wait
+      timer = clock.setTimeout(onDue, wait)
+    }
+    let timer = clock.setTimeout(onDue, timeout)
     const unwatch = watchAbort(signal, (reason) => finish(reject, reason))
     const finish = <V>(settle: (value: V) => void, value: V): void => {
       clock.clearTimeout(timer)

@@ -27,6 +27,13 @@ describe('settleWithin', () => {
     }
   })
 
+  it('waits on when the process was busy as the time was over', async () => {
+    const call = settleWithin(50, () => new Promise((resolve) => setTimeout(resolve, 60, 'late')), name)
+    const startedAt = performance.now()
+    while (performance.now() - startedAt < 200);
+    await expect(call).resolves.toBe('late')
+  })
+
   it('starts the call at once, and rejects with what it throws instead of giving a promise', async () => {
     const start = vi.fn((): Promise<never> => {
       throw new TypeError('no promise')

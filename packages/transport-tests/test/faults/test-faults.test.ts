@@ -22,4 +22,16 @@ describe('testFaults', () => {
     )
     expect(names).toEqual(['X under faults', ...expected])
   })
+
+  it('leaves out the shortfalls that are declared, and refuses one that is no clause', () => {
+    const [first, ...others] = faultClauses.map(({ name }) => name)
+    const declare = (shortfall: string): string[] => {
+      const names: string[] = []
+      const note = (name: string): unknown => names.push(name)
+      testFaults('X', { ...subject, it: note, describe: (_, body) => body(), shortfalls: [shortfall] })
+      return names
+    }
+    expect(declare(first ?? '')).toEqual(others)
+    expect(() => declare('everything is well')).toThrow('There is no clause "everything is well"')
+  })
 })

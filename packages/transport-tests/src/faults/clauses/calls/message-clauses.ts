@@ -22,7 +22,13 @@ const causes: readonly [name: string, script: Script, says: RegExp][] = [
   ],
   [
     'a server that answers by noise',
-    { replies: [{ do: 'insert', text: 'HTTP/1.1 400 Bad Request\r\nServer: none\r\n\r\n' }] },
+    {
+      replies: [
+        { do: 'drop', bytes: 1 },
+        { do: 'insert', text: 'HTTP/1.1 400 Bad Request\r\nServer: none\r\n\r\n' },
+        { do: 'drop' },
+      ],
+    },
     /repl|answer|respon|protocol|unexpected|meta|belong|byte/i,
   ],
 ]

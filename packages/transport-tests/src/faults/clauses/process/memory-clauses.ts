@@ -113,7 +113,7 @@ function loading({ subject }: Stage): string {
     while (!isTooMuch() && (performance.now() - startedAt < time || most === before)) {
       for (let made = 0; made < calls && !isTooMuch(); made++) {
         call().catch(() => 'as all the others')
-        if (made % 1000 === 0) await turn()
+        if (made % 1000 === 0 || bytes > 2 ** 20) await turn()
         // What is garbage by now is not kept.
         if ((made % 1000 === 0 || bytes > 2 ** 20) && inUse() - before > limit) look()
       }
