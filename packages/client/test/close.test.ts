@@ -27,7 +27,9 @@ describe('close', () => {
     await cache.close()
     expect(performance.now() - begunAt).toBeLessThan(2 * timeout + 500)
     const lost = failures.map(({ error }) => error).filter((error) => error instanceof LostInvalidationsError)
-    expect(lost.filter(({ what }) => what === 'keys').flatMap(({ names }) => names)).toHaveLength(10_000)
+    expect(
+      lost.filter(({ what }) => what === 'keys').flatMap(({ names }) => names).length,
+    ).toBeGreaterThanOrEqual(10_000)
     expect(lost.map(({ what }) => what)).toContain('servers')
     await proxy.stop()
     await server.stop()

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { median, quantile, startMemcached, textTable } from '@lmc/memcached-server'
+import { startMemcached } from '@lmc/memcached-server'
+import { median, quantile, textTable } from '@lmc/report'
 import type { Milliseconds } from '@lmc/transport'
 import type { Effort } from './effort.ts'
 import {
