@@ -18,7 +18,7 @@ export interface NamesItself {
  * - Arrays have no holes. Arrays and objects nest at most 500 levels deep and hold no cycle.
  * - Objects are plain: their prototype is `Object.prototype` or `null`, and their own enumerable properties have string
  *   names. A `RawKey` stands for itself, and only alone.
- * - A key has at most 65,536 characters, all its texts and names together.
+ * - A key has at most 1,048,576 characters, all its texts and names together; each part of it counts as 16 more.
  *
  * The type says `object` where it means plain objects and `NamesItself`: an `interface` has no index signature, and
  * would not be one. What is inside is checked when the key is used.

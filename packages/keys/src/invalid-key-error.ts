@@ -5,7 +5,7 @@
  * - `not-finite`: `NaN` or an infinity
  * - `cyclic`: an array or object that holds itself, or that names itself by itself
  * - `too-deep`: more than 500 levels
- * - `too-long`: a key or a namespace of more than 65,536 characters
+ * - `too-long`: a key or a namespace of more than 1,048,576 characters
  * - `namespace`: a namespace that is not a string
  * - `raw-type`: a raw key that is not a string
  * - `raw-length`: an empty raw key, or one of more than 250 bytes with its namespace

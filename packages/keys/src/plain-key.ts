@@ -1,7 +1,7 @@
 import { type CacheKey, cacheKey } from './cache-key.ts'
 import { InvalidKeyError, type InvalidKeyErrorCode } from './invalid-key-error.ts'
 import { isPlainObject } from './is-plain-object.ts'
-import { KeyBudget, maxCharacters } from './key-budget.ts'
+import { charactersOfPart, KeyBudget, maxCharacters } from './key-budget.ts'
 import { KeyPath } from './key-path.ts'
 
 /** A cache key in which no object names itself any more: `JSON.stringify` and `JSON.parse` keep it as it is. */
@@ -31,7 +31,7 @@ export function plainKey(key: CacheKey): PlainKey {
 
 /** @param path the way to the value; `undefined` when it is the key itself */
 function plainValue(value: unknown, path: KeyPath | undefined, budget: KeyBudget): PlainKey {
-  budget.spend(typeof value === 'string' ? value.length + 1 : 1)
+  budget.spend(typeof value === 'string' ? value.length + charactersOfPart : charactersOfPart)
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') {
     if (Number.isFinite(value)) return value
@@ -74,7 +74,7 @@ function plainProperties(
   const properties: Record<string, PlainKey> = {}
   const names = Object.keys(value)
   // Before they are sorted: there may be millions.
-  budget.spend(names.length)
+  budget.spend(names.length * charactersOfPart)
   for (const name of names.toSorted()) {
     budget.spend(name.length)
     setOwn(properties, name, plainValue(value[name], new KeyPath(path, value, name), budget))

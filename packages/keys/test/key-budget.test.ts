@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type CacheKey, InvalidKeyError, memcachedKey } from '../src/index.ts'
 
-const most = 65_536
+const most = 1_048_576
 
 function refused(key: CacheKey, namespace?: string): unknown {
   try {
@@ -21,7 +21,7 @@ describe('memcachedKey', () => {
     ['a string', 'x'.repeat(most + 1)],
     ['a string of 68 million', 'ä'.repeat(68_000_000)],
     ['a string in an array', ['x'.repeat(most)]],
-    ['many small things', Array.from({ length: 5_000_000 }, () => 0)],
+    ['many small things', Array.from({ length: 70_000 }, () => 0)],
     ['the name of a property', { ['x'.repeat(most)]: 1 }],
     ['a million properties', Object.fromEntries(Array.from({ length: 1_000_000 }, (_, i) => [i, i]))],
     ['a few arrays that hold each other, endless as text', doubled(60)],
