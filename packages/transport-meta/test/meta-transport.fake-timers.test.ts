@@ -56,7 +56,8 @@ describe('MetaTransport, with faked timers', () => {
     await silent.set('k', value)
     await frozen.freeze()
     vi.useFakeTimers({ toFake: [...fakes] })
-    for (let round = 0; round < 3; round++) await expect(down.get('k')).rejects.toMatchObject({ code: 'connection' })
+    for (let round = 0; round < 3; round++)
+      await expect(down.get('k')).rejects.toMatchObject({ code: 'connection' })
     await expect(silent.get('k')).rejects.toMatchObject({ code: 'timeout' })
     await expect(silent.getMany(['k'])).rejects.toMatchObject({ code: 'connection' })
     await Promise.all([silent.close(), down.close()])
@@ -69,7 +70,12 @@ describe('MetaTransport, with faked timers', () => {
     vi.useFakeTimers({ toFake: [...fakes] })
     // vitest does not fake it in a process of its own.
     const nextTick = vi.spyOn(process, 'nextTick').mockImplementation(() => undefined)
-    await Promise.allSettled([transport.set('k', value), transport.get('k'), transport.getMany(['k']), down.get('k')])
+    await Promise.allSettled([
+      transport.set('k', value),
+      transport.get('k'),
+      transport.getMany(['k']),
+      down.get('k'),
+    ])
     nextTick.mockRestore()
     vi.useRealTimers()
     while (!(await transport.set('k', value).catch(() => false))) await sleep(5)

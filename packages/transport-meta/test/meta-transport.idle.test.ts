@@ -58,18 +58,21 @@ describe('MetaTransport, when the server closes an idle connection politely', ()
     for (let round = 0; round < 50; round++) expect(await transport.get('last')).toBe(undefined)
   })
 
-  it.each(['get', 'increment', 'set'] as const)('carries out a %s after the process was held meanwhile', async (method) => {
-    transport = new MetaTransport({ servers: [memcached.address], ...patient })
-    for (let round = 0; round < 2; round++) {
-      await transport.set('n', bytes('1'))
-      // memcached looks for idle connections every few seconds.
-      hold(7000)
-      await turn()
-      if (method === 'get') expect(await transport.get('n')).toBeDefined()
-      else if (method === 'set') expect(await transport.set('n', bytes('2'))).toBe(true)
-      else expect(await transport.increment('n', 1)).toBe(2n)
-    }
-  })
+  it.each(['get', 'increment', 'set'] as const)(
+    'carries out a %s after the process was held meanwhile',
+    async (method) => {
+      transport = new MetaTransport({ servers: [memcached.address], ...patient })
+      for (let round = 0; round < 2; round++) {
+        await transport.set('n', bytes('1'))
+        // memcached looks for idle connections every few seconds.
+        hold(7000)
+        await turn()
+        if (method === 'get') expect(await transport.get('n')).toBeDefined()
+        else if (method === 'set') expect(await transport.set('n', bytes('2'))).toBe(true)
+        else expect(await transport.increment('n', 1)).toBe(2n)
+      }
+    },
+  )
 
   it('does not repeat what a server may have carried out', async () => {
     const counted: string[] = []

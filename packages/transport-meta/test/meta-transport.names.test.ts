@@ -51,7 +51,9 @@ describe('MetaTransport, by names', () => {
   it('starts one look-up of a name, for all transports, while none has been answered, and uses the answer', async () => {
     const server = await start(await freePort())
     const names = know({ 'slow.test': 'silence' })
-    const transports = [1, 2, 3].map(() => open(`slow.test:${server.port}`, { timeout: 50, connectTimeout: 20 }))
+    const transports = [1, 2, 3].map(() =>
+      open(`slow.test:${server.port}`, { timeout: 50, connectTimeout: 20 }),
+    )
     for (let round = 0; round < 5; round++) {
       const calls = await Promise.allSettled(transports.map((transport) => transport.get('k')))
       for (const call of calls) expect(call).toMatchObject({ status: 'rejected' })
@@ -59,7 +61,8 @@ describe('MetaTransport, by names', () => {
     }
     expect(names.asked).toEqual(['slow.test'])
     names.answer(['127.0.0.1'])
-    for (const transport of transports) while (!(await transport.set('k', bytes('1')).catch(() => false))) await sleep(5)
+    for (const transport of transports)
+      while (!(await transport.set('k', bytes('1')).catch(() => false))) await sleep(5)
   })
 
   it('says that the look-up has not ended, and settles no later than the time-out', async () => {

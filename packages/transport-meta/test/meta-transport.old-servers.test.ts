@@ -44,7 +44,9 @@ describe.each(['1.6.12', '1.6.14', '1.6.17'])('MetaTransport with memcached %s',
     )
     expect(gets.map((item) => item !== undefined)).toEqual(gets.map((_, index) => index % 3 === 0))
     expect(await transport.gets('absent')).toBe(undefined)
-    expect(new Set((await transport.getMany(['absent', 'here', 'nothing'])).keys())).toEqual(new Set(['here']))
+    expect(new Set((await transport.getMany(['absent', 'here', 'nothing'])).keys())).toEqual(
+      new Set(['here']),
+    )
     expect(await transport.hasMany(['absent', 'here'])).toEqual(new Set(['here']))
     expect(await transport.touch('absent', 10)).toBe(false)
     expect(await transport.delete('absent')).toBe(false)
@@ -81,11 +83,14 @@ describe('MetaTransport with a server that is too old', () => {
     await expect(transport.get('k')).rejects.toThrow(/the server is memcached 1\.4\.39/)
   })
 
-  it.each(['ERROR', 'VERSION proxy 7', 'VERSION 0.5.0', 'SERVER_ERROR no'])('goes on with one that says %j', async (line) => {
-    await open((lines) => lines.replace(/^VERSION .*/, line))
-    expect(await transport.set('k', bytes('1'))).toBe(true)
-    expect(await transport.get('absent')).toBe(undefined)
-  })
+  it.each(['ERROR', 'VERSION proxy 7', 'VERSION 0.5.0', 'SERVER_ERROR no'])(
+    'goes on with one that says %j',
+    async (line) => {
+      await open((lines) => lines.replace(/^VERSION .*/, line))
+      expect(await transport.set('k', bytes('1'))).toBe(true)
+      expect(await transport.get('absent')).toBe(undefined)
+    },
+  )
 
   it('takes no miss without its number from a server of today', async () => {
     await open((lines) => lines.replaceAll(/^EN [^\r\n]*/gm, 'EN'))
