@@ -179,10 +179,9 @@ export class Dial {
     const [first, ...others] = this.#errors
     const cause = others.length === 0 ? first : new AggregateError(this.#errors)
     const isRefused = this.#errors.every((error) => REFUSALS.has(codeOf(error)))
-    const hint =
-      this.#isRejected && /wrong version number/i.test(reasonOf(cause)) ? ': does it speak TLS?' : ''
+    const message = [...new Set(this.#errors.map(describe))].join('; ')
     const retry = this.#isRejected ? 'later' : isRefused ? 'at once' : 'soon'
-    return { code: 'connection', message: `${reasonOf(cause)}${hint}`, cause, retry }
+    return { code: 'connection', message, cause, retry }
   }
 
   #lose(failure: Failure): void {
@@ -197,6 +196,13 @@ function lossBy(error: Error | undefined): Failure {
     return { code: 'connection', message: 'the server closed the connection', isPolite: true }
   // The system says EPIPE, and not ECONNRESET, where the server had closed the connection before it got what we wrote.
   return { code: 'connection', message: reasonOf(error), cause: error, isPolite: codeOf(error) === 'EPIPE' }
+}
+
+/** OpenSSL says in one line where in its code an error was found; `reason` is what of it concerns us. */
+function describe(error: Error): string {
+  if (!('reason' in error) || typeof error.reason !== 'string' || 'cert' in error) return reasonOf(error)
+  const hint = /wrong version number/i.test(error.reason) ? ': does it speak TLS?' : ''
+  return `TLS: ${error.reason} (${String(codeOf(error))})${hint}`
 }
 
 function codeOf(error: Error): unknown {

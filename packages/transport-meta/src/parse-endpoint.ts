@@ -25,12 +25,9 @@ export function parseEndpoint(address: string): Endpoint {
   throw new TypeError(`Address of a server is ${show(address)}; ${adviceFor(address) ?? EXPECTED}`)
 }
 
-/** What of an address can be shown: what follows a colon or precedes an @ may be a password, unless it is a port. */
+/** What of an address can be shown: what follows a colon may be a password, unless it is a port. */
 function show(address: string): string {
-  const known = /^[\w.[\]-]*(?::\d{0,5})?$/.test(address)
-  const [start = ''] = address.split(/[:@/]/)
-  if (known) return JSON.stringify(address)
-  return address.includes('@') ? '"…@…"' : `"${start.slice(0, 40)}…"`
+  return /^[\w.[\]-]*(?::\d{0,5})?$/.test(address) ? JSON.stringify(address) : 'of no known form'
 }
 
 /** How to write what is meant, where that can be guessed. */

@@ -105,6 +105,43 @@ describe('MetaTransport with discovery', () => {
     expect(performance.now() - start).toBeLessThan(10_000)
   })
 
+  it.each([
+    ['a slow endpoint', 50],
+    ['no endpoint at all', undefined],
+  ])('leaves no rejection without an owner when a call is given up, with %s', async (_, delay) => {
+    const unhandled: unknown[] = []
+    const note = (reason: unknown): void => void unhandled.push(reason)
+    process.on('unhandledRejection', note)
+    try {
+      const opened = await open(() => configuration(1, servers.map(node)), { timeout: 300 })
+      if (delay === undefined) await endpoint?.stop()
+      const calls = [...Array(20).keys()].map((index) => {
+        const options = { signal: AbortSignal.timeout(index * 5) }
+        return Promise.allSettled([
+          opened.get('k', options),
+          opened.set('k', value, options),
+          opened.getMany(['k'], options),
+          opened.flush(options),
+        ])
+      })
+      await Promise.all(calls)
+      await opened.close()
+      await sleep(50)
+      expect(unhandled).toEqual([])
+    } finally {
+      process.off('unhandledRejection', note)
+    }
+  })
+
+  it('closes while servers are being discovered', async () => {
+    const opened = await open(() => '', { timeout: 300 })
+    const calls = Promise.allSettled([opened.get('k'), opened.getMany(['k'])])
+    const start = performance.now()
+    await opened.close()
+    expect((await calls).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
+
   it('refuses bad keys before it asks', async () => {
     const opened = await open(() => 'ERROR\r\n')
     await expect(opened.get('a b')).rejects.toThrow(TypeError)

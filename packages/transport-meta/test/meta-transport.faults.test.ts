@@ -243,6 +243,30 @@ describe('MetaTransport, when servers fail', () => {
     })
   })
 
+  it('takes a call that is alone, however large, on a connection that is up and on one that is not', async () => {
+    const server = await startReal()
+    const value = new Uint8Array(500_000)
+    const transport = open(server, { maxInFlight: 1, maxInFlightBytes: 1000 })
+    expect(await transport.set('k', value)).toBe(true)
+    expect(await transport.append('k', value.subarray(0, 10))).toBe(true)
+    expect((await transport.get('k'))?.value.length).toBe(500_010)
+    expect(await tally([transport.get('k'), transport.get('k')])).toEqual({ ok: 1, overloaded: 1 })
+  })
+
+  it.each([1, 2, 3, 7, 8, 9, 63])(
+    'asks for many keys with %d commands in flight, cold as well',
+    async (maxInFlight) => {
+      const server = await startReal()
+      const keys = Array.from({ length: 100 }, (_, index) => `${'k'.repeat(index + 1)}${index}`)
+      await Promise.all(keys.map((key) => open(server).set(key, bytes('v'))))
+      for (const options of [{ maxInFlight }, { maxInFlightBytes: 100 * maxInFlight }]) {
+        const transport = open(server, options)
+        expect((await transport.getMany(keys)).size).toBe(100)
+        expect((await transport.hasMany(keys)).size).toBe(100)
+      }
+    },
+  )
+
   it('asks for more keys than may be in flight, portion by portion', async () => {
     const server = await startReal()
     const transport = open(server, { maxInFlight: 100 })

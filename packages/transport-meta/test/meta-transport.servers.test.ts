@@ -166,6 +166,50 @@ describe('MetaTransport with three servers', () => {
   })
 })
 
+describe('MetaTransport with a distribution of its own', () => {
+  const unusable: readonly [string, () => unknown][] = [
+    ['gives 7', () => 7],
+    ['gives -1', () => -1],
+    ['gives 0.5', () => 0.5],
+    ['gives NaN', () => Number.NaN],
+    ['gives nothing', () => undefined],
+    ['gives a text', () => '0'],
+    ['gives the name of a property', () => 'length'],
+    [
+      'throws',
+      () => {
+        throw new RangeError('own')
+      },
+    ],
+  ]
+
+  it.each(unusable)('that %s, rejects each call and leaves no other rejection behind', async (_, locate) => {
+    const unhandled: unknown[] = []
+    const note = (reason: unknown): void => void unhandled.push(reason)
+    process.on('unhandledRejection', note)
+    try {
+      const controller = new AbortController()
+      const { signal } = controller
+      const own = new MetaTransport({ servers: ['a', 'b'], distribution: () => locate as () => number })
+      await expect(own.get('k', { signal })).rejects.toThrow(RangeError)
+      await expect(own.set('k', new Uint8Array(), { signal })).rejects.toThrow(RangeError)
+      await expect(own.getMany(['k'], { signal })).rejects.toThrow(RangeError)
+      await expect(own.hasMany(['k'], { signal })).rejects.toThrow(RangeError)
+      controller.abort(new Error('late'))
+      await new Promise((resolve) => setImmediate(resolve))
+      await own.close()
+      expect(unhandled).toEqual([])
+    } finally {
+      process.off('unhandledRejection', note)
+    }
+  })
+
+  it('that gives no function is refused', () => {
+    const distribution = (() => undefined) as unknown as () => () => number
+    expect(() => new MetaTransport({ distribution })).toThrow('The distribution gave no function')
+  })
+})
+
 describe('MetaTransport.setServers', () => {
   it('looks for few keys elsewhere when a server joins, and for its keys only when one leaves', async () => {
     const addresses = servers.map(({ address }) => address)
@@ -216,7 +260,7 @@ describe('MetaTransport.setServers', () => {
   it.each<[string, readonly string[], RegExp]>([
     ['none', [], /servers is empty/],
     ['one twice', ['a:1', 'a:1'], /Server a:1 is there twice/],
-    ['an address of no form', ['a:b:c'], /Address of a server is "a…"/],
+    ['an address of no form', ['a:b:c'], /Address of a server is of no known form/],
   ])('refuses %s, and keeps those that were', (_, wrong, message) => {
     const before = transport.servers
     expect(() => transport.setServers(wrong)).toThrow(message)

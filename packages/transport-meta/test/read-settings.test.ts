@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { MetaTransport, type MetaTransportOptions } from '../src/index.ts'
 import { readSettings } from '../src/read-settings.ts'
@@ -39,6 +40,75 @@ describe('readSettings', () => {
   ])('refuses %s', (_, options, message) => {
     expect(() => readSettings(options)).toThrow(message)
     expect(() => new MetaTransport(options)).toThrow(message)
+  })
+
+  const at = '10.0.0.1:11211'
+
+  it.each<[unknown, RegExp]>([
+    [at, /options of MetaTransport are a string; expected an object such as \{ servers/],
+    [[at], /are an array/],
+    [new Map(), /are a Map/],
+    [new URL('memcached://10.0.0.1'), /are a URL/],
+    [null, /are null/],
+    [5, /are a number/],
+    [{ server: at }, /no option "server"; did you mean "servers"/],
+    [{ hosts: [at] }, /did you mean "servers"/],
+    [{ host: '10.0.0.1', port: 11211 }, /did you mean "servers"/],
+    [{ servers: [at], timeoutMs: 5 }, /did you mean "timeout"/],
+    [{ servers: [at], conectTimeout: 5 }, /did you mean "connectTimeout"/],
+    [{ servers: at }, /servers is of type string; expected an array/],
+    [{ servers: null }, /servers is null/],
+    [{ servers: [{}] }, /address of a server is of type undefined/],
+    [{ servers: [5] }, /options of a server are a number/],
+    [{ servers: [null] }, /options of a server are null/],
+    [{ servers: [undefined] }, /options of a server are/],
+    [{ servers: [new URL('memcached://10.0.0.1')] }, /options of a server are a URL/],
+    [{ servers: [{ host: '10.0.0.1', port: 11211 }] }, /did you mean "address"/],
+    [{ servers: [{ address: at, wieght: 2 }] }, /did you mean "weight"/],
+    [{ servers: [{ address: at, weight: '2' }] }, /weight of a server is of type string/],
+    [{ servers: [''] }, /it is empty/],
+    [{ servers: ['a,b'] }, /several servers are several strings/],
+    [{ servers: [` ${at}`] }, /no spaces/],
+    [{ servers: ['10.0.0.1:'] }, /Address of a server is "10\.0\.0\.1:"/],
+    [{ servers: ['10.0.0.1:0'] }, /"10\.0\.0\.1:0"/],
+    [{ servers: ['10.0.0.1:99999'] }, /"10\.0\.0\.1:99999"/],
+    [{ servers: [`redis://${at}`] }, /begins with memcached:\/\//],
+    [{ servers: [`tcp://${at}`] }, /begins with memcached:\/\//],
+    [{ discovery: at }, /options of discovery are a string/],
+    [{ discovery: { endpoint: at, every: 5 } }, /did you mean "interval"/],
+    [{ discovery: { host: at } }, /did you mean "endpoint"/],
+    [{ distribution: 'ketama' }, /distribution is of type string/],
+    [{ failover: true }, /failover is of type boolean/],
+    [{ tls: 'yes' }, /tls is neither true nor an object/],
+    [{ tls: new Map() }, /tls is neither true nor an object/],
+    [{ username: 5, password: 'secret' }, /one of them is no string/],
+    [{ timeout: '1000' }, /timeout is of type string/],
+  ])('refuses %j by a TypeError that says how it is written', (options, message) => {
+    const construct = (): MetaTransport => new MetaTransport(options as MetaTransportOptions)
+    expect(construct).toThrow(TypeError)
+    expect(construct).toThrow(message)
+  })
+
+  it.each<MetaTransportOptions>([
+    { servers: ['memcached://joe:hunter2'] },
+    { servers: ['memcached://joe:hunter2@'] },
+    { servers: ['joe:hunter2@10.0.0.1:11211'] },
+    { servers: ['joe:hunter2'] },
+    { servers: ['redis://joe:hunter2@10.0.0.1'] },
+    { servers: ['memcached://joe:hunter2@a,memcached://joe:hunter2@b'] },
+    { servers: ['memcached:joe:hunter2@a'] },
+    { servers: ['memcached://joe:hun/ter2/hunter2@a'] },
+    { servers: [{ address: 'memcacheds://joe:hunter2' }] },
+    { discovery: { endpoint: 'memcached://joe:hunter2' } },
+  ])('shows no password when it refuses %j', (options) => {
+    let refusal: unknown
+    try {
+      refusal = new MetaTransport(options)
+    } catch (error) {
+      refusal = error
+    }
+    expect(refusal).toBeInstanceOf(TypeError)
+    expect(inspect(refusal, { depth: 10, showHidden: true })).not.toMatch(/hunter2|joe/)
   })
 
   it.each([
