@@ -6,6 +6,7 @@ import { MemjsTransport } from '../src/index.ts'
 import { type FaultProxy, type Script, startFaultProxy } from './faults/fault-proxy.ts'
 import { runProgram } from './faults/run-program.ts'
 import { rejectionOf } from './rejection-of.ts'
+import { until } from './until.ts'
 
 /**
  * How long a call may take where it is to run into that, in milliseconds. A busy machine may stand still for
@@ -131,8 +132,8 @@ describe('MemjsTransport', () => {
       while (!(await direct.get('key').catch(() => undefined)));
       const call = direct.get('key')
       await new Promise(setImmediate)
-      const until = performance.now() + 2 * SHORT
-      while (performance.now() < until);
+      const end = performance.now() + 2 * SHORT
+      while (performance.now() < end);
       expect(await call).toBeDefined()
       await direct.close()
     })
@@ -214,7 +215,8 @@ describe('MemjsTransport', () => {
         const calls = Array.from({ length: 500 }, async () => rejectionOf(transport.get('key')))
         for (const call of calls) expect(await call).toMatchObject({ code: 'connection' })
         proxy.script = undefined
-        expect(await valueOf('key')).toBe('x')
+        // A read may have been sent once more by a connection that ended as well: then there is a short pause.
+        await until(async () => (await valueOf('key').catch(() => undefined)) === 'x')
       },
     )
 
