@@ -1,8 +1,15 @@
-import { connect, type Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
 import { connect as connectSecurely } from 'node:tls'
-import { type CallOptions, isTransportError, TransportError, type TransportErrorCode } from '@lmc/transport'
+import {
+  type CallOptions,
+  clock,
+  isTransportError,
+  reasonOf,
+  TransportError,
+  type TransportErrorCode,
+} from '@lmc/transport'
 import type { Limits } from './limits.ts'
+import { lookUp } from './look-up.ts'
 import { ProtocolError } from './protocol-error.ts'
 import type { Server } from './server.ts'
 
@@ -34,7 +41,7 @@ export async function* dumpKeys(
   { timeout }: Limits,
   { signal }: CallOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const giveUpAt = performance.now() + timeout
+  const giveUpAt = clock.now() + timeout
   for (;;) {
     signal?.throwIfAborted()
     const socket = open(server, timeout)
@@ -52,20 +59,34 @@ export async function* dumpKeys(
     } catch (error) {
       signal?.throwIfAborted()
       if (isTransportError(error)) throw error
-      throw failure(toCode(error), server, 'the dump broke off', error)
+      throw failure(toCode(error), server, `the dump broke off: ${reasonOf(error)}`, error)
     } finally {
       signal?.removeEventListener('abort', onAbort)
       socket.destroy()
     }
-    if (performance.now() > giveUpAt)
+    if (clock.now() > giveUpAt)
       throw failure('server', server, `the server was busy with another dump for ${timeout} ms`)
-    await sleep(BUSY_PAUSE)
+    await new Promise<void>((resolve) => void clock.setTimeout(resolve, BUSY_PAUSE))
   }
+}
+
+/** Shares look-ups that are pending. */
+const lookup: LookupFunction = (host, { all }, callback) => {
+  lookUp(host).then(
+    (addresses) => {
+      const found = addresses.map((address) => ({ address, family: isIP(address) }))
+      const [first] = found
+      if (all === true) callback(null, found)
+      else callback(null, first?.address ?? '', first?.family)
+    },
+    (error: NodeJS.ErrnoException) => callback(error, ''),
+  )
 }
 
 /** A connection that is destroyed when nothing has come for `timeout` milliseconds. */
 function open({ endpoint, tls }: Server, timeout: number): Socket {
-  const socket = tls === undefined ? connect(endpoint) : connectSecurely({ ...tls, ...endpoint })
+  const socket =
+    tls === undefined ? connect({ lookup, ...endpoint }) : connectSecurely({ lookup, ...tls, ...endpoint })
   return socket.setTimeout(timeout, () => {
     socket.destroy(new SilenceError(`nothing came for ${timeout} ms`))
   })
@@ -94,7 +115,7 @@ async function* dumpLines(socket: Socket, server: Server): AsyncGenerator<string
       // The server refuses to dump when the command comes right behind another.
       if (!isAsked && text === 'STORED') ask()
       // Without the line, which may hold what was sent.
-      else if (!isAsked) throw failure('server', server, 'the server refuses the credentials')
+      else if (!isAsked) throw failure('connection', server, 'the server refuses the credentials')
       else yield text.startsWith(BUSY) ? BUSY : text
     }
   }

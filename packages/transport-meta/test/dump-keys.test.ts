@@ -86,7 +86,7 @@ describe('dumpKeys', () => {
     await transport.set('a', VALUE)
     await expect(dump(transport)).resolves.toEqual(['a'])
     const stranger = open({ servers: [address], username: 'me', password: 'wrong' })
-    await expect(dump(stranger)).rejects.toMatchObject({ code: 'server' })
+    await expect(dump(stranger)).rejects.toMatchObject({ code: 'connection' })
   })
 
   it('takes the dump of a server that begins it by OK, as 1.6.45 does', async () => {
