@@ -8,6 +8,6 @@ export {
   modulo,
   rendezvous,
 } from './distribution/index.ts'
-export type { DiscoveryOptions, MetaTransportOptions } from './meta-transport-options.ts'
+export type { DiscoveryOptions, MetaTransportOptions } from './options/meta-transport-options.ts'
 export { MetaTransport } from './meta-transport.ts'
-export type { ServerOptions } from './parse-server.ts'
+export type { ServerOptions } from './options/parse-server.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { Alarm } from '../src/alarm.ts'
+import { Alarm } from '../src/connection/alarm.ts'
 
 /** Holds the event loop. */
 function hold(milliseconds: number): void {

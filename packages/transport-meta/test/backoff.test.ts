@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Backoff } from '../src/backoff.ts'
+import { Backoff } from '../src/servers/backoff.ts'
 
 describe('Backoff', () => {
   it('waits 20 to 40 ms at first, then twice as long each time, up to 5 s, and starts over after a success', () => {

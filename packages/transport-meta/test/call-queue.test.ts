@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Call } from '../src/call.ts'
-import { CallQueue } from '../src/call-queue.ts'
-import { createGetCall } from '../src/calls/get-call.ts'
+import type { Call } from '../src/calls/call.ts'
+import { CallQueue } from '../src/calls/call-queue.ts'
+import { createGetCall } from '../src/commands/get.ts'
 
 describe('CallQueue', () => {
   it('gives what was put in, in the order in which it was put in, whatever is done in between', () => {

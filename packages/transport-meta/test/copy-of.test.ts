@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { copyOf } from '../src/copy-of.ts'
+import { copyOf } from '../src/wire/copy-of.ts'
 
 describe('copyOf', () => {
   it.each([0, 1, 64, 65, 100, 2047, 2048, 5000])(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MODERN, toDialect } from '../src/dialect.ts'
+import { MODERN, toDialect } from '../src/handshake/dialect.ts'
 
 describe('toDialect', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { opaqueText, OPAQUES, readOpaque } from '../src/opaque.ts'
+import { opaqueText, OPAQUES, readOpaque } from '../src/wire/opaque.ts'
 
 describe('readOpaque', () => {
   it('reads what opaqueText writes, which is printable and holds no space', () => {

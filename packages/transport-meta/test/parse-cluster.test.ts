@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseCluster } from '../src/parse-cluster.ts'
+import { parseCluster } from '../src/discovery/parse-cluster.ts'
 
 describe('parseCluster', () => {
   it('reads the version and the addresses, in an order of their own', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseServer } from '../src/parse-server.ts'
+import { parseServer } from '../src/options/parse-server.ts'
 
 const defaults = { tls: undefined, credentials: undefined }
 

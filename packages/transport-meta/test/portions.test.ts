@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { portions } from '../src/portions.ts'
+import { portions } from '../src/calls/portions.ts'
 
 describe('portions', () => {
   it('holds all keys in order, in portions of 16 KiB of lines and so many keys at most', () => {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { MetaTransport, type MetaTransportOptions } from '../src/index.ts'
-import { readSettings } from '../src/read-settings.ts'
+import { readSettings } from '../src/options/read-settings.ts'
 
 describe('readSettings', () => {
   it('has a default for everything', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ProtocolError } from '../src/protocol-error.ts'
-import type { Reply } from '../src/reply.ts'
-import { ReplyParser } from '../src/reply-parser.ts'
-import { Status } from '../src/status.ts'
+import { ProtocolError } from '../src/wire/protocol-error.ts'
+import type { Reply } from '../src/wire/reply.ts'
+import { ReplyParser } from '../src/wire/reply-parser.ts'
+import { Status } from '../src/wire/status.ts'
 
 /** Feeds a stream, cut at these places, and returns what was read of it. */
 function parse(stream: string | Uint8Array, cuts: readonly number[] = [], itemLimit = 2 ** 27): Reply[] {

@@ -1,0 +1,26 @@
+import type { Item } from '@lmc/transport'
+import type { Call } from '../calls/call.ts'
+import type { Pending } from '../calls/command.ts'
+import type { Reply } from '../wire/reply.ts'
+import { Status } from '../wire/status.ts'
+import { createManyCall, ManyCommand } from './many.ts'
+
+/** `getMany`, for keys of one server: puts the items that are there into a map. */
+export function createGetManyCall(keys: readonly string[], hits: Map<string, Item>): Call<void> {
+  return createManyCall('getMany', keys, new GetManyCommand(keys, hits))
+}
+
+class GetManyCommand extends ManyCommand {
+  readonly #hits: Map<string, Item>
+
+  constructor(keys: readonly string[], hits: Map<string, Item>) {
+    super(keys, ' v f s')
+    this.#hits = hits
+  }
+
+  protected override acceptHit(key: string, { status, value, flags }: Reply, call: Pending<void>): boolean {
+    if (status !== Status.value || flags === -1) return false
+    if (value !== undefined && !call.isSettled) this.#hits.set(key, { value, flags })
+    return true
+  }
+}

@@ -1,0 +1,263 @@
+import { clock, type Milliseconds, reasonOf } from '@lmc/transport'
+import type { Socket } from 'node:net'
+import { Alarm } from './alarm.ts'
+import type { Activity } from './activity.ts'
+import type { Call } from '../calls/call.ts'
+import type { ConnectionOwner } from './connection-owner.ts'
+import type { Dialect } from '../handshake/dialect.ts'
+import { Excuses } from './excuses.ts'
+import type { Failure } from './failure.ts'
+import { Flusher, type Moment } from './flusher.ts'
+import type { Limits } from '../calls/limits.ts'
+import { Opening } from './opening.ts'
+import { Pipeline } from './pipeline.ts'
+import type { Server } from '../servers/server.ts'
+
+export interface ConnectionOptions {
+  readonly server: Server
+  readonly limits: Limits
+  readonly owner: ConnectionOwner
+  readonly activity: Activity
+  /** Whether the server is asked for its version; otherwise it counts as a new one. */
+  readonly asksVersion: boolean
+  /** The address of the server that has answered last. */
+  readonly favourite: string | undefined
+}
+
+/** So many buffers are written in one go at most, then it is others' turn. */
+const MOST_WRITES = 4
+
+/** When nothing has come for so long, the server may have closed the connection, and nobody has read that yet. */
+const STALE: Milliseconds = 20
+
+/** A connection that ends so soon after a write was closed before. */
+const SOON: Milliseconds = 10
+
+const NOTHING = new Uint8Array(0)
+
+/**
+ * One connection to a server. What is submitted in one tick leaves in one write, or in as many as the server is ready to take. One timer
+ * serves all time-outs, and keeps the process alive while calls are under way.
+ */
+export class Connection {
+  readonly #options: ConnectionOptions
+  readonly #pipeline: Pipeline
+  readonly #opening: Opening
+  #socket: Socket | undefined
+  readonly #deadlineAlarm: Alarm = new Alarm((lateness, now) => this.#checkDeadlines(lateness, now))
+  #state: 'connecting' | 'ready' | 'stalled' | 'ended' = 'connecting'
+  #hasServed = false
+  #isBusy = false
+  readonly #excuses: Excuses = new Excuses()
+  /** When the clock of the latest calls has started. */
+  #now: Milliseconds = 0
+  /** When a reply became due last while none was. */
+  #dueAt: Milliseconds = 0
+  /** When something came last, or `#dueAt` where that is later. */
+  #aliveAt: Milliseconds = 0
+
+  readonly #flusher: Flusher = new Flusher(() => {
+    if (this.#state === 'ready') this.#write()
+    else if (this.#state === 'connecting') this.#startClock()
+  })
+  readonly #onWritten = (): void => {
+    if (this.#state === 'ready') this.#write()
+  }
+
+  constructor(options: ConnectionOptions) {
+    const { server, limits } = options
+    this.#options = options
+    this.#pipeline = new Pipeline(server.name, limits, server.tls !== undefined)
+    this.#opening = new Opening({
+      ...options,
+      connectTimeout: limits.connectTimeout,
+      pipeline: this.#pipeline,
+      listener: {
+        onRead: (count) => this.#onRead(count),
+        onOpen: (socket, dialect) => this.#onOpen(socket, dialect),
+        onHeld: (time) => this.#pipeline.postpone(time),
+        onLoss: (failure) => this.#lose(failure),
+      },
+    })
+  }
+
+  /** Whether calls that are submitted are sent. */
+  get isReady(): boolean {
+    return this.#state === 'ready'
+  }
+
+  /** Whether the server has ever accepted the connection. */
+  get wasReady(): boolean {
+    return this.#socket !== undefined
+  }
+
+  /** Whether the server has ever answered a call. */
+  get hasServed(): boolean {
+    return this.#hasServed
+  }
+
+  /** The address that it goes to; `undefined` before it has been reached, and for a unix socket. */
+  get address(): string | undefined {
+    return this.#opening.address
+  }
+
+  /** Takes a call; it settles within the time-out. */
+  submit(call: Call<unknown>): void {
+    if (!this.#flusher.isDue) this.#flusher.soon(this.#flushMoment())
+    this.#pipeline.submit(call)
+    if (!this.#isBusy) this.#setBusy(true)
+  }
+
+  /** Resolves when all calls have settled. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#pipeline.unsettled.map((call) => call.promise))
+  }
+
+  /** Gives the connection up, and fails all calls. */
+  end(failure: Failure): void {
+    this.#end(failure, [])
+  }
+
+  /** The connection is gone, not by our will. */
+  #lose(failure: Failure): void {
+    if (this.#state === 'ended') return
+    if (this.#state === 'connecting') {
+      this.#end(failure, [])
+      return
+    }
+    if (!this.#hasServed) {
+      this.#end(this.#pipeline.isIdle ? failure : { ...failure, retry: 'slowly' }, [])
+      return
+    }
+    // Only replies to what was sent in one go can be due, and none has begun to come.
+    const isFresh =
+      this.#aliveAt === this.#dueAt && (this.#flusher.isUnread || clock.now() - this.#dueAt <= SOON)
+    this.#end(failure, this.#pipeline.rescue(failure.isPolite === true && isFresh))
+  }
+
+  #end(failure: Failure, rescued: readonly Call<unknown>[]): void {
+    if (this.#state === 'ended') return
+    this.#setBusy(false)
+    this.#state = 'ended'
+    this.#deadlineAlarm.clear()
+    this.#opening.stop()
+    this.#pipeline.fail(failure)
+    this.#options.owner.onEnd(this, failure, rescued)
+  }
+
+  /**
+   * While other connections are busy, replies are read from all that have some in one turn of the event loop, each read brings new calls
+   * to all of them, and one write each is enough for these. After a pause the loop reads first: the server may have closed the connection.
+   */
+  #flushMoment(): Moment {
+    const isStale = !this.#isBusy && this.#state === 'ready' && clock.now() - this.#aliveAt > STALE
+    if (isStale) return 'turn after a pause'
+    const others = this.#options.activity.busyConnections - (this.#isBusy ? 1 : 0)
+    return others > 0 ? 'turn' : 'tick'
+  }
+
+  #onOpen(socket: Socket, dialect: Dialect): void {
+    if (this.#state !== 'connecting') return
+    this.#socket = socket
+    this.#state = 'ready'
+    this.#now = clock.now()
+    this.#pipeline.startWork(dialect)
+    this.#options.owner.onReady(this)
+    this.#write()
+  }
+
+  /** Has the time-out of the calls of this tick begin, at its end: what the caller does in it does not count. */
+  #startClock(): void {
+    if (!this.#pipeline.hasNew) return
+    this.#now = clock.now()
+    const due = this.#pipeline.startClock(this.#now + this.#options.limits.timeout)
+    if (this.#deadlineAlarm.at > due) this.#deadlineAlarm.set(due)
+  }
+
+  #write(): void {
+    const socket = this.#socket
+    if (socket === undefined) return
+    this.#startClock()
+    for (let writes = 0; writes < MOST_WRITES; writes++) {
+      // Then `#onWritten` goes on.
+      if (!this.#pipeline.isWaiting || socket.writableLength > 0) return
+      if (!this.#pipeline.isAwaiting) this.#aliveAt = this.#dueAt = this.#now
+      const bytes = this.#pipeline.next()
+      if (bytes.length === 0) return
+      socket.write(bytes)
+      // Most often the system has taken it already; to be told when it has costs as much as another write.
+      if (socket.writableLength > 0) socket.write(NOTHING, this.#onWritten)
+    }
+    if (!this.#flusher.isDue) this.#flusher.soon('turn')
+  }
+
+  #onRead(count: number): void {
+    this.#aliveAt = clock.now()
+    try {
+      this.#pipeline.read(count)
+    } catch (cause) {
+      this.#onNonsense(cause)
+      return
+    }
+    if (this.#state === 'stalled') this.#recover()
+    else if (!this.#hasServed && this.#state === 'ready') this.#noteServed()
+    if (this.#pipeline.isIdle) this.#setBusy(false)
+  }
+
+  #onNonsense(cause: unknown): void {
+    if (this.#state === 'connecting') this.#opening.refuseNonsense(cause)
+    else this.#lose({ code: 'protocol', message: reasonOf(cause), cause })
+  }
+
+  #noteServed(): void {
+    this.#hasServed = true
+    this.#options.owner.onServed(this)
+  }
+
+  #checkDeadlines(lateness: Milliseconds, now: Milliseconds): void {
+    const { timeout } = this.#options.limits
+    if (this.#excuses.allow(lateness, this.#isHeldUp(now - lateness))) {
+      this.#aliveAt += lateness
+      this.#pipeline.postpone(lateness)
+    }
+    const next = this.#pipeline.expire(now)
+    const isDue = this.#state === 'ready' && this.#pipeline.isAwaiting
+    const stallsAt = isDue ? this.#aliveAt + timeout : Infinity
+    if (stallsAt <= now) {
+      this.#stall()
+      return
+    }
+    if (next === Infinity && !this.#pipeline.hasNew) this.#setBusy(false)
+    const at = Math.min(next, stallsAt)
+    if (at < this.#deadlineAlarm.at) this.#deadlineAlarm.set(at)
+  }
+
+  /** Whether commands have not been sent yet, or something has been read since `dueAt`. */
+  #isHeldUp(dueAt: Milliseconds): boolean {
+    if (this.#socket === undefined || this.#state !== 'ready') return false
+    return this.#pipeline.isWaiting || this.#socket.writableLength > 0 || this.#aliveAt > dueAt
+  }
+
+  #stall(): void {
+    this.#state = 'stalled'
+    this.#setBusy(false)
+    const { timeout } = this.#options.limits
+    const message = `the server has been silent for ${timeout} ms; whether it carries the call out is unknown`
+    this.#pipeline.fail({ code: 'timeout', message })
+    this.#options.owner.onStall(this)
+  }
+
+  #recover(): void {
+    this.#state = 'ready'
+    this.#now = clock.now()
+    this.#options.owner.onRecovery(this)
+    this.#write()
+  }
+
+  /** Keeps the process alive, or does not. */
+  #setBusy(isBusy: boolean): void {
+    if (isBusy !== this.#isBusy) this.#options.activity.busyConnections += isBusy ? 1 : -1
+    this.#isBusy = isBusy
+    this.#deadlineAlarm.keepsAlive = isBusy
+  }
+}

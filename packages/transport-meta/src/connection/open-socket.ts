@@ -1,0 +1,49 @@
+import { connect, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net'
+import { connect as connectSecurely } from 'node:tls'
+import type { Server } from '../servers/server.ts'
+
+const realNextTick: unknown = Reflect.get(process, 'nextTick')
+
+/**
+ * Opens a socket that reads into one buffer, instead of a new one for each read. It emits `error`, `end` and `close`, and no `data`.
+ *
+ * @param address the IP address to connect to; `undefined` for the path of a unix socket.
+ */
+export function openSocket(
+  { endpoint, tls }: Server,
+  address: string | undefined,
+  onread: OnReadOpts,
+): Socket {
+  if ('path' in endpoint) {
+    const options = { ...tls, ...endpoint, onread }
+    return withRealTicks(() => (tls === undefined ? connect(options) : connectSecurely(options)))
+  }
+  const { host, port } = endpoint
+  const options = { port, onread, autoSelectFamily: false }
+  if (tls === undefined) return withRealTicks(() => connect({ ...options, host: address ?? host }))
+  // By its name, which the certificate is checked against.
+  const lookup = address === undefined ? {} : { lookup: lookupOf(address) }
+  const secure = { ...tls, ...options, ...lookup, host }
+  return withRealTicks(() => connectSecurely(secure))
+}
+
+/** A look-up that has been made. */
+function lookupOf(address: string): LookupFunction {
+  const family = isIP(address)
+  return (_host, { all }, callback) => {
+    if (all === true) callback(null, [{ address, family }])
+    else callback(null, address, family)
+  }
+}
+
+/** A socket starts to connect in `process.nextTick`. Where that is a fake, as tests have it, it would never start. */
+function withRealTicks<T>(work: () => T): T {
+  const nextTick: unknown = Reflect.get(process, 'nextTick')
+  if (nextTick === realNextTick) return work()
+  Reflect.set(process, 'nextTick', realNextTick)
+  try {
+    return work()
+  } finally {
+    Reflect.set(process, 'nextTick', nextTick)
+  }
+}

@@ -1,0 +1,106 @@
+import type { Milliseconds } from '@lmc/transport'
+import type { Socket } from 'node:net'
+import { Countdown } from './countdown.ts'
+import { Dial } from './dial.ts'
+import type { Dialect } from '../handshake/dialect.ts'
+import type { Failure } from './failure.ts'
+import type { Pipeline } from './pipeline.ts'
+import type { Server } from '../servers/server.ts'
+import { HandshakeError, shakeHands } from '../handshake/shake-hands.ts'
+
+export interface OpeningListener {
+  /** So many bytes have been read into the pipeline's window. */
+  onRead(count: number): void
+  /** The server has accepted the connection. */
+  onOpen(socket: Socket, dialect: Dialect): void
+  /** The event loop was held for so long. */
+  onHeld(time: Milliseconds): void
+  /** There is no connection, or it is gone, also later. */
+  onLoss(failure: Failure): void
+}
+
+export interface OpeningOptions {
+  readonly server: Server
+  readonly connectTimeout: Milliseconds
+  readonly asksVersion: boolean
+  readonly favourite: string | undefined
+  readonly pipeline: Pipeline
+  readonly listener: OpeningListener
+}
+
+/** How a connection comes about: by a socket, and a handshake on it. */
+export class Opening {
+  readonly #options: OpeningOptions
+  readonly #countdown: Countdown
+  readonly #dial: Dial
+  #isOpen = false
+  #isGreeted = false
+
+  constructor(options: OpeningOptions) {
+    const { server, connectTimeout, favourite, pipeline, listener } = options
+    this.#options = options
+    this.#countdown = new Countdown({
+      onEnd: () => this.#fail(this.#dial.describeDelay(), undefined, 'soon'),
+      onHeld: (time) => listener.onHeld(time),
+    })
+    this.#countdown.start(connectTimeout)
+    this.#dial = new Dial({
+      server,
+      connectTimeout,
+      favourite,
+      listener: {
+        window: pipeline.window,
+        onRead: (count) => listener.onRead(count),
+        onAttempt: () => this.#countdown.start(connectTimeout),
+        onOpen: (socket) => void this.#shakeHands(socket),
+        onLoss: (failure) => this.#lose(failure),
+      },
+    })
+  }
+
+  /** The address that the server has answered by; `undefined` before, and for a unix socket. */
+  get address(): string | undefined {
+    return this.#dial.address
+  }
+
+  /** Gives the socket up. */
+  stop(): void {
+    this.#countdown.stop()
+    this.#dial.stop()
+  }
+
+  /** What the server has answered makes no sense. */
+  refuseNonsense(cause: unknown): void {
+    this.#fail('the server answered the handshake as no memcached does', cause, 'later')
+  }
+
+  async #shakeHands(socket: Socket): Promise<void> {
+    const { server, asksVersion, pipeline, listener } = this.#options
+    this.#isGreeted = true
+    try {
+      const dialect = await shakeHands(server, asksVersion, async (call) => {
+        socket.write(pipeline.sendFirst(call))
+        return call.promise
+      })
+      this.#countdown.stop()
+      this.#isOpen = true
+      listener.onOpen(socket, dialect)
+    } catch (cause) {
+      // Any other says that the connection is gone, of which the listener has been told.
+      if (!(cause instanceof HandshakeError)) return
+      this.#fail(`the connection was not accepted: ${cause.message}`, cause, 'later')
+    }
+  }
+
+  #lose(failure: Failure): void {
+    if (this.#isOpen || !this.#isGreeted) this.#options.listener.onLoss(failure)
+    else {
+      const question = 'does it want TLS, SASL or other credentials?'
+      this.#fail(`${failure.message} before it answered: ${question}`, failure.cause, 'slowly')
+    }
+  }
+
+  #fail(message: string, cause: unknown, retry: Failure['retry']): void {
+    this.#options.listener.onLoss({ code: 'connection', message, cause, retry })
+  }
+}

@@ -1,0 +1,40 @@
+import { Call } from '../calls/call.ts'
+import type { Command, Pending } from '../calls/command.ts'
+import type { CommandWriter } from '../wire/command-writer.ts'
+import type { Credentials } from './credentials.ts'
+import type { Reply } from '../wire/reply.ts'
+import { unexpectedReply } from '../wire/unexpected-reply.ts'
+
+/**
+ * Says who we are, by a `set` of user and password. A server that asks for no credentials takes it for what it looks like, so it is an
+ * item that has expired when it is stored. Resolves to whether the server accepts them.
+ *
+ * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "Authentication"
+ */
+export function createAuthenticateCall({ username, password }: Credentials): Call<boolean> {
+  const text = Buffer.from(`${username} ${password}`)
+  return new Call('connect', new AuthenticateCommand(text), 64 + text.length)
+}
+
+class AuthenticateCommand implements Command<boolean> {
+  readonly #text: Uint8Array
+
+  constructor(text: Uint8Array) {
+    this.#text = text
+  }
+
+  write(writer: CommandWriter): void {
+    writer.text(`set lmc:credentials 0 -1 ${this.#text.length}`).end().value(this.#text)
+  }
+
+  accept(reply: Reply, call: Pending<boolean>): boolean {
+    if (reply.line !== 'STORED') throw unexpectedReply(reply)
+    call.resolve(true)
+    return true
+  }
+
+  refuse(_line: string, _server: string, call: Pending<boolean>): boolean {
+    call.resolve(false)
+    return true
+  }
+}

@@ -1,0 +1,121 @@
+import { type Dialect, MODERN } from '../handshake/dialect.ts'
+import { OPAQUE_LENGTH, writeOpaque } from './opaque.ts'
+
+/** Up to this length a loop is faster than a call out of JavaScript. */
+const LONGEST_LOOP = 24
+
+const CARRIAGE_RETURN = 0x0d
+const LINE_FEED = 0x0a
+
+export interface CommandWriterOptions {
+  /** How much is written at once, in bytes. */
+  readonly capacity: number
+  /** Whether nothing is written together with the last part of a value that has been cut. */
+  readonly isolatesEnds: boolean
+}
+
+/**
+ * Gathers commands in one buffer, which is used again and again. Lines have to fit, so `room` is asked before; a value that does not is
+ * cut, and copied part by part.
+ */
+export class CommandWriter {
+  /** What the server speaks. */
+  dialect: Dialect = MODERN
+  readonly #bytes: Buffer
+  readonly #isolatesEnds: boolean
+  #length = 0
+  /** What is still to be copied of a value that has been cut, which is not ours. */
+  #rest: Uint8Array | undefined
+  /** The line that comes behind the value. */
+  #next = ''
+  #isFull = false
+
+  constructor({ capacity, isolatesEnds }: CommandWriterOptions) {
+    this.#bytes = Buffer.allocUnsafeSlow(capacity)
+    this.#isolatesEnds = isolatesEnds
+  }
+
+  /** How long lines may be now, in bytes. */
+  get room(): number {
+    return this.#isFull || this.hasRest ? 0 : this.#bytes.length - this.#length
+  }
+
+  /** Whether a value has been cut, and is still to be copied in part. */
+  get hasRest(): boolean {
+    return this.#rest !== undefined || this.#next !== ''
+  }
+
+  /** Returns what has been gathered, to be written before anything else is gathered. */
+  take(): Uint8Array {
+    const taken = this.#bytes.subarray(0, this.#length)
+    this.#length = 0
+    this.#isFull = false
+    return taken
+  }
+
+  /** Appends ASCII text. */
+  text(text: string): this {
+    const { length } = text
+    if (length > LONGEST_LOOP) {
+      this.#bytes.write(text, this.#length, 'latin1')
+    } else {
+      for (let index = 0; index < length; index++) this.#bytes[this.#length + index] = text.charCodeAt(index)
+    }
+    this.#length += length
+    return this
+  }
+
+  /** Appends the flag that the server gives back with its reply: the number of the command on its connection. */
+  opaque(number: number): this {
+    this.text(' O')
+    writeOpaque(this.#bytes, this.#length, number)
+    this.#length += OPAQUE_LENGTH
+    return this
+  }
+
+  /** Ends a line. */
+  end(): this {
+    this.#bytes[this.#length] = CARRIAGE_RETURN
+    this.#bytes[this.#length + 1] = LINE_FEED
+    this.#length += 2
+    return this
+  }
+
+  /**
+   * Appends a value and the end of its line, or as much of them as there is room for; `goOn` appends the rest.
+   *
+   * @param next a line that comes behind it.
+   */
+  value(value: Uint8Array, next: string = ''): void {
+    this.#rest = value
+    this.#next = next
+    this.#append(false)
+  }
+
+  /** Appends the rest of a value that has been cut, or as much of it as there is room for. */
+  goOn(): void {
+    if (this.hasRest) this.#append(true)
+  }
+
+  #append(isCut: boolean): void {
+    if (this.#rest !== undefined) {
+      const room = this.#bytes.length - this.#length
+      const isLast = this.#rest.length + 2 <= room
+      const part = isLast ? this.#rest : this.#rest.subarray(0, room)
+      this.#bytes.set(part, this.#length)
+      this.#length += part.length
+      this.#rest = isLast ? undefined : this.#rest.subarray(part.length)
+      if (!isLast) return
+      this.end()
+      this.#isFull = isCut && this.#isolatesEnds
+    }
+    if (this.#isFull || this.#next.length > this.#bytes.length - this.#length) return
+    this.text(this.#next)
+    this.#next = ''
+  }
+
+  /** Lets go of a value that has been cut, as it is its owner's again: keeps a copy of the rest. */
+  letGo(): void {
+    if (this.#rest !== undefined) this.#rest = new Uint8Array(this.#rest)
+  }
+}
