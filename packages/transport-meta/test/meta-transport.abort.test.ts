@@ -90,6 +90,8 @@ describe('MetaTransport, when a signal aborts', () => {
 
     const [socket] = (await once(slow, 'connection')) as [Socket]
     await once(socket, 'data')
+    socket.write('MN\r\n')
+    await once(socket, 'data')
     const parts: Buffer[] = []
     let length = 0
     const begun = new Promise<void>((resolve) => {
@@ -100,7 +102,7 @@ describe('MetaTransport, when a signal aborts', () => {
         resolve()
       })
     })
-    socket.write('MN\r\n')
+    socket.write('VERSION 1.6.45\r\n')
     await begun
     controller.abort(reason)
     await call
