@@ -4,7 +4,7 @@ import type { Milliseconds } from '@lmc/transport'
 const HELD: Milliseconds = 50
 
 /** So often in a row what was held up is given more time: a loop that is held all the time must not keep calls from their time-out. */
-const MOST = 3
+const MOST = 20
 
 /** Gives calls that are due more time, where the event loop was held and that alone has kept them. */
 export class Excuses {
