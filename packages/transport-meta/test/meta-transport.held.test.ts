@@ -40,7 +40,7 @@ describe('MetaTransport, when the event loop is held', () => {
     expect(await call).toBe(undefined)
   })
 
-  it.each(moments)('makes a large value arrive, held %s', async (_, later) => {
+  it.each(moments.slice(0, 4))('makes a large value arrive, held %s', async (_, later) => {
     transport = new MetaTransport({ servers: [server.address], timeout: 400 })
     const value = new Uint8Array(900_000)
     await transport.set('large', value)
