@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', ['json', { outputFile: 'test-report.json' }]],
+    // Most of the time they wait for servers and time-outs, so that two files do not starve each other on two cores.
+    maxWorkers: 2,
     // No test is about time: this is for those that hang, on a machine that is busy.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -7,7 +7,7 @@ import { whyFailed } from './why-failed.ts'
 // `pnpm chaos`: ends with 1 when anything is wrong.
 
 const TELL_INTERVAL = 10_000
-const defaults: RunDefaults = { unit: 'seconds', length: 600, processes: 3 }
+const defaults: RunDefaults = { unit: 'seconds', length: 600, processes: 3, batchKeys: 200_000 }
 
 const options = parseRunOptions(process.argv.slice(2), defaults)
 if (options === 'help') console.log(runUsage('pnpm chaos', defaults))

@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Milliseconds } from '@lmc/transport'
-import type { ProcessMessage, ProcessOptions } from './process-message.ts'
+import type { ProcessMessage, ProcessOptions, ProcessOrder } from './process-message.ts'
 
 /** How long the calls in flight and the closing of the clients may take, and then the process its end. */
-const PATIENCE: Milliseconds = 15_000
+const PATIENCE: Milliseconds = 150_000
 
 const running = new Set<ChildProcess>()
 process.on('exit', () => {
@@ -17,6 +17,8 @@ export class ChaosProcess {
   readonly name: string
   readonly #child: ChildProcess
   readonly #ended: Promise<number | string>
+  /** Resolves when its clients have begun to call, or it has ended. */
+  readonly started: Promise<unknown>
 
   /** @param onMessage is given what it sends. */
   constructor(options: ProcessOptions, onMessage: (message: ProcessMessage) => void) {
@@ -27,6 +29,7 @@ export class ChaosProcess {
     const child = this.#child
     running.add(child)
     child.on('message', (message) => onMessage(message as ProcessMessage))
+    this.started = Promise.race([once(child, 'message'), once(child, 'exit')])
     // What it sent at last may come after its end.
     const disconnected = once(child, 'disconnect')
     this.#ended = once(child, 'exit').then(async ([code, signal]) => {
@@ -49,9 +52,14 @@ export class ChaosProcess {
     this.#child.kill('SIGCONT')
   }
 
+  /** Has it do nothing else than hold its event loop for so long. */
+  hold(time: Milliseconds): void {
+    if (this.#child.connected) this.#child.send({ hold: time } satisfies ProcessOrder)
+  }
+
   /** Has it stop, and resolves to how it has ended; to `'SIGKILL'` when it would not end by itself. */
   async stop(): Promise<number | string> {
-    if (this.#child.connected) this.#child.send('stop')
+    if (this.#child.connected) this.#child.send('stop' satisfies ProcessOrder)
     const patience = new AbortController()
     const tired = sleep(PATIENCE, undefined, { signal: patience.signal }).then(
       () => this.#child.kill('SIGKILL'),

@@ -46,6 +46,8 @@ export class Chaos {
       this.#startProcess(index, servers),
     )
     const driver = new FaultDriver({ servers, processes, log: this.faults, seed, timeout })
+    // On a busy machine a process takes seconds to load.
+    await Promise.all(processes.map(({ started }) => started))
     driver.start()
     await sleep(time)
     await driver.stop()
@@ -58,6 +60,8 @@ export class Chaos {
     const options: ProcessOptions = {
       ...this.#options,
       process: index,
+      // One of them has enough to do with those of all.
+      batchKeys: index === 0 ? this.#options.batchKeys : 0,
       servers: {
         meta: servers.map(({ proxies }) => proxies.meta.address),
         memjs: servers.map(({ proxies }) => proxies.memjs.address),

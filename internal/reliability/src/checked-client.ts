@@ -1,9 +1,10 @@
 import { type Failure, MemcachedClient } from '@lmc/client'
-import type { Transport } from '@lmc/transport'
+import { isTransportError, type Transport } from '@lmc/transport'
 import type { CallWatch, Outcome } from '@lmc/transport-tests/faults'
 import { readCachedValue, toCachedValue } from './cached-value.ts'
 import type { ClientKind } from './client-kind.ts'
 import { EVERYTHING, nameOfDependency, type WriteOutcome } from './history-record.ts'
+import { runLargeBatch } from './large-batch.ts'
 import { now } from './moment.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -37,6 +38,10 @@ export class CheckedClient {
   readonly #namespace: string
   /** How many invalidations of a key or of dependencies have failed. */
   readonly #failures = new Map<string, number>()
+  /** How many invalidations of any kind have failed. */
+  #failureCount = 0
+  /** How many flushes a server has refused; nothing is owed of those. */
+  #refusalCount = 0
 
   constructor(options: CheckedClientOptions) {
     const { transport, kind } = options
@@ -102,16 +107,20 @@ export class CheckedClient {
   }
 
   async invalidateDependencies(dependencies: readonly string[]): Promise<void> {
-    const failureName = JSON.stringify({ dependencies })
-    const drops = dependencies.map((one) => ({ what: nameOfDependency(this.#namespace, one), failureName }))
-    await this.#drop(`invalidate ${failureName}`, drops, () =>
+    const drops = dependencies.map((one) => ({
+      what: nameOfDependency(this.#namespace, one),
+      failureName: dependentsOf(one),
+    }))
+    await this.#drop(`invalidateDependents ${dependencies.join(', ')}`, drops, () =>
       this.#client.invalidateDependents(dependencies),
     )
   }
 
   async invalidateAll(): Promise<void> {
     const begunAt = now()
+    const refusals = this.#refusalCount
     const outcome = await this.#call('invalidateAll', () => this.#client.invalidateAll())
+    if (this.#refusalCount !== refusals) return
     this.#dropped(EVERYTHING, begunAt, outcome, outcome.how === 'resolved' && outcome.value)
   }
 
@@ -128,6 +137,18 @@ export class CheckedClient {
     this.#options.recorder.add({ kind: 'list', at: now(), begunAt, client: this.#options.name, keys })
   }
 
+  /** Stores, reads and drops so many keys of its own by one call each. */
+  async largeBatch(count: number, round: number, watch: CallWatch, over: AbortSignal): Promise<void> {
+    await runLargeBatch({
+      client: this.#client,
+      watch,
+      name: `${this.#options.name} ${round}`,
+      count,
+      countFailures: () => this.#failureCount,
+      over,
+    })
+  }
+
   async getStatistics(): Promise<void> {
     await this.#call('getStatistics', () => this.#client.getStatistics())
   }
@@ -140,9 +161,13 @@ export class CheckedClient {
     return this.#options.watch.call(name, start)
   }
 
-  #count({ operation, key }: Failure): void {
-    if (key === undefined || !operation.startsWith('invalidate')) return
-    const name = typeof key === 'string' ? key : JSON.stringify(key)
+  #count({ operation, key, error }: Failure): void {
+    if (!operation.startsWith('invalidate')) return
+    this.#failureCount++
+    if (operation === 'invalidateAll' && isTransportError(error) && error.code === 'server')
+      this.#refusalCount++
+    if (key === undefined) return
+    const name = operation === 'invalidateDependents' ? dependentsOf(key) : nameOfKey(key)
     this.#failures.set(name, (this.#failures.get(name) ?? 0) + 1)
   }
 
@@ -206,4 +231,13 @@ export class CheckedClient {
     const { recorder, name: client } = this.#options
     recorder.add({ kind: 'drop', at: now(), begunAt, what, isConfirmed, client })
   }
+}
+
+function nameOfKey(key: unknown): string {
+  return typeof key === 'string' ? key : JSON.stringify(key)
+}
+
+/** Under which name failed invalidations of what depends on something are counted. */
+function dependentsOf(name: unknown): string {
+  return `what depends on ${JSON.stringify(name)}`
 }

@@ -1,6 +1,6 @@
 import { ClientsOfProcess } from './clients-of-process.ts'
 import type { openTransport } from './open-transport.ts'
-import type { ProcessOptions } from './process-message.ts'
+import type { ProcessOptions, ProcessOrder } from './process-message.ts'
 
 // A process of clients that call until they are told to stop; `chaos-process.ts` starts it.
 
@@ -13,11 +13,26 @@ const transports = (await import(options.transports)) as { readonly openTranspor
 const clients = new ClientsOfProcess(options, transports.openTransport)
 clients.start((message) => process.send?.(message))
 
-process.once('message', () => void stop())
+process.on('message', obey)
+
+function obey(order: unknown): void {
+  if (isHold(order)) hold(order.hold)
+  else void stop()
+}
+
+function isHold(order: unknown): order is Exclude<ProcessOrder, 'stop'> {
+  return typeof order === 'object' && order !== null && 'hold' in order
+}
+
+function hold(time: number): void {
+  const startedAt = performance.now()
+  while (performance.now() - startedAt < time);
+}
 
 /** From here on nothing may keep the process alive. */
 async function stop(): Promise<void> {
   await clients.stop()
+  process.off('message', obey)
   process.off('disconnect', end)
   process.disconnect()
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Milliseconds } from '@lmc/transport'
 import { CallWatch, createRandom, Findings, watchUnhandled } from '@lmc/transport-tests/faults'
 import { Census } from './census.ts'
@@ -23,6 +24,10 @@ const GRACE: Milliseconds = 1000
 const TRIPS = 10
 /** Likewise for the list of keys, which is read level by level, and for `close`, which waits for all of them. */
 const MOST_TRIPS = 20
+/** How long it is to the next large batch of a process, and to its first, at most, and how long each of its calls may take. */
+const BATCH_INTERVAL: Milliseconds = 60_000
+const FIRST_BATCH: Milliseconds = 8000
+const BATCH_LIMIT: Milliseconds = 120_000
 
 /** The clients of one process, and their calls. */
 export class ClientsOfProcess {
@@ -35,6 +40,7 @@ export class ClientsOfProcess {
   readonly #over = new AbortController()
   readonly #watch: CallWatch
   readonly #longWatch: CallWatch
+  readonly #batchWatch: CallWatch
   readonly #clients: CheckedClient[]
   readonly #replacing = new Set<Promise<void>>()
   #timers: NodeJS.Timeout[] = []
@@ -45,11 +51,12 @@ export class ClientsOfProcess {
 
   constructor(options: ProcessOptions, open: typeof openTransport) {
     const { timeout, process: index } = options
-    const circumstances = (): string => `the faults of process ${index}`
+    const circumstances = (): string => `under the faults of process ${index}`
     this.#options = options
     this.#openTransport = open
     this.#watch = new CallWatch(this.#findings, TRIPS * timeout + GRACE, circumstances)
     this.#longWatch = new CallWatch(this.#findings, MOST_TRIPS * timeout + GRACE, circumstances)
+    this.#batchWatch = new CallWatch(this.#findings, BATCH_LIMIT, circumstances)
     this.#clients = clientKinds.map((kind) => this.#open(kind))
   }
 
@@ -70,7 +77,7 @@ export class ClientsOfProcess {
         ),
       ),
     )
-    this.#calling = Promise.all(calls)
+    this.#calling = Promise.all([...calls, this.#batches(random)])
     this.#timers = [
       setInterval(() => this.#report(), SEND_INTERVAL),
       setInterval(() => this.#replace(Math.floor(random() * this.#clients.length)), REPLACE_INTERVAL),
@@ -84,6 +91,24 @@ export class ClientsOfProcess {
     await Promise.all([...this.#replacing, ...this.#clients.map((client) => client.close())])
     for (const timer of this.#timers) clearInterval(timer)
     this.#report()
+  }
+
+  /** Makes a large batch from time to time, one after the other, until all is over. */
+  async #batches(random: () => number): Promise<void> {
+    const { batchKeys } = this.#options
+    if (batchKeys === 0) return
+    const { signal } = this.#over
+    // A list of so many keys takes longer than all else.
+    const untracked = this.#clients.flatMap(({ kind }, place) => (kind.trackKeys ? [] : [place]))
+    for (let round = 0; ; round++) {
+      const pause = random() * (round === 0 ? FIRST_BATCH : BATCH_INTERVAL)
+      await sleep(pause, undefined, { signal }).catch(() => 'it is over')
+      if (signal.aborted) return
+      const place = untracked[Math.floor(random() * untracked.length)]
+      await (place === undefined
+        ? undefined
+        : this.#clients[place]?.largeBatch(batchKeys, round, this.#batchWatch, signal))
+    }
   }
 
   #open(kind: ClientKind): CheckedClient {

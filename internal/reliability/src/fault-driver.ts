@@ -92,12 +92,15 @@ export class FaultDriver {
         await this.#wait(random() * 4 * timeout)
         server.thaw()
       })
-    const kill = async (random: Random): Promise<void> =>
-      log.during({ name: 'kill and restart', details, damages: false }, async () => {
+    const kill = async (random: Random): Promise<void> => {
+      const refusesFlushes = random() < 0.4
+      const name = refusesFlushes ? 'restart that refuses flushes' : 'kill and restart'
+      await log.during({ name, details, damages: false }, async () => {
         await server.kill()
         await this.#wait(random() * 4 * timeout)
-        await server.restart()
+        await server.restart(refusesFlushes ? ['-F'] : [])
       })
+    }
     return {
       calm: [1000, 4000],
       inflict: async (random) => (random() < 0.6 ? freeze(random) : kill(random)),
@@ -108,12 +111,16 @@ export class FaultDriver {
     const { log, timeout } = this.#options
     return {
       calm: [3000, 8000],
-      inflict: async (random) =>
-        log.during({ name: 'freeze of clients', details: client.name, damages: false }, async () => {
-          client.freeze()
-          await this.#wait(random() * 4 * timeout)
-          client.thaw()
-        }),
+      inflict: async (random) => {
+        const [isHeld, time] = [random() < 0.5, random() * 4 * timeout]
+        const name = isHeld ? 'held loop of clients' : 'freeze of clients'
+        await log.during({ name, details: client.name, damages: false }, async () => {
+          if (isHeld) client.hold(time)
+          else client.freeze()
+          await this.#wait(time)
+          if (!isHeld) client.thaw()
+        })
+      },
     }
   }
 

@@ -17,10 +17,15 @@ export interface ProcessOptions {
   readonly pause: Milliseconds
   /** How long it is from one sample to the next; 0: none are taken. */
   readonly sampleInterval: Milliseconds
+  /** How many keys a large batch has; 0: there is none. */
+  readonly batchKeys: number
   /** The URL of a module that exports `openTransport`. */
   readonly transports: string
   readonly servers: Readonly<Record<TransportName, readonly string[]>>
 }
+
+/** What it is told. */
+export type ProcessOrder = 'stop' | { readonly hold: Milliseconds }
 
 /** What it sends from time to time. What is counted, is since the last time. */
 export interface ProcessMessage extends Recorded {

@@ -9,6 +9,8 @@ export interface RunDefaults {
   readonly unit: 'seconds' | 'minutes'
   readonly length: number
   readonly processes: number
+  /** How many keys a large batch has; 0: there is none. */
+  readonly batchKeys: number
 }
 
 /** What the command line of a run asks for. */
@@ -17,18 +19,20 @@ export interface RunOptions {
   readonly length: number
   readonly processes: number
   readonly servers: number
+  readonly batchKeys: number
   readonly seed: number
   /** The URL of a module that exports `openTransport`. */
   readonly transports: string
 }
 
 /** What `--help` prints. */
-export function runUsage(command: string, { unit, length, processes }: RunDefaults): string {
+export function runUsage(command: string, { unit, length, processes, batchKeys }: RunDefaults): string {
   return `${command} [options]
 
   --${unit} n          how long, ${length} unless said
   --processes n        of clients, ${processes} unless said
   --servers n          3 unless said
+  --batch-keys n       that one call sets, reads or drops now and then, ${batchKeys} unless said; 0: none
   --seed n             of faults and calls; a random one unless said
   --transports file    a module that exports openTransport(name, { servers, timeout }), in place of lmc's transports`
 }
@@ -45,6 +49,7 @@ export function parseRunOptions(args: readonly string[], defaults: RunDefaults):
       [defaults.unit]: { type: 'string', default: String(defaults.length) },
       processes: { type: 'string', default: String(defaults.processes) },
       servers: { type: 'string', default: '3' },
+      'batch-keys': { type: 'string', default: String(defaults.batchKeys) },
       seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
       transports: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -56,6 +61,7 @@ export function parseRunOptions(args: readonly string[], defaults: RunDefaults):
     length: toLength(String(values[defaults.unit]), defaults.unit),
     processes: numberOf('processes'),
     servers: numberOf('servers'),
+    batchKeys: values['batch-keys'] === '0' ? 0 : numberOf('batch-keys'),
     seed: numberOf('seed'),
     transports: toModule(values['transports']),
   }

@@ -11,7 +11,7 @@ import { whyFailed } from './why-failed.ts'
 // is wrong.
 
 const TELL_INTERVAL = 30_000
-const defaults: RunDefaults = { unit: 'minutes', length: 30, processes: 1 }
+const defaults: RunDefaults = { unit: 'minutes', length: 30, processes: 1, batchKeys: 0 }
 
 const options = parseRunOptions(process.argv.slice(2), defaults)
 if (options === 'help') console.log(runUsage('pnpm soak', defaults))

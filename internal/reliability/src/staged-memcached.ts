@@ -32,9 +32,9 @@ export class StagedMemcached {
     await this.#running.stop()
   }
 
-  /** Starts it again, on the same port; it has forgotten everything. */
-  async restart(): Promise<void> {
-    this.#running = await startMemcached({ port: this.#running.port })
+  /** Starts it again, on the same port; it has forgotten everything. `args` are further arguments of its command line. */
+  async restart(args: readonly string[] = []): Promise<void> {
+    this.#running = await startMemcached({ port: this.#running.port, args })
   }
 
   async stop(): Promise<void> {

@@ -63,6 +63,8 @@ export const wireFaults: readonly WireFault[] = [
       ...(random() < 0.5 && { later: {} }),
     }),
   })),
+  // As a server does with a connection that has been idle for too long.
+  { name: 'polite close', transports: ANY, begin: () => ({ replies: [{ do: 'close' }], later: {} }) },
   {
     name: 'requests cut',
     transports: ANY,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { parseRunOptions, type RunDefaults, runUsage } from '../src/run-options.ts'
 
-const defaults: RunDefaults = { unit: 'seconds', length: 600, processes: 3 }
+const defaults: RunDefaults = { unit: 'seconds', length: 600, processes: 3, batchKeys: 200_000 }
 
 describe('parseRunOptions', () => {
   it('gives the defaults, and another seed each time', () => {
     const options = parseRunOptions([], defaults)
-    expect(options).toMatchObject({ length: 600, processes: 3, servers: 3 })
+    expect(options).toMatchObject({ length: 600, processes: 3, servers: 3, batchKeys: 200_000 })
     const seeds = Array.from({ length: 5 }, () => parseRunOptions([], defaults)).map(
       (other) => other !== 'help' && other.seed,
     )
@@ -21,6 +21,8 @@ describe('parseRunOptions', () => {
       '2',
       '--servers',
       '1',
+      '--batch-keys',
+      '0',
       '--seed',
       '7',
       '--transports',
@@ -30,6 +32,7 @@ describe('parseRunOptions', () => {
       length: 0.5,
       processes: 2,
       servers: 1,
+      batchKeys: 0,
       seed: 7,
       transports: 'file:///x.mjs',
     })
