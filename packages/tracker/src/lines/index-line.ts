@@ -7,7 +7,7 @@ export interface IndexLine {
   /** The cache key, in JSON. */
   readonly json: string
   /** The ticket of the set (`Tickets`), or `SETTLED`. */
-  readonly ticket: string
+  ticket: string
   /** The lifetime that the value was given; 0 is for ever. Nothing is decided by it: the server knows better. */
   readonly lifetime: Seconds
 }

@@ -1,7 +1,7 @@
 import type { CallOptions, Transport } from '@lmc/transport'
 import { inBackground } from '../in-background.ts'
 import type { IndexEntry } from '../lines/index-entry.ts'
-import { decodeLines, type IndexLine, toText } from '../lines/index-line.ts'
+import { decodeLines, type IndexLine, nameOfLine, toText } from '../lines/index-line.ts'
 import type { Announcement } from '../lines/line-batcher.ts'
 import type { Tickets } from '../lines/tickets.ts'
 import { SegmentStore } from '../segments/segment-store.ts'
@@ -17,6 +17,9 @@ import { hasWhatIsThere, type OnPartial } from './partial-answers.ts'
 
 /** How many keys are asked for and given at once, before other work of the process gets its turn: a few milliseconds. */
 const KEYS_AT_ONCE = 1000
+
+/** How many lines are passed over before other work gets its turn. */
+const LINES_AT_ONCE = 5000
 
 export interface KeyIndexOptions<Key> {
   readonly transport: Transport
@@ -134,7 +137,7 @@ export class KeyIndex<Key> {
     let keys = 0
     const values = reading.above.map(({ value }) => value.byteLength)
     for await (const part of this.#load(reading)) {
-      keys += part.names().size
+      keys += part.countNames()
       for (const { value } of part.segments) values.push(value.byteLength)
     }
     return { items: values.length, bytes: values.reduce((sum, one) => sum + one, 0), keys }
@@ -202,9 +205,14 @@ export class KeyIndex<Key> {
   async *#propose(
     part: LoadedPart,
   ): AsyncGenerator<{ readonly proposals: readonly Proposal<Key>[]; readonly skipped: number }> {
+    const seen = new Set<string>()
     let proposals: Proposal<Key>[] = []
-    let skipped = 0
-    for (const [name, line] of part.names()) {
+    let [skipped, passed] = [0, 0]
+    for (const line of part.lines()) {
+      if (++passed % LINES_AT_ONCE === 0) await nextTurn()
+      const name = nameOfLine(line)
+      if (seen.has(name)) continue
+      seen.add(name)
       const proposal = this.#toProposal(name, line)
       if (proposal === undefined) skipped++
       else if (proposals.push(proposal) === KEYS_AT_ONCE) {

@@ -60,16 +60,16 @@ export class LoadedPart {
   /** Finds out which tickets are settled. */
   async learn(tickets: Tickets): Promise<void> {
     const all = new Set<string>()
-    for (const { ticket } of this.#lines()) all.add(ticket)
+    for (const { ticket } of this.lines()) all.add(ticket)
     await tickets.learn(all)
     for (const ticket of all) if (!tickets.isSettled(ticket)) this.#unsettled.add(ticket)
   }
 
-  /** One line of each key, by its name. */
-  names(): Map<string, IndexLine> {
-    const names = new Map<string, IndexLine>()
-    for (const line of this.#lines()) names.set(nameOfLine(line), line)
-    return names
+  /** How many keys it names. */
+  countNames(): number {
+    const names = new Set<string>()
+    for (const line of this.lines()) names.add(nameOfLine(line))
+    return names.size
   }
 
   /** Says that a key is gone, of which that was asked after `learn`. */
@@ -96,7 +96,7 @@ export class LoadedPart {
     return this.#gone.has(nameOfLine(line)) && !this.#unsettled.has(line.ticket)
   }
 
-  *#lines(): Generator<IndexLine> {
+  *lines(): Generator<IndexLine> {
     yield* this.#linesAbove
     for (const { lines } of this.segments) yield* lines
   }

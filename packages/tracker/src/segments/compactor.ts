@@ -1,6 +1,6 @@
 import type { CasItem } from '@lmc/transport'
 import { decodeLines, decodeText, encodeLines, type IndexLine, joinLines } from '../lines/index-line.ts'
-import { mergeLines } from '../lines/merge-lines.ts'
+import { markSettled, mergeLines } from '../lines/merge-lines.ts'
 import type { Tickets } from '../lines/tickets.ts'
 import { joinBytes } from './join-bytes.ts'
 import { LiveLines, type LiveLinesOptions } from './live-lines.ts'
@@ -78,8 +78,9 @@ export class Compactor {
       if (names > lines / 2) return this.#moveDown(segment, item, bySegment, depth)
     }
     const { lines: written, foreign } = decodeLines(item.value)
-    await tickets.learn(written.map(({ ticket }) => ticket))
-    const lines = mergeLines(written, (ticket) => tickets.isSettled(ticket))
+    await tickets.learn(new Set(written.map(({ ticket }) => ticket)))
+    markSettled(written, (ticket) => tickets.isSettled(ticket))
+    const lines = mergeLines(written)
     const areFew = lines.length <= written.length / 2
     const live = areFew && !isPassed ? lines : await this.#liveLines.of(lines)
     const bytes = encodeLines(live)
