@@ -24,8 +24,6 @@ export interface KeyTrackerOptions<Key> {
     key: Key | string,
     options: { readonly namespace: string | undefined; readonly raw: boolean },
   ) => string
-  /** What listings give for a key; absent: the key. For telling a raw key, which is another one than the same key that is not raw. */
-  readonly toKey?: (key: Key, raw: boolean) => Key
   /**
    * Is told when some servers fail to answer a listing, which goes on with what the others know; throws to end it. Absent: the
    * listing rejects.
@@ -75,7 +73,6 @@ const NAMESPACES_AT_ONCE = 100
 export class KeyTracker<Key> {
   readonly #transport: Transport
   readonly #memcachedKey: KeyTrackerOptions<Key>['memcachedKey']
-  readonly #toKey: (key: Key, raw: boolean) => Key
   readonly #onPartial: OnPartial
   readonly #onSkipped: (error: TrackerError) => void
   readonly #tickets: Tickets
@@ -87,14 +84,12 @@ export class KeyTracker<Key> {
   constructor({
     transport,
     memcachedKey,
-    toKey = (key) => key,
     onPartial = rethrow,
     onSkipped = () => {},
     now = clock.now,
   }: KeyTrackerOptions<Key>) {
     this.#transport = transport
     this.#memcachedKey = memcachedKey
-    this.#toKey = toKey
     this.#onPartial = onPartial
     this.#onSkipped = (error) => {
       try {
@@ -107,7 +102,6 @@ export class KeyTracker<Key> {
     this.#untidy = new UntidyServers(now, this.#onSkipped)
     this.#namespaces = this.#createIndex<string | null>(`${INDEX_PREFIX}namespaces`, {
       memcachedKey: (namespace) => this.#topOf(namespace),
-      toKey: (namespace) => namespace,
       onCreated: async () => {},
     })
   }
@@ -254,10 +248,7 @@ export class KeyTracker<Key> {
     stored()
   }
 
-  #createIndex<K>(
-    name: string,
-    own: Pick<KeyIndexOptions<K>, 'memcachedKey' | 'toKey' | 'onCreated'>,
-  ): KeyIndex<K> {
+  #createIndex<K>(name: string, own: Pick<KeyIndexOptions<K>, 'memcachedKey' | 'onCreated'>): KeyIndex<K> {
     return new KeyIndex({
       ...own,
       name,
@@ -274,7 +265,6 @@ export class KeyTracker<Key> {
     if (known !== undefined) return known
     const index = this.#createIndex<Key>(this.#nameOf(namespace), {
       memcachedKey: (key, raw) => this.#memcachedKey(key, { namespace, raw }),
-      toKey: this.#toKey,
       onCreated: () => this.#register(namespace),
     })
     if (this.#indexes.size === MOST_NAMESPACES) {

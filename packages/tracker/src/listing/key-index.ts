@@ -27,8 +27,6 @@ export interface KeyIndexOptions<Key> {
   readonly name: string
   /** The memcached key of a key's value; throws for what is no key. */
   readonly memcachedKey: (key: Key, raw: boolean) => string
-  /** What a listing gives for a key. */
-  readonly toKey: (key: Key, raw: boolean) => Key
   /** Is called when the index has been created, or is written to for the first time. */
   readonly onCreated: () => Promise<void>
   readonly onPartial: OnPartial
@@ -229,8 +227,7 @@ export class KeyIndex<Key> {
   #toProposal(name: string, { json, raw }: IndexLine): Proposal<Key> | undefined {
     try {
       const key: Key = JSON.parse(json)
-      const { memcachedKey, toKey } = this.#options
-      return { name, key: toKey(key, raw), raw, memcachedKey: memcachedKey(key, raw) }
+      return { name, key, raw, memcachedKey: this.#options.memcachedKey(key, raw) }
     } catch (error) {
       if (error instanceof Error) return undefined
       throw error
