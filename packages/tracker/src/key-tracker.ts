@@ -11,7 +11,7 @@ import { KeyIndex, type KeyIndexOptions } from './listing/key-index.ts'
 import { UntidyServers } from './segments/untidy-servers.ts'
 import { segmentKey, TOP } from './segments/segment.ts'
 import type { TrackerError } from './tracker-error.ts'
-import { type OnPartial, rethrow } from './listing/partial-answers.ts'
+import { type OnPartial, rethrow } from './partial-answers.ts'
 
 /** `Key` is what a cache key is to the user: something that JSON holds without loss. */
 export interface KeyTrackerOptions<Key> {

@@ -1,5 +1,5 @@
 import type { Milliseconds, Transport } from '@lmc/transport'
-import { getWhatIsThere } from '../listing/partial-answers.ts'
+import { getWhatIsThere } from '../partial-answers.ts'
 import { SETTLED } from './index-line.ts'
 import { OwnTickets, type Ticket } from './own-tickets.ts'
 import { sequenceOf, writerKey, writerOf } from './ticket-text.ts'

@@ -13,7 +13,7 @@ import type { IndexSize } from './index-size.ts'
 import type { IndexedKey } from './indexed-key.ts'
 import { isWorthIt, type Leftover, LoadedPart } from './loaded-part.ts'
 import { nextTurn } from './next-turn.ts'
-import { hasWhatIsThere, type OnPartial } from './partial-answers.ts'
+import { hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
 
 /** How many keys are asked for and given at once, before other work of the process gets its turn: a few milliseconds. */
 const KEYS_AT_ONCE = 1000

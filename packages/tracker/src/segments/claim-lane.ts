@@ -1,4 +1,4 @@
-import { rethrow } from '../listing/partial-answers.ts'
+import { rethrow } from '../partial-answers.ts'
 import { FIRST_LANES, LANES, type Segment, TOP } from './segment.ts'
 import type { SegmentStore } from './segment-store.ts'
 

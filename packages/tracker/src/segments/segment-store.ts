@@ -1,6 +1,6 @@
 import type { CallOptions, CasItem, Item, Seconds, Transport } from '@lmc/transport'
 import { encodeText, newStamp } from '../lines/index-line.ts'
-import { getWhatIsThere, hasWhatIsThere, type OnPartial } from '../listing/partial-answers.ts'
+import { getWhatIsThere, hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
 import { type Segment, segmentKey } from './segment.ts'
 
 const NOTHING = new Uint8Array(0)

@@ -3,7 +3,7 @@ import { inBackground } from '../in-background.ts'
 import type { IndexEntry } from '../lines/index-entry.ts'
 import { encodeText, type IndexLine } from '../lines/index-line.ts'
 import { type Announcement, LineBatcher } from '../lines/line-batcher.ts'
-import { type OnPartial, rethrow } from '../listing/partial-answers.ts'
+import { type OnPartial, rethrow } from '../partial-answers.ts'
 import { claimLane } from './claim-lane.ts'
 import { Compactor, type CompactorOptions, type SegmentOwner, type Tidied } from './compactor.ts'
 import {

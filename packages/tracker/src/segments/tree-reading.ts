@@ -1,6 +1,6 @@
 import type { CallOptions } from '@lmc/transport'
 import { decodeText } from '../lines/index-line.ts'
-import type { OnPartial } from '../listing/partial-answers.ts'
+import type { OnPartial } from '../partial-answers.ts'
 import {
   DEEPEST_LEVEL,
   FIRST_LANES,
