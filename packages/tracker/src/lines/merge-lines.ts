@@ -13,8 +13,9 @@ export function markSettled(lines: readonly IndexLine[], isSettled: (ticket: str
 }
 
 /**
- * The lines that say all that the given ones do, which `markSettled` has seen. A key keeps its last line, and with it one line for each
- * other ticket whose sets may still be under way: while any of them may bring a value, the key must not be dropped.
+ * The lines that say all that the given ones do, which `markSettled` has seen. A key keeps its last line, and
+ * with it one line for each other ticket whose sets may still be under way: while any of them may bring a
+ * value, the key must not be dropped.
  */
 export function mergeLines(lines: readonly IndexLine[]): IndexLine[] {
   const merged = new Map<string, IndexLine>()

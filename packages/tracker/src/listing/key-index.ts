@@ -15,7 +15,10 @@ import { isWorthIt, type Leftover, LoadedPart } from './loaded-part.ts'
 import { nextTurn } from './next-turn.ts'
 import { hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
 
-/** How many keys are asked for and given at once, before other work of the process gets its turn: a few milliseconds. */
+/**
+ * How many keys are asked for and given at once, before other work of the process gets its turn: a few
+ * milliseconds.
+ */
 const KEYS_AT_ONCE = 1000
 
 /** How many lines are passed over before other work gets its turn. */
@@ -75,7 +78,9 @@ export class KeyIndex<Key> {
     return this.#walk(options)
   }
 
-  /** Gives the keys that are there, each once, in batches. What is found to be gone leaves the index meanwhile. */
+  /**
+   * Gives the keys that are there, each once, in batches. What is found to be gone leaves the index meanwhile.
+   */
   async *live(options: WalkOptions): AsyncGenerator<readonly IndexedKey<Key>[]> {
     const { onPartial = this.#options.onPartial } = options
     const check: Check<Key> = async (proposals, part) => {
@@ -97,7 +102,8 @@ export class KeyIndex<Key> {
   /**
    * Drops all keys that the index names, batch by batch.
    *
-   * @param dropKeys drops the values of some keys, and resolves to those whose server has said that nothing is there now.
+   * @param dropKeys drops the values of some keys, and resolves to those whose server has said that nothing is
+   * there now.
    */
   async drop(
     dropKeys: (batch: readonly IndexedKey<Key>[]) => Promise<readonly IndexedKey<Key>[]>,

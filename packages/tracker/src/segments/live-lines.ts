@@ -16,7 +16,10 @@ export interface LiveLinesOptions {
   readonly findValues: (memcachedKeys: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
-/** Finds out which lines name keys that are there. Only the servers know: no clock and no lifetime in a line has a say. */
+/**
+ * Finds out which lines name keys that are there. Only the servers know: no clock and no lifetime in a line has
+ * a say.
+ */
 export class LiveLines {
   readonly #options: LiveLinesOptions
 
@@ -24,7 +27,10 @@ export class LiveLines {
     this.#options = options
   }
 
-  /** Resolves to the lines without those of keys that hold nothing, as far as `markSettled` has marked them; to all of them where a sample shows that few of them do. */
+  /**
+   * Resolves to the lines without those of keys that hold nothing, as far as `markSettled` has marked them; to
+   * all of them where a sample shows that few of them do.
+   */
   async of(lines: readonly IndexLine[]): Promise<readonly IndexLine[]> {
     // The values of others may be on their way.
     const settled = lines.filter(({ ticket }) => ticket === SETTLED)
