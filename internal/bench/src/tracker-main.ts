@@ -6,7 +6,8 @@ import { linePlot } from './line-plot.ts'
 import { compareSets } from './tracker/compare-sets.ts'
 import { FULL, QUICK } from './tracker/effort.ts'
 import { listingTable, measureListings } from './tracker/measure-listings.ts'
-import { fleetTable, measureFleet } from './tracker/measure-fleet.ts'
+import { IN_FLIGHT_EACH } from './tracker/fleet-task.ts'
+import { type FleetFigures, fleetTable, measureFleet } from './tracker/measure-fleet.ts'
 import { measureGrowth } from './tracker/measure-growth.ts'
 import { lovelyTable, measureLovely } from './tracker/measure-lovely.ts'
 import { IN_FLIGHT } from './tracker/open-cache.ts'
@@ -16,16 +17,12 @@ import { trackerPage } from './tracker/tracker-page.ts'
 
 const PLOT = 'tracker.svg'
 const PLOT_TITLE = 'Microseconds per key that is listed'
+const FLEET_PLOT = 'tracker-fleet.svg'
+const FLEET_PLOT_TITLE = 'Tracked sets a second, as a share of untracked ones'
 /** A listing of fewer keys is mostly round trips. */
 const LEAST_PLOTTED = 1000
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    /** Only fleets of so many processes; writes nothing. */
-    fleet: { type: 'string', multiple: true },
-  },
-})
+const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
 const effort = options.quick ? QUICK : FULL
 
 const sections: (readonly [title: string, table: string])[] = []
@@ -34,28 +31,30 @@ const tell = (title: string, table: string): void => {
   sections.push([title, table])
 }
 
-if (options.fleet !== undefined) {
-  const sizes = options.fleet.map(Number)
-  for (const servers of [1, 4])
-    for (const size of sizes) console.log(fleetTable([await measureFleet(size, servers, effort)]))
-  process.exit()
-}
-
 const server = await startMemcached({ args: ['-m', '1024'] })
 tell(`Sets of 100 B a second, ${IN_FLIGHT} in flight`, await compareSets(server.address, effort))
 const listings = await measureListings(server.address, effort)
 tell('Listing by keys()', listingTable(listings))
 await server.stop()
 tell(`1,000 keys set ${effort.resets.toLocaleString('en')} times`, await measureGrowth(effort))
+const fleets: FleetFigures[] = []
+for (const servers of [1, 4])
+  for (const members of effort.fleets) fleets.push(await measureFleet(members, servers, effort))
+tell(`Sets of 100 B a second by a fleet, ${IN_FLIGHT_EACH} in flight each`, fleetTable(fleets))
 const lovely = await measureLovely(effort)
 tell("lovely.memcached's way over memjs 1.3.2", lovelyTable(lovely))
 
 if (!options.quick) {
   const folder = new URL('../', import.meta.url)
   const setting = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} CPUs`
-  const page = trackerPage({ setting, sections, plotTitle: PLOT_TITLE, plot: PLOT })
+  const plots = [
+    [PLOT_TITLE, PLOT],
+    [FLEET_PLOT_TITLE, FLEET_PLOT],
+  ] as const
+  const page = trackerPage({ setting, sections, plots })
   await writeFile(new URL('tracker.md', folder), page)
   await writeFile(new URL(PLOT, folder), plotOf())
+  await writeFile(new URL(FLEET_PLOT, folder), fleetPlotOf())
   console.log('Written to tracker.md.')
 }
 
@@ -72,5 +71,17 @@ function plotOf(): string {
       { name: 'lovely.memcached', points: points(lovely) },
     ],
     { title: PLOT_TITLE, xTitle: 'keys' },
+  )
+}
+
+function fleetPlotOf(): string {
+  const pointsOf = (count: number): (readonly [number, number])[] =>
+    fleets.filter(({ servers }) => servers === count).map(({ members, ratio }) => [members, ratio] as const)
+  return linePlot(
+    [
+      { name: 'one server', points: pointsOf(1) },
+      { name: 'four servers', points: pointsOf(4) },
+    ],
+    { title: FLEET_PLOT_TITLE, xTitle: 'processes' },
   )
 }

@@ -1,8 +1,8 @@
 import { isTransportError, reasonOf } from '@lmc/transport'
 
 /**
- * Lets work go on that nobody waits for. Such work looks after the list of keys, and is done again later when it fails with the servers.
- * Any other failure is shown as a warning.
+ * Lets work go on that nobody waits for. Such work looks after the list of keys, and is done again later when
+ * it fails with the servers. Any other failure is shown as a warning.
  */
 export function inBackground(work: Promise<unknown>): void {
   work.catch((error: unknown) => {

@@ -13,4 +13,4 @@ export {
   type NamespaceSize,
 } from './key-tracker.ts'
 export { TrackerError, type TrackerErrorCode } from './tracker-error.ts'
-export type { OnPartial } from './listing/partial-answers.ts'
+export type { OnPartial } from './partial-answers.ts'

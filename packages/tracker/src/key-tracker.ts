@@ -11,37 +11,42 @@ import { KeyIndex, type KeyIndexOptions } from './listing/key-index.ts'
 import { UntidyServers } from './segments/untidy-servers.ts'
 import { segmentKey, TOP } from './segments/segment.ts'
 import type { TrackerError } from './tracker-error.ts'
-import { type OnPartial, rethrow } from './listing/partial-answers.ts'
+import { type OnPartial, rethrow } from './partial-answers.ts'
 
 /** `Key` is what a cache key is to the user: something that JSON holds without loss. */
 export interface KeyTrackerOptions<Key> {
   /** Where the index lives: the servers that hold the values. */
   readonly transport: Transport
   /**
-   * Turns a cache key into the memcached key of its value, the same one in all processes; throws for what is no cache key.
+   * Turns a cache key into the memcached key of its value, the same one in all processes; throws for what is no
+   * cache key.
    */
   readonly memcachedKey: (
     key: Key | string,
     options: { readonly namespace: string | undefined; readonly raw: boolean },
   ) => string
-  /** What listings give for a key; absent: the key. For telling a raw key, which is another one than the same key that is not raw. */
-  readonly toKey?: (key: Key, raw: boolean) => Key
   /**
-   * Is told when some servers fail to answer a listing, which goes on with what the others know; throws to end it. Absent: the
-   * listing rejects.
+   * Is told when some servers fail to answer a listing, which goes on with what the others know; throws to end
+   * it. Absent: the listing rejects.
    */
   readonly onPartial?: OnPartial
   /**
-   * Is told what a listing has skipped (a `TrackerError` `foreign-lines`), and once of each server on which the index cannot be tidied
-   * (`no-cas`). What it throws is shown as a warning. Absent: nobody is told.
+   * Is told what a listing has skipped (a `TrackerError` `foreign-lines`), and once of each server on which the
+   * index cannot be tidied (`no-cas`). What it throws is shown as a warning. Absent: nobody is told.
    */
   readonly onSkipped?: (error: TrackerError) => void
-  /** A clock that never goes back, in milliseconds; absent: this process's own. Clocks of machines are not compared. */
+  /**
+   * A clock that never goes back, in milliseconds; absent: this process's own. Clocks of machines are not
+   * compared.
+   */
   readonly now?: () => Milliseconds
 }
 
 export interface ListOptions extends NamedOptions {
-  /** Whether the servers are asked if the keys are there; absent: they are. Without, deleted and evicted keys are listed as well. */
+  /**
+   * Whether the servers are asked if the keys are there; absent: they are. Without, deleted and evicted keys
+   * are listed as well.
+   */
   readonly verify?: boolean | undefined
 }
 
@@ -71,11 +76,12 @@ const MOST_NAMESPACES = 32_768
 /** How many namespaces are looked at side by side. */
 const NAMESPACES_AT_ONCE = 100
 
-/** A list of the keys that are in the cache, kept in the cache itself, shared by all who use the same servers. */
+/**
+ * A list of the keys that are in the cache, kept in the cache itself, shared by all who use the same servers.
+ */
 export class KeyTracker<Key> {
   readonly #transport: Transport
   readonly #memcachedKey: KeyTrackerOptions<Key>['memcachedKey']
-  readonly #toKey: (key: Key, raw: boolean) => Key
   readonly #onPartial: OnPartial
   readonly #onSkipped: (error: TrackerError) => void
   readonly #tickets: Tickets
@@ -87,14 +93,12 @@ export class KeyTracker<Key> {
   constructor({
     transport,
     memcachedKey,
-    toKey = (key) => key,
     onPartial = rethrow,
     onSkipped = () => {},
     now = clock.now,
   }: KeyTrackerOptions<Key>) {
     this.#transport = transport
     this.#memcachedKey = memcachedKey
-    this.#toKey = toKey
     this.#onPartial = onPartial
     this.#onSkipped = (error) => {
       try {
@@ -107,7 +111,6 @@ export class KeyTracker<Key> {
     this.#untidy = new UntidyServers(now, this.#onSkipped)
     this.#namespaces = this.#createIndex<string | null>(`${INDEX_PREFIX}namespaces`, {
       memcachedKey: (namespace) => this.#topOf(namespace),
-      toKey: (namespace) => namespace,
       onCreated: async () => {},
     })
   }
@@ -122,9 +125,9 @@ export class KeyTracker<Key> {
   }
 
   /**
-   * Announces that a key is being stored, or that it has another lifetime now. All that is announced in one tick leaves together. Wait for
-   * `sent`, store the value, call `stored` when that has been answered, then wait for `listed`, which rejects with a `TransportError` when the
-   * key may not be listed.
+   * Announces that a key is being stored, or that it has another lifetime now. All that is announced in one
+   * tick leaves together. Wait for `sent`, store the value, call `stored` when that has been answered, then
+   * wait for `listed`, which rejects with a `TransportError` when the key may not be listed.
    */
   announce(entry: IndexEntry): Announcement {
     return this.#indexOf(entry.namespace).announce(entry)
@@ -142,8 +145,8 @@ export class KeyTracker<Key> {
   }
 
   /**
-   * Gives what `keys` resolves to, key by key, in memory that does not grow with their number. A key that is set meanwhile may be given or
-   * not.
+   * Gives what `keys` resolves to, key by key, in memory that does not grow with their number. A key that is
+   * set meanwhile may be given or not.
    *
    * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
    */
@@ -165,7 +168,8 @@ export class KeyTracker<Key> {
   }
 
   /**
-   * Gives all keys that the index of a namespace names, also those that are gone, batch by batch, with the memcached keys of their values.
+   * Gives all keys that the index of a namespace names, also those that are gone, batch by batch, with the
+   * memcached keys of their values.
    *
    * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
    */
@@ -177,10 +181,11 @@ export class KeyTracker<Key> {
   }
 
   /**
-   * Has all keys dropped that the index of a namespace names, batch by batch, and drops them from the index. A key that is set meanwhile is
-   * listed or gone.
+   * Has all keys dropped that the index of a namespace names, batch by batch, and drops them from the index. A
+   * key that is set meanwhile is listed or gone.
    *
-   * @param dropKeys drops the values of a batch, and resolves to those of its keys whose server has said that it holds nothing of them now.
+   * @param dropKeys drops the values of a batch, and resolves to those of its keys whose server has said that
+   * it holds nothing of them now.
    * @throws {TransportError} any code, unless `onPartial` lets it go on; what `dropKeys` throws.
    */
   async drop(
@@ -191,13 +196,17 @@ export class KeyTracker<Key> {
     await this.#indexOf(namespace).drop(dropKeys, options)
   }
 
-  /** Drops from the index of a namespace what it need not hold: duplicates, and keys that are gone where they are many. */
+  /**
+   * Drops from the index of a namespace what it need not hold: duplicates, and keys that are gone where they
+   * are many.
+   */
   async tidy(namespace: string | undefined, options: NamedOptions = {}): Promise<void> {
     await this.#indexOf(namespace).tidy(options)
   }
 
   /**
-   * Resolves to the namespaces that have an index, and what each costs; `undefined` is the one of keys without a namespace.
+   * Resolves to the namespaces that have an index, and what each costs; `undefined` is the one of keys without
+   * a namespace.
    *
    * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
    */
@@ -218,10 +227,11 @@ export class KeyTracker<Key> {
   }
 
   /**
-   * Compares the indexes of all namespaces with what the servers hold: for a look at what eviction has taken from an index, by hand or by
-   * a monitor. Takes memory for all keys, some 100 bytes each.
+   * Compares the indexes of all namespaces with what the servers hold: for a look at what eviction has taken
+   * from an index, by hand or by a monitor. Takes memory for all keys, some 100 bytes each.
    *
-   * @throws {TransportError} any code, also when only some servers fail: half an audit is none. What `dump` throws goes through.
+   * @throws {TransportError} any code, also when only some servers fail: half an audit is none. What `dump`
+   * throws goes through.
    */
   async auditKeys({ dump, signal }: AuditOptions): Promise<KeyAudit<Key>> {
     const sources = {
@@ -237,7 +247,10 @@ export class KeyTracker<Key> {
     return auditKeys(sources, { signal })
   }
 
-  /** Tells other processes that nothing of what was announced here is under way any more, so that they may drop what is gone at once. */
+  /**
+   * Tells other processes that nothing of what was announced here is under way any more, so that they may drop
+   * what is gone at once.
+   */
   async close(): Promise<void> {
     await this.#tickets.close()
   }
@@ -254,10 +267,7 @@ export class KeyTracker<Key> {
     stored()
   }
 
-  #createIndex<K>(
-    name: string,
-    own: Pick<KeyIndexOptions<K>, 'memcachedKey' | 'toKey' | 'onCreated'>,
-  ): KeyIndex<K> {
+  #createIndex<K>(name: string, own: Pick<KeyIndexOptions<K>, 'memcachedKey' | 'onCreated'>): KeyIndex<K> {
     return new KeyIndex({
       ...own,
       name,
@@ -274,7 +284,6 @@ export class KeyTracker<Key> {
     if (known !== undefined) return known
     const index = this.#createIndex<Key>(this.#nameOf(namespace), {
       memcachedKey: (key, raw) => this.#memcachedKey(key, { namespace, raw }),
-      toKey: this.#toKey,
       onCreated: () => this.#register(namespace),
     })
     if (this.#indexes.size === MOST_NAMESPACES) {
@@ -287,7 +296,8 @@ export class KeyTracker<Key> {
 
   /** What the memcached keys of the index of a namespace begin with. */
   #nameOf(namespace: string | undefined): string {
-    // The digest of some key of the namespace; nobody's value is there, for a value's key has nothing around the digest.
+    // The digest of some key of the namespace; nobody's value is there, for a value's key has nothing around
+    // the digest.
     return `${INDEX_PREFIX}${this.#memcachedKey('', { namespace, raw: false })}`
   }
 

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { KeyTracker } from '../src/index.ts'
 import { interleavedTransport } from './interleaved-transport.ts'
 
-// So long that a few lines overgrow a segment, and all together fill one: what tidies the index runs all the time.
+// So long that a few lines overgrow a segment, and all together fill one: what tidies the index runs all the
+// time.
 const KEYS = Array.from({ length: 9 }, (_, index) => `${index}`.repeat(9_000))
 const CLIENTS = 8
 

@@ -289,7 +289,8 @@ describe('KeyTracker', () => {
       )
     }
     const compact = 1000 * 31
-    // Writers that get in each other's way have a segment each. Nobody waits for what tidies after the last round.
+    // Writers that get in each other's way have a segment each. Nobody waits for what tidies after the last
+    // round.
     await expect.poll(async () => sum(await segments())).toBeLessThan(3 * compact + 3 * 2 * 64 * 1024)
     await expect(create().keys(undefined)).resolves.toHaveLength(1000)
   })

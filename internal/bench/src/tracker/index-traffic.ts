@@ -1,6 +1,9 @@
 import { MetaTransport } from '@lmc/transport-meta'
 
-/** What was moved to and from the items of the list of keys, in bytes of their values, and what came of compare-and-set. */
+/**
+ * What was moved to and from the items of the list of keys, in bytes of their values, and what came of
+ * compare-and-set.
+ */
 export interface IndexTraffic {
   read: number
   written: number

@@ -4,8 +4,8 @@ import { Client } from 'memjs'
 const KEYS = 'keys'
 
 /**
- * lovely.memcached's way to track keys, over memjs: the set of keys is one value, which each set reads and writes whole, and a listing asks
- * for key after key. It ends where the set outgrows the server's item limit.
+ * lovely.memcached's way to track keys, over memjs: the set of keys is one value, which each set reads and
+ * writes whole, and a listing asks for key after key. It ends where the set outgrows the server's item limit.
  */
 export class LovelyCache {
   readonly #client: Client

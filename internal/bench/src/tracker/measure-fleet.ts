@@ -47,9 +47,10 @@ export async function measureFleet(
     Array.from({ length: serverCount }, () => startMemcached({ args: ['-m', '1024', '-c', '4096'] })),
   )
   const addresses = servers.map(({ address }) => address)
-  const fleet = await Promise.all(
-    Array.from({ length: members }, (_, member) => start({ servers: addresses, member, members })),
-  )
+  const fleet: ChildProcess[] = []
+  // One after the other, for each warms up at its start.
+  for (let member = 0; member < members; member++)
+    fleet.push(await start({ servers: addresses, member, members }))
   const rounds: Record<'untracked' | 'tracked', Round[]> = { untracked: [], tracked: [] }
   for (let round = -1; round < fleetRounds; round++) {
     for (const trackKeys of round % 2 === 0 ? [false, true] : [true, false]) {

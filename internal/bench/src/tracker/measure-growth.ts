@@ -9,7 +9,9 @@ const KEYS = 1000
 /** The size of the list is looked at after so many sets. */
 const SETS_BETWEEN = 5_000
 
-/** How large the list of some keys is at most and in the end, against what it takes without duplicates; a table. */
+/**
+ * How large the list of some keys is at most and in the end, against what it takes without duplicates; a table.
+ */
 export async function measureGrowth({ resets }: Effort): Promise<string> {
   const server = await startMemcached()
   const cache = openCache(server.address, { trackKeys: true })

@@ -7,8 +7,10 @@ export interface IndexLine {
   /** The cache key, in JSON. */
   readonly json: string
   /** The ticket of the set (`Tickets`), or `SETTLED`. */
-  readonly ticket: string
-  /** The lifetime that the value was given; 0 is for ever. Nothing is decided by it: the server knows better. */
+  ticket: string
+  /**
+   * The lifetime that the value was given; 0 is for ever. Nothing is decided by it: the server knows better.
+   */
   readonly lifetime: Seconds
 }
 
@@ -43,8 +45,9 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
 /**
- * The text of a line: `k` for a key or `r` for a raw one, the ticket, the lifetime in base 36, the cache key in JSON, a line feed. JSON
- * writes line feeds and lone surrogates as escapes, so that a line is one line, and UTF-8.
+ * The text of a line: `k` for a key or `r` for a raw one, the ticket, the lifetime in base 36, the cache key in
+ * JSON, a line feed. JSON writes line feeds and lone surrogates as escapes, so that a line is one line, and
+ * UTF-8.
  *
  * The format outlives every process: a change orphans the index of every namespace.
  */
@@ -64,8 +67,8 @@ function headOf({ raw, ticket, lifetime }: Omit<IndexLine, 'json'>): string {
 }
 
 /**
- * What a segment begins with: `v` and a number that no other version of it has. Whoever finds the same beginning again knows that the
- * segment has only been appended to.
+ * What a segment begins with: `v` and a number that no other version of it has. Whoever finds the same
+ * beginning again knows that the segment has only been appended to.
  */
 export function newStamp(): string {
   return `v${randomDigits(STAMP_DIGITS)}\n`
@@ -146,8 +149,8 @@ export function isRawLine(text: string, start: number): boolean {
 }
 
 /**
- * Where the key of a line begins; -1 when it is no line of an index. Goes character by character: a regular expression takes several times as
- * long, and an index has a million lines.
+ * Where the key of a line begins; -1 when it is no line of an index. Goes character by character: a regular
+ * expression takes several times as long, and an index has a million lines.
  */
 export function startOfJson(text: string, start: number, end: number): number {
   const kind = text.charCodeAt(start)

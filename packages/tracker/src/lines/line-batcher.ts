@@ -6,13 +6,17 @@ import type { Tickets } from './tickets.ts'
 
 /** What becomes of a line. */
 export interface Announcement {
-  /** Resolves when the line has gone out, which is in the tick of the call but for rare moments. What is sent then arrives behind it. */
+  /**
+   * Resolves when the line has gone out, which is in the tick of the call but for rare moments. What is sent
+   * then arrives behind it.
+   */
   readonly sent: Promise<void>
   /** Resolves when the line is in the index. */
   readonly listed: Promise<void>
   /**
-   * To be called once for each key when the server has answered whether its value is stored. From then on the list may drop the key as soon as
-   * its value is gone. Without it, or when no answer came, that takes a minute longer.
+   * To be called once for each key when the server has answered whether its value is stored. From then on the
+   * list may drop the key as soon as its value is gone. Without it, or when no answer came, that takes a minute
+   * longer.
    */
   readonly stored: () => void
 }
@@ -55,7 +59,10 @@ export class LineBatcher {
     return batch.announcement
   }
 
-  /** Keeps lines back while `work` replaces what it has read, so that its compare-and-set does not lose to our own appends. */
+  /**
+   * Keeps lines back while `work` replaces what it has read, so that its compare-and-set does not lose to our
+   * own appends.
+   */
   async hold<T>(work: (release: () => void) => Promise<T>): Promise<T> {
     this.#isHeld = true
     const release = (): void => {

@@ -1,5 +1,5 @@
 import type { Milliseconds, Transport } from '@lmc/transport'
-import { getWhatIsThere } from '../listing/partial-answers.ts'
+import { getWhatIsThere } from '../partial-answers.ts'
 import { SETTLED } from './index-line.ts'
 import { OwnTickets, type Ticket } from './own-tickets.ts'
 import { sequenceOf, writerKey, writerOf } from './ticket-text.ts'
@@ -14,11 +14,12 @@ const MOST_REMEMBERED = 50_000
 const WRITERS_AT_ONCE = 1000
 
 /**
- * Tells of which lines the values may still be on their way. That a value is not there says nothing while the set that brings it is under
- * way, and clocks of machines cannot tell how long that may be. So each line carries the ticket that its set was begun under. A process
- * changes its ticket every second, and when all sets of its tickets up to one have been answered, it says so in an item of its own
- * (`lmc-index:writer:…`), for all to read. Such tickets are settled. Where that item is missing, a ticket counts as settled a minute after
- * this process saw it first, by this process's own clock.
+ * Tells of which lines the values may still be on their way. That a value is not there says nothing while the
+ * set that brings it is under way, and clocks of machines cannot tell how long that may be. So each line
+ * carries the ticket that its set was begun under. A process changes its ticket every second, and when all sets
+ * of its tickets up to one have been answered, it says so in an item of its own (`lmc-index:writer:…`), for all
+ * to read. Such tickets are settled. Where that item is missing, a ticket counts as settled a minute after this
+ * process saw it first, by this process's own clock.
  */
 export class Tickets {
   readonly #transport: Transport
@@ -51,12 +52,16 @@ export class Tickets {
     if (ticket.underWay === 0 && ticket.endedAt !== undefined) this.#own.settle()
   }
 
-  /** Ends the ticket of this process, so that what was announced until now is settled as soon as it is stored. */
+  /**
+   * Ends the ticket of this process, so that what was announced until now is settled as soon as it is stored.
+   */
   turn(): void {
     this.#own.turn()
   }
 
-  /** Ends the ticket of this process, and resolves when others have been told of what is settled, or cannot be. */
+  /**
+   * Ends the ticket of this process, and resolves when others have been told of what is settled, or cannot be.
+   */
   async close(): Promise<void> {
     this.#own.turn()
     await this.#own.published().catch(() => {})
@@ -72,7 +77,10 @@ export class Tickets {
     return seenAt !== undefined && this.#now() - seenAt > LONGEST_WAY
   }
 
-  /** Finds out which of the tickets are settled. Resolves also when servers do not answer: nothing is known then. */
+  /**
+   * Finds out which of the tickets are settled. Resolves also when servers do not answer: nothing is known
+   * then.
+   */
   async learn(tickets: Iterable<string>): Promise<void> {
     const unknown = new Set<string>()
     for (const ticket of tickets) if (!this.isSettled(ticket)) unknown.add(ticket)

@@ -18,8 +18,8 @@ export interface AuditSources<Key> {
 }
 
 /**
- * Compares an index with a dump. The dump is read first, to its end: whatever it shows was announced before. Others go on meanwhile, so
- * what seems wrong is asked for once more.
+ * Compares an index with a dump. The dump is read first, to its end: whatever it shows was announced before.
+ * Others go on meanwhile, so what seems wrong is asked for once more.
  */
 export async function auditKeys<Key>(
   { transport, dump, namespaces, named }: AuditSources<Key>,

@@ -2,11 +2,14 @@
 export interface KeyAudit<Key> {
   /** How many keys the index lists whose values are there. */
   readonly listed: number
-  /** The keys that the index names and whose values are gone. No listing gives them, and what tidies the index drops them. */
+  /**
+   * The keys that the index names and whose values are gone. No listing gives them, and what tidies the index
+   * drops them.
+   */
   readonly dead: readonly DeadKey<Key>[]
   /**
-   * The memcached keys of items that no index names: of keys whose line was evicted, until they are set again; of clients that do not track
-   * keys; and of whoever else uses the servers.
+   * The memcached keys of items that no index names: of keys whose line was evicted, until they are set again;
+   * of clients that do not track keys; and of whoever else uses the servers.
    */
   readonly unlisted: readonly string[]
 }

@@ -1,7 +1,7 @@
 import type { CallOptions, Transport } from '@lmc/transport'
 import { inBackground } from '../in-background.ts'
 import type { IndexEntry } from '../lines/index-entry.ts'
-import { decodeLines, type IndexLine, toText } from '../lines/index-line.ts'
+import { decodeLines, type IndexLine, nameOfLine, toText } from '../lines/index-line.ts'
 import type { Announcement } from '../lines/line-batcher.ts'
 import type { Tickets } from '../lines/tickets.ts'
 import { SegmentStore } from '../segments/segment-store.ts'
@@ -13,10 +13,16 @@ import type { IndexSize } from './index-size.ts'
 import type { IndexedKey } from './indexed-key.ts'
 import { isWorthIt, type Leftover, LoadedPart } from './loaded-part.ts'
 import { nextTurn } from './next-turn.ts'
-import { hasWhatIsThere, type OnPartial } from './partial-answers.ts'
+import { hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
 
-/** How many keys are asked for and given at once, before other work of the process gets its turn: a few milliseconds. */
+/**
+ * How many keys are asked for and given at once, before other work of the process gets its turn: a few
+ * milliseconds.
+ */
 const KEYS_AT_ONCE = 1000
+
+/** How many lines are passed over before other work gets its turn. */
+const LINES_AT_ONCE = 5000
 
 export interface KeyIndexOptions<Key> {
   readonly transport: Transport
@@ -24,8 +30,6 @@ export interface KeyIndexOptions<Key> {
   readonly name: string
   /** The memcached key of a key's value; throws for what is no key. */
   readonly memcachedKey: (key: Key, raw: boolean) => string
-  /** What a listing gives for a key. */
-  readonly toKey: (key: Key, raw: boolean) => Key
   /** Is called when the index has been created, or is written to for the first time. */
   readonly onCreated: () => Promise<void>
   readonly onPartial: OnPartial
@@ -74,7 +78,9 @@ export class KeyIndex<Key> {
     return this.#walk(options)
   }
 
-  /** Gives the keys that are there, each once, in batches. What is found to be gone leaves the index meanwhile. */
+  /**
+   * Gives the keys that are there, each once, in batches. What is found to be gone leaves the index meanwhile.
+   */
   async *live(options: WalkOptions): AsyncGenerator<readonly IndexedKey<Key>[]> {
     const { onPartial = this.#options.onPartial } = options
     const check: Check<Key> = async (proposals, part) => {
@@ -96,7 +102,8 @@ export class KeyIndex<Key> {
   /**
    * Drops all keys that the index names, batch by batch.
    *
-   * @param dropKeys drops the values of some keys, and resolves to those whose server has said that nothing is there now.
+   * @param dropKeys drops the values of some keys, and resolves to those whose server has said that nothing is
+   * there now.
    */
   async drop(
     dropKeys: (batch: readonly IndexedKey<Key>[]) => Promise<readonly IndexedKey<Key>[]>,
@@ -134,7 +141,7 @@ export class KeyIndex<Key> {
     let keys = 0
     const values = reading.above.map(({ value }) => value.byteLength)
     for await (const part of this.#load(reading)) {
-      keys += part.names().size
+      keys += part.countNames()
       for (const { value } of part.segments) values.push(value.byteLength)
     }
     return { items: values.length, bytes: values.reduce((sum, one) => sum + one, 0), keys }
@@ -202,9 +209,14 @@ export class KeyIndex<Key> {
   async *#propose(
     part: LoadedPart,
   ): AsyncGenerator<{ readonly proposals: readonly Proposal<Key>[]; readonly skipped: number }> {
+    const seen = new Set<string>()
     let proposals: Proposal<Key>[] = []
-    let skipped = 0
-    for (const [name, line] of part.names()) {
+    let [skipped, passed] = [0, 0]
+    for (const line of part.lines()) {
+      if (++passed % LINES_AT_ONCE === 0) await nextTurn()
+      const name = nameOfLine(line)
+      if (seen.has(name)) continue
+      seen.add(name)
       const proposal = this.#toProposal(name, line)
       if (proposal === undefined) skipped++
       else if (proposals.push(proposal) === KEYS_AT_ONCE) {
@@ -221,8 +233,7 @@ export class KeyIndex<Key> {
   #toProposal(name: string, { json, raw }: IndexLine): Proposal<Key> | undefined {
     try {
       const key: Key = JSON.parse(json)
-      const { memcachedKey, toKey } = this.#options
-      return { name, key: toKey(key, raw), raw, memcachedKey: memcachedKey(key, raw) }
+      return { name, key, raw, memcachedKey: this.#options.memcachedKey(key, raw) }
     } catch (error) {
       if (error instanceof Error) return undefined
       throw error

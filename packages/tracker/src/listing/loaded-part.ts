@@ -24,8 +24,9 @@ export interface Leftover {
 }
 
 /**
- * A part of an index as it was read. Which of its tickets were settled is found out behind that, and before the first of its keys is asked
- * for: a key that is found to be gone is gone for good then, as far as a line with such a ticket goes.
+ * A part of an index as it was read. Which of its tickets were settled is found out behind that, and before the
+ * first of its keys is asked for: a key that is found to be gone is gone for good then, as far as a line with
+ * such a ticket goes.
  */
 export class LoadedPart {
   readonly segments: readonly DecodedSegment[]
@@ -60,16 +61,16 @@ export class LoadedPart {
   /** Finds out which tickets are settled. */
   async learn(tickets: Tickets): Promise<void> {
     const all = new Set<string>()
-    for (const { ticket } of this.#lines()) all.add(ticket)
+    for (const { ticket } of this.lines()) all.add(ticket)
     await tickets.learn(all)
     for (const ticket of all) if (!tickets.isSettled(ticket)) this.#unsettled.add(ticket)
   }
 
-  /** One line of each key, by its name. */
-  names(): Map<string, IndexLine> {
-    const names = new Map<string, IndexLine>()
-    for (const line of this.#lines()) names.set(nameOfLine(line), line)
-    return names
+  /** How many keys it names. */
+  countNames(): number {
+    const names = new Set<string>()
+    for (const line of this.lines()) names.add(nameOfLine(line))
+    return names.size
   }
 
   /** Says that a key is gone, of which that was asked after `learn`. */
@@ -96,7 +97,7 @@ export class LoadedPart {
     return this.#gone.has(nameOfLine(line)) && !this.#unsettled.has(line.ticket)
   }
 
-  *#lines(): Generator<IndexLine> {
+  *lines(): Generator<IndexLine> {
     yield* this.#linesAbove
     for (const { lines } of this.segments) yield* lines
   }

@@ -1,4 +1,4 @@
-import { rethrow } from '../listing/partial-answers.ts'
+import { rethrow } from '../partial-answers.ts'
 import { FIRST_LANES, LANES, type Segment, TOP } from './segment.ts'
 import type { SegmentStore } from './segment-store.ts'
 
@@ -12,8 +12,9 @@ export interface Lane {
 }
 
 /**
- * Resolves to a lane that nobody else has: that is the one whose item this process creates. Where all are there, to any of them but the one
- * that it has now. An item that a process has left behind counts as taken; who shares it with nobody is not disturbed there.
+ * Resolves to a lane that nobody else has: that is the one whose item this process creates. Where all are
+ * there, to any of them but the one that it has now. An item that a process has left behind counts as taken;
+ * who shares it with nobody is not disturbed there.
  */
 export async function claimLane(store: SegmentStore, current: Segment): Promise<Lane> {
   const taken = new Set(await store.find(LANES, {}, rethrow))

@@ -1,6 +1,6 @@
 import type { CasItem } from '@lmc/transport'
 import { decodeLines, decodeText, encodeLines, type IndexLine, joinLines } from '../lines/index-line.ts'
-import { mergeLines } from '../lines/merge-lines.ts'
+import { markSettled, mergeLines } from '../lines/merge-lines.ts'
 import type { Tickets } from '../lines/tickets.ts'
 import { joinBytes } from './join-bytes.ts'
 import { LiveLines, type LiveLinesOptions } from './live-lines.ts'
@@ -14,14 +14,19 @@ const NOTHING = new Uint8Array(0)
 /** How often a segment that others append to all the time is tried before it is left for later. */
 const REPLACE_ATTEMPTS = 4
 
-/** What moves down from a segment goes to four; where one of them would get more than this, nothing is gained. */
+/**
+ * What moves down from a segment goes to four; where one of them would get more than this, nothing is gained.
+ */
 const MOST_OF_ONE = 0.75
 
 /** What the compactor needs of the tree that a segment is in. */
 export interface SegmentOwner {
   /** The level that lines move down to. */
   readonly depth: number
-  /** Whether this process has appended to the segment since it was read: then the version that was read has been replaced. */
+  /**
+   * Whether this process has appended to the segment since it was read: then the version that was read has been
+   * replaced.
+   */
   hasGrown(segment: Segment): boolean
   /** Carries out `work` while this process appends nothing to the segment, until it calls `release`. */
   hold<T>(segment: Segment, work: (release: () => void) => Promise<T>): Promise<T>
@@ -44,8 +49,9 @@ export interface Tidied {
 }
 
 /**
- * Rewrites segments without what they need not hold. Any number of processes may do so at once, and while others append: what is rewritten
- * replaces the version that was read or nothing, and what moves down is in its new place before it leaves the old one.
+ * Rewrites segments without what they need not hold. Any number of processes may do so at once, and while
+ * others append: what is rewritten replaces the version that was read or nothing, and what moves down is in its
+ * new place before it leaves the old one.
  */
 export class Compactor {
   readonly #options: CompactorOptions
@@ -59,9 +65,9 @@ export class Compactor {
   }
 
   /**
-   * Drops duplicates and foreign lines of a segment that was read as `item`, and, where that is not enough, keys whose values are gone. What
-   * is then too much moves down; so does everything from a segment above the tree's depth, but for those on top, which gather lines
-   * until they are full.
+   * Drops duplicates and foreign lines of a segment that was read as `item`, and, where that is not enough,
+   * keys whose values are gone. What is then too much moves down; so does everything from a segment above the
+   * tree's depth, but for those on top, which gather lines until they are full.
    */
   async tidy(segment: Segment, item: CasItem): Promise<Tidied> {
     const { tickets, untidy, store } = this.#options
@@ -78,8 +84,9 @@ export class Compactor {
       if (names > lines / 2) return this.#moveDown(segment, item, bySegment, depth)
     }
     const { lines: written, foreign } = decodeLines(item.value)
-    await tickets.learn(written.map(({ ticket }) => ticket))
-    const lines = mergeLines(written, (ticket) => tickets.isSettled(ticket))
+    await tickets.learn(new Set(written.map(({ ticket }) => ticket)))
+    markSettled(written, (ticket) => tickets.isSettled(ticket))
+    const lines = mergeLines(written)
     const areFew = lines.length <= written.length / 2
     const live = areFew && !isPassed ? lines : await this.#liveLines.of(lines)
     const bytes = encodeLines(live)
@@ -109,7 +116,9 @@ export class Compactor {
     return this.#replace(segment, item.value, NOTHING, item)
   }
 
-  /** Puts `bytes` in the place of what the segment held, and leaves what others have appended since behind them. */
+  /**
+   * Puts `bytes` in the place of what the segment held, and leaves what others have appended since behind them.
+   */
   async #replace(segment: Segment, before: Uint8Array, bytes: Uint8Array, item?: CasItem): Promise<Tidied> {
     const { store, untidy } = this.#options
     let latest = item

@@ -1,5 +1,4 @@
-import type { IndexLine } from '../lines/index-line.ts'
-import type { Tickets } from '../lines/tickets.ts'
+import { type IndexLine, SETTLED } from '../lines/index-line.ts'
 
 /** How many keys are asked for at once. */
 const KEYS_AT_ONCE = 1000
@@ -11,14 +10,16 @@ const SAMPLE = 100
 const LEAST_GONE_SHARE = 0.2
 
 export interface LiveLinesOptions {
-  readonly tickets: Tickets
   /** The memcached key of what a line names, or `undefined` when that is no cache key. */
   readonly toMemcachedKey: (line: IndexLine) => string | undefined
   /** Those of the memcached keys that hold a value; rejects when a server does not answer. */
   readonly findValues: (memcachedKeys: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
-/** Finds out which lines name keys that are there. Only the servers know: no clock and no lifetime in a line has a say. */
+/**
+ * Finds out which lines name keys that are there. Only the servers know: no clock and no lifetime in a line has
+ * a say.
+ */
 export class LiveLines {
   readonly #options: LiveLinesOptions
 
@@ -26,11 +27,13 @@ export class LiveLines {
     this.#options = options
   }
 
-  /** Resolves to the lines without those of keys that hold nothing; to all of them where a sample shows that few of them do. */
+  /**
+   * Resolves to the lines without those of keys that hold nothing, as far as `markSettled` has marked them; to
+   * all of them where a sample shows that few of them do.
+   */
   async of(lines: readonly IndexLine[]): Promise<readonly IndexLine[]> {
-    const { tickets } = this.#options
     // The values of others may be on their way.
-    const settled = lines.filter(({ ticket }) => tickets.isSettled(ticket))
+    const settled = lines.filter(({ ticket }) => ticket === SETTLED)
     if (settled.length > 2 * SAMPLE) {
       const sample = takeSample(settled)
       const gone = await this.#findGone(sample)

@@ -1,7 +1,8 @@
 /**
- * What this process knows of how a segment grows, and when it looks at it: after a random number of the bytes that it appends itself, so
- * that all processes together look equally often however many they are; the more rarely the more room there is, so that looks
- * stay cheap. One that has found just what it wrote itself is alone, and looks when there is no room any more.
+ * What this process knows of how a segment grows, and when it looks at it: after a random number of the bytes
+ * that it appends itself, so that all processes together look equally often however many they are; the more
+ * rarely the more room there is, so that looks stay cheap. One that has found just what it wrote itself is
+ * alone, and looks when there is no room any more.
  */
 export class SegmentGrowth {
   readonly #leastBytes: number
@@ -50,7 +51,9 @@ export class SegmentGrowth {
     this.#seen = { byteLength, sentBytes }
   }
 
-  /** Says that this process has taken the segment for itself when it was so long, and nobody else appends to it. */
+  /**
+   * Says that this process has taken the segment for itself when it was so long, and nobody else appends to it.
+   */
   claimed(byteLength: number, room: number): void {
     this.#seen = { byteLength, sentBytes: this.#sentBytes }
     this.#isAlone = true

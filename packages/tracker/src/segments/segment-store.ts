@@ -1,11 +1,13 @@
 import type { CallOptions, CasItem, Item, Seconds, Transport } from '@lmc/transport'
 import { encodeText, newStamp } from '../lines/index-line.ts'
-import { getWhatIsThere, hasWhatIsThere, type OnPartial } from '../listing/partial-answers.ts'
+import { getWhatIsThere, hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
 import { type Segment, segmentKey } from './segment.ts'
 
 const NOTHING = new Uint8Array(0)
 
-/** How long others leave the upkeep of a segment to the process that has begun it; that may be killed meanwhile. */
+/**
+ * How long others leave the upkeep of a segment to the process that has begun it; that may be killed meanwhile.
+ */
 const LEASE: Seconds = 5
 
 /** `appended` to what was there, `created` where nothing was, or `full`: the segment takes no more. */
@@ -36,7 +38,8 @@ export class SegmentStore {
       if (await this.#transport.append(key, bytes)) return 'appended'
       this.#known.delete(key)
     }
-    // Created in the same batch, so that the bytes are there before what is sent after them even if this process ends right now.
+    // Created in the same batch, so that the bytes are there before what is sent after them even if this
+    // process ends right now.
     const [isCreated, isAppended] = await Promise.all([
       this.create(segment),
       this.#transport.append(key, bytes),
@@ -80,14 +83,20 @@ export class SegmentStore {
     return this.#transport.gets(segmentKey(this.#name, segment))
   }
 
-  /** Puts lines in the place of a version, unless something was appended to it meanwhile: resolves to how many bytes the segment has now. */
+  /**
+   * Puts lines in the place of a version, unless something was appended to it meanwhile: resolves to how many
+   * bytes the segment has now.
+   */
   async replace(segment: Segment, bytes: Uint8Array, { cas }: CasItem): Promise<number | undefined> {
     const stamped = Buffer.concat([encodeText(newStamp()), bytes])
     const isReplaced = await this.#transport.compareAndSet(segmentKey(this.#name, segment), stamped, cas)
     return isReplaced ? stamped.byteLength : undefined
   }
 
-  /** Resolves to whether this process may look after the segment now: one of all may, until `release`, or for some seconds. */
+  /**
+   * Resolves to whether this process may look after the segment now: one of all may, until `release`, or for
+   * some seconds.
+   */
   async lease(segment: Segment): Promise<boolean> {
     return this.#transport.add(this.#leaseKey(segment), NOTHING, { lifetime: LEASE })
   }

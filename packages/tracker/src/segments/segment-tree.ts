@@ -3,7 +3,7 @@ import { inBackground } from '../in-background.ts'
 import type { IndexEntry } from '../lines/index-entry.ts'
 import { encodeText, type IndexLine } from '../lines/index-line.ts'
 import { type Announcement, LineBatcher } from '../lines/line-batcher.ts'
-import { type OnPartial, rethrow } from '../listing/partial-answers.ts'
+import { type OnPartial, rethrow } from '../partial-answers.ts'
 import { claimLane } from './claim-lane.ts'
 import { Compactor, type CompactorOptions, type SegmentOwner, type Tidied } from './compactor.ts'
 import {
@@ -27,7 +27,9 @@ const TIDY_ATTEMPTS = 3
 /** A segment on top of so many times its room is written to by more processes than can be kept up with. */
 const CROWD = 4
 
-/** So many of the four segments below another one show that lines are kept there; one alone may be anybody's. */
+/**
+ * So many of the four segments below another one show that lines are kept there; one alone may be anybody's.
+ */
 const LEAST_BELOW = 3
 
 /** How often who looks at its lane looks at the topmost segment too, which all may have left. */
@@ -39,12 +41,14 @@ export interface SegmentTreeOptions extends CompactorOptions {
 }
 
 /**
- * The index of one namespace: levels of segments, each an item made of lines. Lines are appended on top, so that those of a tick leave by
- * one command whatever they name; when a segment there is full, its lines move down together to the tree's depth, each to the segment of
- * its name. On top is one segment at first. A process that gets in another's way there takes a lane, which is a segment beside it.
+ * The index of one namespace: levels of segments, each an item made of lines. Lines are appended on top, so
+ * that those of a tick leave by one command whatever they name; when a segment there is full, its lines move
+ * down together to the tree's depth, each to the segment of its name. On top is one segment at first. A process
+ * that gets in another's way there takes a lane, which is a segment beside it.
  *
- * The index is the union of its segments, so nobody needs to know what the others do; a level only says where room is expected. Lines
- * only ever move down, and are below before they leave above: who reads from the top down misses none.
+ * The index is the union of its segments, so nobody needs to know what the others do; a level only says where
+ * room is expected. Lines only ever move down, and are below before they leave above: who reads from the top
+ * down misses none.
  */
 export class SegmentTree implements SegmentOwner {
   readonly #options: SegmentTreeOptions
@@ -92,7 +96,10 @@ export class SegmentTree implements SegmentOwner {
     }
   }
 
-  /** Drops those lines of a segment that are to go. Resolves to `false` where others have rewritten it since it was read. */
+  /**
+   * Drops those lines of a segment that are to go. Resolves to `false` where others have rewritten it since it
+   * was read.
+   */
   async drop(content: SegmentContent, isToGo: (line: IndexLine) => boolean): Promise<boolean> {
     const { store, untidy } = this.#options
     const { segment } = content
@@ -142,7 +149,10 @@ export class SegmentTree implements SegmentOwner {
     }
   }
 
-  /** Appends lines to the segments of a level, which are given by their places; where one takes no more, to those below it. */
+  /**
+   * Appends lines to the segments of a level, which are given by their places; where one takes no more, to
+   * those below it.
+   */
   async #appendTo(bySegment: ReadonlyMap<number, string>, level: number): Promise<void> {
     await Promise.all(
       Array.from(bySegment, async ([index, lines]) => {
@@ -167,7 +177,10 @@ export class SegmentTree implements SegmentOwner {
     return outcome
   }
 
-  /** Whether a segment that cannot be tidied has got enough from this process; otherwise the server says when it is full. */
+  /**
+   * Whether a segment that cannot be tidied has got enough from this process; otherwise the server says when it
+   * is full.
+   */
   #isFull(segment: Segment): boolean {
     const { store, untidy } = this.#options
     if (segment.level === DEEPEST_LEVEL || this.#growthOf(segment).sentBytes < roomOf(segment)) return false
@@ -188,7 +201,8 @@ export class SegmentTree implements SegmentOwner {
     }
     const { level } = segment
     if (level === TOP.level && segment !== TOP && Math.random() < TOP_LOOKED_AT) await this.#look(TOP)
-    // Four segments look at the one above them, so each of them does every fourth time; those on top are written to themselves.
+    // Four segments look at the one above them, so each of them does every fourth time; those on top are
+    // written to themselves.
     if (level > 1 && Math.random() < 0.25) await this.#look(segmentAbove(segment, level - 1))
   }
 

@@ -1,4 +1,7 @@
-/** Each level of an index has four times the segments of the one above: two bits more of a name's hash tell them apart. */
+/**
+ * Each level of an index has four times the segments of the one above: two bits more of a name's hash tell them
+ * apart.
+ */
 const BITS_PER_LEVEL = 2
 
 /** The deepest level: 4^8 segments hold more keys than a listing could. */
@@ -20,18 +23,25 @@ export const LANES: readonly Segment[] = Array.from({ length: 63 }, (_, before) 
   index: before + 1,
 }))
 
-/** How many lanes are in use before any of the others. A listing that finds none of these there does not ask for the others. */
+/**
+ * How many lanes are in use before any of the others. A listing that finds none of these there does not ask for
+ * the others.
+ */
 export const FIRST_LANES = 7
 
 /**
- * How many bytes of lines, without duplicates, a segment holds before they move down. Lines are appended on top, where each append costs
- * the server a copy; the segments below get many lines at once. Far below the item limit of a memcached, 1 MiB, also when doubled.
+ * How many bytes of lines, without duplicates, a segment holds before they move down. Lines are appended on
+ * top, where each append costs the server a copy; the segments below get many lines at once. Far below the item
+ * limit of a memcached, 1 MiB, also when doubled.
  */
 export function roomOf({ level }: Segment): number {
   return level === TOP.level ? 64 * 1024 : 256 * 1024
 }
 
-/** A segment of fewer bytes is not worth rewriting. The topmost may be all that there is; the others get more than that soon. */
+/**
+ * A segment of fewer bytes is not worth rewriting. The topmost may be all that there is; the others get more
+ * than that soon.
+ */
 export function leastBytesOf({ level }: Segment): number {
   return level === TOP.level ? 4 * 1024 : 32 * 1024
 }
@@ -58,8 +68,8 @@ export function segmentAbove({ index }: Segment, above: number): Segment {
 }
 
 /**
- * The segment of a level, but for the topmost, that lines of a name are in: the same one for all processes. Segments of a name on lower
- * levels are below those on higher ones.
+ * The segment of a level, but for the topmost, that lines of a name are in: the same one for all processes.
+ * Segments of a name on lower levels are below those on higher ones.
  */
 export function segmentOf(name: string, level: number): Segment {
   return { level, index: segmentIndex(hashOf(name), level) }

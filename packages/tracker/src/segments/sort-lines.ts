@@ -12,7 +12,10 @@ export interface SortedLines {
   readonly foreign: number
 }
 
-/** Sorts the lines of a text by the segments of a level that they are in by their names. Those that are none of an index are left out. */
+/**
+ * Sorts the lines of a text by the segments of a level that they are in by their names. Those that are none of
+ * an index are left out.
+ */
 export function sortLines(text: string, level: number): SortedLines {
   const bySegment = new Map<number, string>()
   const hashes = new Set<number>()

@@ -1,6 +1,6 @@
 import type { CallOptions } from '@lmc/transport'
 import { decodeText } from '../lines/index-line.ts'
-import type { OnPartial } from '../listing/partial-answers.ts'
+import type { OnPartial } from '../partial-answers.ts'
 import {
   DEEPEST_LEVEL,
   FIRST_LANES,
@@ -41,9 +41,9 @@ export interface TreeReading {
 }
 
 /**
- * Begins to read an index: what is on top first, then what it has below, from the top down. A segment is asked for only where segments
- * above it are there, two levels at once, so that the loss of one does not hide what is below it. So what somebody has put elsewhere
- * makes nobody ask.
+ * Begins to read an index: what is on top first, then what it has below, from the top down. A segment is asked
+ * for only where segments above it are there, two levels at once, so that the loss of one does not hide what is
+ * below it. So what somebody has put elsewhere makes nobody ask.
  */
 export async function openTree(
   store: SegmentStore,
@@ -116,7 +116,10 @@ function isWhole(found: readonly Segment[], level: number): boolean {
   return found.length >= LEAST_SHARE * segmentsAt(level)
 }
 
-/** The segments of a part, level by level. What has moved down since the levels were looked at is below what is there. */
+/**
+ * The segments of a part, level by level. What has moved down since the levels were looked at is below what is
+ * there.
+ */
 async function loadPart(
   top: Segment,
   levels: readonly Segment[][],
