@@ -5,7 +5,7 @@ import { lookUp } from './look-up.ts'
 import { openSocket } from './open-socket.ts'
 import type { Server } from '../servers/server.ts'
 
-export interface DialListener {
+interface DialListener {
   /** What is read goes there, again and again. */
   readonly window: Uint8Array
   /** So many bytes have been read into `window`. */

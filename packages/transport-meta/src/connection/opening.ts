@@ -8,7 +8,7 @@ import type { Pipeline } from './pipeline.ts'
 import type { Server } from '../servers/server.ts'
 import { HandshakeError, shakeHands } from '../handshake/shake-hands.ts'
 
-export interface OpeningListener {
+interface OpeningListener {
   /** So many bytes have been read into the pipeline's window. */
   onRead(count: number): void
   /** The server has accepted the connection. */
