@@ -1,4 +1,8 @@
-import { isTransportError } from '@lmc/transport'
+import { clock, isTransportError, type Milliseconds } from '@lmc/transport'
+
+/** How long a single item that is refused as `overloaded` is tried again while others keep the transport busy, and how often. */
+const PATIENCE: Milliseconds = 1000
+const PAUSE: Milliseconds = 5
 
 /** So many calls are under way at once for one batch, and their values have so many bytes together. */
 const MOST_CALLS = 4096
@@ -7,7 +11,7 @@ const MOST_BYTES = 4 * 2 ** 20
 /**
  * Carries out `work` for each item and resolves to the outcomes, in the order of the items: portion by portion, so that one batch of any size
  * does not overload the transport by itself. What is refused as `overloaded` nevertheless, because the transport takes fewer calls at
- * once, is tried again in smaller portions.
+ * once or is busy with others, is tried again in smaller portions, and for a second without any progress.
  *
  * @param bytesOf how many bytes an item sends, beside a line.
  */
@@ -17,32 +21,45 @@ export async function settleInPortions<Item, Result>(
   work: (item: Item) => Promise<Result>,
 ): Promise<PromiseSettledResult<Result>[]> {
   const outcomes = new Map<number, PromiseSettledResult<Result>>()
-  let waiting = [...items.keys()]
+  const waiting = [...items.keys()]
+  let head = 0
   let most = MOST_CALLS
-  while (waiting.length > 0) {
-    const portion = nextPortion(waiting, most, (index) => bytesOf(items[index] as Item))
+  let progressAt = clock.now()
+  while (head < waiting.length) {
+    const portion = nextPortion(waiting, head, most, (index) => bytesOf(items[index] as Item))
     const settled = await Promise.allSettled(portion.map((index) => start(work, items[index] as Item)))
     const refused: number[] = []
     for (const [at, index] of portion.entries()) {
       const outcome = settled[at] as PromiseSettledResult<Result>
-      if (portion.length > 1 && isOverload(outcome)) refused.push(index)
+      const isLast = portion.length === 1 && clock.now() - progressAt > PATIENCE
+      if (isOverload(outcome) && !isLast) refused.push(index)
       else outcomes.set(index, outcome)
     }
-    if (refused.length > 0) most = Math.max(1, Math.floor((portion.length - refused.length) / 2))
-    waiting = [...refused, ...waiting.slice(portion.length)]
+    const done = portion.length - refused.length
+    if (refused.length > 0) most = Math.max(1, Math.floor(done / 2))
+    if (done > 0) progressAt = clock.now()
+    else await new Promise((resolve) => clock.setTimeout(resolve, PAUSE))
+    head += done
+    for (const [at, index] of refused.entries()) waiting[head + at] = index
   }
   return Array.from(items, (_, index) => outcomes.get(index) as PromiseSettledResult<Result>)
 }
 
-function nextPortion(waiting: readonly number[], most: number, bytesOf: (index: number) => number): number[] {
+function nextPortion(
+  waiting: readonly number[],
+  head: number,
+  most: number,
+  bytesOf: (index: number) => number,
+): number[] {
+  const portion: number[] = []
   let bytes = 0
-  let count = 0
-  for (const index of waiting) {
+  for (let at = head; at < waiting.length && portion.length < most; at++) {
+    const index = waiting[at] as number
     bytes += bytesOf(index)
-    if (count > 0 && (count === most || bytes > MOST_BYTES)) break
-    count++
+    if (portion.length > 0 && bytes > MOST_BYTES) break
+    portion.push(index)
   }
-  return waiting.slice(0, count)
+  return portion
 }
 
 /** What throws instead of giving a promise fails its own item only. */
