@@ -1,7 +1,7 @@
 import type { CallOptions, Transport } from '@lmc/transport'
 import { inBackground } from '../in-background.ts'
 import type { IndexEntry } from '../lines/index-entry.ts'
-import { decodeLines, type IndexLine, nameOfLine, toText } from '../lines/index-line.ts'
+import { type IndexLine, nameOfLine } from '../lines/index-line.ts'
 import type { Announcement } from '../lines/line-batcher.ts'
 import type { Tickets } from '../lines/tickets.ts'
 import { SegmentStore } from '../segments/segment-store.ts'
@@ -11,7 +11,8 @@ import type { UntidyServers } from '../segments/untidy-servers.ts'
 import { TrackerError } from '../tracker-error.ts'
 import type { IndexSize } from './index-size.ts'
 import type { IndexedKey } from './indexed-key.ts'
-import { isWorthIt, type Leftover, LoadedPart } from './loaded-part.ts'
+import { isWorthIt, type Leftover, leftoversAbove } from './leftover.ts'
+import { LoadedPart } from './loaded-part.ts'
 import { nextTurn } from './next-turn.ts'
 import { hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
 
@@ -239,15 +240,4 @@ export class KeyIndex<Key> {
       throw error
     }
   }
-}
-
-/** The segments above all parts that have lines which are to go, given by their texts. */
-function leftoversAbove({ above }: TreeReading, gone: ReadonlySet<string>): Leftover[] {
-  if (gone.size === 0) return []
-  const isToGo = (line: IndexLine): boolean => gone.has(toText(line))
-  return above.flatMap((content) => {
-    const { lines } = decodeLines(content.value)
-    const count = lines.filter(isToGo).length
-    return count > 0 ? [{ content, isToGo, gone: count, lines: lines.length }] : []
-  })
 }
