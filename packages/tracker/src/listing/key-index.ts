@@ -138,7 +138,8 @@ export class KeyIndex<Key> {
 
   /** What the index costs. */
   async size(options: WalkOptions): Promise<IndexSize> {
-    const reading = await this.#open(options)
+    // A figure, which may be less where a level was evicted: many indexes are asked for theirs at once.
+    const reading = await this.#open(options, false)
     let keys = 0
     const values = reading.above.map(({ value }) => value.byteLength)
     for await (const part of this.#load(reading)) {
@@ -148,8 +149,11 @@ export class KeyIndex<Key> {
     return { items: values.length, bytes: values.reduce((sum, one) => sum + one, 0), keys }
   }
 
-  #open({ signal, onPartial = this.#options.onPartial }: WalkOptions): Promise<TreeReading> {
-    return this.#tree.open({ signal }, onPartial)
+  #open(
+    { signal, onPartial = this.#options.onPartial }: WalkOptions,
+    looksAhead?: boolean,
+  ): Promise<TreeReading> {
+    return this.#tree.open({ signal }, onPartial, looksAhead)
   }
 
   /** Gives the parts of an index; the next one is on its way meanwhile. */

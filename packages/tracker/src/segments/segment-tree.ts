@@ -80,8 +80,8 @@ export class SegmentTree implements SegmentOwner {
   }
 
   /** Begins to read the index: from the top down, for lines move down meanwhile. */
-  async open(options: CallOptions, onPartial: OnPartial): Promise<TreeReading> {
-    const reading = await openTree(this.#options.store, options, onPartial)
+  async open(options: CallOptions, onPartial: OnPartial, looksAhead?: boolean): Promise<TreeReading> {
+    const reading = await openTree(this.#options.store, options, onPartial, looksAhead)
     this.#depth = Math.max(this.#depth, reading.depth)
     this.#isDepthKnown = true
     return reading
