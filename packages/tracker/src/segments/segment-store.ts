@@ -97,15 +97,14 @@ export class SegmentStore {
   /**
    * Does what only one process should do with a segment at a time. Resolves to whether this one has done it:
    * another one may be about to, or was killed some seconds ago.
+   *
+   * @param work resolves to whether the next one may begin; otherwise the others leave the segment alone for
+   * some seconds.
    */
-  async withLease(segment: Segment, work: () => Promise<void>): Promise<boolean> {
+  async withLease(segment: Segment, work: () => Promise<boolean>): Promise<boolean> {
     const key = `${segmentKey(this.#name, segment)}:lease`
     if (!(await this.#transport.add(key, NOTHING, { lifetime: LEASE }))) return false
-    try {
-      await work()
-    } finally {
-      inBackground(this.#transport.delete(key))
-    }
+    if (await work()) inBackground(this.#transport.delete(key))
     return true
   }
 

@@ -205,12 +205,13 @@ export class SegmentTree implements SegmentOwner {
     if (level > 1 && Math.random() < 0.25) await this.#look(segmentAbove(segment, level - 1))
   }
 
-  async #lookNow(segment: Segment): Promise<void> {
+  /** Resolves to `false` where others were faster: so they will be for the next one. */
+  async #lookNow(segment: Segment): Promise<boolean> {
     const { store, untidy } = this.#options
     const { level } = segment
     if (untidy.has(store.serverOf(segment))) {
       this.#isCrowded ||= segment === this.#lane
-      return
+      return true
     }
     const isDeepest = level >= this.#depth && level < DEEPEST_LEVEL
     const [item, below] = await Promise.all([
@@ -221,11 +222,12 @@ export class SegmentTree implements SegmentOwner {
     const byteLength = item?.value.byteLength ?? 0
     if (segment === this.#lane) this.#isCrowded = byteLength > CROWD * roomOf(TOP)
     if (item !== undefined && byteLength >= this.#growths.dueAt(segment, this.#depth))
-      await this.#tidy(segment, item)
-    else this.#growths.looked(segment, byteLength, this.#depth)
+      return this.#tidy(segment, item)
+    this.#growths.looked(segment, byteLength, this.#depth)
     // The topmost segment stands for the index in the list of namespaces.
     if (item === undefined && segment === TOP && (await store.create(TOP)) !== undefined)
       await this.#options.onCreated()
+    return true
   }
 
   async #read(segment: Segment): Promise<CasItem | undefined> {
