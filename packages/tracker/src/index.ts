@@ -3,14 +3,14 @@ export type { IndexEntry, TrackedKey } from './lines/index-entry.ts'
 export type { DeadKey, KeyAudit } from './listing/key-audit.ts'
 export type { IndexSize } from './listing/index-size.ts'
 export type { IndexedKey } from './listing/indexed-key.ts'
-export {
-  type AuditOptions,
-  type DropOptions,
-  KeyTracker,
-  type KeyTrackerOptions,
-  type ListOptions,
-  type NamedOptions,
-  type NamespaceSize,
-} from './key-tracker.ts'
+export { KeyTracker } from './key-tracker.ts'
+export type {
+  AuditOptions,
+  DropOptions,
+  KeyTrackerOptions,
+  ListOptions,
+  NamedOptions,
+  NamespaceSize,
+} from './key-tracker-options.ts'
 export { TrackerError, type TrackerErrorCode } from './tracker-error.ts'
 export type { OnPartial } from './partial-answers.ts'

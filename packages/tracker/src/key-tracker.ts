@@ -1,74 +1,25 @@
-import { type CallOptions, clock, type Milliseconds, type Transport } from '@lmc/transport'
+import { clock, type Transport } from '@lmc/transport'
 import type { Announcement } from './lines/line-batcher.ts'
 import { auditKeys } from './listing/audit-keys.ts'
 import { warn } from './in-background.ts'
+import { INDEX_PREFIX, withoutIndex } from './index-items.ts'
 import { type IndexEntry, toEntry, type TrackedKey } from './lines/index-entry.ts'
 import { Tickets } from './lines/tickets.ts'
-import type { IndexSize } from './listing/index-size.ts'
 import type { IndexedKey } from './listing/indexed-key.ts'
+import type {
+  KeyTrackerOptions,
+  ListOptions,
+  NamedOptions,
+  DropOptions,
+  AuditOptions,
+  NamespaceSize,
+} from './key-tracker-options.ts'
 import type { KeyAudit } from './listing/key-audit.ts'
 import { KeyIndex, type KeyIndexOptions } from './listing/key-index.ts'
 import { UntidyServers } from './segments/untidy-servers.ts'
 import { segmentKey, TOP } from './segments/segment.ts'
 import type { TrackerError } from './tracker-error.ts'
 import { type OnPartial, rethrow } from './partial-answers.ts'
-
-/** `Key` is what a cache key is to the user: something that JSON holds without loss. */
-export interface KeyTrackerOptions<Key> {
-  /** Where the index lives: the servers that hold the values. */
-  readonly transport: Transport
-  /**
-   * Turns a cache key into the memcached key of its value, the same one in all processes; throws for what is no
-   * cache key.
-   */
-  readonly memcachedKey: (
-    key: Key | string,
-    options: { readonly namespace: string | undefined; readonly raw: boolean },
-  ) => string
-  /**
-   * Is told when some servers fail to answer a listing, which goes on with what the others know; throws to end
-   * it. Absent: the listing rejects.
-   */
-  readonly onPartial?: OnPartial
-  /**
-   * Is told what a listing has skipped (a `TrackerError` `foreign-lines`), and once of each server on which the
-   * index cannot be tidied (`no-cas`). What it throws is shown as a warning. Absent: nobody is told.
-   */
-  readonly onSkipped?: (error: TrackerError) => void
-  /**
-   * A clock that never goes back, in milliseconds; absent: this process's own. Clocks of machines are not
-   * compared.
-   */
-  readonly now?: () => Milliseconds
-}
-
-export interface ListOptions extends NamedOptions {
-  /**
-   * Whether the servers are asked if the keys are there; absent: they are. Without, deleted and evicted keys
-   * are listed as well.
-   */
-  readonly verify?: boolean | undefined
-}
-
-export interface NamedOptions extends CallOptions {
-  /** Instead of the tracker's own. */
-  readonly onPartial?: OnPartial | undefined
-}
-
-export interface DropOptions extends NamedOptions {}
-
-export interface AuditOptions extends CallOptions {
-  /** The memcached keys of all items that the servers hold, such as `dumpKeys()` of some transports gives. */
-  readonly dump: AsyncIterable<string>
-}
-
-/** A namespace that has an index. */
-export interface NamespaceSize extends IndexSize {
-  readonly namespace: string | undefined
-}
-
-/** What the memcached keys of all indexes begin with. */
-const INDEX_PREFIX = 'lmc-index:'
 
 /** How many namespaces' indexes are remembered; what is known of a forgotten one is found out again. */
 const MOST_NAMESPACES = 32_768
@@ -304,8 +255,4 @@ export class KeyTracker<Key> {
   #topOf(namespace: string | null): string {
     return segmentKey(this.#nameOf(namespace ?? undefined), TOP)
   }
-}
-
-async function* withoutIndex(dump: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
-  for await (const memcachedKey of dump) if (!memcachedKey.startsWith(INDEX_PREFIX)) yield memcachedKey
 }

@@ -1,7 +1,7 @@
 import type { CallOptions, Transport } from '@lmc/transport'
 import { inBackground } from '../in-background.ts'
 import type { IndexEntry } from '../lines/index-entry.ts'
-import { decodeLines, type IndexLine, nameOfLine, toText } from '../lines/index-line.ts'
+import { type IndexLine, nameOfLine } from '../lines/index-line.ts'
 import type { Announcement } from '../lines/line-batcher.ts'
 import type { Tickets } from '../lines/tickets.ts'
 import { SegmentStore } from '../segments/segment-store.ts'
@@ -11,7 +11,8 @@ import type { UntidyServers } from '../segments/untidy-servers.ts'
 import { TrackerError } from '../tracker-error.ts'
 import type { IndexSize } from './index-size.ts'
 import type { IndexedKey } from './indexed-key.ts'
-import { isWorthIt, type Leftover, LoadedPart } from './loaded-part.ts'
+import { isWorthIt, type Leftover, leftoversAbove } from './leftover.ts'
+import { LoadedPart } from './loaded-part.ts'
 import { nextTurn } from './next-turn.ts'
 import { hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
 
@@ -137,7 +138,8 @@ export class KeyIndex<Key> {
 
   /** What the index costs. */
   async size(options: WalkOptions): Promise<IndexSize> {
-    const reading = await this.#open(options)
+    // A figure, which may be less where a level was evicted: many indexes are asked for theirs at once.
+    const reading = await this.#open(options, false)
     let keys = 0
     const values = reading.above.map(({ value }) => value.byteLength)
     for await (const part of this.#load(reading)) {
@@ -147,8 +149,11 @@ export class KeyIndex<Key> {
     return { items: values.length, bytes: values.reduce((sum, one) => sum + one, 0), keys }
   }
 
-  #open({ signal, onPartial = this.#options.onPartial }: WalkOptions): Promise<TreeReading> {
-    return this.#tree.open({ signal }, onPartial)
+  #open(
+    { signal, onPartial = this.#options.onPartial }: WalkOptions,
+    looksAhead?: boolean,
+  ): Promise<TreeReading> {
+    return this.#tree.open({ signal }, onPartial, looksAhead)
   }
 
   /** Gives the parts of an index; the next one is on its way meanwhile. */
@@ -239,15 +244,4 @@ export class KeyIndex<Key> {
       throw error
     }
   }
-}
-
-/** The segments above all parts that have lines which are to go, given by their texts. */
-function leftoversAbove({ above }: TreeReading, gone: ReadonlySet<string>): Leftover[] {
-  if (gone.size === 0) return []
-  const isToGo = (line: IndexLine): boolean => gone.has(toText(line))
-  return above.flatMap((content) => {
-    const { lines } = decodeLines(content.value)
-    const count = lines.filter(isToGo).length
-    return count > 0 ? [{ content, isToGo, gone: count, lines: lines.length }] : []
-  })
 }

@@ -2,25 +2,11 @@ import { decodeLines, encodeText, type IndexLine, nameOfLine, toText } from '../
 import type { Tickets } from '../lines/tickets.ts'
 import type { SegmentContent } from '../segments/segment-store.ts'
 import type { TreePart } from '../segments/tree-reading.ts'
+import type { Leftover } from './leftover.ts'
 import { nextTurn } from './next-turn.ts'
 
 interface DecodedSegment extends SegmentContent {
   readonly lines: readonly IndexLine[]
-}
-
-/** A listing that finds fewer gone leaves them for later: a segment is rewritten as a whole. */
-const LEAST_GONE = 32
-
-/** Likewise, for a smaller share of its lines. */
-const LEAST_GONE_SHARE = 1 / 16
-
-/** A segment that has lines which are to go. */
-export interface Leftover {
-  readonly content: SegmentContent
-  readonly isToGo: (line: IndexLine) => boolean
-  /** How many lines are to go, and of how many. */
-  readonly gone: number
-  readonly lines: number
 }
 
 /**
@@ -101,9 +87,4 @@ export class LoadedPart {
     yield* this.#linesAbove
     for (const { lines } of this.segments) yield* lines
   }
-}
-
-/** Whether a segment is worth rewriting for so many of its lines. */
-export function isWorthIt({ gone, lines }: Pick<Leftover, 'gone' | 'lines'>): boolean {
-  return gone >= LEAST_GONE && gone >= lines * LEAST_GONE_SHARE
 }

@@ -1,4 +1,5 @@
 import type { CallOptions, CasItem, Item, Seconds, Transport } from '@lmc/transport'
+import { inBackground } from '../in-background.ts'
 import { encodeText, newStamp } from '../lines/index-line.ts'
 import { getWhatIsThere, hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
 import { type Segment, segmentKey } from './segment.ts'
@@ -94,24 +95,21 @@ export class SegmentStore {
   }
 
   /**
-   * Resolves to whether this process may look after the segment now: one of all may, until `release`, or for
+   * Does what only one process should do with a segment at a time. Resolves to whether this one has done it:
+   * another one may be about to, or was killed some seconds ago.
+   *
+   * @param work resolves to whether the next one may begin; otherwise the others leave the segment alone for
    * some seconds.
    */
-  async lease(segment: Segment): Promise<boolean> {
-    return this.#transport.add(this.#leaseKey(segment), NOTHING, { lifetime: LEASE })
-  }
-
-  /** Lets others look after the segment. */
-  async release(segment: Segment): Promise<void> {
-    await this.#transport.delete(this.#leaseKey(segment))
+  async withLease(segment: Segment, work: () => Promise<boolean>): Promise<boolean> {
+    const key = `${segmentKey(this.#name, segment)}:lease`
+    if (!(await this.#transport.add(key, NOTHING, { lifetime: LEASE }))) return false
+    if (await work()) inBackground(this.#transport.delete(key))
+    return true
   }
 
   /** The server that holds the segment. */
   serverOf(segment: Segment): string {
     return this.#transport.serverOf(segmentKey(this.#name, segment))
-  }
-
-  #leaseKey(segment: Segment): string {
-    return `${segmentKey(this.#name, segment)}:lease`
   }
 }

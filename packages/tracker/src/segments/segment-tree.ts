@@ -8,7 +8,6 @@ import { claimLane } from './claim-lane.ts'
 import { Compactor, type CompactorOptions, type SegmentOwner, type Tidied } from './compactor.ts'
 import {
   DEEPEST_LEVEL,
-  leastBytesOf,
   roomOf,
   type Segment,
   segmentAbove,
@@ -16,7 +15,7 @@ import {
   segmentsBelow,
   TOP,
 } from './segment.ts'
-import { SegmentGrowth } from './segment-growth.ts'
+import { SegmentGrowths } from './segment-growths.ts'
 import type { AppendOutcome, SegmentContent } from './segment-store.ts'
 import { sortLines } from './sort-lines.ts'
 import { openTree, type TreeReading } from './tree-reading.ts'
@@ -54,7 +53,7 @@ export class SegmentTree implements SegmentOwner {
   readonly #options: SegmentTreeOptions
   readonly #batcher: LineBatcher
   readonly #compactor: Compactor
-  readonly #growths = new Map<number, SegmentGrowth>()
+  readonly #growths = new SegmentGrowths()
   /** The segments that this process is looking after. */
   readonly #lookedAt = new Set<number>()
   /** Where this process appends lines. */
@@ -81,8 +80,8 @@ export class SegmentTree implements SegmentOwner {
   }
 
   /** Begins to read the index: from the top down, for lines move down meanwhile. */
-  async open(options: CallOptions, onPartial: OnPartial): Promise<TreeReading> {
-    const reading = await openTree(this.#options.store, options, onPartial)
+  async open(options: CallOptions, onPartial: OnPartial, looksAhead?: boolean): Promise<TreeReading> {
+    const reading = await openTree(this.#options.store, options, onPartial, looksAhead)
     this.#depth = Math.max(this.#depth, reading.depth)
     this.#isDepthKnown = true
     return reading
@@ -110,7 +109,7 @@ export class SegmentTree implements SegmentOwner {
   }
 
   hasGrown(segment: Segment): boolean {
-    return this.#growthOf(segment).hasGrown
+    return this.#growths.of(segment).hasGrown
   }
 
   hold<T>(segment: Segment, work: (release: () => void) => Promise<T>): Promise<T> {
@@ -131,7 +130,7 @@ export class SegmentTree implements SegmentOwner {
       const level = Math.max(1, this.#depth)
       await this.#appendTo(sortLines(lines, level).bySegment, level)
     }
-    if (this.#growthOf(lane).add(bytes.byteLength)) inBackground(this.#look(lane))
+    if (this.#growths.of(lane).add(bytes.byteLength)) inBackground(this.#look(lane))
     if (outcome !== 'created' && this.#isNamed) return
     this.#isNamed = true
     await this.#options.onCreated()
@@ -139,7 +138,7 @@ export class SegmentTree implements SegmentOwner {
 
   /** Resolves to `full` also when the server of the segment is down, where there are others. */
   async #appendOnTop(lane: Segment, bytes: Uint8Array): Promise<AppendOutcome> {
-    this.#growthOf(lane).send(bytes.byteLength)
+    this.#growths.of(lane).send(bytes.byteLength)
     try {
       return await this.#options.store.append(lane, bytes)
     } catch (error) {
@@ -168,7 +167,7 @@ export class SegmentTree implements SegmentOwner {
   }
 
   async #appendToOne(segment: Segment, bytes: Uint8Array): Promise<AppendOutcome> {
-    const growth = this.#growthOf(segment)
+    const growth = this.#growths.of(segment)
     growth.send(bytes.byteLength)
     const outcome = await this.#options.store.append(segment, bytes)
     // What a new one begins with has been tidied above.
@@ -183,18 +182,18 @@ export class SegmentTree implements SegmentOwner {
    */
   #isFull(segment: Segment): boolean {
     const { store, untidy } = this.#options
-    if (segment.level === DEEPEST_LEVEL || this.#growthOf(segment).sentBytes < roomOf(segment)) return false
+    if (segment.level === DEEPEST_LEVEL || this.#growths.of(segment).sentBytes < roomOf(segment)) return false
     return untidy.has(store.serverOf(segment))
   }
 
   async #look(segment: Segment): Promise<void> {
     // Whatever becomes of it, there is a next time.
-    this.#looked(segment, 0)
+    this.#growths.looked(segment, 0, this.#depth)
     const id = segmentId(segment)
     if (this.#lookedAt.has(id)) return
     this.#lookedAt.add(id)
     try {
-      const isLeased = await this.#withLease(segment, () => this.#lookNow(segment))
+      const isLeased = await this.#options.store.withLease(segment, () => this.#lookNow(segment))
       if (!isLeased && segment === this.#lane) await this.#takeLane()
     } finally {
       this.#lookedAt.delete(id)
@@ -206,12 +205,13 @@ export class SegmentTree implements SegmentOwner {
     if (level > 1 && Math.random() < 0.25) await this.#look(segmentAbove(segment, level - 1))
   }
 
-  async #lookNow(segment: Segment): Promise<void> {
+  /** Resolves to `false` where others were faster: so they will be for the next one. */
+  async #lookNow(segment: Segment): Promise<boolean> {
     const { store, untidy } = this.#options
     const { level } = segment
     if (untidy.has(store.serverOf(segment))) {
       this.#isCrowded ||= segment === this.#lane
-      return
+      return true
     }
     const isDeepest = level >= this.#depth && level < DEEPEST_LEVEL
     const [item, below] = await Promise.all([
@@ -221,21 +221,17 @@ export class SegmentTree implements SegmentOwner {
     if (below.length >= LEAST_BELOW) this.#depth = Math.max(this.#depth, level + 1)
     const byteLength = item?.value.byteLength ?? 0
     if (segment === this.#lane) this.#isCrowded = byteLength > CROWD * roomOf(TOP)
-    if (item !== undefined && byteLength >= this.#dueAt(segment)) await this.#tidy(segment, item)
-    else this.#looked(segment, byteLength)
+    if (item !== undefined && byteLength >= this.#growths.dueAt(segment, this.#depth))
+      return this.#tidy(segment, item)
+    this.#growths.looked(segment, byteLength, this.#depth)
     // The topmost segment stands for the index in the list of namespaces.
     if (item === undefined && segment === TOP && (await store.create(TOP)) !== undefined)
       await this.#options.onCreated()
-  }
-
-  /** From how many bytes on a segment is to be tidied. */
-  #dueAt(segment: Segment): number {
-    if (segment.level >= this.#depth) return this.#growthOf(segment).overgrownAt
-    return segment.level === TOP.level ? roomOf(TOP) + 1 : 1
+    return true
   }
 
   async #read(segment: Segment): Promise<CasItem | undefined> {
-    const growth = this.#growthOf(segment)
+    const growth = this.#growths.of(segment)
     const { sentBytes } = growth
     const item = await this.#options.store.gets(segment)
     growth.saw(item?.value.byteLength ?? 0, sentBytes)
@@ -257,45 +253,15 @@ export class SegmentTree implements SegmentOwner {
   }
 
   #note(segment: Segment, { isReplaced, compactBytes }: Tidied): void {
-    if (isReplaced) this.#growthOf(segment).tidied(compactBytes)
-    this.#looked(segment, compactBytes)
-  }
-
-  /** Has the segment looked at again while there is room. */
-  #looked(segment: Segment, byteLength: number): void {
-    const room = this.#dueAt(segment) - byteLength
-    // Those on top are small, where nothing is below them; the others cost more to read than to be late with.
-    const isSmall = segment.level === TOP.level && this.#depth === TOP.level
-    this.#growthOf(segment).looked(room, isSmall ? room / 2 : 2 * room)
+    if (isReplaced) this.#growths.of(segment).tidied(compactBytes)
+    this.#growths.looked(segment, compactBytes, this.#depth)
   }
 
   /** Goes where this process is in nobody's way. */
   async #takeLane(): Promise<void> {
     const lane = await claimLane(this.#options.store, this.#lane)
-    if (lane.byteLength !== undefined) this.#growthOf(lane.segment).claimed(lane.byteLength, roomOf(TOP))
+    if (lane.byteLength !== undefined) this.#growths.of(lane.segment).claimed(lane.byteLength, roomOf(TOP))
     this.#lane = lane.segment
     this.#isCrowded = false
-  }
-
-  /** Does what only one process should do at a time. Resolves to whether this one has done it. */
-  async #withLease(segment: Segment, work: () => Promise<void>): Promise<boolean> {
-    const { store } = this.#options
-    if (!(await store.lease(segment))) return false
-    try {
-      await work()
-    } finally {
-      inBackground(store.release(segment))
-    }
-    return true
-  }
-
-  #growthOf(segment: Segment): SegmentGrowth {
-    const id = segmentId(segment)
-    let growth = this.#growths.get(id)
-    if (growth === undefined) {
-      growth = new SegmentGrowth(leastBytesOf(segment))
-      this.#growths.set(id, growth)
-    }
-    return growth
   }
 }

@@ -49,11 +49,12 @@ export async function openTree(
   store: SegmentStore,
   options: CallOptions,
   onPartial: OnPartial,
+  looksAhead: boolean = true,
 ): Promise<TreeReading> {
   const read = (segments: readonly Segment[]): Promise<SegmentContent[]> =>
     store.read(segments, options, onPartial)
   const above = await readTop(read)
-  const levels = await findLevels((segments) => store.find(segments, options, onPartial))
+  const levels = await findLevels((segments) => store.find(segments, options, onPartial), looksAhead)
   const depth = levels.findLastIndex(isWhole)
   const partLevel = Math.max(0, depth - LEVELS_OF_PART + 1)
   for (let level = 1; level < partLevel; level++) above.push(...(await read([...(levels[level] ?? [])])))
@@ -82,13 +83,15 @@ async function readTop(read: Read): Promise<SegmentContent[]> {
 }
 
 /** The segments that are there, by level. */
-async function findLevels(find: (segments: readonly Segment[]) => Promise<Segment[]>): Promise<Segment[][]> {
+async function findLevels(
+  find: (segments: readonly Segment[]) => Promise<Segment[]>,
+  looksAhead: boolean,
+): Promise<Segment[][]> {
   const levels: Segment[][] = [[TOP]]
   const asked = new Set<number>()
   for (let level = 1; level <= DEEPEST_LEVEL; level = levels.length) {
-    const next = [...candidates(levels, level), ...candidates(levels, level + 1)].filter(
-      (segment) => !asked.has(segmentId(segment)),
-    )
+    const ahead = looksAhead ? candidates(levels, level + 1) : []
+    const next = [...candidates(levels, level), ...ahead].filter((segment) => !asked.has(segmentId(segment)))
     for (const segment of next) asked.add(segmentId(segment))
     const found = await find(next)
     if (found.length === 0) break
