@@ -43,6 +43,21 @@ describe.each(environments)('calls for one key over $name', ({ start }) => {
       ],
       ['set, then invalidateAll', (key) => [cache.set(key, 1, options), cache.invalidateAll()], undefined],
       [
+        'invalidateAll between two sets',
+        (key) => [cache.set(key, 1, options), cache.invalidateAll(), cache.set(key, 2, options)],
+        2,
+      ],
+      [
+        'invalidate between two sets, beside one of another namespace',
+        (key) => [
+          cache.set(key, 1, options),
+          cache.set(key, 1, { ...options, namespace: 'other' }),
+          cache.invalidate(key),
+          cache.set(key, 2, options),
+        ],
+        2,
+      ],
+      [
         'invalidate between two sets',
         (key) => [cache.set(key, 1, options), cache.invalidate(key), cache.set(key, 2, options)],
         2,

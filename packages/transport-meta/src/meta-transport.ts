@@ -177,7 +177,8 @@ export class MetaTransport implements Transport {
    *   `closed`.
    */
   async *dumpKeys(options: CallOptions = {}): AsyncGenerator<string, void, undefined> {
-    await this.#prepare('dumpKeys', options)
+    const discovered = this.#prepare('dumpKeys', options)
+    if (discovered !== undefined) await discovered
     for (const { server } of this.#router.links) yield* dumpKeys(server, this.#settings.limits, options)
   }
 
@@ -219,7 +220,8 @@ export class MetaTransport implements Transport {
     options: CallOptions | undefined,
   ): Promise<void> {
     for (const key of keys) assertMemcachedKey(key)
-    await this.#prepare(command, options)
+    const discovered = this.#prepare(command, options)
+    if (discovered !== undefined) await discovered
     const groups = this.#router.group(new Set(keys))
     const outcomes = await Promise.allSettled(
       Array.from(groups, ([link, group]) =>
@@ -237,7 +239,8 @@ export class MetaTransport implements Transport {
     send: (link: ServerLink, call: Call<T>) => Promise<T>,
     options: FlushOptions | undefined,
   ): Promise<Map<string, Promise<T>>> {
-    await this.#prepare(command, options)
+    const discovered = this.#prepare(command, options)
+    if (discovered !== undefined) await discovered
     const asked = pickServers(this.servers, options?.server)
     const links = this.#router.links.filter(({ server }) => asked.includes(server.name))
     return new Map(
@@ -249,12 +252,17 @@ export class MetaTransport implements Transport {
     )
   }
 
-  /** Resolves when the servers are known; rejects when no call may be made any more. */
-  async #prepare(command: string, options: CallOptions | undefined): Promise<void> {
+  /**
+   * Resolves when the servers are known; `undefined` when they are, so that what is sent now leaves in the order of the calls.
+   *
+   * @throws {TransportError} `closed`.
+   */
+  #prepare(command: string, options: CallOptions | undefined): Promise<void> | undefined {
     options?.signal?.throwIfAborted()
     if (this.#closing !== undefined)
       throw new TransportError('closed', 'the transport is closed', { command })
-    if (this.#discovery?.isDone === false) await this.#afterDiscovery(command, options, async () => undefined)
+    if (this.#discovery?.isDone !== false) return undefined
+    return this.#afterDiscovery(command, options, async () => undefined)
   }
 
   /** Waits until the servers are known, and then goes on, if somebody still waits; settles within the time-out. */

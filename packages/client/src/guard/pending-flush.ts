@@ -20,10 +20,19 @@ export class PendingFlush {
   #pause: Milliseconds = SHORTEST_PAUSE
   #dueAt: Milliseconds = clock.now() + SHORTEST_PAUSE
   #isUp = false
+  #failsWhenUp = false
 
   /** How long to wait until the next try; 0 when it is due. */
   get wait(): Milliseconds {
     return Math.max(0, this.#dueAt - clock.now())
+  }
+
+  /**
+   * Whether a try before a value is stored may help: the flush would take the value with it later. Not when the server has served others and
+   * failed by the flush; then only pauses spare the others.
+   */
+  get isWorthATry(): boolean {
+    return this.wait === 0 || !this.#failsWhenUp
   }
 
   /** Whether the key has been deleted or stored since the flush failed. */
@@ -52,6 +61,7 @@ export class PendingFlush {
     const longest = this.#isUp ? LONGEST_PAUSE_WHEN_UP : LONGEST_PAUSE_WHEN_DOWN
     this.#pause = Math.min(2 * this.#pause, longest)
     this.#dueAt = clock.now() + this.#pause
+    this.#failsWhenUp ||= this.#isUp
     this.#isUp = false
   }
 

@@ -64,11 +64,11 @@ export class PendingFlushes {
     return all.map(([, flush]) => flush)
   }
 
-  /** Tries the flush of the key's server, when that is due: what is sent next to the server arrives behind the flush. */
+  /** Tries the flush of the key's server, where that may help: what is sent next to the server arrives behind the flush. */
   tryBefore(key: string): void {
     const own = this.#options.transport.serverOf(key)
     const flush = this.#pending.get(own)
-    if (flush !== undefined && flush.wait === 0) void this.#attempt(own, flush)
+    if (flush?.isWorthATry === true) void this.#attempt(own, flush)
   }
 
   /** Tries each once more, gives up those that fail, and remembers none from now on. */

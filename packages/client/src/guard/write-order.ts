@@ -1,19 +1,63 @@
+import { clock } from '@lmc/transport'
+
 /**
- * Keeps the commands of a key in the order of the calls. A write that has to read or send something else first, or that is one of a large batch,
- * holds its keys: later calls for them wait until the write is over.
+ * Keeps the commands of a key in the order of the calls. A write that has to read something first, or that is one of a large batch, holds its
+ * keys: later calls for them wait until the write is over. Writes that only wait for their lines in the list of keys leave with them, in
+ * their order: later calls of other kinds wait until those have left.
  */
 export class WriteOrder {
-  /** The last write that holds a key. */
+  /** The last call that holds a key. */
   readonly #held = new Map<string, Promise<unknown>>()
+  /** What the writes wait for that leave with their lines; each settles when its lines have left. */
+  readonly #leaving = new Set<Promise<unknown>>()
+  /** The last call for all keys that waits. */
+  #forAll: Promise<unknown> | undefined
 
-  /** Whether no key is held. */
+  /** Whether no call has to wait. */
   get isIdle(): boolean {
-    return this.#held.size === 0
+    return this.#held.size === 0 && this.#leaving.size === 0 && this.#forAll === undefined
   }
 
-  /** Carries out `work`, which writes the keys, behind what holds them now, and holds them meanwhile. */
+  /** Carries out `work`, which writes the keys, behind what they wait for now, and holds them meanwhile. */
   holding<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
-    const outcome = this.behind(keys, work)
+    return this.#hold(keys, after(this.#writesOf(keys, true), work))
+  }
+
+  /** Carries out `work`, which writes the key behind its line. Others that do so for the key keep their order by themselves. */
+  leavingWithLine<T>(key: string, work: () => Promise<T>): Promise<T> {
+    if (this.#held.size === 0 && this.#forAll === undefined) return work()
+    return after(this.#writesOf([key], false), work)
+  }
+
+  /** Says that a write leaves when `lines` settles. Many writes leave with the same lines. */
+  leaves(lines: Promise<unknown>): void {
+    if (this.#leaving.has(lines)) return
+    this.#leaving.add(lines)
+    // The writes go on before, in the microtasks that they wait in.
+    const over = (): void => clock.queueMicrotask(() => this.#leaving.delete(lines))
+    lines.then(over, over)
+  }
+
+  /** Carries out `call` behind the writes that the keys wait for. While it waits, later calls for the keys wait for it. */
+  behind<T>(keys: readonly string[], call: () => Promise<T>): Promise<T> {
+    if (this.isIdle) return call()
+    const writes = this.#writesOf(keys, true)
+    return writes.size === 0 ? call() : this.#hold(keys, after(writes, call))
+  }
+
+  /** Carries out `call` behind all writes. While it waits, all later calls wait for it. */
+  behindAll<T>(call: () => Promise<T>): Promise<T> {
+    if (this.isIdle) return call()
+    const outcome = after(this.#writesOf([...this.#held.keys()], true), call)
+    const release = (): void => {
+      if (this.#forAll === outcome) this.#forAll = undefined
+    }
+    this.#forAll = outcome
+    outcome.then(release, release)
+    return outcome
+  }
+
+  #hold<T>(keys: readonly string[], outcome: Promise<T>): Promise<T> {
     for (const key of keys) this.#held.set(key, outcome)
     const release = (): void => {
       for (const key of keys) if (this.#held.get(key) === outcome) this.#held.delete(key)
@@ -23,21 +67,20 @@ export class WriteOrder {
     return outcome
   }
 
-  /** Carries out `call` behind what holds the keys. */
-  behind<T>(keys: readonly string[], call: () => Promise<T>): Promise<T> {
-    if (this.#held.size === 0) return call()
-    const [only] = keys
-    if (only !== undefined && keys.length === 1) return this.#held.get(only)?.then(call, call) ?? call()
-    const writes = new Set<Promise<unknown>>()
+  #writesOf(keys: readonly string[], areLeavingCounted: boolean): Set<Promise<unknown>> {
+    const writes = new Set(areLeavingCounted ? this.#leaving : [])
+    if (this.#forAll !== undefined) writes.add(this.#forAll)
     for (const key of keys) {
       const write = this.#held.get(key)
       if (write !== undefined) writes.add(write)
     }
-    return writes.size === 0 ? call() : Promise.allSettled(writes).then(call)
+    return writes
   }
+}
 
-  /** Carries out `call` behind what holds any key. */
-  behindAll<T>(call: () => Promise<T>): Promise<T> {
-    return this.behind([...this.#held.keys()], call)
-  }
+/** Carries out `call` when all of these have settled; at once when there are none. */
+function after<T>(writes: ReadonlySet<Promise<unknown>>, call: () => Promise<T>): Promise<T> {
+  const [only] = writes
+  if (only === undefined) return call()
+  return writes.size === 1 ? only.then(call, call) : Promise.allSettled(writes).then(call)
 }

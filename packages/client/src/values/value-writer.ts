@@ -53,12 +53,11 @@ export class ValueWriter {
       call.memcachedKey = memcachedKey
       const { signal } = options
       const digests = generations.digests(options)
-      const stored =
-        digests === undefined && entry === undefined
-          ? store(ordered, prepared, signal)
-          : order.holding([memcachedKey], () =>
-              this.#write(call, prepared, this.#header(digests, signal), signal),
-            )
+      const write = (): Promise<boolean> => this.#write(call, prepared, this.#header(digests, signal), signal)
+      let stored: Promise<boolean>
+      if (digests !== undefined) stored = order.holding([memcachedKey], write)
+      else if (entry !== undefined) stored = order.leavingWithLine(memcachedKey, write)
+      else stored = store(ordered, prepared, signal)
       return stored.then((isStored) => {
         if (!isStored) return undefined
         call.stored++
@@ -149,6 +148,7 @@ export class ValueWriter {
     const item =
       header === undefined ? prepared : { ...prepared, encoded: withHeader(prepared.encoded, await header) }
     const announcement = entry && this.#options.tracker?.announce(entry)
+    if (announcement !== undefined) this.#options.order.leaves(announcement.sent)
     let isStored: boolean
     try {
       await announcement?.sent
