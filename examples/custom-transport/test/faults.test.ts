@@ -16,6 +16,7 @@ testFaults('NpmMemcachedTransport', {
     'a value of 70 MB goes to a server that takes it and comes back, whatever the bounds are for several calls',
     'the call after the idle connection was closed politely succeeds, also where the process was busy meanwhile',
     'a server that closes the connection at the first command is not run into, neither by calls nor without',
+    'no error shows anything of a value, whatever is done to the replies',
     'statistics without end are given up, and at most 384 MiB of them are kept',
     'a healthy server is not called late where the process itself was busy for three time-outs',
     'while a look-up hangs no second one of the name is made, and a name that there is not is not looked up over and over',

@@ -33,7 +33,7 @@ describe('quickstart', () => {
     expect(output).toMatch(/get\('soon gone'\) +undefined/)
     expect(output).toMatch(/invalidate\('greeting'\) +true\n +get\('greeting'\) +undefined/)
     expect(output).toMatch(
-      /get\('page of product 7'\) +'<h1>Lamp<\/h1>'\n.*dependencies.* true\n +get\('page of product 7'\) +undefined/,
+      /get\('page of product 7'\) +'<h1>Lamp<\/h1>'\n.*invalidateDependents.* true\n +get\('page of product 7'\) +undefined/,
     )
     expect(output).toMatch(new RegExp(`${server.address} +\\{ version: '[\\d.]+'`))
     expect(output).not.toContain('failed')
