@@ -5,8 +5,8 @@ import type { FaultClause } from '../../clause.ts'
 import { LONG, type Stage } from '../../stage.ts'
 
 /** The time-out, and how long the loop is held, in milliseconds. */
-const TIMEOUT = 300
-const HELD = 900
+const TIMEOUT = 700
+const HELD = 2100
 
 export const heldLoopClauses: readonly FaultClause[] = [
   {
