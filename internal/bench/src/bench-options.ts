@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import type { RoundOptions } from './compare.ts'
-import type { Contender } from './contender.ts'
-import { contenders } from './contenders.ts'
-import { runs } from './runs.ts'
-import type { Run } from './workload.ts'
+import type { RoundOptions } from './measuring/compare.ts'
+import type { Contender } from './contenders/contender.ts'
+import { contenders } from './contenders/contenders.ts'
+import { runs } from './workloads/runs.ts'
+import type { Run } from './workloads/workload.ts'
 
 /** What the command line asks for. */
 export interface BenchOptions extends RoundOptions {

@@ -3,7 +3,7 @@ import { startMemcached } from '@lmc/memcached-server'
 import { median, textTable } from '@lmc/report'
 import { KeyTracker } from '@lmc/tracker'
 import { MetaTransport } from '@lmc/transport-meta'
-import { takeSample } from './sample.ts'
+import { takeSample } from './measuring/sample.ts'
 
 // What a dependency costs, by each of the two ways that it can be kept: a generation, a number in an item of its own that is stored with
 // each value and read with it, which is what the client does; or a list of its members, which is the list of keys under another name. The

@@ -1,9 +1,9 @@
 import { on } from 'node:events'
-import type { Session } from './contender.ts'
-import { contenders } from './contenders.ts'
-import { Runner } from './runner.ts'
-import { runs } from './runs.ts'
-import type { Reply, Request } from './worker.ts'
+import type { Session } from './contenders/contender.ts'
+import { contenders } from './contenders/contenders.ts'
+import { Runner } from './measuring/runner.ts'
+import { runs } from './workloads/runs.ts'
+import type { Reply, Request } from './measuring/worker.ts'
 
 // The process that one contender runs in.
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type BenchOptions, parseBenchOptions } from '../src/bench-options.ts'
-import { contenders } from '../src/contenders.ts'
-import { runs } from '../src/runs.ts'
+import { contenders } from '../src/contenders/contenders.ts'
+import { runs } from '../src/workloads/runs.ts'
 
 function parse(line: string): BenchOptions {
   const options = parseBenchOptions(line.split(' ').filter(Boolean))

@@ -1,8 +1,8 @@
-import { Chaos } from './chaos.ts'
-import { problemTeller } from './problem-teller.ts'
-import { parseRunOptions, type RunDefaults, runUsage } from './run-options.ts'
-import { tallyLines } from './tally-lines.ts'
-import { whyFailed } from './why-failed.ts'
+import { Chaos } from './runs/chaos.ts'
+import { problemTeller } from './runs/problem-teller.ts'
+import { parseRunOptions, type RunDefaults, runUsage } from './runs/run-options.ts'
+import { tallyLines } from './runs/tally-lines.ts'
+import { whyFailed } from './runs/why-failed.ts'
 
 // `pnpm chaos`: ends with 1 when anything is wrong.
 

@@ -1,6 +1,6 @@
-import { ClientsOfProcess } from './clients-of-process.ts'
-import type { openTransport } from './open-transport.ts'
-import type { ProcessOptions, ProcessOrder } from './process-message.ts'
+import { ClientsOfProcess } from './clients/clients-of-process.ts'
+import type { openTransport } from './clients/open-transport.ts'
+import type { ProcessOptions, ProcessOrder } from './clients/process-message.ts'
 
 // A process of clients that call until they are told to stop; `chaos-process.ts` starts it.
 

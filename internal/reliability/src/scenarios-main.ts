@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { withFigures } from '@lmc/report'
-import { contenders } from './contenders.ts'
-import { playScenarios } from './play-scenarios.ts'
-import { parseScenarioOptions, USAGE } from './scenario-options.ts'
-import { scenarioTable } from './scenario-table.ts'
+import { contenders } from './scenarios/contenders.ts'
+import { playScenarios } from './scenarios/play-scenarios.ts'
+import { parseScenarioOptions, USAGE } from './scenarios/scenario-options.ts'
+import { scenarioTable } from './scenarios/scenario-table.ts'
 
 const PAGE = new URL('../../../docs/reliability.md', import.meta.url)
 

@@ -1,11 +1,11 @@
-import { Chaos } from './chaos.ts'
-import { problemTeller } from './problem-teller.ts'
-import { parseRunOptions, type RunDefaults, runUsage } from './run-options.ts'
-import type { Sample } from './sample.ts'
-import { soakFigures, soakTrends } from './soak-trends.ts'
-import { soakSummary } from './soak-summary.ts'
-import { tallyLines } from './tally-lines.ts'
-import { whyFailed } from './why-failed.ts'
+import { Chaos } from './runs/chaos.ts'
+import { problemTeller } from './runs/problem-teller.ts'
+import { parseRunOptions, type RunDefaults, runUsage } from './runs/run-options.ts'
+import type { Sample } from './clients/sample.ts'
+import { soakFigures, soakTrends } from './runs/soak-trends.ts'
+import { soakSummary } from './runs/soak-summary.ts'
+import { tallyLines } from './runs/tally-lines.ts'
+import { whyFailed } from './runs/why-failed.ts'
 
 // `pnpm soak`: one process of clients under faults, whose memory, handles and listeners must not grow. Ends with 1 when they do, or anything
 // is wrong.

@@ -1,6 +1,6 @@
-import { assertNamespace } from './assert-namespace.ts'
+import { assertNamespace } from './checks/assert-namespace.ts'
 import type { CacheKey } from './cache-key.ts'
-import { type PlainKey, plainKey } from './plain-key.ts'
+import { type PlainKey, plainKey } from './checks/plain-key.ts'
 import { type Memos, stringText } from './string-text.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { md5 } from '#md5'
-import { assertNamespace } from './assert-namespace.ts'
+import { assertNamespace } from './checks/assert-namespace.ts'
 import type { CacheKey } from './cache-key.ts'
 import { canonicalText } from './canonical-text.ts'
 import { ordinaryBytes } from './ordinary-bytes.ts'

@@ -1,6 +1,6 @@
-import { assertNamespace } from './assert-namespace.ts'
+import { assertNamespace } from './checks/assert-namespace.ts'
 import { InvalidKeyError } from './invalid-key-error.ts'
-import { maxCharacters } from './key-budget.ts'
+import { maxCharacters } from './checks/key-budget.ts'
 
 // Anything but printable ASCII. What passes has one byte a character, so `length` counts what memcached counts.
 const forbidden = /[^!-~]/u

@@ -1,4 +1,4 @@
-import type { Contender } from '../contender.ts'
+import type { Contender } from './contender.ts'
 import { FloorClient } from './floor-client.ts'
 import { jobByHand } from './job-by-hand.ts'
 

@@ -1,6 +1,6 @@
 import { MemcacheClient } from 'memcache-client'
-import type { Contender } from '../contender.ts'
-import type { Payload } from '../payload.ts'
+import type { Contender } from './contender.ts'
+import type { Payload } from './payload.ts'
 import { jobByHand } from './job-by-hand.ts'
 
 export const memcacheClient: Contender = {

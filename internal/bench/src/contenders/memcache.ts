@@ -1,5 +1,5 @@
-import type { Contender } from '../contender.ts'
-import type { Payload } from '../payload.ts'
+import type { Contender } from './contender.ts'
+import type { Payload } from './payload.ts'
 import { jobByHand } from './job-by-hand.ts'
 
 export const memcache: Contender = {

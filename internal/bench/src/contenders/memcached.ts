@@ -1,6 +1,6 @@
 import Memcached from 'memcached'
-import type { Contender } from '../contender.ts'
-import type { Payload } from '../payload.ts'
+import type { Contender } from './contender.ts'
+import type { Payload } from './payload.ts'
 import { jobByHand } from './job-by-hand.ts'
 
 export const memcached: Contender = {

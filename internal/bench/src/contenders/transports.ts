@@ -3,7 +3,7 @@ import type { Item, Transport } from '@lmc/transport'
 import { MemjsTransport } from '@lmc/transport-memjs'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { MetaTransport } from '@lmc/transport-meta'
-import type { Contender, Session } from '../contender.ts'
+import type { Contender, Session } from './contender.ts'
 
 /** Our own transports; a whole job goes through `MemcachedClient`. */
 export const meta: Contender = {

@@ -1,6 +1,6 @@
 import type { MemcachedClient } from '@lmc/client'
 import { median, textTable } from '@lmc/report'
-import { takeSample } from '../sample.ts'
+import { takeSample } from '../measuring/sample.ts'
 import type { Effort } from './effort.ts'
 import { IN_FLIGHT, keyOf, openCache, VALUE } from './open-cache.ts'
 

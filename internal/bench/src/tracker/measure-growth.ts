@@ -1,6 +1,6 @@
 import { startMemcached } from '@lmc/memcached-server'
 import { textTable } from '@lmc/report'
-import { takeSample } from '../sample.ts'
+import { takeSample } from '../measuring/sample.ts'
 import type { Effort } from './effort.ts'
 import { IN_FLIGHT, keyOf, openCache, VALUE } from './open-cache.ts'
 

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import type { Milliseconds } from '@lmc/transport'
-import { type Hold, watchLoop } from '../loop-watch.ts'
+import { type Hold, watchLoop } from '../measuring/loop-watch.ts'
 import { median, textTable } from '@lmc/report'
-import { takeSample } from '../sample.ts'
+import { takeSample } from '../measuring/sample.ts'
 import type { Effort } from './effort.ts'
 import { IN_FLIGHT, keyOf, openCache } from './open-cache.ts'
 

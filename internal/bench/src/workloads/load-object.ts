@@ -1,4 +1,4 @@
-import type { Workload } from '../workload.ts'
+import type { Workload } from './workload.ts'
 import { expectSame } from './expect-same.ts'
 import { objectOf } from './object-of.ts'
 import { KEYS } from './texts.ts'

@@ -1,5 +1,5 @@
-import { Payload } from '../payload.ts'
-import type { Workload } from '../workload.ts'
+import { Payload } from '../contenders/payload.ts'
+import type { Workload } from './workload.ts'
 import { expectSame } from './expect-same.ts'
 import { keysOf, textOf } from './texts.ts'
 

@@ -1,5 +1,5 @@
 import { TransportError } from '@lmc/transport'
-import { openTransport as open } from '../../dist/open-transport.js'
+import { openTransport as open } from '../../dist/clients/open-transport.js'
 
 /** A transport of which every third delete fails, and says the next time that it was carried out, which it never is. */
 export function openTransport(name, options) {

@@ -1,4 +1,4 @@
-import { openTransport as open } from '../../dist/open-transport.js'
+import { openTransport as open } from '../../dist/clients/open-transport.js'
 
 /** A transport whose failures are nobody's now and then. */
 export function openTransport(name, options) {

@@ -1,4 +1,4 @@
-import { openTransport as open } from '../../dist/open-transport.js'
+import { openTransport as open } from '../../dist/clients/open-transport.js'
 
 /** A transport that now and then gives what was asked for before. */
 export function openTransport(name, options) {

@@ -1,0 +1,19 @@
+import type { Contender } from './contender.ts'
+import { floor } from './floor.ts'
+import { memcacheClient } from './memcache-client.ts'
+import { memcache } from './memcache.ts'
+import { memcached } from './memcached.ts'
+import { memjs } from './memjs.ts'
+import { memory, meta, transportMemjs } from './transports.ts'
+
+/** All that are measured, in the order of the table. */
+export const contenders: readonly Contender[] = [
+  floor,
+  meta,
+  transportMemjs,
+  memjs,
+  memcached,
+  memcacheClient,
+  memcache,
+  memory,
+]

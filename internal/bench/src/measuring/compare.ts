@@ -1,0 +1,67 @@
+import type { Milliseconds } from '@lmc/transport'
+import { type Figures, toFigures } from './figures.ts'
+import type { Sample } from './sample.ts'
+import type { Worker } from './worker.ts'
+import type { Run } from '../workloads/workload.ts'
+
+/** A contender in its process, under the name that the table gives it. */
+export interface Entrant {
+  readonly name: string
+  readonly worker: Pick<Worker, 'open' | 'prepare' | 'round' | 'close'>
+}
+
+export interface RoundOptions {
+  readonly rounds: number
+  /** About how long a round of one entrant takes. */
+  readonly roundTime: Milliseconds
+}
+
+/** What one run came to. */
+export interface Outcome {
+  readonly run: Run
+  /** By the entrants' names, in their order. */
+  readonly figures: ReadonlyMap<string, Figures>
+  /** Why an entrant has no figures, by its name. */
+  readonly problems: ReadonlyMap<string, string>
+}
+
+/**
+ * Measures all entrants in turns: a round of each, then the next round, each time another one first, so that whatever else the
+ * machine does hits them alike. An entrant that answers wrongly or fails is out of this run, and starts the next in a new process.
+ */
+export async function compare(
+  run: Run,
+  entrants: readonly Entrant[],
+  { rounds, roundTime }: RoundOptions,
+): Promise<Outcome> {
+  const samples = new Map<string, Sample[]>()
+  const problems = new Map<string, string>()
+  const attempt = async ({ name }: Entrant, action: () => Promise<void>): Promise<void> => {
+    if (problems.has(name)) return
+    try {
+      await action()
+    } catch (error) {
+      problems.set(name, error instanceof Error ? error.message : String(error))
+      samples.delete(name)
+    }
+  }
+
+  for (const [i, entrant] of entrants.entries()) {
+    samples.set(entrant.name, [])
+    await attempt(entrant, async () => {
+      await entrant.worker.open()
+      await entrant.worker.prepare(run, `bench${String(i).padStart(2, '0')}`, roundTime)
+    })
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < entrants.length; turn++) {
+      const entrant = entrants[(round + turn) % entrants.length]
+      if (entrant === undefined) continue
+      await attempt(entrant, async () => {
+        samples.get(entrant.name)?.push(await entrant.worker.round())
+      })
+    }
+  }
+  const figures = new Map(Array.from(samples, ([name, taken]) => [name, toFigures(taken)]))
+  return { run, figures, problems }
+}

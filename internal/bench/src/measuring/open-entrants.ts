@@ -1,0 +1,37 @@
+import type { Entrant } from './compare.ts'
+import type { Contender } from '../contenders/contender.ts'
+import { Worker } from './worker.ts'
+
+export interface OpenOptions {
+  readonly addresses: readonly string[]
+  readonly profileFolder?: string | undefined
+  /** Hears a sentence about each contender that is left out. */
+  readonly tell: (sentence: string) => void
+}
+
+/** Starts a process for each contender; those that cannot run here are left out, with a sentence. */
+export async function openEntrants(
+  contenders: readonly Contender[],
+  { addresses, profileFolder, tell }: OpenOptions,
+): Promise<Entrant[]> {
+  const entrants: Entrant[] = []
+  for (const { name, minimumNode } of contenders) {
+    if (minimumNode !== undefined && !isNodeAtLeast(minimumNode)) {
+      tell(`Left out: ${name} needs Node ${minimumNode.join('.')}, this is ${process.version}.`)
+      continue
+    }
+    try {
+      const worker = new Worker({ contender: name, addresses, profileFolder })
+      await worker.open()
+      entrants.push({ name, worker })
+    } catch (error) {
+      tell(`Left out: ${name} does not open: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  return entrants
+}
+
+function isNodeAtLeast([major, minor]: readonly [number, number]): boolean {
+  const [ownMajor = 0, ownMinor = 0] = process.versions.node.split('.').map(Number)
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor)
+}

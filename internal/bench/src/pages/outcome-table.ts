@@ -1,0 +1,28 @@
+import type { Outcome } from '../measuring/compare.ts'
+import { ratio } from '../measuring/figures.ts'
+import { textTable } from '@lmc/report'
+
+/**
+ * One run as a table, an entrant a row; entrants that failed stand below it, with the reason.
+ *
+ * @param marks the entrants that all are compared with, a column each.
+ */
+export function outcomeTable({ figures, problems }: Outcome, marks: readonly string[]): string {
+  const present = marks.filter((mark) => figures.has(mark))
+  const heads = ['', 'calls/s', '±', ...present.map((mark) => `x ${mark}`), 'CPU/call', 'p99']
+  const rows = Array.from(figures, ([name, own]) => [
+    name,
+    Math.round(own.callsPerSecond).toLocaleString('en'),
+    `${Math.round(own.spread * 100)} %`,
+    ...present.map((mark) => ratio(own, figures.get(mark))?.toFixed(2) ?? ''),
+    `${own.cpuPerCall.toFixed(1)} µs`,
+    `${own.p99.toFixed(2)} ms`,
+  ])
+  const failures = Array.from(problems, ([name, problem]) => `Not ranked: ${name}: ${problem}`)
+  return [textTable(heads, rows), ...failures].join('\n\n')
+}
+
+/** What a run is called above its table. */
+export function outcomeTitle({ run }: Outcome): string {
+  return `${run.workload.title}, ${run.inFlight === 1 ? 'one call at a time' : `${run.inFlight} in flight`}`
+}

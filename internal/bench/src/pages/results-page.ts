@@ -1,0 +1,50 @@
+import type { Outcome } from '../measuring/compare.ts'
+import { outcomeTable, outcomeTitle } from './outcome-table.ts'
+import { textTable } from '@lmc/report'
+import { ratio } from '../measuring/figures.ts'
+
+export interface ResultsContext {
+  /** Where it was measured, a line of Markdown. */
+  readonly setting: string
+  /** The names of the entrants that all are compared with. */
+  readonly marks: readonly string[]
+  /** The file with the plot, beside the page. */
+  readonly plot: string
+  /** Sentences about contenders that were left out. */
+  readonly notes: readonly string[]
+}
+
+/** The page that the bench writes, Markdown. */
+export function resultsPage(
+  outcomes: readonly Outcome[],
+  { setting, marks, plot, notes }: ResultsContext,
+): string {
+  return [
+    '# What the clients do',
+    `Written by \`pnpm bench\`. ${setting}`,
+    'Every client runs in a process of its own against the same memcached, in turns, round by round; figures are the medians of the ' +
+      'rounds, `±` is half the distance of their quartiles. `floor` is what a socket allows a program that leaves out everything but ' +
+      'the bytes; `memory` has no server at all. CPU is what the process of the client spends, user and system, the server not ' +
+      'counted. Only ratios within one run mean anything: another machine has other figures.',
+    ...notes,
+    ...marks.map((mark) => `## Calls a second against ${mark}\n\n${overview(outcomes, mark)}`),
+    `## Calls a second by calls in flight\n\n![Calls a second by calls in flight](${plot})`,
+    '## All figures',
+    ...outcomes.map((outcome) => `### ${outcomeTitle(outcome)}\n\n${outcomeTable(outcome, marks)}`),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+/** A row for each run, a column for each entrant. */
+function overview(outcomes: readonly Outcome[], mark: string): string {
+  const names = [...new Set(outcomes.flatMap(({ figures }) => [...figures.keys()]))]
+  const rows = outcomes.map((outcome) => [
+    outcomeTitle(outcome),
+    ...names.map((name) => {
+      const own = outcome.figures.get(name)
+      return (own && ratio(own, outcome.figures.get(mark))?.toFixed(2)) ?? '-'
+    }),
+  ])
+  return textTable(['', ...names], rows)
+}

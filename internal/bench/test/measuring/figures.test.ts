@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { ratio, toFigures } from '../../src/measuring/figures.ts'
+
+const samples = [
+  { callsPerSecond: 80, cpuPerCall: 3, p99: 9 },
+  { callsPerSecond: 100, cpuPerCall: 1, p99: 5 },
+  { callsPerSecond: 120, cpuPerCall: 2, p99: 7 },
+]
+
+describe('toFigures', () => {
+  it('takes the median of each figure by itself, and how far the quartiles lie around the first', () => {
+    expect(toFigures(samples)).toEqual({ callsPerSecond: 100, cpuPerCall: 2, p99: 7, spread: 0.1 })
+  })
+})
+
+describe('ratio', () => {
+  it('of 100 calls a second to 40 is 2.5', () => {
+    const figures = toFigures(samples)
+    expect(ratio(figures, { ...figures, callsPerSecond: 40 })).toBe(2.5)
+  })
+
+  it('to a contender that has no figures is undefined', () => {
+    expect(ratio(toFigures(samples), undefined)).toBeUndefined()
+  })
+})

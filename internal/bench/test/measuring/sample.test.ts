@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { takeSample } from '../../src/measuring/sample.ts'
+
+describe('takeSample', () => {
+  it('makes each call once, and always has so many in flight', async () => {
+    const made: number[] = []
+    let inFlight = 0
+    let most = 0
+    await takeSample(
+      async (i) => {
+        made.push(i)
+        most = Math.max(most, ++inFlight)
+        await sleep(1)
+        inFlight--
+      },
+      8,
+      100,
+    )
+    expect(made).toEqual(Array.from({ length: 100 }, (_, i) => i))
+    expect(most).toBe(8)
+  })
+
+  it('reckons calls a second, the time of a call, and the time of this process', async () => {
+    const sample = await takeSample(() => sleep(10), 4, 40)
+    expect(sample.callsPerSecond).toBeGreaterThan(100)
+    expect(sample.callsPerSecond).toBeLessThan(410)
+    expect(sample.p99).toBeGreaterThan(9)
+    expect(sample.cpuPerCall).toBeGreaterThan(0)
+  })
+
+  it('rejects as the first call that does', async () => {
+    const call = async (i: number): Promise<void> => {
+      if (i === 5) throw new Error('lost')
+    }
+    await expect(takeSample(call, 2, 10)).rejects.toThrow('lost')
+  })
+})

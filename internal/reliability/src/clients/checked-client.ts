@@ -1,0 +1,243 @@
+import { type Failure, MemcachedClient } from '@lmc/client'
+import { isTransportError, type Transport } from '@lmc/transport'
+import type { CallWatch, Outcome } from '@lmc/transport-tests/faults'
+import { readCachedValue, toCachedValue } from '../judging/cached-value.ts'
+import type { ClientKind } from './client-kind.ts'
+import { EVERYTHING, nameOfDependency, type WriteOutcome } from '../judging/history-record.ts'
+import { runLargeBatch } from './large-batch.ts'
+import { now } from '../judging/moment.ts'
+import type { Recorder } from '../judging/recorder.ts'
+
+export interface CheckedClientOptions {
+  /** No two clients of a run have the same. */
+  readonly name: string
+  readonly kind: ClientKind
+  readonly transport: Transport
+  readonly recorder: Recorder
+  /** Watches calls that make few round trips, whatever happens. */
+  readonly watch: CallWatch
+  /** Watches those that go through the list of keys. */
+  readonly longWatch: CallWatch
+}
+
+/** A value to be written. */
+export interface NewValue {
+  readonly key: string
+  readonly version: number
+  /** In bytes. */
+  readonly length: number
+}
+
+/**
+ * A client that records what it writes, drops and finds, to be judged by whoever knows what all others do. No call rejects. Its keys are all
+ * in one namespace, that of its transport: transports differ in which server a key is on.
+ */
+export class CheckedClient {
+  readonly #client: MemcachedClient
+  readonly #options: CheckedClientOptions
+  readonly #namespace: string
+  /** How many invalidations of a key or of dependencies have failed. */
+  readonly #failures = new Map<string, number>()
+  /** How many invalidations of any kind have failed. */
+  #failureCount = 0
+  /** How many flushes a server has refused; nothing is owed of those. */
+  #refusalCount = 0
+
+  constructor(options: CheckedClientOptions) {
+    const { transport, kind } = options
+    this.#options = options
+    this.#namespace = kind.transport
+    this.#client = new MemcachedClient({
+      transport,
+      failures: kind.failures,
+      trackKeys: kind.trackKeys,
+      defaultNamespace: this.#namespace,
+      onFailure: (failure) => this.#count(failure),
+    })
+  }
+
+  get kind(): ClientKind {
+    return this.#options.kind
+  }
+
+  async get(key: string): Promise<void> {
+    const begunAt = now()
+    const outcome = await this.#call(`get ${key}`, () => this.#client.get(key))
+    if (outcome.how === 'resolved') this.#found(key, begunAt, outcome.value)
+  }
+
+  async getMany(keys: readonly string[]): Promise<void> {
+    const begunAt = now()
+    const outcome = await this.#call(`getMany ${keys.join(' ')}`, () => this.#client.getMany(keys))
+    if (outcome.how !== 'resolved') return
+    for (const key of keys) this.#found(key, begunAt, outcome.value.get(key))
+  }
+
+  async set(value: NewValue, dependencies: readonly string[]): Promise<void> {
+    const begunAt = this.#begin([value], dependencies)
+    const { key, length } = value
+    const outcome = await this.#call(`set ${key}`, () =>
+      this.#client.set(key, toCachedValue(value, length), dependencies.length > 0 ? { dependencies } : {}),
+    )
+    this.#settle(
+      [value],
+      begunAt,
+      outcome.how === 'resolved' ? { ...outcome, value: [outcome.value] } : outcome,
+    )
+  }
+
+  async setMany(values: readonly NewValue[], dependencies: readonly string[]): Promise<void> {
+    const begunAt = this.#begin(values, dependencies)
+    const entries = values.map((value) => [value.key, toCachedValue(value, value.length)] as const)
+    const outcome = await this.#call(`setMany ${values.map(({ key }) => key).join(' ')}`, () =>
+      this.#client.setMany(entries, { dependencies }),
+    )
+    this.#settle(values, begunAt, outcome)
+  }
+
+  async invalidate(key: string): Promise<void> {
+    await this.#drop(`invalidate ${key}`, [{ what: key, failureName: key }], () =>
+      this.#client.invalidate(key),
+    )
+  }
+
+  async invalidateMany(keys: readonly string[]): Promise<void> {
+    const drops = keys.map((key) => ({ what: key, failureName: key }))
+    await this.#drop(`invalidateMany ${keys.join(' ')}`, drops, () => this.#client.invalidateMany(keys))
+  }
+
+  async invalidateDependencies(dependencies: readonly string[]): Promise<void> {
+    const drops = dependencies.map((one) => ({
+      what: nameOfDependency(this.#namespace, one),
+      failureName: dependentsOf(one),
+    }))
+    await this.#drop(`invalidateDependents ${dependencies.join(', ')}`, drops, () =>
+      this.#client.invalidateDependents(dependencies),
+    )
+  }
+
+  async invalidateAll(): Promise<void> {
+    const begunAt = now()
+    const refusals = this.#refusalCount
+    const outcome = await this.#call('invalidateAll', () => this.#client.invalidateAll())
+    if (this.#refusalCount !== refusals) return
+    this.#dropped(EVERYTHING, begunAt, outcome, outcome.how === 'resolved' && outcome.value)
+  }
+
+  /** Drops what is listed, as far as the list is there: it may be lost, so nothing is expected of it. */
+  async invalidateNamespace(): Promise<void> {
+    await this.#options.longWatch.call('invalidateNamespace', () => this.#client.invalidateNamespace())
+  }
+
+  async keys(): Promise<void> {
+    const begunAt = now()
+    const outcome = await this.#options.longWatch.call('keys', () => this.#client.keys())
+    if (outcome.how !== 'resolved') return
+    const keys = outcome.value.map(String)
+    this.#options.recorder.add({ kind: 'list', at: now(), begunAt, client: this.#options.name, keys })
+  }
+
+  /** Stores, reads and drops so many keys of its own by one call each. */
+  async largeBatch(count: number, round: number, watch: CallWatch, over: AbortSignal): Promise<void> {
+    await runLargeBatch({
+      client: this.#client,
+      watch,
+      name: `${this.#options.name} ${round}`,
+      count,
+      countFailures: () => this.#failureCount,
+      over,
+    })
+  }
+
+  async getStatistics(): Promise<void> {
+    await this.#call('getStatistics', () => this.#client.getStatistics())
+  }
+
+  async close(): Promise<void> {
+    await this.#options.longWatch.call('close', () => this.#client.close())
+  }
+
+  #call<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {
+    return this.#options.watch.call(name, start)
+  }
+
+  #count({ operation, key, error }: Failure): void {
+    if (!operation.startsWith('invalidate')) return
+    this.#failureCount++
+    if (operation === 'invalidateAll' && isTransportError(error) && error.code === 'server')
+      this.#refusalCount++
+    if (key === undefined) return
+    const name = operation === 'invalidateDependents' ? dependentsOf(key) : nameOfKey(key)
+    this.#failures.set(name, (this.#failures.get(name) ?? 0) + 1)
+  }
+
+  #found(key: string, begunAt: number, value: unknown): void {
+    const found = value === undefined ? undefined : readCachedValue(value)
+    this.#options.recorder.add({ kind: 'read', at: now(), begunAt, client: this.#options.name, key, found })
+  }
+
+  #begin(values: readonly NewValue[], dependencies: readonly string[]): number {
+    const names = dependencies.map((one) => nameOfDependency(this.#namespace, one))
+    const at = now()
+    for (const value of values)
+      this.#options.recorder.add({ kind: 'begin', at, ...value, dependencies: names })
+    return at
+  }
+
+  #settle(
+    values: readonly NewValue[],
+    begunAt: number,
+    outcome: Outcome<readonly (string | undefined)[]>,
+  ): void {
+    const at = now()
+    for (const [index, { key, version }] of values.entries()) {
+      const isStored = outcome.how === 'resolved' && outcome.value[index] !== undefined
+      this.#options.recorder.add({
+        kind: 'settle',
+        at,
+        begunAt,
+        key,
+        version,
+        outcome: isStored ? 'confirmed' : this.#outcomeOf(outcome, values.length),
+      })
+    }
+  }
+
+  /** Of several writes, or one of a key that is listed, others may have been sent. */
+  #outcomeOf(outcome: Outcome<unknown>, count: number): WriteOutcome {
+    const isAlone = count === 1 && !this.kind.trackKeys
+    const isUnsent = outcome.how === 'rejected' && outcome.error.code === 'overloaded'
+    return isAlone && isUnsent ? 'refused' : 'unknown'
+  }
+
+  async #drop(
+    name: string,
+    drops: readonly { readonly what: string; readonly failureName: string }[],
+    start: () => Promise<unknown>,
+  ): Promise<void> {
+    const before = drops.map(({ failureName }) => this.#failures.get(failureName))
+    const begunAt = now()
+    const outcome = await this.#call(name, start)
+    for (const [index, { what, failureName }] of drops.entries()) {
+      // With `failures: 'miss'` a call resolves also when it has failed.
+      const hasFailed = this.#failures.get(failureName) !== before[index]
+      this.#dropped(what, begunAt, outcome, outcome.how === 'resolved' && !hasFailed)
+    }
+  }
+
+  #dropped(what: string, begunAt: number, { how }: Outcome<unknown>, isConfirmed: boolean): void {
+    // What has not come back to the caller promises nothing yet.
+    if (how === 'hung' || how === 'foreign') return
+    const { recorder, name: client } = this.#options
+    recorder.add({ kind: 'drop', at: now(), begunAt, what, isConfirmed, client })
+  }
+}
+
+function nameOfKey(key: unknown): string {
+  return typeof key === 'string' ? key : JSON.stringify(key)
+}
+
+/** Under which name failed invalidations of what depends on something are counted. */
+function dependentsOf(name: unknown): string {
+  return `what depends on ${JSON.stringify(name)}`
+}

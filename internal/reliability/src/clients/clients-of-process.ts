@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Milliseconds } from '@lmc/transport'
+import { CallWatch, createRandom, Findings, watchUnhandled } from '@lmc/transport-tests/faults'
+import { Census } from './census.ts'
+import { CheckedClient } from './checked-client.ts'
+import { type ClientKind, clientKinds } from './client-kind.ts'
+import { Load } from './load.ts'
+import type { openTransport } from './open-transport.ts'
+import type { ProcessMessage, ProcessOptions } from './process-message.ts'
+import { Recorder } from '../judging/recorder.ts'
+import { takeSample } from './sample.ts'
+import { SocketWatch } from './socket-watch.ts'
+
+/** How often what was seen is sent. */
+const SEND_INTERVAL: Milliseconds = 100
+/** How often one of the clients is closed and another opened in its place. */
+const REPLACE_INTERVAL: Milliseconds = 3000
+/** How much later than it has to a call may settle before it counts as hung: a busy machine is no fault. */
+const GRACE: Milliseconds = 1000
+/**
+ * How many time-outs a call of a client may take, since it may make as many calls of its transport in turn. The longest is a get of what has
+ * dependencies while invalidations are remembered: of the namespace, of servers and keys, for the value and for its dependencies.
+ */
+const TRIPS = 10
+/** Likewise for the list of keys, which is read level by level, and for `close`, which waits for all of them. */
+const MOST_TRIPS = 20
+/** How long it is to the next large batch of a process, and to its first, at most, and how long each of its calls may take. */
+const BATCH_INTERVAL: Milliseconds = 60_000
+const FIRST_BATCH: Milliseconds = 8000
+const BATCH_LIMIT: Milliseconds = 120_000
+
+/** The clients of one process, and their calls. */
+export class ClientsOfProcess {
+  readonly #options: ProcessOptions
+  readonly #openTransport: typeof openTransport
+  readonly #findings = new Findings()
+  readonly #recorder = new Recorder()
+  readonly #sockets = new SocketWatch()
+  readonly #census = new Census()
+  readonly #over = new AbortController()
+  readonly #watch: CallWatch
+  readonly #longWatch: CallWatch
+  readonly #batchWatch: CallWatch
+  readonly #clients: CheckedClient[]
+  readonly #replacing = new Set<Promise<void>>()
+  #timers: NodeJS.Timeout[] = []
+  #sampledAt: Milliseconds = performance.now()
+  #opened = 0
+  #calling: Promise<unknown> = Promise.resolve()
+  #send: (message: ProcessMessage) => void = () => {}
+
+  constructor(options: ProcessOptions, open: typeof openTransport) {
+    const { timeout, process: index } = options
+    const circumstances = (): string => `under the faults of process ${index}`
+    this.#options = options
+    this.#openTransport = open
+    this.#watch = new CallWatch(this.#findings, TRIPS * timeout + GRACE, circumstances)
+    this.#longWatch = new CallWatch(this.#findings, MOST_TRIPS * timeout + GRACE, circumstances)
+    this.#batchWatch = new CallWatch(this.#findings, BATCH_LIMIT, circumstances)
+    this.#clients = clientKinds.map((kind) => this.#open(kind))
+  }
+
+  /** @param send is given what was seen, from time to time. */
+  start(send: (message: ProcessMessage) => void): void {
+    const { seed, process: index, loops, pause } = this.#options
+    this.#send = send
+    watchUnhandled(process, (text) => this.#findings.report('unhandled', text))
+    const load = new Load(this.#options)
+    const random = createRandom(seed + index)
+    const calls = this.#clients.flatMap((_, place) =>
+      Array.from({ length: loops }, () =>
+        load.keepCalling(
+          () => this.#clients[place] as CheckedClient,
+          createRandom(random() * 2 ** 32),
+          pause,
+          this.#over.signal,
+        ),
+      ),
+    )
+    this.#calling = Promise.all([...calls, this.#batches(random)])
+    this.#timers = [
+      setInterval(() => this.#report(), SEND_INTERVAL),
+      setInterval(() => this.#replace(Math.floor(random() * this.#clients.length)), REPLACE_INTERVAL),
+    ]
+  }
+
+  /** Lets the calls settle, and closes the clients. */
+  async stop(): Promise<void> {
+    this.#over.abort()
+    await this.#calling
+    await Promise.all([...this.#replacing, ...this.#clients.map((client) => client.close())])
+    for (const timer of this.#timers) clearInterval(timer)
+    this.#report()
+  }
+
+  /** Makes a large batch from time to time, one after the other, until all is over. */
+  async #batches(random: () => number): Promise<void> {
+    const { batchKeys } = this.#options
+    if (batchKeys === 0) return
+    const { signal } = this.#over
+    // A list of so many keys takes longer than all else.
+    const untracked = this.#clients.flatMap(({ kind }, place) => (kind.trackKeys ? [] : [place]))
+    for (let round = 0; ; round++) {
+      const pause = random() * (round === 0 ? FIRST_BATCH : BATCH_INTERVAL)
+      await sleep(pause, undefined, { signal }).catch(() => 'it is over')
+      if (signal.aborted) return
+      const place = untracked[Math.floor(random() * untracked.length)]
+      await (place === undefined
+        ? undefined
+        : this.#clients[place]?.largeBatch(batchKeys, round, this.#batchWatch, signal))
+    }
+  }
+
+  #open(kind: ClientKind): CheckedClient {
+    const { process: index, servers, timeout } = this.#options
+    const transport = this.#openTransport(kind.transport, { servers: servers[kind.transport], timeout })
+    // Whatever keeps a closed client keeps its transport.
+    this.#census.add(transport)
+    return new CheckedClient({
+      name: `client ${this.#opened++} of process ${index} (${kind.transport}, '${kind.failures}')`,
+      kind,
+      transport,
+      recorder: this.#recorder,
+      watch: this.#watch,
+      longWatch: this.#longWatch,
+    })
+  }
+
+  #replace(place: number): void {
+    const client = this.#clients[place] as CheckedClient
+    this.#clients[place] = this.#open(client.kind)
+    const replacing = client.close().finally(() => this.#replacing.delete(replacing))
+    this.#replacing.add(replacing)
+  }
+
+  #report(): void {
+    const { sampleInterval } = this.#options
+    const isDue = sampleInterval > 0 && performance.now() - this.#sampledAt >= sampleInterval
+    if (isDue) this.#sampledAt = performance.now()
+    const findings = this.#findings
+    this.#send({
+      ...this.#recorder.take(),
+      resolved: findings.resolved,
+      rejected: Object.fromEntries(findings.rejected),
+      longest: Math.max(0, ...findings.durations),
+      problems: findings.problems.splice(0),
+      sample: isDue ? takeSample(this.#sockets, this.#census) : undefined,
+    })
+    findings.resolved = 0
+    findings.rejected.clear()
+    findings.durations.length = 0
+  }
+}

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Milliseconds } from '@lmc/transport'
+import type { Problem } from '@lmc/transport-tests/faults'
+import type { Found } from '../judging/cached-value.ts'
+import { ChaosProcess } from '../clients/chaos-process.ts'
+import { FaultDriver } from '../faults/fault-driver.ts'
+import { FaultLog } from '../faults/fault-log.ts'
+import { History, type Judgement } from '../judging/history.ts'
+import type { HistoryRecord } from '../judging/history-record.ts'
+import { now } from '../judging/moment.ts'
+import type { ProcessMessage, ProcessOptions } from '../clients/process-message.ts'
+import type { Sample } from '../clients/sample.ts'
+import { StagedMemcached } from '../faults/staged-memcached.ts'
+import { Tally } from './tally.ts'
+import { Timeline } from '../judging/timeline.ts'
+
+export interface ChaosOptions extends Omit<ProcessOptions, 'process' | 'servers'> {
+  readonly servers: number
+  /** How long it goes on. */
+  readonly time: Milliseconds
+  /** Is told of each problem, in words. */
+  readonly onProblem: (problem: Problem) => void
+  /** Is given each sample of each process. */
+  readonly onSample?: (sample: Sample) => void
+}
+
+/** Clients in several processes, several servers, random faults; and whoever judges every answer. */
+export class Chaos {
+  readonly tally: Tally = new Tally()
+  readonly faults: FaultLog = new FaultLog()
+  readonly #options: ChaosOptions
+  readonly #timeline = new Timeline()
+  readonly #history = new History((begunAt, endedAt) => this.faults.mayHaveDamaged(begunAt, endedAt))
+
+  constructor(options: ChaosOptions) {
+    this.#options = options
+  }
+
+  /** Resolves when the time is over, all have ended, and every answer is judged. */
+  async run(): Promise<void> {
+    const { seed, time, timeout } = this.#options
+    const servers = await Promise.all(
+      Array.from({ length: this.#options.servers }, () => StagedMemcached.start()),
+    )
+    const processes = Array.from({ length: this.#options.processes }, (_, index) =>
+      this.#startProcess(index, servers),
+    )
+    const driver = new FaultDriver({ servers, processes, log: this.faults, seed, timeout })
+    // On a busy machine a process takes seconds to load.
+    await Promise.all(processes.map(({ started }) => started))
+    driver.start()
+    await sleep(time)
+    await driver.stop()
+    await Promise.all(processes.map((each) => this.#stopProcess(each)))
+    this.#judge()
+    await Promise.all(servers.map((server) => server.stop()))
+  }
+
+  #startProcess(index: number, servers: readonly StagedMemcached[]): ChaosProcess {
+    const options: ProcessOptions = {
+      ...this.#options,
+      process: index,
+      // One of them has enough to do with those of all.
+      batchKeys: index === 0 ? this.#options.batchKeys : 0,
+      servers: {
+        meta: servers.map(({ proxies }) => proxies.meta.address),
+        memjs: servers.map(({ proxies }) => proxies.memjs.address),
+      },
+    }
+    const each = new ChaosProcess(options, (message) => this.#take(each.name, message))
+    this.#timeline.expect(each.name)
+    void each.ended.then(() => this.#timeline.end(each.name))
+    return each
+  }
+
+  async #stopProcess(each: ChaosProcess): Promise<void> {
+    const how = await each.stop()
+    if (how === 'SIGKILL') this.#report({ kind: 'hung', text: `${each.name} did not end by itself` })
+    else if (how !== 0)
+      this.#report({ kind: 'unhandled', text: `${each.name} ended with ${how}; expected 0` })
+  }
+
+  #take(source: string, message: ProcessMessage): void {
+    const { tally } = this
+    tally.resolved += message.resolved
+    tally.longest = Math.max(tally.longest, message.longest)
+    tally.countRejected(message.rejected)
+    for (const { kind, text } of message.problems) {
+      const circumstances = this.faults.circumstances(now(), now())
+      this.#report({ kind, text: `${source}: ${text}: ${circumstances}` })
+    }
+    if (message.sample) this.#options.onSample?.(message.sample)
+    this.#timeline.add(source, message.records, message.until)
+    this.#judge()
+  }
+
+  #judge(): void {
+    for (const record of this.#timeline.take()) this.#judgeRecord(record)
+  }
+
+  #judgeRecord(record: HistoryRecord): void {
+    switch (record.kind) {
+      case 'begin':
+        return this.#history.begin(record)
+      case 'settle':
+        return this.#history.settle(record)
+      case 'drop':
+        return this.#history.drop(record)
+      case 'read':
+        if (record.found === undefined) this.tally.misses++
+        else this.tally.hits++
+        return this.#note(this.#history.judgeRead(record), record)
+      case 'list':
+        for (const judgement of this.#history.judgeList(record)) this.#note(judgement, record)
+    }
+  }
+
+  #note(
+    { verdict, why }: Judgement,
+    record: HistoryRecord & { readonly client: string; readonly begunAt: number },
+  ): void {
+    if (verdict === 'stale') this.tally.stale++
+    if (verdict !== 'wrong') return
+    const asked = record.kind === 'read' ? `get of ${record.key} gave ${describe(record.found)}` : 'keys()'
+    const took = ((record.at - record.begunAt) / 1000).toFixed(1)
+    const circumstances = this.faults.circumstances(record.begunAt, record.at)
+    this.#report({
+      kind: 'wrong',
+      text: `${record.client}: ${asked}: ${why}; it took ${took} ms, under ${circumstances}`,
+    })
+  }
+
+  #report(problem: Problem): void {
+    this.tally.problems[problem.kind]++
+    this.#options.onProblem(problem)
+  }
+}
+
+/** Where in it the key of a value stands that is not whole is anybody's guess; so both ends are shown. */
+function describe(found: Found | undefined): string {
+  if (found === undefined) return 'nothing'
+  if ('version' in found) return `version ${found.version} of ${found.key}`
+  const { text } = found
+  const shown = text.length <= 120 ? text : `${text.slice(0, 60)}…${text.slice(-60)}`
+  return `${text.length} characters, ${JSON.stringify(shown)}`
+}

@@ -1,0 +1,87 @@
+import { randomInt } from 'node:crypto'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+
+/** What a run is when nothing is asked for. */
+export interface RunDefaults {
+  /** What its length is given in. */
+  readonly unit: 'seconds' | 'minutes'
+  readonly length: number
+  readonly processes: number
+  /** How many keys a large batch has; 0: there is none. */
+  readonly batchKeys: number
+}
+
+/** What the command line of a run asks for. */
+export interface RunOptions {
+  /** In the unit of the defaults. */
+  readonly length: number
+  readonly processes: number
+  readonly servers: number
+  readonly batchKeys: number
+  readonly seed: number
+  /** The URL of a module that exports `openTransport`. */
+  readonly transports: string
+}
+
+/** What `--help` prints. */
+export function runUsage(command: string, { unit, length, processes, batchKeys }: RunDefaults): string {
+  return `${command} [options]
+
+  --${unit} n          how long, ${length} unless said
+  --processes n        of clients, ${processes} unless said
+  --servers n          3 unless said
+  --batch-keys n       that one call sets, reads or drops now and then, ${batchKeys} unless said; 0: none
+  --seed n             of faults and calls; a random one unless said
+  --transports file    a module that exports openTransport(name, { servers, timeout }), in place of lmc's transports`
+}
+
+/**
+ * Reads the command line.
+ *
+ * @throws {Error} that names what it does not know.
+ */
+export function parseRunOptions(args: readonly string[], defaults: RunDefaults): RunOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      [defaults.unit]: { type: 'string', default: String(defaults.length) },
+      processes: { type: 'string', default: String(defaults.processes) },
+      servers: { type: 'string', default: '3' },
+      'batch-keys': { type: 'string', default: String(defaults.batchKeys) },
+      seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
+      transports: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values['help']) return 'help'
+  const numberOf = (option: string): number => toPositive(String(values[option]), option)
+  return {
+    length: toLength(String(values[defaults.unit]), defaults.unit),
+    processes: numberOf('processes'),
+    servers: numberOf('servers'),
+    batchKeys: values['batch-keys'] === '0' ? 0 : numberOf('batch-keys'),
+    seed: numberOf('seed'),
+    transports: toModule(values['transports']),
+  }
+}
+
+function toLength(text: string, option: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value < Infinity)) throw new Error(`--${option} is "${text}"; expected a number above 0`)
+  return value
+}
+
+function toPositive(text: string, option: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1)
+    throw new Error(`--${option} is "${text}"; expected a whole number from 1 on`)
+  return value
+}
+
+/** The URL of a file that was named where the command was given; of lmc's own transports when none was. */
+function toModule(file: string | boolean | undefined): string {
+  if (typeof file !== 'string') return new URL('../clients/open-transport.js', import.meta.url).href
+  return pathToFileURL(resolve(process.env['INIT_CWD'] ?? '', file)).href
+}

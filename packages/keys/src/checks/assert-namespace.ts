@@ -1,0 +1,16 @@
+import { InvalidKeyError } from '../invalid-key-error.ts'
+import { maxCharacters } from './key-budget.ts'
+
+/** @throws {InvalidKeyError} `namespace` unless it is a string or absent (`null` is neither), `too-long` above 1,048,576 characters */
+export function assertNamespace(namespace: unknown): asserts namespace is string | undefined {
+  if (namespace === undefined) return
+  if (typeof namespace === 'string') {
+    if (namespace.length <= maxCharacters) return
+    throw new InvalidKeyError(
+      'too-long',
+      `Namespace has ${namespace.length} characters, of at most ${maxCharacters}`,
+    )
+  }
+  const came = namespace === null ? 'null' : `of type ${typeof namespace}`
+  throw new InvalidKeyError('namespace', `Namespace is ${came}; a namespace is a string`)
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { type CacheKey, InvalidKeyError, memcachedKey } from '../../src/index.ts'
+
+const most = 1_048_576
+
+function refused(key: CacheKey, namespace?: string): unknown {
+  try {
+    memcachedKey(key, { namespace })
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
+
+describe('memcachedKey', () => {
+  it(`takes a key and a namespace of ${most} characters each`, () => {
+    expect(memcachedKey('x'.repeat(most), { namespace: 'ä'.repeat(most) })).toMatch(/^[\da-f]{32}$/)
+  })
+
+  it.each<[string, CacheKey]>([
+    ['a string', 'x'.repeat(most + 1)],
+    ['a string of 68 million', 'ä'.repeat(68_000_000)],
+    ['a string in an array', ['x'.repeat(most)]],
+    ['many small things', Array.from({ length: 70_000 }, () => 0)],
+    ['the name of a property', { ['x'.repeat(most)]: 1 }],
+    ['a million properties', Object.fromEntries(Array.from({ length: 1_000_000 }, (_, i) => [i, i]))],
+    ['a few arrays that hold each other, endless as text', doubled(60)],
+  ])('refuses what is longer: %s', (_, key) => {
+    const error = refused(key)
+    expect(error).toBeInstanceOf(InvalidKeyError)
+    expect(error).toMatchObject({ code: 'too-long' })
+  })
+
+  it('refuses a longer namespace, also of a raw key, and shows none of it', () => {
+    for (const raw of [true, false]) {
+      const call = (): string => memcachedKey('a', { namespace: 'x'.repeat(most + 1), raw })
+      expect(call).toThrow(expect.objectContaining({ code: 'too-long' }))
+    }
+  })
+
+  it('refuses a raw key of 68 million characters by its length', () => {
+    const call = (): string => memcachedKey('ä'.repeat(68_000_000), { raw: true })
+    expect(call).toThrow(expect.objectContaining({ code: 'raw-length' }))
+  })
+})
+
+function doubled(times: number): CacheKey {
+  let key: CacheKey = ['x']
+  for (let i = 0; i < times; i++) key = [key, key]
+  return key
+}

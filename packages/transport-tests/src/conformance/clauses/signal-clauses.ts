@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import type { Transport } from '@lmc/transport'
+import { assertHolds, bytes } from '../bytes.ts'
+import type { Clause } from '../clause.ts'
+
+/** How many calls share a signal. */
+const CALLS = 2000
+
+/** As many as show whether each listener costs more than the one before. */
+const MANY_CALLS = 20_000
+
+export const signalClauses: readonly Clause[] = [
+  {
+    name: '2,000 calls at once that share a signal each get their own answer, and nobody is warned',
+    async run({ transport, key }) {
+      const { signal } = new AbortController()
+      const warnings = await warningsOf(async () => {
+        const keys = Array.from({ length: CALLS }, (_, index) => key(String(index % 100)))
+        await Promise.all(keys.map((name) => transport.set(name, bytes(name), { signal })))
+        const items = await Promise.all(keys.map((name) => transport.get(name, { signal })))
+        for (const [index, item] of items.entries()) assertHolds(item, bytes(keys[index] ?? ''))
+      })
+      assert.equal(warnings.length, 0, `${warnings.length} warnings, the first "${warnings[0]}"`)
+    },
+  },
+  {
+    name: '20,000 calls that share a signal take about as long as those without one',
+    async run({ transport, key }) {
+      await timeOf(transport, key(), undefined)
+      const without = await timeOf(transport, key(), undefined)
+      const withOne = await timeOf(transport, key(), new AbortController().signal)
+      assert.ok(
+        withOne <= 4 * without + 400,
+        `expected about ${Math.round(without)} ms as without a signal, got ${Math.round(withOne)} ms`,
+      )
+    },
+  },
+]
+
+async function timeOf(transport: Transport, key: string, signal: AbortSignal | undefined): Promise<number> {
+  const startedAt = performance.now()
+  const options = signal === undefined ? {} : { signal }
+  await Promise.all(Array.from({ length: MANY_CALLS }, () => transport.get(key, options)))
+  return performance.now() - startedAt
+}
+
+/** The warnings that come up while something is done, where there is a process that says so. */
+async function warningsOf(work: () => Promise<void>): Promise<string[]> {
+  const { process }: { readonly process?: Pick<NodeJS.Process, 'on' | 'off'> } = globalThis
+  const warnings: string[] = []
+  const onWarning = ({ message }: Error): void => void warnings.push(message)
+  process?.on('warning', onWarning)
+  try {
+    await work()
+    // Warnings come in a tick of their own.
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  } finally {
+    process?.off('warning', onWarning)
+  }
+  return warnings
+}
