@@ -5,9 +5,9 @@ import { KeyTracker } from '@lmc/tracker'
 import { MetaTransport } from '@lmc/transport-meta'
 import { takeSample } from './measuring/sample.ts'
 
-// What a dependency costs, by each of the two ways that it can be kept: a generation, a number in an item of its own that is stored with
-// each value and read with it, which is what the client does; or a list of its members, which is the list of keys under another name. The
-// list is here for this comparison only.
+// What a dependency costs, by each of two ways to keep it. The client keeps a generation: a number in an item of its own, which is
+// stored with each value and read with it. The other way is a list of its members, as the list of keys is. The list is here for
+// this comparison only.
 
 const ROUNDS = 9
 const CALLS = 20_000

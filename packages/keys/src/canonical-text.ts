@@ -8,8 +8,8 @@ import { type Memos, stringText } from './string-text.ts'
  * `cPickle.dumps((namespace, key))`, writes by protocol 0. One character is one byte, so all are below U+0100.
  * Two texts are equal only when the keys and the namespaces are.
  *
- * What Python leaves open is fixed here: numbers with a fraction or beyond the safe integers are written as JavaScript
- * writes them, the properties of objects are sorted by their UTF-16 code units, and what occurs twice is written twice.
+ * What Python leaves open is fixed here. Numbers with a fraction or beyond the safe integers are written as JavaScript
+ * writes them. Properties of objects are sorted by their UTF-16 code units. What occurs twice is written twice.
  *
  * @param namespace `undefined` is none; `''` is a namespace like any other
  * @throws {InvalidKeyError} `namespace`, and what {@link plainKey} throws

@@ -8,8 +8,8 @@ export interface KnownAnswer {
 }
 
 /**
- * Memcached keys outlive the process that made them: to change a line of this table is to orphan every item that is
- * stored under a key of its kind, in every cache there is.
+ * Memcached keys outlive the process that made them. A changed line of this table orphans every stored item whose key
+ * is of its kind.
  *
  * Texts and digests of the first list come from `cPickle.dumps` and `md5` of Python 2.7.18.
  */

@@ -2,8 +2,8 @@
 const GROWTH = 1.25
 
 /**
- * Returns the bytes of `old` and those of `more`. They are put behind `old` in its own buffer where there is room, and else in a longer one,
- * so that a log of many appends is not copied for each. `old` keeps its bytes, but must not be appended to again.
+ * Returns the bytes of `old` and those of `more`. They stand in the buffer of `old` where there is room, and else in a longer buffer.
+ * So a log of many appends is not copied for each. `old` keeps its bytes, but must not be appended to again.
  */
 export function appendBytes(old: Uint8Array, more: Uint8Array): Uint8Array {
   const byteLength = old.byteLength + more.byteLength

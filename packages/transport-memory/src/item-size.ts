@@ -11,9 +11,9 @@ const OVERHEAD = 48 + 8 + 1 + 2
 const FLAGS = 4
 
 /**
- * Returns the bytes that an item takes in memcached 1.6 on a 64-bit machine. Its item limit, its figure `bytes` and its hunger for
- * memory all count these, so a value may have 1,048,516 bytes under a key of one character, and 1,048,263 with flags under one of
- * 250.
+ * Returns the bytes that an item takes in memcached 1.6 on a 64-bit machine. The item limit, the figure `bytes` and
+ * the use of memory all count these. So a value may have 1,048,516 bytes under a key of one character, and 1,048,263 with flags under
+ * one of 250.
  *
  * @param key a memcached key, of which each character is one byte.
  * @see https://github.com/memcached/memcached/blob/1.6.18/memcached.h macro `ITEM_ntotal`

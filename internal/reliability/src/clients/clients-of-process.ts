@@ -24,7 +24,7 @@ const GRACE: Milliseconds = 1000
 const TRIPS = 10
 /** Likewise for the list of keys, which is read level by level, and for `close`, which waits for all of them. */
 const MOST_TRIPS = 20
-/** How long it is to the next large batch of a process, and to its first, at most, and how long each of its calls may take. */
+/** The time to the next large batch of a process, the longest time to its first, and the longest that each of its calls may take. */
 const BATCH_INTERVAL: Milliseconds = 60_000
 const FIRST_BATCH: Milliseconds = 8000
 const BATCH_LIMIT: Milliseconds = 120_000

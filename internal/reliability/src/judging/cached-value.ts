@@ -21,7 +21,7 @@ export function readCachedValue(value: unknown): Found {
 }
 
 /**
- * Whether this may be the value after bytes of it were changed on the way, which nobody can see, or left out and others put in. It names the
+ * Whether this may be the value after bytes of it were changed on the way, which nobody can see, or replaced by others. The text names the
  * value nearly as often as it did. Where the number of its dependencies was changed, some of them stand before it.
  */
 export function isDamaged(text: string, name: ValueName, length: number): boolean {

@@ -32,8 +32,8 @@ const RIGHT: Judgement = { verdict: 'right', why: '' }
  * Knows what processes have written and dropped, and when, and so what can be read. Takes the records of all of them in the order of their
  * time. Between its begin and its end a call may have been carried out at any moment.
  *
- * A value is out of date when its write had settled before a later write or an invalidation of its key began, and that one was confirmed
- * before the read began. Then it is wrong; or stale, when nobody knows what became of its own write, so that it may have landed late. Two
+ * A value is out of date when its write had settled, then a later write or an invalidation of its key began, and that was confirmed
+ * before the read began. Then the value is wrong. It is only stale when nobody knows what became of its own write, which may have landed late. Two
  * things are wrong even so: one that depends on what was invalidated later, for it was stored with what is gone for good; and for the client
  * that made it, a failed invalidation counts as well.
  */
