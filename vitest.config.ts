@@ -1,10 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 // Each package runs this file from its own folder, so the report lands there; `.ci/run` sums the reports.
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    reporters: ['default', ['json', { outputFile: 'test-report.json' }]],
+    reporters: ['default', fileURLToPath(new URL('scripts/test-report.mjs', import.meta.url))],
     // Most of the time they wait for servers and time-outs, so that two files do not starve each other on two cores.
     maxWorkers: 2,
     // No test is about time: this is for those that hang, on a machine that is busy.

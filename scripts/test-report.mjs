@@ -1,0 +1,34 @@
+// A reporter for vitest: leaves `test-report.json`, the number of the tests that passed and all that failed, in the
+// folder of the package. `scripts/sum-reports.mjs` reads it.
+import { writeFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
+
+/** The message comes first: the stack of a test that timed out does not say so. */
+function textOf({ name = 'Error', message, stack = '', diff = '', cause }) {
+  const place = stack.split('\n').find((line) => line.includes('.test.'))
+  const reason = cause && `cause: ${cause.message}`
+  return [`${name}: ${message}`, reason, place, diff].filter(Boolean).map(stripVTControlCharacters).join('\n')
+}
+
+const failuresOf = (title, errors) =>
+  errors.length === 0 ? [] : [{ title, text: errors.map(textOf).join('\n') }]
+
+export default class TestReport {
+  onTestRunEnd(modules, unhandledErrors) {
+    let passed = 0
+    const failures = failuresOf('outside of the tests', unhandledErrors)
+    for (const module of modules) {
+      const { relativeModuleId: file } = module
+      failures.push(...failuresOf(file, module.errors()))
+      for (const suite of module.children.allSuites()) {
+        failures.push(...failuresOf(`${file} > ${suite.fullName}`, suite.errors()))
+      }
+      for (const test of module.children.allTests()) {
+        const { state, errors = [] } = test.result()
+        if (state === 'passed') passed += 1
+        if (state === 'failed') failures.push(...failuresOf(`${file} > ${test.fullName}`, errors))
+      }
+    }
+    writeFileSync('test-report.json', JSON.stringify({ passed, failures }, undefined, 2))
+  }
+}
