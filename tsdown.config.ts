@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { defineConfig, type UserConfig } from 'tsdown'
+
+// Each package runs this file from its own folder. Its manifest says what is built: `dist/x.js` is made of `src/x.ts`.
+const manifest: Record<'exports' | 'imports', unknown> = JSON.parse(readFileSync('package.json', 'utf8'))
+
+const common: UserConfig = {
+  cwd: process.cwd(),
+  format: ['esm', 'cjs'],
+  target: 'es2023',
+  platform: 'node',
+  fixedExtension: false,
+  sourcemap: true,
+  outputOptions: (options, format) => ({
+    ...options,
+    // `src` is published, so the maps need not hold it once more.
+    sourcemapExcludeSources: true,
+    // What several entries of a package share.
+    chunkFileNames: `shared/[name].${format === 'cjs' ? 'cjs' : 'js'}`,
+  }),
+  // Each runtime decides by itself which file of `imports` this is.
+  deps: { neverBundle: [/^#/] },
+  inputOptions: { checks: { pluginTimings: false } },
+  logLevel: 'warn',
+}
+
+/** What the files under `dist` are made of, by their names, as far as this part of the manifest names them. */
+function entriesOf(part: unknown): Record<string, string> {
+  const files = (JSON.stringify(part) ?? '').matchAll(/"\.\/dist\/([^"]+)\.js"/g)
+  return Object.fromEntries([...files].map(([, name = '']) => [name, `src/${name}.ts`]))
+}
+
+const builds: UserConfig[] = [
+  { ...common, entry: entriesOf(manifest.exports), dts: { oxc: true, sourcemap: true } },
+]
+// Each alone, so that no runtime loads a piece of what another needs. Nobody asks for their types.
+for (const [name, path] of Object.entries(entriesOf(manifest.imports)))
+  builds.push({ ...common, entry: { [name]: path }, dts: false, clean: false })
+
+export default defineConfig(builds)
