@@ -6,7 +6,8 @@ import type { ChaosProcess } from '../clients/chaos-process.ts'
 import type { FaultLog } from './fault-log.ts'
 import type { TransportName } from '../clients/open-transport.ts'
 import type { StagedMemcached } from './staged-memcached.ts'
-import { wireFaults } from './wire-faults.ts'
+import { type Deal, shuffledDeck } from './shuffled-deck.ts'
+import { type WireFault, wireFaults } from './wire-faults.ts'
 
 export interface FaultDriverOptions {
   readonly servers: readonly StagedMemcached[]
@@ -17,6 +18,19 @@ export interface FaultDriverOptions {
   /** That of the clients. */
   readonly timeout: Milliseconds
 }
+
+/** Most are freezes, which both ends have to notice by themselves. */
+const machineFaults = [
+  'freeze',
+  'freeze',
+  'freeze',
+  'kill and restart',
+  'restart that refuses flushes',
+] as const
+type MachineFault = (typeof machineFaults)[number]
+
+const clientFaults = ['held loop of clients', 'freeze of clients'] as const
+type ClientFault = (typeof clientFaults)[number]
 
 interface Nature {
   /** How long nothing happens between two faults, at least and at most. */
@@ -36,13 +50,17 @@ export class FaultDriver {
 
   start(): void {
     const { servers, processes, seed } = this.#options
+    // One deck for all servers, and one for all processes: so a short run has each fault as well.
+    const wires = { meta: wireDeck('meta'), memjs: wireDeck('memjs') }
+    const machineDeck = shuffledDeck(machineFaults)
+    const clientDeck = shuffledDeck(clientFaults)
     const natures = [
       ...servers.flatMap((server, index) => [
-        this.#wire(server.proxies.meta, 'meta', index),
-        this.#wire(server.proxies.memjs, 'memjs', index),
-        this.#machine(server, index),
+        this.#wire(server.proxies.meta, `server ${index} for meta`, wires.meta),
+        this.#wire(server.proxies.memjs, `server ${index} for memjs`, wires.memjs),
+        this.#machine(server, `server ${index}`, machineDeck),
       ]),
-      ...processes.map((each) => this.#client(each)),
+      ...processes.map((each) => this.#client(each, clientDeck)),
     ]
     setMaxListeners(natures.length, this.#over.signal)
     this.#driving = Promise.all(
@@ -64,15 +82,14 @@ export class FaultDriver {
     }
   }
 
-  #wire(proxy: FaultProxy, transport: TransportName, index: number): Nature {
+  #wire(proxy: FaultProxy, whose: string, deal: Deal<WireFault>): Nature {
     const { log, timeout } = this.#options
-    const possible = wireFaults.filter(({ transports }) => transports.includes(transport))
     return {
       calm: [200, 1500],
       inflict: async (random) => {
-        const fault = pick(possible, random)
+        const fault = deal(random)
         const script = fault.begin(random, timeout)
-        const details = `server ${index} for ${transport} by ${JSON.stringify(script)}`
+        const details = `${whose} by ${JSON.stringify(script)}`
         const { name, damages = false } = fault
         await log.during({ name, details, damages }, async () => {
           await proxy.play(script)
@@ -83,45 +100,34 @@ export class FaultDriver {
     }
   }
 
-  #machine(server: StagedMemcached, index: number): Nature {
+  #machine(server: StagedMemcached, details: string, deal: Deal<MachineFault>): Nature {
     const { log, timeout } = this.#options
-    const details = `server ${index}`
-    const freeze = async (random: Random): Promise<void> =>
-      log.during({ name: 'freeze', details, damages: false }, async () => {
-        server.freeze()
-        await this.#wait(random() * 4 * timeout)
-        server.thaw()
-      })
-    const kill = async (random: Random): Promise<void> => {
-      const refusesFlushes = random() < 0.4
-      const name = refusesFlushes ? 'restart that refuses flushes' : 'kill and restart'
+    const inflict = async (random: Random): Promise<void> => {
+      const name = deal(random)
       await log.during({ name, details, damages: false }, async () => {
-        await server.kill()
+        if (name === 'freeze') server.freeze()
+        else await server.kill()
         await this.#wait(random() * 4 * timeout)
-        await server.restart(refusesFlushes ? ['-F'] : [])
+        if (name === 'freeze') server.thaw()
+        else await server.restart(name === 'restart that refuses flushes' ? ['-F'] : [])
       })
     }
-    return {
-      calm: [1000, 4000],
-      inflict: async (random) => (random() < 0.6 ? freeze(random) : kill(random)),
-    }
+    return { calm: [1000, 4000], inflict }
   }
 
-  #client(client: ChaosProcess): Nature {
+  #client(client: ChaosProcess, deal: Deal<ClientFault>): Nature {
     const { log, timeout } = this.#options
-    return {
-      calm: [3000, 8000],
-      inflict: async (random) => {
-        const [isHeld, time] = [random() < 0.5, random() * 4 * timeout]
-        const name = isHeld ? 'held loop of clients' : 'freeze of clients'
-        await log.during({ name, details: client.name, damages: false }, async () => {
-          if (isHeld) client.hold(time)
-          else client.freeze()
-          await this.#wait(time)
-          if (!isHeld) client.thaw()
-        })
-      },
+    const inflict = async (random: Random): Promise<void> => {
+      const name = deal(random)
+      const time = random() * 4 * timeout
+      await log.during({ name, details: client.name, damages: false }, async () => {
+        if (name === 'held loop of clients') client.hold(time)
+        else client.freeze()
+        await this.#wait(time)
+        if (name === 'freeze of clients') client.thaw()
+      })
     }
+    return { calm: [3000, 8000], inflict }
   }
 
   /** Resolves when the time has passed, or all is over. */
@@ -133,6 +139,6 @@ export class FaultDriver {
   }
 }
 
-function pick<T>(all: readonly T[], random: Random): T {
-  return all[Math.floor(random() * all.length)] as T
+function wireDeck(transport: TransportName): Deal<WireFault> {
+  return shuffledDeck(wireFaults.filter(({ transports }) => transports.includes(transport)))
 }
