@@ -31,7 +31,7 @@ function entriesOf(part: unknown): Record<string, string> {
 }
 
 const builds: UserConfig[] = [
-  { ...common, entry: entriesOf(manifest.exports), dts: { oxc: true, sourcemap: true } },
+  { ...common, entry: entriesOf(manifest.exports), dts: { oxc: { stripInternal: true }, sourcemap: true } },
 ]
 // Each alone, so that no runtime loads a piece of what another needs. Nobody asks for their types.
 for (const [name, path] of Object.entries(entriesOf(manifest.imports)))

@@ -21,6 +21,7 @@ export { logFailures, type LogFailuresOptions } from './calls/log-failures.ts'
 export type { Operation } from './calls/operation.ts'
 export { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
 export { MemcachedClient } from './memcached-client.ts'
+export type { CacheView } from './view/cache-view.ts'
 export type { AuditOptions, ListedKey } from './namespaces/key-lister.ts'
 export { KeyTrackingDisabledError } from './namespaces/key-tracking-disabled-error.ts'
 

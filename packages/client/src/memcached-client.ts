@@ -1,23 +1,16 @@
-import type { CacheKey, PlainKey } from '@lmc/keys'
+import type { PlainKey } from '@lmc/keys'
 import type { KeyAudit, NamespaceSize } from '@lmc/tracker'
-import type { Milliseconds, Seconds, ServerStatistics, Transport } from '@lmc/transport'
+import type { Milliseconds, ServerStatistics, Transport } from '@lmc/transport'
 import { type Counters, createCounters } from './calls/counters.ts'
-import { type ClientParts, createParts } from './create-parts.ts'
+import { type ClientCore, createCore } from './client-core.ts'
 import { setBackgroundTimer } from './guard/background-timer.ts'
-import type { AuditOptions, ListedKey } from './namespaces/key-lister.ts'
-import { KeyTrackingDisabledError } from './namespaces/key-tracking-disabled-error.ts'
-import type {
-  CallOptions,
-  DependentsOptions,
-  GetOptions,
-  KeyOptions,
-  KeysOptions,
-  SetOptions,
-} from './options/call-options.ts'
+import type { AuditOptions } from './namespaces/key-lister.ts'
+import type { CallOptions } from './options/call-options.ts'
 import { checkCallOptions } from './options/check-call-options.ts'
 import { type MemcachedClientOptions, resolveOptions } from './options/client-options.ts'
-
-const NO_OPTIONS = Object.freeze({})
+import { NO_OPTIONS } from './options/no-options.ts'
+import { CacheView } from './view/cache-view.ts'
+import { createViewParts, type ViewParts } from './view/view-parts.ts'
 
 /** How long `close()` waits for namespaces that are still being dropped. */
 const LAST_CHANCE: Milliseconds = 500
@@ -31,14 +24,12 @@ const LAST_CHANCE: Milliseconds = 500
  *
  * The calls of one client for one key are carried out in their order, also when they are not awaited.
  */
-export class MemcachedClient {
+export class MemcachedClient extends CacheView {
   readonly transport: Transport
-  readonly defaultLifetime: Seconds
-  readonly defaultNamespace: string | undefined
-  readonly trackKeys: boolean
   /** What this client has seen since it was made. */
-  readonly counters: Readonly<Counters> = createCounters()
-  readonly #parts: ClientParts
+  readonly counters: Readonly<Counters>
+  readonly #core: ClientCore
+  readonly #view: ViewParts
 
   /**
    * @throws {TypeError} when there is no transport, or an option is unknown or of a wrong type.
@@ -46,133 +37,14 @@ export class MemcachedClient {
    */
   constructor(options: MemcachedClientOptions) {
     const resolved = resolveOptions(options)
+    const counters = createCounters()
+    const core = createCore(resolved, counters)
+    const view = createViewParts(core, resolved.defaults)
+    super(view)
     this.transport = resolved.transport
-    this.defaultLifetime = resolved.defaultLifetime
-    this.defaultNamespace = resolved.defaultNamespace
-    this.trackKeys = resolved.trackKeys
-    this.#parts = createParts(resolved, this.counters)
-  }
-
-  /**
-   * Stores a value. Resolves to the memcached key it is stored under, or `undefined` when it was not stored.
-   *
-   * A value above the server's item limit is not stored, and what the key held before is gone: memcached drops it rather than serve
-   * what is out of date.
-   *
-   * With `dependencies` their generations are read first: one round trip more, and for a new one another. Where they cannot be read, the
-   * value is not stored.
-   *
-   * @param value anything that the codec takes: with the default one what JSON does, and `Uint8Array`; `null` is a value.
-   * @throws {InvalidKeyError} {CodecError} {RangeError} for a key, a dependency, a value, a lifetime that can not be; nothing was sent.
-   */
-  set(key: CacheKey, value: unknown, options: SetOptions = NO_OPTIONS): Promise<string | undefined> {
-    try {
-      if (options !== NO_OPTIONS) checkCallOptions('set', 'set', options)
-      return this.#parts.writer.set(key, value, options)
-    } catch (error) {
-      return Promise.reject(error)
-    }
-  }
-
-  /**
-   * Stores several values, together. Resolves to what `set` would for each, in their order. Of a key that is there twice the last value is
-   * stored.
-   *
-   * @throws as `set` does, when any of them can not be; nothing was sent then.
-   */
-  async setMany(
-    entries: Iterable<readonly [key: CacheKey, value: unknown]>,
-    options: SetOptions = NO_OPTIONS,
-  ): Promise<(string | undefined)[]> {
-    checkCallOptions('setMany', 'set', options)
-    return this.#parts.writer.setMany(entries, options)
-  }
-
-  /**
-   * Resolves to the value, or to `default` when the key holds nothing, or nothing that the codec can decode (which is reported). The type is
-   * what the caller says was stored: it is not checked.
-   *
-   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
-   */
-  get<T = unknown>(key: CacheKey, options: GetOptions<null> & { readonly default: null }): Promise<T | null>
-  get<T = unknown>(
-    key: CacheKey,
-    options: GetOptions<readonly never[]> & { readonly default: readonly never[] },
-  ): Promise<T | never[]>
-  get<T>(key: CacheKey, options: GetOptions<T> & { readonly default: T }): Promise<T>
-  get<T, D>(key: CacheKey, options: GetOptions<D> & { readonly default: D }): Promise<T | D>
-  get<T = unknown>(key: CacheKey, options?: GetOptions<undefined>): Promise<T | undefined>
-  get(key: CacheKey, options: GetOptions<unknown> = NO_OPTIONS): Promise<unknown> {
-    try {
-      if (options !== NO_OPTIONS) checkCallOptions('get', 'get', options)
-      return this.#parts.reader.get(key, options)
-    } catch (error) {
-      return Promise.reject(error)
-    }
-  }
-
-  /**
-   * Resolves to the values that are there, by the cache keys as they were given, in their order.
-   *
-   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
-   */
-  async getMany<T = unknown, K extends CacheKey = CacheKey>(
-    keys: Iterable<K>,
-    options: KeyOptions = NO_OPTIONS,
-  ): Promise<Map<K, T>> {
-    checkCallOptions('getMany', 'key', options)
-    return this.#parts.reader.getMany<T, K>(keys, options)
-  }
-
-  /**
-   * Drops the value. Resolves to whether one was there; to `false` also when memcached failed.
-   *
-   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
-   */
-  async invalidate(key: CacheKey, options: KeyOptions = NO_OPTIONS): Promise<boolean> {
-    checkCallOptions('invalidate', 'key', options)
-    return this.#parts.dropper.invalidate(key, options)
-  }
-
-  /**
-   * Drops several values, together. Resolves to how many were there.
-   *
-   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
-   */
-  async invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions = NO_OPTIONS): Promise<number> {
-    checkCallOptions('invalidateMany', 'key', options)
-    return this.#parts.dropper.invalidateMany(keys, options)
-  }
-
-  /**
-   * Drops all values that were set with any of the names among their `dependencies`, or with `shared` among their `sharedDependencies`, from
-   * whatever process, however many they are: one delete for each name. Resolves to whether any value may have depended on them. `keys()`
-   * lists such values until they expire.
-   *
-   * @throws {InvalidKeyError} for what can not be a name; nothing was sent.
-   */
-  async invalidateDependents(
-    names: Iterable<CacheKey>,
-    options: DependentsOptions = NO_OPTIONS,
-  ): Promise<boolean> {
-    checkCallOptions('invalidateDependents', 'dependents', options)
-    return this.#parts.dropper.invalidateDependents(names, options)
-  }
-
-  /**
-   * Drops all values of a namespace that are listed, batch by batch. Resolves to how many were there. A key that is set meanwhile is gone or
-   * listed. Absent namespace: the client's default.
-   *
-   * @throws {KeyTrackingDisabledError} when this client does not track keys.
-   */
-  async invalidateNamespace(namespace?: string, options: CallOptions = NO_OPTIONS): Promise<number> {
-    checkCallOptions('invalidateNamespace', 'call', options)
-    const { namespaces, keySpace, calls } = this.#parts
-    if (namespaces === undefined) throw new KeyTrackingDisabledError('invalidateNamespace()')
-    const target = { namespace: keySpace.namespaceOf(namespace) }
-    return calls.run('invalidateNamespace', target, 0, (call) =>
-      namespaces.drop(call, target.namespace, options),
-    )
+    this.counters = counters
+    this.#core = core
+    this.#view = view
   }
 
   /**
@@ -181,7 +53,7 @@ export class MemcachedClient {
    */
   async invalidateAll(options: CallOptions = NO_OPTIONS): Promise<boolean> {
     checkCallOptions('invalidateAll', 'call', options)
-    return this.#parts.dropper.invalidateAll(options)
+    return this.#view.dropper.invalidateAll(options)
   }
 
   /**
@@ -192,7 +64,7 @@ export class MemcachedClient {
    */
   async namespaces(options: CallOptions = NO_OPTIONS): Promise<NamespaceSize[]> {
     checkCallOptions('namespaces', 'call', options)
-    return this.#parts.lister.namespaces(options)
+    return this.#view.lister.namespaces(options)
   }
 
   /**
@@ -207,33 +79,7 @@ export class MemcachedClient {
    */
   async auditKeys(options: AuditOptions): Promise<KeyAudit<PlainKey>> {
     checkCallOptions('auditKeys', 'audit', options)
-    return this.#parts.lister.auditKeys(options)
-  }
-
-  /**
-   * Resolves to the cache keys of the namespace that are in the cache, as they were given to a `set` of any client that tracks keys, in
-   * any process; each once, in no particular order. An object that names itself is listed by that name, a raw key as a `RawKey`. Absent
-   * namespace: the client's default.
-   *
-   * @throws {KeyTrackingDisabledError} when this client does not track keys.
-   */
-  async keys(namespace?: string, options: KeysOptions = NO_OPTIONS): Promise<ListedKey[]> {
-    checkCallOptions('keys', 'keys', options)
-    return this.#parts.lister.keys(namespace, options)
-  }
-
-  /**
-   * Gives what `keys` resolves to, key by key, in memory that does not grow with their number: for namespaces of any size. A key that is
-   * set meanwhile may be given or not.
-   *
-   * @throws {KeyTrackingDisabledError} when this client does not track keys.
-   */
-  async *iterateKeys(
-    namespace?: string,
-    options: KeysOptions = NO_OPTIONS,
-  ): AsyncGenerator<ListedKey, void, undefined> {
-    checkCallOptions('iterateKeys', 'keys', options)
-    yield* this.#parts.lister.iterateKeys(namespace, options)
+    return this.#view.lister.auditKeys(options)
   }
 
   /**
@@ -244,7 +90,7 @@ export class MemcachedClient {
    */
   async getStatistics(options: CallOptions = NO_OPTIONS): Promise<ServerStatistics[]> {
     checkCallOptions('getStatistics', 'call', options)
-    return this.#parts.calls.run<ServerStatistics[]>('getStatistics', {}, [], async (call) => {
+    return this.#view.calls.run<ServerStatistics[]>('getStatistics', {}, [], async (call) => {
       const entries = await this.transport.statistics(options)
       for (const { error } of entries) if (error !== undefined) call.fail(error)
       return entries
@@ -256,8 +102,8 @@ export class MemcachedClient {
    * be retried is reported. Later calls fail with `closed`.
    */
   async close(): Promise<void> {
-    const { guarded, namespaces, lister } = this.#parts
-    const dropped = Promise.all([namespaces?.close(), lister.close()])
+    const { guarded, namespaces, tracker } = this.#core
+    const dropped = Promise.all([namespaces?.close(), tracker?.close()])
     try {
       await guarded.giveUp()
       await Promise.race([dropped, sleep(LAST_CHANCE)])

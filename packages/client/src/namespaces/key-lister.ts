@@ -77,11 +77,6 @@ export class KeyLister {
     }
   }
 
-  /** Tells the list that nothing of this client's is under way any more. */
-  async close(): Promise<void> {
-    await this.#options.tracker?.close()
-  }
-
   #trackerFor(method: string): KeyTracker<PlainKey> {
     if (this.#options.tracker === undefined) throw new KeyTrackingDisabledError(method)
     return this.#options.tracker

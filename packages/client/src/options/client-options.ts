@@ -1,6 +1,7 @@
 import { type Codec, jsonCodec } from '@lmc/codec'
 import { assertLifetime, assertOptions, type Seconds, type Transport } from '@lmc/transport'
 import type { FailureListener } from '../calls/failure.ts'
+import type { ViewDefaults } from './view-defaults.ts'
 
 /** A `Map` holds no more. */
 const MOST_REMEMBERED = 2 ** 24
@@ -44,10 +45,8 @@ export interface MemcachedClientOptions {
 export interface ResolvedOptions {
   readonly transport: Transport
   readonly ownsTransport: boolean
-  readonly defaultLifetime: Seconds
-  readonly defaultNamespace: string | undefined
+  readonly defaults: ViewDefaults
   readonly trackKeys: boolean
-  readonly failures: FailurePolicy
   readonly rememberedInvalidations: number
   readonly codec: Codec
   readonly onFailure: FailureListener | undefined
@@ -117,10 +116,8 @@ export function resolveOptions(options: MemcachedClientOptions): ResolvedOptions
   return {
     transport,
     ownsTransport,
-    defaultLifetime,
-    defaultNamespace,
+    defaults: { namespace: defaultNamespace, lifetime: defaultLifetime, failures },
     trackKeys,
-    failures,
     rememberedInvalidations,
     codec,
     onFailure,

@@ -11,7 +11,8 @@ import { hasHeader, type HeadedItem, readHeader } from './item-header.ts'
 
 export interface ValueReaderOptions {
   readonly calls: Calls
-  readonly transport: Transport
+  /** The transport that keeps the commands of a key in the order of the calls. */
+  readonly ordered: Transport
   readonly keySpace: KeySpace
   readonly generations: DependencyGenerations
   /** Absent: namespaces are not dropped. */
@@ -34,11 +35,11 @@ export class ValueReader {
   }
 
   async #get(call: Call, key: CacheKey, options: GetOptions<unknown>): Promise<unknown> {
-    const { transport, keySpace, generations, namespaces } = this.#options
+    const { ordered, keySpace, generations, namespaces } = this.#options
     const memcachedKey = keySpace.memcachedKeyOf(key, options)
     call.memcachedKey = memcachedKey
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
-    const found = await transport.get(memcachedKey, options)
+    const found = await ordered.get(memcachedKey, options)
     let value: unknown
     if (found !== undefined && hasHeader(found)) {
       const headed = this.#readHeader(call, found)
@@ -63,12 +64,12 @@ export class ValueReader {
     keys: readonly K[],
     options: KeyOptions,
   ): Promise<Map<K, T>> {
-    const { transport, keySpace, generations, namespaces } = this.#options
+    const { ordered, keySpace, generations, namespaces } = this.#options
     const memcachedKeys = keys.map((key) => keySpace.memcachedKeyOf(key, options))
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
     const { signal } = options
     const fail = (error: unknown): void => void call.fail(error)
-    const found = await orPartial(transport.getMany(memcachedKeys, { signal }), new Map<string, Item>(), fail)
+    const found = await orPartial(ordered.getMany(memcachedKeys, { signal }), new Map<string, Item>(), fail)
     const headed = new Map<string, HeadedItem>()
     for (const [memcachedKey, item] of found) {
       if (!hasHeader(item)) continue

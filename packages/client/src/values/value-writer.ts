@@ -16,7 +16,7 @@ export interface ValueWriterOptions {
   /** The transport that keeps the commands of a key in the order of the calls. */
   readonly ordered: Transport
   /** The same transport without that, for a write that holds its keys. */
-  readonly transport: Transport
+  readonly guarded: Transport
   readonly order: WriteOrder
   readonly keySpace: KeySpace
   readonly generations: DependencyGenerations
@@ -152,7 +152,7 @@ export class ValueWriter {
     let isStored: boolean
     try {
       await announcement?.sent
-      isStored = await store(this.#options.transport, item, signal)
+      isStored = await store(this.#options.guarded, item, signal)
       announcement?.stored()
     } catch (error) {
       // The call is over; what becomes of its other half is still reported.

@@ -1,0 +1,72 @@
+import type { Codec } from '@lmc/codec'
+import { memcachedKey, type PlainKey } from '@lmc/keys'
+import { KeyTracker } from '@lmc/tracker'
+import { forwardTo, type Transport } from '@lmc/transport'
+import type { Counters } from './calls/counters.ts'
+import { FailureReporter } from './calls/failure-reporter.ts'
+import { GuardedTransport } from './guard/guarded-transport.ts'
+import { inOrder } from './guard/in-order.ts'
+import { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
+import { WriteOrder } from './guard/write-order.ts'
+import { NamespaceDropper } from './namespaces/namespace-dropper.ts'
+import type { ResolvedOptions } from './options/client-options.ts'
+
+/** What a client and its views share. */
+export interface ClientCore {
+  readonly counters: Counters
+  readonly reporter: FailureReporter
+  /** The transport as the caller gave it. */
+  readonly transport: Transport
+  /** The transport that remembers failed invalidations. */
+  readonly guarded: GuardedTransport
+  readonly order: WriteOrder
+  /** `guarded`, with the commands of a key in the order of the calls. */
+  readonly ordered: Transport
+  /** Absent: keys are not tracked. */
+  readonly tracker: KeyTracker<PlainKey> | undefined
+  /** Absent: keys are not tracked. */
+  readonly namespaces: NamespaceDropper | undefined
+  readonly codec: Codec
+  readonly traceKeys: boolean
+}
+
+/** Makes what a client and its views share. The order of the layers above the transport is here and nowhere else. */
+export function createCore(options: ResolvedOptions, counters: Counters): ClientCore {
+  const { transport, codec, traceKeys, rememberedInvalidations: limit } = options
+  const reporter = new FailureReporter(options.onFailure, counters)
+  const onLost = (...lost: ConstructorParameters<typeof LostInvalidationsError>): void =>
+    reporter.report({ operation: 'invalidate', error: new LostInvalidationsError(...lost) })
+
+  const owned = options.ownsTransport ? transport : forwardTo(transport, { close: async () => {} })
+  const guarded = new GuardedTransport(owned, { limit, onLost })
+  const order = new WriteOrder()
+
+  const tracker = options.trackKeys
+    ? new KeyTracker<PlainKey>({
+        transport: guarded,
+        memcachedKey,
+        onSkipped: (error) => reporter.report({ operation: 'keys', error }),
+      })
+    : undefined
+  const namespaces =
+    tracker &&
+    new NamespaceDropper({
+      tracker,
+      guarded,
+      limit,
+      onLost: (names, why) => onLost('namespaces', names, why),
+    })
+  const ordered = inOrder(guarded, order)
+  return {
+    counters,
+    reporter,
+    transport,
+    guarded,
+    order,
+    ordered,
+    tracker,
+    namespaces,
+    codec,
+    traceKeys,
+  }
+}

@@ -1,0 +1,106 @@
+import type { CacheKey } from '@lmc/keys'
+import type { Seconds } from '@lmc/transport'
+import type { ListedKey } from '../namespaces/key-lister.ts'
+import { KeyTrackingDisabledError } from '../namespaces/key-tracking-disabled-error.ts'
+import type { CallOptions, DependentsOptions, KeyOptions, KeysOptions } from '../options/call-options.ts'
+import { checkCallOptions } from '../options/check-call-options.ts'
+import { NO_OPTIONS } from '../options/no-options.ts'
+import type { ViewParts } from './view-parts.ts'
+import { WritableCache } from './writable-cache.ts'
+
+/**
+ * A client's cache with defaults of its own. All else is the client's: transport, counters, list of keys, order of the calls, and what is
+ * retried after an outage.
+ */
+export class CacheView<Value = unknown, Input = Value> extends WritableCache<Value, Input> {
+  readonly defaultLifetime: Seconds
+  readonly defaultNamespace: string | undefined
+  readonly trackKeys: boolean
+  readonly #parts: ViewParts
+
+  /** @internal */
+  constructor(parts: ViewParts) {
+    super(parts)
+    this.#parts = parts
+    this.defaultLifetime = parts.defaults.lifetime
+    this.defaultNamespace = parts.defaults.namespace
+    this.trackKeys = parts.namespaces !== undefined
+  }
+
+  /**
+   * Drops the value. Resolves to whether one was there; to `false` also when memcached failed.
+   *
+   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   */
+  async invalidate(key: CacheKey, options: KeyOptions = NO_OPTIONS): Promise<boolean> {
+    checkCallOptions('invalidate', 'key', options)
+    return this.#parts.dropper.invalidate(key, options)
+  }
+
+  /**
+   * Drops several values, together. Resolves to how many were there.
+   *
+   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   */
+  async invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions = NO_OPTIONS): Promise<number> {
+    checkCallOptions('invalidateMany', 'key', options)
+    return this.#parts.dropper.invalidateMany(keys, options)
+  }
+
+  /**
+   * Drops all values that were set with any of the names among their `dependencies`, or with `shared` among their `sharedDependencies`, from
+   * whatever process, however many they are: one delete for each name. Resolves to whether any value may have depended on them. `keys()`
+   * lists such values until they expire.
+   *
+   * @throws {InvalidKeyError} for what can not be a name; nothing was sent.
+   */
+  async invalidateDependents(
+    names: Iterable<CacheKey>,
+    options: DependentsOptions = NO_OPTIONS,
+  ): Promise<boolean> {
+    checkCallOptions('invalidateDependents', 'dependents', options)
+    return this.#parts.dropper.invalidateDependents(names, options)
+  }
+
+  /**
+   * Drops all values of a namespace that are listed, batch by batch. Resolves to how many were there. A key that is set meanwhile is gone or
+   * listed. Absent namespace: the client's default.
+   *
+   * @throws {KeyTrackingDisabledError} when this client does not track keys.
+   */
+  async invalidateNamespace(namespace?: string, options: CallOptions = NO_OPTIONS): Promise<number> {
+    checkCallOptions('invalidateNamespace', 'call', options)
+    const { namespaces, keySpace, calls } = this.#parts
+    if (namespaces === undefined) throw new KeyTrackingDisabledError('invalidateNamespace()')
+    const target = { namespace: keySpace.namespaceOf(namespace) }
+    return calls.run('invalidateNamespace', target, 0, (call) =>
+      namespaces.drop(call, target.namespace, options),
+    )
+  }
+
+  /**
+   * Resolves to the cache keys of the namespace that are in the cache, as they were given to a `set` of any client that tracks keys, in
+   * any process; each once, in no particular order. An object that names itself is listed by that name, a raw key as a `RawKey`. Absent
+   * namespace: the client's default.
+   *
+   * @throws {KeyTrackingDisabledError} when this client does not track keys.
+   */
+  async keys(namespace?: string, options: KeysOptions = NO_OPTIONS): Promise<ListedKey[]> {
+    checkCallOptions('keys', 'keys', options)
+    return this.#parts.lister.keys(namespace, options)
+  }
+
+  /**
+   * Gives what `keys` resolves to, key by key, in memory that does not grow with their number: for namespaces of any size. A key that is
+   * set meanwhile may be given or not.
+   *
+   * @throws {KeyTrackingDisabledError} when this client does not track keys.
+   */
+  async *iterateKeys(
+    namespace?: string,
+    options: KeysOptions = NO_OPTIONS,
+  ): AsyncGenerator<ListedKey, void, undefined> {
+    checkCallOptions('iterateKeys', 'keys', options)
+    yield* this.#parts.lister.iterateKeys(namespace, options)
+  }
+}

@@ -1,0 +1,58 @@
+import type { CacheKey } from '@lmc/keys'
+import type { GetOptions, KeyOptions } from '../options/call-options.ts'
+import { checkCallOptions } from '../options/check-call-options.ts'
+import { NO_OPTIONS } from '../options/no-options.ts'
+import type { ViewParts } from './view-parts.ts'
+
+/**
+ * The methods that read values.
+ *
+ * @template Value what the values are; `unknown` where the caller says it with each call.
+ */
+export class ReadableCache<Value = unknown> {
+  readonly #parts: ViewParts
+
+  /** @internal */
+  constructor(parts: ViewParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Resolves to the value, or to `default` when the key holds nothing, or nothing that the codec can decode (which is reported). The type is
+   * what the caller says was stored: it is not checked.
+   *
+   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   */
+  get<T extends Value = Value>(
+    key: CacheKey,
+    options: GetOptions<null> & { readonly default: null },
+  ): Promise<T | null>
+  get<T extends Value = Value>(
+    key: CacheKey,
+    options: GetOptions<readonly never[]> & { readonly default: readonly never[] },
+  ): Promise<T | never[]>
+  get<T extends Value>(key: CacheKey, options: GetOptions<T> & { readonly default: T }): Promise<T>
+  get<T extends Value, D>(key: CacheKey, options: GetOptions<D> & { readonly default: D }): Promise<T | D>
+  get<T extends Value = Value>(key: CacheKey, options?: GetOptions<undefined>): Promise<T | undefined>
+  get(key: CacheKey, options: GetOptions<unknown> = NO_OPTIONS): Promise<unknown> {
+    try {
+      if (options !== NO_OPTIONS) checkCallOptions('get', 'get', options)
+      return this.#parts.reader.get(key, options)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  /**
+   * Resolves to the values that are there, by the cache keys as they were given, in their order.
+   *
+   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   */
+  async getMany<T extends Value = Value, K extends CacheKey = CacheKey>(
+    keys: Iterable<K>,
+    options: KeyOptions = NO_OPTIONS,
+  ): Promise<Map<K, T>> {
+    checkCallOptions('getMany', 'key', options)
+    return this.#parts.reader.getMany<T, K>(keys, options)
+  }
+}
