@@ -6,7 +6,10 @@ export type {
   KeysOptions,
   SetOptions,
 } from './options/call-options.ts'
-export type { FailurePolicy, MemcachedClientOptions } from './options/client-options.ts'
+export type { MemcachedClientOptions } from './options/client-options.ts'
+export type { FailurePolicy } from './options/failure-policy.ts'
+export type { Lifetime, LifetimeText } from './options/lifetime.ts'
+export type { ViewOptions } from './options/view-options.ts'
 export type { CallTrace } from './calls/call-trace.ts'
 export type { Counters } from './calls/counters.ts'
 export {

@@ -247,7 +247,7 @@ describe('new MemcachedClient', () => {
     [{ transport, trackKeys: 'yes' }, 'trackKeys is of type string; expected a boolean'],
     [{ transport, onFailure: {} }, 'onFailure is of type object; expected a function'],
     [{ transport, codec: JSON }, 'codec is no codec'],
-    [{ transport, defaultLifetime: '60' }, 'Lifetime is of type string'],
+    [{ transport, defaultLifetime: '60' }, 'Lifetime is "60"; expected whole seconds'],
     [{ transport, defaultLifetime: -1 }, 'Lifetime is -1'],
     [
       { transport, rememberedInvalidations: '10' },

@@ -1,7 +1,7 @@
 import { tracingChannel } from '#diagnostics'
 import type { CacheKey } from '@lmc/keys'
 import type { Transport } from '@lmc/transport'
-import type { FailurePolicy } from '../options/client-options.ts'
+import type { FailurePolicy } from '../options/failure-policy.ts'
 import { Call } from './call.ts'
 import type { Counters } from './counters.ts'
 import { CALL_CHANNEL } from './failure.ts'

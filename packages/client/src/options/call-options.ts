@@ -1,5 +1,5 @@
 import type { CacheKey } from '@lmc/keys'
-import type { Seconds } from '@lmc/transport'
+import type { Lifetime } from './lifetime.ts'
 
 /** What every call takes. */
 export interface CallOptions {
@@ -27,10 +27,10 @@ export interface SetOptions extends KeyOptions {
   /** The same, for names that all namespaces share. A value has at most 255 dependencies of each kind. */
   readonly sharedDependencies?: readonly CacheKey[] | undefined
   /**
-   * Whole seconds from now until the value expires, also above 30 days; 0 is for ever; absent: the client's default. memcached's clock ticks in
+   * How long the value lives, also above 30 days; 0 is for ever; absent: the default of the client or the view. memcached's clock ticks in
    * seconds: a lifetime of N lasts N - 1 to N seconds.
    */
-  readonly lifetime?: Seconds | undefined
+  readonly lifetime?: Lifetime | undefined
 }
 
 export interface GetOptions<D> extends KeyOptions {

@@ -1,21 +1,21 @@
 import { type Codec, jsonCodec } from '@lmc/codec'
-import { assertLifetime, assertOptions, type Seconds, type Transport } from '@lmc/transport'
+import { assertOptions, type Transport } from '@lmc/transport'
 import type { FailureListener } from '../calls/failure.ts'
+import { assertType } from './assert-type.ts'
+import { assertFailurePolicy, type FailurePolicy } from './failure-policy.ts'
+import { type Lifetime, toSeconds } from './lifetime.ts'
 import type { ViewDefaults } from './view-defaults.ts'
 
 /** A `Map` holds no more. */
 const MOST_REMEMBERED = 2 ** 24
-
-/** What becomes of a call when memcached fails. */
-export type FailurePolicy = 'miss' | 'throw'
 
 export interface MemcachedClientOptions {
   /** What moves the items. Closing the client closes the transport. */
   readonly transport: Transport
   /** Whether `close()` closes the transport; absent: it does. `false` is for a transport that others use as well. */
   readonly ownsTransport?: boolean | undefined
-  /** The lifetime of a value that is set without one, whole seconds, 0 for ever; absent: 3600. */
-  readonly defaultLifetime?: Seconds | undefined
+  /** The lifetime of a value that is set without one, 0 for ever; absent: 3600. */
+  readonly defaultLifetime?: Lifetime | undefined
   /** The namespace of calls that name none; absent: none, which is different from every other. */
   readonly defaultNamespace?: string | undefined
   /** Whether keys are listed for `keys()`; absent: they are not. Costs an append beside each set. */
@@ -101,14 +101,11 @@ export function resolveOptions(options: MemcachedClientOptions): ResolvedOptions
     traceKeys = false,
   } = options
   assertTransport(transport)
-  assertLifetime(defaultLifetime)
   assertType('defaultNamespace', defaultNamespace, 'string')
   assertType('onFailure', onFailure, 'function')
   for (const [name, flag] of Object.entries({ ownsTransport, trackKeys, traceKeys }))
     assertType(name, flag, 'boolean')
-  if (failures !== 'miss' && failures !== 'throw') {
-    throw new RangeError(`failures is ${JSON.stringify(failures)}; expected 'miss' or 'throw'`)
-  }
+  assertFailurePolicy(failures)
   if (typeof codec?.encode !== 'function' || typeof codec.decode !== 'function') {
     throw new TypeError('codec is no codec; expected an object with encode(value) and decode(value, flags)')
   }
@@ -116,7 +113,13 @@ export function resolveOptions(options: MemcachedClientOptions): ResolvedOptions
   return {
     transport,
     ownsTransport,
-    defaults: { namespace: defaultNamespace, lifetime: defaultLifetime, failures },
+    defaults: {
+      namespace: defaultNamespace,
+      lifetime: toSeconds(defaultLifetime),
+      dependencies: [],
+      sharedDependencies: [],
+      failures,
+    },
     trackKeys,
     rememberedInvalidations,
     codec,
@@ -130,11 +133,6 @@ function assertTransport(transport: Transport | undefined): void {
   const methods = ['get', 'getMany', 'set', 'compareAndSet', 'delete', 'serverOf', 'close'] as const
   if (methods.every((method) => typeof transport?.[method] === 'function')) return
   throw new TypeError('MemcachedClient needs a transport, such as { transport: new MetaTransport() }')
-}
-
-function assertType(name: string, value: unknown, type: 'string' | 'function' | 'boolean'): void {
-  if (value === undefined || typeof value === type) return
-  throw new TypeError(`${name} is ${value === null ? 'null' : `of type ${typeof value}`}; expected a ${type}`)
 }
 
 function assertRemembered(count: unknown): void {

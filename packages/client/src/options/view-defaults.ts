@@ -1,5 +1,6 @@
+import type { CacheKey } from '@lmc/keys'
 import type { Seconds } from '@lmc/transport'
-import type { FailurePolicy } from './client-options.ts'
+import type { FailurePolicy } from './failure-policy.ts'
 
 /** What the calls of a view use where they say nothing else. */
 export interface ViewDefaults {
@@ -7,5 +8,8 @@ export interface ViewDefaults {
   readonly namespace: string | undefined
   /** 0 is for ever. */
   readonly lifetime: Seconds
+  /** What each value depends on, beside what its call names. */
+  readonly dependencies: readonly CacheKey[]
+  readonly sharedDependencies: readonly CacheKey[]
   readonly failures: FailurePolicy
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { CacheKey } from '@lmc/keys'
 import { type CallOptions, type Item, orPartial, type Transport, type TransportError } from '@lmc/transport'
 import type { KeySpace } from '../keys/key-space.ts'
+import type { ViewDefaults } from '../options/view-defaults.ts'
 import {
   type Generation,
   GENERATION_BYTES,
@@ -13,6 +14,8 @@ import {
 /** What the memcached keys of generations begin with: of those that belong to a namespace, and of those that all share. */
 const OWN_PREFIX = 'lmc-dependency:'
 const SHARED_PREFIX = 'lmc-shared:'
+
+const NONE: readonly never[] = []
 
 /** What a value depends on, by the digests of the names. */
 export interface DependencyDigests {
@@ -36,9 +39,17 @@ export class DependencyGenerations {
   readonly #transport: Transport
   readonly #keySpace: KeySpace
 
-  constructor(transport: Transport, keySpace: KeySpace) {
+  readonly #defaults: Pick<ViewDefaults, 'dependencies' | 'sharedDependencies'>
+
+  /** @param defaults what every value depends on, beside what its call names. */
+  constructor(
+    transport: Transport,
+    keySpace: KeySpace,
+    defaults: Pick<ViewDefaults, 'dependencies' | 'sharedDependencies'>,
+  ) {
     this.#transport = transport
     this.#keySpace = keySpace
+    this.#defaults = defaults
   }
 
   /**
@@ -48,15 +59,21 @@ export class DependencyGenerations {
    * @throws {RangeError} when there are more than 255 of a kind.
    * @throws {TypeError} when they are no array.
    */
-  digests({ namespace, dependencies, sharedDependencies }: DependencyNames): DependencyDigests | undefined {
-    if (dependencies === undefined && sharedDependencies === undefined) return undefined
+  digests({
+    namespace,
+    dependencies = NONE,
+    sharedDependencies = NONE,
+  }: DependencyNames): DependencyDigests | undefined {
+    const defaults = this.#defaults
+    const own = this.#keySpace.namespaceOf(namespace)
     const digests = {
-      dependencies: this.#digestsOf(
-        'dependencies',
-        dependencies ?? [],
-        this.#keySpace.namespaceOf(namespace),
+      dependencies: this.#digestsOf('dependencies', dependencies, defaults.dependencies, own),
+      sharedDependencies: this.#digestsOf(
+        'sharedDependencies',
+        sharedDependencies,
+        defaults.sharedDependencies,
+        undefined,
       ),
-      sharedDependencies: this.#digestsOf('sharedDependencies', sharedDependencies ?? [], undefined),
     }
     return digests.dependencies.length + digests.sharedDependencies.length > 0 ? digests : undefined
   }
@@ -129,10 +146,18 @@ export class DependencyGenerations {
     return current
   }
 
-  #digestsOf(what: string, names: readonly CacheKey[], namespace: string | undefined): string[] {
+  #digestsOf(
+    what: string,
+    names: readonly CacheKey[],
+    defaults: readonly CacheKey[],
+    namespace: string | undefined,
+  ): readonly string[] {
     if (!Array.isArray(names))
       throw new TypeError(`${what} is of type ${typeof names}; expected an array of cache keys`)
-    const digests = new Set(names.map((name: CacheKey) => this.#keySpace.digest(name, namespace)))
+    if (names.length + defaults.length === 0) return NONE
+    const digests = new Set(
+      [...defaults, ...names].map((name: CacheKey) => this.#keySpace.digest(name, namespace)),
+    )
     if (digests.size > MOST_DEPENDENCIES)
       throw new RangeError(`There are ${digests.size} ${what}; a value has ${MOST_DEPENDENCIES} at most`)
     return [...digests]

@@ -1,13 +1,15 @@
 import type { Codec } from '@lmc/codec'
 import type { CacheKey, PlainKey } from '@lmc/keys'
 import type { IndexEntry, KeyTracker } from '@lmc/tracker'
-import { assertLifetime, type Item, type Seconds, type Transport } from '@lmc/transport'
+import type { Item, Seconds, Transport } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import { settleInPortions } from '../guard/settle-in-portions.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 import { type KeySpace, listedKey } from '../keys/key-space.ts'
 import type { SetOptions } from '../options/call-options.ts'
+import { toSeconds } from '../options/lifetime.ts'
+import type { ViewDefaults } from '../options/view-defaults.ts'
 import type { DependencyDigests, DependencyGenerations } from './dependency-generations.ts'
 import { type ItemHeader, withHeader, withoutHeader } from './item-header.ts'
 
@@ -23,7 +25,7 @@ export interface ValueWriterOptions {
   /** Absent: keys are not listed. */
   readonly tracker: KeyTracker<PlainKey> | undefined
   readonly codec: Codec
-  readonly defaultLifetime: Seconds
+  readonly defaults: ViewDefaults
 }
 
 /** A value on its way to a server. */
@@ -113,9 +115,8 @@ export class ValueWriter {
   }
 
   #prepare(key: CacheKey, value: unknown, options: SetOptions): Prepared {
-    const { codec, tracker, keySpace, defaultLifetime } = this.#options
-    const { lifetime = defaultLifetime } = options
-    assertLifetime(lifetime)
+    const { codec, tracker, keySpace, defaults } = this.#options
+    const lifetime = options.lifetime === undefined ? defaults.lifetime : toSeconds(options.lifetime)
     const { memcachedKey, namespace, raw } = keySpace.resolve(key, options)
     const encoded = withoutHeader(codec.encode(value))
     const entry = tracker?.entry({ key: listedKey(key), namespace, raw, lifetime })

@@ -4,8 +4,9 @@ import type { ListedKey } from '../namespaces/key-lister.ts'
 import { KeyTrackingDisabledError } from '../namespaces/key-tracking-disabled-error.ts'
 import type { CallOptions, DependentsOptions, KeyOptions, KeysOptions } from '../options/call-options.ts'
 import { checkCallOptions } from '../options/check-call-options.ts'
+import { resolveView, type ViewOptions } from '../options/view-options.ts'
 import { NO_OPTIONS } from '../options/no-options.ts'
-import type { ViewParts } from './view-parts.ts'
+import { createViewParts, type ViewParts } from './view-parts.ts'
 import { WritableCache } from './writable-cache.ts'
 
 /**
@@ -25,6 +26,18 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
     this.defaultLifetime = parts.defaults.lifetime
     this.defaultNamespace = parts.defaults.namespace
     this.trackKeys = parts.namespaces !== undefined
+  }
+
+  /**
+   * Makes a view: the same methods with other defaults. A view of a view starts from the defaults of that.
+   *
+   * @throws {TypeError} when an option is unknown or of a wrong type.
+   * @throws {RangeError} when an option is out of range.
+   * @throws {InvalidKeyError} when a dependency can not be a name.
+   */
+  view(options: ViewOptions): CacheView<Value, Input> {
+    const { core, defaults } = this.#parts
+    return new CacheView(createViewParts(core, resolveView(defaults, options)))
   }
 
   /**

@@ -27,8 +27,10 @@ export interface ViewParts {
 export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewParts {
   const calls = new Calls({ ...core, policy: defaults.failures })
   const keySpace = new KeySpace(defaults.namespace)
-  const generations = new DependencyGenerations(core.guarded, keySpace)
-  const shared = { ...core, calls, keySpace, generations, defaultLifetime: defaults.lifetime }
+  const generations = new DependencyGenerations(core.guarded, keySpace, defaults)
+  // A name that can be no dependency is found now.
+  generations.digests({})
+  const shared = { ...core, calls, keySpace, generations, defaults }
   return {
     core,
     defaults,

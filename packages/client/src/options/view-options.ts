@@ -1,0 +1,67 @@
+import type { CacheKey } from '@lmc/keys'
+import { assertOptions } from '@lmc/transport'
+import { assertFailurePolicy, type FailurePolicy } from './failure-policy.ts'
+import { assertType } from './assert-type.ts'
+import { type Lifetime, toSeconds } from './lifetime.ts'
+import type { ViewDefaults } from './view-defaults.ts'
+
+/** What the calls of a view use where they say nothing else. What is absent is as in the client, or the view, that the view is made of. */
+export interface ViewOptions {
+  /** The namespace of calls that name none. */
+  readonly namespace?: string | undefined
+  /** The lifetime of a value that is stored without one. */
+  readonly lifetime?: Lifetime | undefined
+  /** What all values of the view depend on, beside what a call names, and beside what the view depends on that this one is made of. */
+  readonly dependencies?: readonly CacheKey[] | undefined
+  /** The same, for names that all namespaces share. */
+  readonly sharedDependencies?: readonly CacheKey[] | undefined
+  /** What becomes of a call when memcached fails. */
+  readonly failures?: FailurePolicy | undefined
+}
+
+const names = {
+  of: 'view()',
+  known: ['namespace', 'lifetime', 'dependencies', 'sharedDependencies', 'failures'],
+  example: "{ namespace: 'shop' }",
+  aliases: {
+    defaultNamespace: 'namespace',
+    ns: 'namespace',
+    prefix: 'namespace',
+    defaultLifetime: 'lifetime',
+    ttl: 'lifetime',
+    expires: 'lifetime',
+    maxAge: 'lifetime',
+    tags: 'dependencies',
+  },
+}
+
+/**
+ * The defaults of a view that is made of another one.
+ *
+ * @throws {TypeError} when an option is unknown or of a wrong type.
+ * @throws {RangeError} when an option is out of range.
+ */
+export function resolveView(parent: ViewDefaults, options: ViewOptions): ViewDefaults {
+  assertOptions(options, names)
+  const { namespace = parent.namespace, failures = parent.failures } = options
+  assertType('namespace', namespace, 'string')
+  assertFailurePolicy(failures)
+  return {
+    namespace,
+    failures,
+    lifetime: options.lifetime === undefined ? parent.lifetime : toSeconds(options.lifetime),
+    dependencies: both('dependencies', parent.dependencies, options.dependencies),
+    sharedDependencies: both('sharedDependencies', parent.sharedDependencies, options.sharedDependencies),
+  }
+}
+
+function both(
+  name: string,
+  ones: readonly CacheKey[],
+  others: readonly CacheKey[] = [],
+): readonly CacheKey[] {
+  if (!Array.isArray(others)) {
+    throw new TypeError(`${name} is of type ${typeof others}; expected an array of cache keys`)
+  }
+  return [...ones, ...others]
+}
