@@ -25,4 +25,6 @@ export const Flag = {
    * that has the bit and not the magic is the codec's as it is.
    */
   header: 32_768,
+  /** Set beside `header`: there is no value, one process is loading it. */
+  lease: 16_384,
 } as const

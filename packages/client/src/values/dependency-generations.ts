@@ -2,14 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { CacheKey } from '@lmc/keys'
 import { type CallOptions, type Item, orPartial, type Transport, type TransportError } from '@lmc/transport'
 import type { KeySpace } from '../keys/key-space.ts'
+import { type Generation, GENERATION_BYTES, MOST_DEPENDENCIES } from '../header/generations-field.ts'
+import type { Generations, HeadedItem } from '../header/item-header.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
-import {
-  type Generation,
-  GENERATION_BYTES,
-  type HeadedItem,
-  type ItemHeader,
-  MOST_DEPENDENCIES,
-} from './item-header.ts'
 
 /** What the memcached keys of generations begin with: of those that belong to a namespace, and of those that all share. */
 const OWN_PREFIX = 'lmc-dependency:'
@@ -97,7 +92,7 @@ export class DependencyGenerations {
    *
    * @throws {TransportError} any code.
    */
-  async of(digests: DependencyDigests, options: CallOptions): Promise<ItemHeader> {
+  async of(digests: DependencyDigests, options: CallOptions): Promise<Generations> {
     const keys = [
       ...digests.dependencies.map((digest) => OWN_PREFIX + digest),
       ...digests.sharedDependencies.map((digest) => SHARED_PREFIX + digest),
@@ -182,7 +177,7 @@ export class DependencyGenerations {
 }
 
 /** The generations that a value was stored with, by their memcached keys. */
-function expected({ dependencies, sharedDependencies }: ItemHeader): Map<string, Uint8Array> {
+function expected({ dependencies, sharedDependencies }: Generations): Map<string, Uint8Array> {
   const generations = new Map<string, Uint8Array>()
   for (const { digest, generation } of dependencies) generations.set(OWN_PREFIX + digest, generation)
   for (const { digest, generation } of sharedDependencies) generations.set(SHARED_PREFIX + digest, generation)

@@ -1,13 +1,14 @@
-import { type Codec, CodecError } from '@lmc/codec'
 import type { CacheKey } from '@lmc/keys'
 import { type Item, orPartial, type Transport } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
+import { isFresh } from '../header/is-fresh.ts'
+import { hasHeader, type HeadedItem } from '../header/item-header.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
 import type { GetOptions, KeyOptions } from '../options/call-options.ts'
 import type { DependencyGenerations } from './dependency-generations.ts'
-import { hasHeader, type HeadedItem, readHeader } from './item-header.ts'
+import type { ItemReader } from './item-reader.ts'
 
 export interface ValueReaderOptions {
   readonly calls: Calls
@@ -17,10 +18,10 @@ export interface ValueReaderOptions {
   readonly generations: DependencyGenerations
   /** Absent: namespaces are not dropped. */
   readonly namespaces: NamespaceDropper | undefined
-  readonly codec: Codec
+  readonly items: ItemReader
 }
 
-/** What reads values. */
+/** What reads values. It gives no stale value, and no lease. */
 export class ValueReader {
   readonly #options: ValueReaderOptions
 
@@ -35,18 +36,19 @@ export class ValueReader {
   }
 
   async #get(call: Call, key: CacheKey, options: GetOptions<unknown>): Promise<unknown> {
-    const { ordered, keySpace, generations, namespaces } = this.#options
+    const { ordered, keySpace, generations, namespaces, items } = this.#options
     const memcachedKey = keySpace.memcachedKeyOf(key, options)
     call.memcachedKey = memcachedKey
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
     const found = await ordered.get(memcachedKey, options)
     let value: unknown
     if (found !== undefined && hasHeader(found)) {
-      const headed = this.#readHeader(call, found)
-      const current = headed && (await generations.current(headed, options))
-      value = current && this.#decode(call, current)
+      const headed = items.open(call, found)
+      const isGiven = headed !== undefined && isFresh(headed.header)
+      const current = isGiven ? await generations.current(headed, options) : undefined
+      value = current && items.decode(call, current)
     } else if (found !== undefined) {
-      value = this.#decode(call, found)
+      value = items.decode(call, found)
     }
     call.countRead(value)
     return value === undefined ? options.default : value
@@ -64,7 +66,7 @@ export class ValueReader {
     keys: readonly K[],
     options: KeyOptions,
   ): Promise<Map<K, T>> {
-    const { ordered, keySpace, generations, namespaces } = this.#options
+    const { ordered, keySpace, generations, namespaces, items } = this.#options
     const memcachedKeys = keys.map((key) => keySpace.memcachedKeyOf(key, options))
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
     const { signal } = options
@@ -73,8 +75,8 @@ export class ValueReader {
     const headed = new Map<string, HeadedItem>()
     for (const [memcachedKey, item] of found) {
       if (!hasHeader(item)) continue
-      const one = this.#readHeader(call, item)
-      if (one !== undefined) headed.set(memcachedKey, one)
+      const one = items.open(call, item)
+      if (one !== undefined && isFresh(one.header)) headed.set(memcachedKey, one)
     }
     const current =
       headed.size === 0 ? new Map<string, Item>() : await generations.allCurrent(headed, { signal }, fail)
@@ -83,39 +85,11 @@ export class ValueReader {
       const memcachedKey = memcachedKeys[at] as string
       const item = found.get(memcachedKey)
       const readable = item !== undefined && hasHeader(item) ? current.get(memcachedKey) : item
-      const value = readable && this.#decode(call, readable, key)
+      const value = readable && items.decode(call, readable, key)
       call.countRead(value)
       // The caller names the type of what was stored; a cache can not check it.
       if (value !== undefined) values.set(key, value as T)
     }
     return values
   }
-
-  /** `undefined`, and a report, for a header that cannot be read. */
-  #readHeader(call: Call, item: Item): HeadedItem | undefined {
-    try {
-      return readHeader(item)
-    } catch (error) {
-      call.report(withoutValue(error))
-      return undefined
-    }
-  }
-
-  /** The value of an item; `undefined`, and a report, for what another has written in a way that the codec does not know. */
-  #decode(call: Call, { value, flags }: Item, key?: CacheKey): unknown {
-    try {
-      return this.#options.codec.decode(value, flags)
-    } catch (error) {
-      call.report(withoutValue(error), call.operation, key)
-      return undefined
-    }
-  }
-}
-
-/** An error of a codec as it may be reported: what others throw may quote the value, in its message or its cause. */
-function withoutValue(error: unknown): Error {
-  if (error instanceof CodecError && error.cause === undefined) return error
-  if (error instanceof CodecError) return new CodecError(error.code, error.message)
-  const name = error instanceof Error ? error.name : typeof error
-  return new CodecError('malformed', `Stored value cannot be decoded; the codec threw ${name}`)
 }

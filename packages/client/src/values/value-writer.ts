@@ -11,7 +11,7 @@ import type { SetOptions } from '../options/call-options.ts'
 import { toSeconds } from '../options/lifetime.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
 import type { DependencyDigests, DependencyGenerations } from './dependency-generations.ts'
-import { type ItemHeader, withHeader, withoutHeader } from './item-header.ts'
+import { type Generations, withHeader, withoutHeader } from '../header/item-header.ts'
 
 export interface ValueWriterOptions {
   readonly calls: Calls
@@ -127,7 +127,7 @@ export class ValueWriter {
   #header(
     digests: DependencyDigests | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<ItemHeader> | undefined {
+  ): Promise<Generations> | undefined {
     const header = digests && this.#options.generations.of(digests, { signal })
     // A write that is given up before does not wait for it.
     header?.catch(() => {})
@@ -141,7 +141,7 @@ export class ValueWriter {
   async #write(
     call: Call,
     prepared: Prepared,
-    header: Promise<ItemHeader> | undefined,
+    header: Promise<Generations> | undefined,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
     signal?.throwIfAborted()

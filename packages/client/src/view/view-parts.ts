@@ -5,6 +5,7 @@ import { KeyLister } from '../namespaces/key-lister.ts'
 import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
 import { DependencyGenerations } from '../values/dependency-generations.ts'
+import { ItemReader } from '../values/item-reader.ts'
 import { ValueDropper } from '../values/value-dropper.ts'
 import { ValueReader } from '../values/value-reader.ts'
 import { ValueWriter } from '../values/value-writer.ts'
@@ -30,7 +31,8 @@ export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewP
   const generations = new DependencyGenerations(core.guarded, keySpace, defaults)
   // A name that can be no dependency is found now.
   generations.digests({})
-  const shared = { ...core, calls, keySpace, generations, defaults }
+  const items = new ItemReader(core.codec)
+  const shared = { ...core, items, calls, keySpace, generations, defaults }
   return {
     core,
     defaults,

@@ -1,0 +1,49 @@
+import type { Seconds } from '@lmc/transport'
+
+/** The length of a token, in bytes. */
+const TOKEN_BYTES = 8
+
+/** How long a lease may be, in seconds. Whoever plants a longer one plants none. */
+const LONGEST_LEASE: Seconds = 3600
+
+/** How many holders in a row are counted. */
+const MOST_FAILURES = 255
+
+const State = { held: 0, givenUp: 1 } as const
+
+/** The right of one process to load a value. It stands where the value will be. */
+export interface Lease {
+  /** Random bytes: no two leases have the same. */
+  readonly token: Uint8Array
+  /** How long others wait for the holder, 1 to `LONGEST_LEASE`. */
+  readonly duration: Seconds
+  /** Whether the holder stores nothing: others need not wait for it. */
+  readonly isGivenUp: boolean
+  /** How many holders in a row have stored nothing, this one included when it has given up. At most 255 are counted. */
+  readonly failures: number
+}
+
+export const LEASE_BYTES: number = TOKEN_BYTES + 4
+
+/** Writes the field at an offset. */
+export function writeLease(
+  { token, duration, isGivenUp, failures }: Lease,
+  bytes: Uint8Array,
+  at: number,
+): void {
+  bytes.set(token, at)
+  bytes[at + TOKEN_BYTES] = duration >> 8
+  bytes[at + TOKEN_BYTES + 1] = duration & 0xff
+  bytes[at + TOKEN_BYTES + 2] = isGivenUp ? State.givenUp : State.held
+  bytes[at + TOKEN_BYTES + 3] = Math.min(failures, MOST_FAILURES)
+}
+
+/** Reads the field at an offset; `undefined` when it is cut off, or of no lease that could be written. The token is a view. */
+export function readLease(bytes: Uint8Array, at: number): Lease | undefined {
+  if (at + LEASE_BYTES > bytes.length) return undefined
+  const [high = 0, low = 0, state = 0, failures = 0] = bytes.subarray(at + TOKEN_BYTES, at + LEASE_BYTES)
+  const duration = high * 256 + low
+  if (duration < 1 || duration > LONGEST_LEASE || state > State.givenUp) return undefined
+  const token = bytes.subarray(at, at + TOKEN_BYTES)
+  return { token, duration, isGivenUp: state === State.givenUp, failures }
+}
