@@ -1,7 +1,7 @@
 import type { CacheKey } from '@lmc/keys'
 import { isTransportError, type TransportError } from '@lmc/transport'
 import type { CallTrace } from './call-trace.ts'
-import type { FailureReporter } from './failure-reporter.ts'
+import type { Failure } from './failure.ts'
 import type { Operation } from './operation.ts'
 
 /** One call of a method of the client, as far as it has come. It counts for the counters and the trace. */
@@ -20,11 +20,11 @@ export class Call implements CallTrace {
   // Private: what is published of a call has keys only on request.
   readonly #key: CacheKey | undefined
   #memcachedKey: string | undefined
-  readonly #reporter: FailureReporter
+  readonly #report: (failure: Failure) => void
 
   /** @param key the cache key of a call for one key. */
   constructor(
-    reporter: FailureReporter,
+    report: (failure: Failure) => void,
     operation: Operation,
     namespace: string | undefined,
     keys: number,
@@ -34,7 +34,7 @@ export class Call implements CallTrace {
     this.namespace = namespace
     this.keys = keys
     this.#key = key
-    this.#reporter = reporter
+    this.#report = report
   }
 
   /**
@@ -58,7 +58,7 @@ export class Call implements CallTrace {
   report(error: Error, operation: Operation = this.operation, key: CacheKey | undefined = this.#key): void {
     const { namespace } = this
     this.failures++
-    this.#reporter.report({ operation, error, namespace, ...(key !== undefined && { key }) })
+    this.#report({ operation, error, namespace, ...(key !== undefined && { key }) })
   }
 
   /** One of the memcached keys that the call asks for. */

@@ -4,7 +4,7 @@ import type { Transport } from '@lmc/transport'
 import type { FailurePolicy } from '../options/failure-policy.ts'
 import { Call } from './call.ts'
 import type { Counters } from './counters.ts'
-import { CALL_CHANNEL } from './failure.ts'
+import { CALL_CHANNEL, type Failure, type FailureListener } from './failure.ts'
 import type { FailureReporter } from './failure-reporter.ts'
 import type { Operation } from './operation.ts'
 
@@ -13,6 +13,8 @@ const trace = tracingChannel(CALL_CHANNEL)
 export interface CallsOptions {
   readonly policy: FailurePolicy
   readonly reporter: FailureReporter
+  /** Who is told of failures beside those whom the reporter tells. */
+  readonly listeners: readonly FailureListener[]
   readonly counters: Counters
   readonly transport: Transport
   readonly traceKeys: boolean
@@ -33,13 +35,15 @@ export class Calls {
   readonly #transport: Transport
   readonly #rejects: boolean
   readonly #reporter: FailureReporter
+  readonly #report: (failure: Failure) => void
   readonly #traceKeys: boolean
 
-  constructor({ policy, reporter, counters, transport, traceKeys }: CallsOptions) {
+  constructor({ policy, reporter, listeners, counters, transport, traceKeys }: CallsOptions) {
     this.#counters = counters
     this.#transport = transport
     this.#rejects = policy === 'throw'
     this.#reporter = reporter
+    this.#report = (failure) => reporter.report(failure, listeners)
     this.#traceKeys = traceKeys
   }
 
@@ -56,7 +60,7 @@ export class Calls {
     work: (call: Call) => Promise<T>,
   ): Promise<T> {
     const count = keys?.length ?? (key === undefined ? 0 : 1)
-    const call = new Call(this.#reporter, operation, namespace, count, key)
+    const call = new Call(this.#report, operation, namespace, count, key)
     if (isTraced() === false) return this.#run(call, otherwise, work)
     if (this.#traceKeys) call.cacheKeys = keys ?? (key === undefined ? [] : [key])
     return this.#runTraced(call, otherwise, work)
@@ -68,7 +72,7 @@ export class Calls {
     { namespace }: Target,
     work: (call: Call) => AsyncIterable<T>,
   ): AsyncGenerator<T, void, undefined> {
-    const call = new Call(this.#reporter, operation, namespace, 0)
+    const call = new Call(this.#report, operation, namespace, 0)
     try {
       yield* work(call)
     } catch (error) {

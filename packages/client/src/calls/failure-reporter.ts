@@ -32,15 +32,20 @@ export class FailureReporter {
     return this.#outages.size > 0
   }
 
-  /** Tells of a failure. It never throws. */
-  report(failure: Failure): void {
+  /**
+   * Tells of a failure. It never throws.
+   *
+   * @param others are told as well: the listeners of a view.
+   */
+  report(failure: Failure, others: readonly FailureListener[] = []): void {
     const { error } = failure
     const shown = isTransportError(error) ? { ...failure, error: withoutPartial(error) } : failure
     this.#counters.failures++
     const isFirst = this.#outages.failed(error)
     failures.publish(shown)
-    if (this.#listener !== undefined) this.#tell(() => this.#listener?.(shown))
-    else if (!failures.hasSubscribers) this.#warnOf(shown, isFirst)
+    const listeners = this.#listener === undefined ? others : [this.#listener, ...others]
+    for (const listener of listeners) this.#tell(() => listener(shown))
+    if (listeners.length === 0 && !failures.hasSubscribers) this.#warnOf(shown, isFirst)
   }
 
   /** Says that a server has answered a call. */

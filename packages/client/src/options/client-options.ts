@@ -119,6 +119,7 @@ export function resolveOptions(options: MemcachedClientOptions): ResolvedOptions
       dependencies: [],
       sharedDependencies: [],
       failures,
+      listeners: [],
     },
     trackKeys,
     rememberedInvalidations,

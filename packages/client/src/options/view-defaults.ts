@@ -1,5 +1,6 @@
 import type { CacheKey } from '@lmc/keys'
 import type { Seconds } from '@lmc/transport'
+import type { FailureListener } from '../calls/failure.ts'
 import type { FailurePolicy } from './failure-policy.ts'
 
 /** What the calls of a view use where they say nothing else. */
@@ -12,4 +13,6 @@ export interface ViewDefaults {
   readonly dependencies: readonly CacheKey[]
   readonly sharedDependencies: readonly CacheKey[]
   readonly failures: FailurePolicy
+  /** Those of the view, beside the client's. */
+  readonly listeners: readonly FailureListener[]
 }

@@ -1,5 +1,6 @@
 import type { CacheKey } from '@lmc/keys'
 import { assertOptions } from '@lmc/transport'
+import type { FailureListener } from '../calls/failure.ts'
 import { assertFailurePolicy, type FailurePolicy } from './failure-policy.ts'
 import { assertType } from './assert-type.ts'
 import { type Lifetime, toSeconds } from './lifetime.ts'
@@ -17,17 +18,20 @@ export interface ViewOptions {
   readonly sharedDependencies?: readonly CacheKey[] | undefined
   /** What becomes of a call when memcached fails. */
   readonly failures?: FailurePolicy | undefined
+  /** Is called with each failure of a call of the view, beside the client's `onFailure`. It hears of no recovery. */
+  readonly onFailure?: FailureListener | undefined
 }
 
 const names = {
   of: 'view()',
-  known: ['namespace', 'lifetime', 'dependencies', 'sharedDependencies', 'failures'],
+  known: ['namespace', 'lifetime', 'dependencies', 'sharedDependencies', 'failures', 'onFailure'],
   example: "{ namespace: 'shop' }",
   aliases: {
     defaultNamespace: 'namespace',
     ns: 'namespace',
     prefix: 'namespace',
     defaultLifetime: 'lifetime',
+    onError: 'onFailure',
     ttl: 'lifetime',
     expires: 'lifetime',
     maxAge: 'lifetime',
@@ -43,12 +47,14 @@ const names = {
  */
 export function resolveView(parent: ViewDefaults, options: ViewOptions): ViewDefaults {
   assertOptions(options, names)
-  const { namespace = parent.namespace, failures = parent.failures } = options
+  const { namespace = parent.namespace, failures = parent.failures, onFailure } = options
   assertType('namespace', namespace, 'string')
   assertFailurePolicy(failures)
+  assertType('onFailure', onFailure, 'function')
   return {
     namespace,
     failures,
+    listeners: onFailure === undefined ? parent.listeners : [...parent.listeners, onFailure],
     lifetime: options.lifetime === undefined ? parent.lifetime : toSeconds(options.lifetime),
     dependencies: both('dependencies', parent.dependencies, options.dependencies),
     sharedDependencies: both('sharedDependencies', parent.sharedDependencies, options.sharedDependencies),

@@ -26,7 +26,7 @@ export interface ViewParts {
 
 /** Makes the parts of a view. All but the defaults is shared with the other views of the client. */
 export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewParts {
-  const calls = new Calls({ ...core, policy: defaults.failures })
+  const calls = new Calls({ ...core, policy: defaults.failures, listeners: defaults.listeners })
   const keySpace = new KeySpace(defaults.namespace)
   const generations = new DependencyGenerations(core.guarded, keySpace, defaults)
   // A name that can be no dependency is found now.

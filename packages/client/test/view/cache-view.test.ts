@@ -141,6 +141,22 @@ describe('a view', () => {
     expect(cache.counters.failures).toBe(4)
   })
 
+  it('has listeners of its own for failures, and the client hears of them as well', async () => {
+    const [heard, heardInside]: [Failure[], Failure[]] = [[], []]
+    const shop = cache.view({ namespace: 'shop', onFailure: (failure) => heard.push(failure) })
+    const inside = shop.view({ onFailure: (failure) => heardInside.push(failure) })
+    const before = failures.length
+    await shop.get('a')
+    await inside.get('b')
+    await cache.get('c')
+    expect(heard.map(({ key, namespace }) => [key, namespace])).toEqual([
+      ['a', 'shop'],
+      ['b', 'shop'],
+    ])
+    expect(heardInside.map(({ key }) => key)).toEqual(['b'])
+    expect(failures.slice(before).map(({ key }) => key)).toEqual(['a', 'b', 'c'])
+  })
+
   it('remembers a failed invalidation for its client and all views', async () => {
     const store = new MemoryTransport()
     let isDown = false
@@ -168,6 +184,7 @@ describe('a view', () => {
     [{ lifetime: null }, TypeError, 'Lifetime is of type object'],
     [{ lifetime: 'soon' }, RangeError, 'Lifetime is "soon"'],
     [{ lifetime: -1 }, RangeError, 'Lifetime is -1'],
+    [{ onFailure: 'log' }, TypeError, 'onFailure is of type string; expected a function'],
     [{ failures: 'ignore' }, RangeError, `failures is "ignore"; expected 'miss' or 'throw'`],
     [
       { dependencies: 'catalog' },
