@@ -1,0 +1,145 @@
+import { EventEmitter } from 'node:events'
+import type { CacheView, MemcachedClient, Milliseconds, Seconds } from '@lmc/client'
+import type { KeyvEntry } from './keyv-entry.ts'
+import { type KeyvMemcachedOptions, resolveOptions } from './keyv-memcached-options.ts'
+import { fromStored, toStored } from './timed-value.ts'
+
+/** So many values the iterator reads at a time. */
+const BATCH = 100
+
+/**
+ * A store for Keyv 5 and 6 in memcached. When memcached fails, no method rejects: a value is a miss, nothing is stored, and the event `error` has
+ * the failure, which Keyv passes on.
+ */
+export class KeyvMemcached extends EventEmitter {
+  /** Keyv 5 offers an iterator to the stores that it knows by name, and to no others. */
+  readonly opts: { readonly dialect: 'redis'; readonly url: '' } = { dialect: 'redis', url: '' }
+  /** Keyv's namespace, which Keyv sets. Its values are in the namespace of this name behind that of the options: `keyv/sessions`. */
+  namespace: string | undefined = undefined
+  readonly client: MemcachedClient
+  readonly #ownsClient: boolean
+  readonly #base: string
+  #current: { readonly namespace: string | undefined; readonly view: CacheView } | undefined
+
+  /** @throws {TypeError} when an option is unknown or of a wrong type, or the client does not track keys. */
+  constructor(options: KeyvMemcachedOptions = {}) {
+    super()
+    const { client, ownsClient, namespace } = resolveOptions(options)
+    this.client = client
+    this.#ownsClient = ownsClient
+    // Encoded, so that a slash in it is told from the one behind it.
+    this.#base = encodeURIComponent(namespace)
+  }
+
+  /** Resolves to the value, or to `undefined` when there is none. */
+  async get<Value = unknown>(key: string): Promise<Value | undefined> {
+    return current(await this.#view.get(key)) as Value | undefined
+  }
+
+  /** Resolves to the values in the order of the keys, `undefined` for each that is not there. */
+  async getMany<Value = unknown>(keys: string[]): Promise<(Value | undefined)[]> {
+    const found = await this.#view.getMany(keys)
+    return keys.map((key) => current(found.get(key)) as Value | undefined)
+  }
+
+  /**
+   * Stores a value. Resolves to whether it was stored.
+   *
+   * @param ttl how long it lives, exact to the millisecond; absent and 0 are for ever.
+   */
+  async set(key: string, value: unknown, ttl?: Milliseconds): Promise<boolean> {
+    const stored = await this.#view.set(key, ...timed(value, ttl))
+    return stored !== undefined
+  }
+
+  /** Stores several values. Resolves to whether each was stored, in their order: an array of booleans. */
+  // Keyv 5 declares that a store gives nothing here, and hands on what it gives; Keyv 6 declares booleans.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  async setMany(entries: readonly KeyvEntry[]): Promise<any> {
+    return Promise.all(entries.map(({ key, value, ttl }) => this.set(key, value, ttl)))
+  }
+
+  /** Resolves to whether a value was there. */
+  async delete(key: string): Promise<boolean> {
+    return this.#view.invalidate(key)
+  }
+
+  /** Resolves to whether any of the values was there. */
+  async deleteMany(keys: string[]): Promise<boolean> {
+    return (await this.#view.invalidateMany(keys)) > 0
+  }
+
+  async has(key: string): Promise<boolean> {
+    return (await this.get(key)) !== undefined
+  }
+
+  /** Resolves to whether each is there, in the order of the keys. */
+  async hasMany(keys: string[]): Promise<boolean[]> {
+    return (await this.getMany(keys)).map((value) => value !== undefined)
+  }
+
+  /** Drops the values of the namespace, and no others. */
+  async clear(): Promise<void> {
+    await this.#view.invalidateNamespace()
+  }
+
+  /** Gives each key of the namespace with its value. */
+  async *iterator<Value = unknown>(
+    namespace: string | undefined = this.namespace,
+  ): AsyncGenerator<[key: string, value: Value], void, undefined> {
+    const view = this.#viewOf(namespace)
+    for await (const keys of inBatches(view.iterateKeys())) {
+      const found = await view.getMany(keys)
+      for (const [key, stored] of found) {
+        const value = current(stored)
+        if (value !== undefined) yield [key, value as Value]
+      }
+    }
+  }
+
+  /** Closes the client, if it was made for this store. */
+  async disconnect(): Promise<void> {
+    if (this.#ownsClient) await this.client.close()
+  }
+
+  get #view(): CacheView {
+    if (this.#current === undefined || this.#current.namespace !== this.namespace) {
+      this.#current = { namespace: this.namespace, view: this.#viewOf(this.namespace) }
+    }
+    return this.#current.view
+  }
+
+  #viewOf(namespace: string | undefined): CacheView {
+    return this.client.view({
+      namespace: namespace === undefined ? this.#base : `${this.#base}/${namespace}`,
+      failures: 'miss',
+      // An event `error` that nobody listens to would throw.
+      onFailure: ({ error }) => this.listenerCount('error') > 0 && this.emit('error', error),
+    })
+  }
+}
+
+/** The value that is stored; `undefined` where its end has passed. */
+function current(stored: unknown): unknown {
+  const found = fromStored(stored)
+  // Keyv's own clock, which tests turn.
+  return found === undefined || found.end <= Date.now() ? undefined : found.value
+}
+
+/** What is stored, and for how long: one second more than asked for, because a lifetime of N seconds lasts N - 1 to N. */
+function timed(value: unknown, ttl: Milliseconds = 0): [stored: unknown, options: { lifetime: Seconds }] {
+  if (ttl === 0 || ttl === Number.POSITIVE_INFINITY)
+    return [toStored({ value, end: Number.POSITIVE_INFINITY }), { lifetime: 0 }]
+  return [toStored({ value, end: Date.now() + ttl }), { lifetime: Math.max(1, Math.ceil(ttl / 1000) + 1) }]
+}
+
+async function* inBatches(keys: AsyncIterable<unknown>): AsyncGenerator<string[], void, undefined> {
+  let batch: string[] = []
+  for await (const key of keys) {
+    if (typeof key === 'string') batch.push(key)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
