@@ -1,6 +1,6 @@
 /** What a client has seen since it was made. */
 export interface Counters {
-  /** Values that `get` and `getMany` have given. */
+  /** Values that were found by `get`, `getMany`, `has` and `hasMany`. */
   hits: number
   /** Keys that held nothing, nothing that could be read, or whose server failed. */
   misses: number

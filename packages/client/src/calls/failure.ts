@@ -8,6 +8,7 @@ export interface Failure {
   /**
    * - a `TransportError`: a server or the network has failed
    * - a `CodecError`: what is stored cannot be decoded, and is a miss
+   * - a `SchemaError`: what is stored does not fit the schema of the view, and is a miss
    * - a `TrackerError`: the list of keys holds what another has written, or cannot be kept in order
    * - a `LostInvalidationsError`: failed invalidations that are not retried any more
    */

@@ -2,6 +2,8 @@
 export type Operation =
   | 'get'
   | 'getMany'
+  | 'has'
+  | 'hasMany'
   | 'set'
   | 'setMany'
   | 'invalidate'

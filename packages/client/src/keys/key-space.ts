@@ -2,7 +2,9 @@ import { type CacheKey, isRawKey, memcachedKey, type PlainKey, plainKey } from '
 
 /** How a call names a key. */
 export interface KeyName {
+  /** Absent: the default of the client or the view. */
   readonly namespace?: string | undefined
+  /** Whether the key is the memcached key as it is, the namespace before it; absent: it is not. */
   readonly raw?: boolean | undefined
 }
 

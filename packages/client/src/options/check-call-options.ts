@@ -2,6 +2,7 @@ import { assertOptions } from '@lmc/transport'
 
 const known = {
   call: ['signal'],
+  name: ['namespace', 'raw'],
   key: ['signal', 'namespace', 'raw'],
   get: ['signal', 'namespace', 'raw', 'default'],
   set: ['signal', 'namespace', 'raw', 'lifetime', 'dependencies', 'sharedDependencies'],
@@ -12,6 +13,7 @@ const known = {
 
 const examples: Readonly<Record<keyof typeof known, string>> = {
   call: '{ signal }',
+  name: "{ namespace: 'shop' }",
   key: "{ namespace: 'shop' }",
   get: '{ default: null }',
   set: '{ lifetime: 60 }',

@@ -118,6 +118,7 @@ export function resolveOptions(options: MemcachedClientOptions): ResolvedOptions
       lifetime: toSeconds(defaultLifetime),
       dependencies: [],
       sharedDependencies: [],
+      schema: undefined,
       failures,
       listeners: [],
     },

@@ -1,6 +1,7 @@
 import type { CacheKey } from '@lmc/keys'
 import type { Seconds } from '@lmc/transport'
 import type { FailureListener } from '../calls/failure.ts'
+import type { ValueSchema } from '../values/value-schema.ts'
 import type { FailurePolicy } from './failure-policy.ts'
 
 /** What the calls of a view use where they say nothing else. */
@@ -12,6 +13,8 @@ export interface ViewDefaults {
   /** What each value depends on, beside what its call names. */
   readonly dependencies: readonly CacheKey[]
   readonly sharedDependencies: readonly CacheKey[]
+  /** Absent: values are not checked. */
+  readonly schema: ValueSchema | undefined
   readonly failures: FailurePolicy
   /** Those of the view, beside the client's. */
   readonly listeners: readonly FailureListener[]

@@ -1,6 +1,8 @@
 import type { CacheKey } from '@lmc/keys'
 import { assertOptions } from '@lmc/transport'
 import type { FailureListener } from '../calls/failure.ts'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { ValueSchema } from '../values/value-schema.ts'
 import { assertFailurePolicy, type FailurePolicy } from './failure-policy.ts'
 import { assertType } from './assert-type.ts'
 import { type Lifetime, toSeconds } from './lifetime.ts'
@@ -16,6 +18,11 @@ export interface ViewOptions {
   readonly dependencies?: readonly CacheKey[] | undefined
   /** The same, for names that all namespaces share. */
   readonly sharedDependencies?: readonly CacheKey[] | undefined
+  /**
+   * What the values fit, in any library that speaks Standard Schema. The values are typed by it. What does not fit is refused by the methods that
+   * store, and is a miss to those that read, which is reported: last week's release may have stored something else.
+   */
+  readonly schema?: StandardSchemaV1 | undefined
   /** What becomes of a call when memcached fails. */
   readonly failures?: FailurePolicy | undefined
   /** Is called with each failure of a call of the view, beside the client's `onFailure`. It hears of no recovery. */
@@ -24,7 +31,7 @@ export interface ViewOptions {
 
 const names = {
   of: 'view()',
-  known: ['namespace', 'lifetime', 'dependencies', 'sharedDependencies', 'failures', 'onFailure'],
+  known: ['namespace', 'lifetime', 'dependencies', 'sharedDependencies', 'schema', 'failures', 'onFailure'],
   example: "{ namespace: 'shop' }",
   aliases: {
     defaultNamespace: 'namespace',
@@ -55,6 +62,7 @@ export function resolveView(parent: ViewDefaults, options: ViewOptions): ViewDef
     namespace,
     failures,
     listeners: onFailure === undefined ? parent.listeners : [...parent.listeners, onFailure],
+    schema: options.schema === undefined ? parent.schema : new ValueSchema(options.schema),
     lifetime: options.lifetime === undefined ? parent.lifetime : toSeconds(options.lifetime),
     dependencies: both('dependencies', parent.dependencies, options.dependencies),
     sharedDependencies: both('sharedDependencies', parent.sharedDependencies, options.sharedDependencies),

@@ -2,14 +2,19 @@ import { type Codec, CodecError } from '@lmc/codec'
 import type { CacheKey } from '@lmc/keys'
 import type { Item } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
+import type { SchemaError } from './schema-error.ts'
+import type { ValueSchema } from './value-schema.ts'
 import { type HeadedItem, readHeader } from '../header/item-header.ts'
 
 /** Reads items. What cannot be read, for another has written it in a way that is not known here, is reported. */
 export class ItemReader {
   readonly #codec: Codec
+  readonly #schema: ValueSchema | undefined
 
-  constructor(codec: Codec) {
+  /** @param schema what a value has to fit; absent: any will do. */
+  constructor(codec: Codec, schema: ValueSchema | undefined) {
     this.#codec = codec
+    this.#schema = schema
   }
 
   /** Takes apart an item that has a header; `undefined` when that cannot be read. */
@@ -22,12 +27,23 @@ export class ItemReader {
     }
   }
 
-  /** The value of an item; `undefined` when it cannot be decoded. */
+  /** The value of an item, or a promise of it where there is a schema; `undefined` when it cannot be decoded, or does not fit. */
   decode(call: Call, { value, flags }: Item, key?: CacheKey): unknown {
+    let decoded: unknown
     try {
-      return this.#codec.decode(value, flags)
+      decoded = this.#codec.decode(value, flags)
     } catch (error) {
       call.report(withoutValue(error), call.operation, key)
+      return undefined
+    }
+    return this.#schema === undefined ? decoded : this.#fit(call, this.#schema, decoded, key)
+  }
+
+  async #fit(call: Call, schema: ValueSchema, decoded: unknown, key: CacheKey | undefined): Promise<unknown> {
+    try {
+      return await schema.read(decoded)
+    } catch (error) {
+      call.report(error as SchemaError, call.operation, key)
       return undefined
     }
   }

@@ -32,10 +32,38 @@ export class ValueReader {
   get(key: CacheKey, options: GetOptions<unknown>): Promise<unknown> {
     const { calls, keySpace } = this.#options
     const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
-    return calls.run('get', target, options.default, (call) => this.#get(call, key, options))
+    return calls.run('get', target, options.default, (call) =>
+      this.#find(call, key, options, options.default),
+    )
   }
 
-  async #get(call: Call, key: CacheKey, options: GetOptions<unknown>): Promise<unknown> {
+  has(key: CacheKey, options: KeyOptions): Promise<boolean> {
+    const { calls, keySpace } = this.#options
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    return calls.run('has', target, false, async (call) => {
+      const value = await this.#find(call, key, options, undefined)
+      return value !== undefined
+    })
+  }
+
+  getMany<T, K extends CacheKey>(keys: Iterable<K>, options: KeyOptions): Promise<Map<K, T>> {
+    const { calls, keySpace } = this.#options
+    const all = [...keys]
+    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
+    return calls.run('getMany', target, new Map<K, T>(), (call) => this.#findAll<T, K>(call, all, options))
+  }
+
+  hasMany<K extends CacheKey>(keys: Iterable<K>, options: KeyOptions): Promise<Set<K>> {
+    const { calls, keySpace } = this.#options
+    const all = [...keys]
+    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
+    return calls.run('hasMany', target, new Set<K>(), async (call) => {
+      const values = await this.#findAll<unknown, K>(call, all, options)
+      return new Set(values.keys())
+    })
+  }
+
+  async #find(call: Call, key: CacheKey, options: KeyOptions, otherwise: unknown): Promise<unknown> {
     const { ordered, keySpace, generations, namespaces, items } = this.#options
     const memcachedKey = keySpace.memcachedKeyOf(key, options)
     call.memcachedKey = memcachedKey
@@ -50,18 +78,12 @@ export class ValueReader {
     } else if (found !== undefined) {
       value = items.decode(call, found)
     }
+    if (value instanceof Promise) value = await value
     call.countRead(value)
-    return value === undefined ? options.default : value
+    return value === undefined ? otherwise : value
   }
 
-  getMany<T, K extends CacheKey>(keys: Iterable<K>, options: KeyOptions): Promise<Map<K, T>> {
-    const { calls, keySpace } = this.#options
-    const all = [...keys]
-    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
-    return calls.run('getMany', target, new Map<K, T>(), (call) => this.#getMany<T, K>(call, all, options))
-  }
-
-  async #getMany<T, K extends CacheKey>(
+  async #findAll<T, K extends CacheKey>(
     call: Call,
     keys: readonly K[],
     options: KeyOptions,
@@ -80,12 +102,16 @@ export class ValueReader {
     }
     const current =
       headed.size === 0 ? new Map<string, Item>() : await generations.allCurrent(headed, { signal }, fail)
-    const values = new Map<K, T>()
-    for (const [at, key] of keys.entries()) {
+    const decoded = keys.map((key, at) => {
       const memcachedKey = memcachedKeys[at] as string
       const item = found.get(memcachedKey)
       const readable = item !== undefined && hasHeader(item) ? current.get(memcachedKey) : item
-      const value = readable && items.decode(call, readable, key)
+      return readable && items.decode(call, readable, key)
+    })
+    const values = new Map<K, T>()
+    for (const [at, key] of keys.entries()) {
+      let value = decoded[at]
+      if (value instanceof Promise) value = await value
       call.countRead(value)
       // The caller names the type of what was stored; a cache can not check it.
       if (value !== undefined) values.set(key, value as T)

@@ -36,6 +36,8 @@ interface Prepared {
   readonly encoded: Item
   /** What goes to the list of keys; absent where they are not tracked. */
   readonly entry: IndexEntry | undefined
+  /** Resolves when the value fits a schema that takes its time to say so. */
+  readonly checked: Promise<void> | undefined
 }
 
 /** What stores values. Whatever can be wrong with them is found before anything is sent. */
@@ -51,13 +53,14 @@ export class ValueWriter {
     const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
     return calls.run('set', target, undefined, (call) => {
       const prepared = this.#prepare(key, value, options)
-      const { memcachedKey, entry } = prepared
+      const { memcachedKey, entry, checked } = prepared
       call.memcachedKey = memcachedKey
       const { signal } = options
       const digests = generations.digests(options)
       const write = (): Promise<boolean> => this.#write(call, prepared, this.#header(digests, signal), signal)
       let stored: Promise<boolean>
-      if (digests !== undefined) stored = order.holding([memcachedKey], write)
+      if (checked !== undefined) stored = order.holding([memcachedKey], () => checked.then(write))
+      else if (digests !== undefined) stored = order.holding([memcachedKey], write)
       else if (entry !== undefined) stored = order.leavingWithLine(memcachedKey, write)
       else stored = store(ordered, prepared, signal)
       return stored.then((isStored) => {
@@ -93,7 +96,9 @@ export class ValueWriter {
     const last = new Map(all.map((prepared) => [prepared.memcachedKey, prepared]))
     const different = [...last.values()]
     const digests = generations.digests(options)
-    const outcomes = await order.holding([...last.keys()], () => {
+    const checks = all.flatMap(({ checked }) => checked ?? [])
+    const outcomes = await order.holding([...last.keys()], async () => {
+      if (checks.length > 0) await Promise.all(checks)
       const header = this.#header(digests, signal)
       return settleInPortions(
         different,
@@ -118,9 +123,12 @@ export class ValueWriter {
     const { codec, tracker, keySpace, defaults } = this.#options
     const lifetime = options.lifetime === undefined ? defaults.lifetime : toSeconds(options.lifetime)
     const { memcachedKey, namespace, raw } = keySpace.resolve(key, options)
+    const checked = defaults.schema?.check(value)
+    // Whoever waits for it may come later.
+    checked?.catch(() => {})
     const encoded = withoutHeader(codec.encode(value))
     const entry = tracker?.entry({ key: listedKey(key), namespace, raw, lifetime })
-    return { key, memcachedKey, lifetime, encoded, entry }
+    return { key, memcachedKey, lifetime, encoded, entry, checked }
   }
 
   /** What is kept beside the values of a call; `undefined` when that is nothing. */

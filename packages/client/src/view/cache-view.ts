@@ -1,4 +1,5 @@
 import type { CacheKey } from '@lmc/keys'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Seconds } from '@lmc/transport'
 import type { ListedKey } from '../namespaces/key-lister.ts'
 import { KeyTrackingDisabledError } from '../namespaces/key-tracking-disabled-error.ts'
@@ -29,13 +30,18 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Makes a view: the same methods with other defaults. A view of a view starts from the defaults of that.
+   * Makes a view: the same methods with other defaults. A view of a view starts from the defaults of that. With a schema the values have its
+   * types: what it takes is stored, what it gives is read.
    *
    * @throws {TypeError} when an option is unknown or of a wrong type.
    * @throws {RangeError} when an option is out of range.
    * @throws {InvalidKeyError} when a dependency can not be a name.
    */
-  view(options: ViewOptions): CacheView<Value, Input> {
+  view<Schema extends StandardSchemaV1>(
+    options: ViewOptions & { readonly schema: Schema },
+  ): CacheView<StandardSchemaV1.InferOutput<Schema>, StandardSchemaV1.InferInput<Schema>>
+  view(options: ViewOptions & { readonly schema?: undefined }): CacheView<Value, Input>
+  view(options: ViewOptions): CacheView {
     const { core, defaults } = this.#parts
     return new CacheView(createViewParts(core, resolveView(defaults, options)))
   }

@@ -1,4 +1,5 @@
 import type { CacheKey } from '@lmc/keys'
+import type { KeyName } from '../keys/key-space.ts'
 import type { GetOptions, KeyOptions } from '../options/call-options.ts'
 import { checkCallOptions } from '../options/check-call-options.ts'
 import { NO_OPTIONS } from '../options/no-options.ts'
@@ -54,5 +55,36 @@ export class ReadableCache<Value = unknown> {
   ): Promise<Map<K, T>> {
     checkCallOptions('getMany', 'key', options)
     return this.#parts.reader.getMany<T, K>(keys, options)
+  }
+
+  /**
+   * Resolves to whether `get` would find a value. It is read, and counted as a hit or a miss.
+   *
+   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   */
+  async has(key: CacheKey, options: KeyOptions = NO_OPTIONS): Promise<boolean> {
+    checkCallOptions('has', 'key', options)
+    return this.#parts.reader.has(key, options)
+  }
+
+  /**
+   * Resolves to those of the keys that `getMany` would find, as they were given, in their order.
+   *
+   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   */
+  async hasMany<K extends CacheKey>(keys: Iterable<K>, options: KeyOptions = NO_OPTIONS): Promise<Set<K>> {
+    checkCallOptions('hasMany', 'key', options)
+    return this.#parts.reader.hasMany(keys, options)
+  }
+
+  /**
+   * The key that memcached knows a value by, for whoever goes down a level: to the transport, or to another language.
+   *
+   * @throws {InvalidKeyError} for what can not be a key.
+   * @throws {TypeError} when an option is unknown.
+   */
+  memcachedKey(key: CacheKey, options: KeyName = {}): string {
+    checkCallOptions('memcachedKey', 'name', options)
+    return this.#parts.keySpace.memcachedKeyOf(key, options)
   }
 }

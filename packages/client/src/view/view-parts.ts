@@ -31,7 +31,7 @@ export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewP
   const generations = new DependencyGenerations(core.guarded, keySpace, defaults)
   // A name that can be no dependency is found now.
   generations.digests({})
-  const items = new ItemReader(core.codec)
+  const items = new ItemReader(core.codec, defaults.schema)
   const shared = { ...core, items, calls, keySpace, generations, defaults }
   return {
     core,

@@ -1,0 +1,28 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+
+/**
+ * - `invalid-value`: the caller wants to store what does not fit the schema; nothing was sent
+ * - `invalid-stored-value`: what is stored does not fit the schema, and is a miss
+ */
+export type SchemaErrorCode = 'invalid-value' | 'invalid-stored-value'
+
+/** A value that does not fit the schema of its view. */
+export class SchemaError extends Error {
+  readonly code: SchemaErrorCode
+  /**
+   * What does not fit, as the schema's library says it. Empty for `invalid-stored-value`: some libraries quote the value, and a failure
+   * that is reported holds none.
+   */
+  readonly issues: readonly StandardSchemaV1.Issue[]
+
+  static {
+    this.prototype.name = 'SchemaError'
+  }
+
+  constructor(code: SchemaErrorCode, message: string, issues: readonly StandardSchemaV1.Issue[] = []) {
+    super(message)
+    this.code = code
+    // Those of some libraries hold the value as well.
+    this.issues = issues.map(({ message: why, path }) => ({ message: why, path }))
+  }
+}
