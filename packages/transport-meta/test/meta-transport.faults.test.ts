@@ -267,6 +267,58 @@ describe('MetaTransport, when servers fail', () => {
     },
   )
 
+  it.each([1, 2, 7, 64])(
+    'asks for 20 batches of 1,000 keys at once with %d commands in flight, and for a single key beside',
+    async (maxInFlight) => {
+      const server = await startReal()
+      const keys = Array.from({ length: 1000 }, (_, index) => `key:${index}`)
+      const writer = open(server)
+      await Promise.all(keys.map((key) => writer.set(key, bytes('v'))))
+      for (const options of [{ maxInFlight }, { maxInFlightBytes: 1000 * maxInFlight }]) {
+        const transport = open(server, options)
+        const batches = Array.from({ length: 20 }, (_, index) =>
+          index % 2 === 0 ? transport.getMany(keys) : transport.hasMany(keys),
+        )
+        // With one command in flight there is no half for others.
+        const single = maxInFlight > 1 ? transport.get('key:1') : writer.get('key:1')
+        expect((await Promise.all(batches)).map(({ size }) => size)).toEqual(Array(20).fill(1000))
+        expect((await single)?.value).toEqual(bytes('v'))
+      }
+    },
+  )
+
+  it('ends batches that wait for others within the time-out when the server is silent, and at once by a signal', async () => {
+    const server = await startFake(() => undefined)
+    const transport = open(server, { timeout: TIMEOUT, maxInFlight: 16 })
+    const keys = Array.from({ length: 100 }, (_, index) => `key:${index}`)
+    const startedAt = performance.now()
+    const signal = AbortSignal.abort('given up')
+    expect(await tally([transport.getMany(keys, { signal })])).toEqual({ 'given up': 1 })
+    const giveUp = new AbortController()
+    const batches = Array.from({ length: 5 }, () => transport.getMany(keys))
+    const single = transport.getMany(['key', 'other'])
+    const abandoned = transport.hasMany(keys, { signal: giveUp.signal })
+    giveUp.abort('given up')
+    await expect(abandoned).rejects.toBe('given up')
+    expect(await tally([...batches, single])).toEqual({ timeout: 6 })
+    expect(performance.now() - startedAt).toBeLessThan(10 * TIMEOUT)
+  })
+
+  it('gives the room of a batch that was given up to those that wait', async () => {
+    const server = await startReal()
+    const transport = open(server, { maxInFlight: 16 })
+    const keys = Array.from({ length: 500 }, (_, index) => `key:${index}`)
+    await transport.set('key:7', bytes('v'))
+    for (let round = 0; round < 50; round++) {
+      const giveUp = new AbortController()
+      const abandoned = [1, 2, 3].map(() => transport.getMany(keys, { signal: giveUp.signal }))
+      const kept = [1, 2, 3].map(() => transport.hasMany(keys))
+      setImmediate(() => giveUp.abort('given up'))
+      await Promise.allSettled(abandoned)
+      expect(await Promise.all(kept)).toEqual([1, 2, 3].map(() => new Set(['key:7'])))
+    }
+  })
+
   it('asks for more keys than may be in flight, portion by portion', async () => {
     const server = await startReal()
     const transport = open(server, { maxInFlight: 100 })

@@ -1,67 +1,128 @@
-import { clock } from '@lmc/transport'
-import type { Call } from './call.ts'
-import type { Limits } from './limits.ts'
-import { MOST_BYTES, portions } from './portions.ts'
-import { rejectOnAbort } from './reject-on-abort.ts'
+import { clock, isTransportError, type Milliseconds, TransportError, watchAbort } from '@lmc/transport'
 import type { ServerLink } from '../servers/server-link.ts'
+import type { Call } from './call.ts'
+import { portions } from './portions.ts'
 
-/** So many portions are under way to one server at a time, where its limits allow that. */
-const WINDOW = 8
+/** So long a portion waits that others' calls leave no room for. */
+const PAUSE: Milliseconds = 2
 
-/** Longer than the line for any key, in bytes. */
-const LONGEST_LINE = 512
+/** What is asked for, of which server. */
+export interface Batch {
+  /** The method of the transport, for errors. */
+  readonly command: string
+  readonly link: ServerLink
+  readonly keys: readonly string[]
+  readonly createCall: (portion: readonly string[]) => Call<void>
+  /** So long all portions together may take. */
+  readonly timeout: Milliseconds
+}
 
 /**
  * Asks one server for keys, portion by portion: of however many there are, a bounded number is in flight, and replies are read in between.
- * All together they take no longer than one call may. Rejects with the first failure, once nothing is under way any more.
+ * Batches that are asked for at the same time share that number. Rejects with the first failure, once nothing of the batch is under way.
+ *
+ * @throws the reason of the signal, when it has aborted before.
  */
-export async function askMany(
-  link: ServerLink,
-  keys: readonly string[],
-  createCall: (portion: readonly string[]) => Call<void>,
-  limits: Limits,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const { most, mostBytes, window } = shares(limits)
-  const queue = Array.from(portions(keys, most, mostBytes)).toReversed()
+export async function askMany(batch: Batch, signal: AbortSignal | undefined): Promise<void> {
+  const { link, command, createCall, timeout } = batch
+  const { batches } = link
+  const queue = Array.from(portions(batch.keys, batches.mostKeys, batches.mostBytes)).toReversed()
   const underWay = new Set<Call<void>>()
-  const ask = async (portion: readonly string[]): Promise<void> => {
+  const waiting = new Set<(reason: unknown) => void>()
+  let isOver = false
+  // A failure leaves no portion for the others.
+  const stop = (reason: unknown): void => {
+    isOver = true
+    queue.length = 0
+    for (const end of waiting) end(reason)
+  }
+  const end = (reason: unknown): void => {
+    stop(reason)
+    for (const call of underWay) call.reject(reason)
+  }
+  const unwatch = watchAbort(signal, end)
+  const send = (portion: readonly string[]): Call<void> => {
     const call = createCall(portion)
-    rejectOnAbort(call, signal)
     underWay.add(call)
-    await link.submit(call)
-    underWay.delete(call)
+    call.whenSettled(() => {
+      underWay.delete(call)
+      batches.leave()
+    })
+    void link.submit(call)
+    return call
   }
   const [last] = queue
-  if (last !== undefined && queue.length === 1) return ask(last)
+  if (last !== undefined && queue.length === 1 && batches.tryEnter()) {
+    const call = send(last)
+    call.whenSettled(unwatch)
+    return call.promise
+  }
 
-  // Whoever asks takes the next portion when the last one is answered; a failure leaves none for the others.
+  const enter = (): Promise<void> => interruptible(waiting, (go) => batches.wait(go))
+  const pause = (): Promise<void> =>
+    interruptible(waiting, (go) => {
+      const timer = clock.setTimeout(go, PAUSE)
+      return () => clock.clearTimeout(timer)
+    })
+  // Whoever asks takes the next portion when the last one is answered, unless others of the batch wait to do so.
   const askOn = async (): Promise<void> => {
-    try {
-      for (let portion = queue.pop(); portion !== undefined; portion = queue.pop()) await ask(portion)
-    } finally {
-      queue.length = 0
+    while (queue.length > waiting.size) {
+      if (!batches.tryEnter()) await enter()
+      const portion = queue.pop()
+      if (portion === undefined) {
+        batches.leave()
+        continue
+      }
+      try {
+        await send(portion).promise
+      } catch (error) {
+        if (isOver || !isOverloaded(error)) throw error
+        queue.push(portion)
+        await pause()
+      }
     }
   }
-  const { timeout } = limits
+  const askUntilFailure = (): Promise<void> =>
+    askOn().catch((error: unknown) => {
+      stop(error)
+      throw error
+    })
   const timer = clock.setTimeout(() => {
-    for (const call of underWay)
-      call.fail('timeout', `not all replies within ${timeout} ms`, link.server.name)
+    const message = `not all replies within ${timeout} ms`
+    end(new TransportError('timeout', message, { server: link.server.name, command }))
   }, timeout)
-  const outcomes = await Promise.allSettled(Array.from({ length: window }, askOn))
+  const workers = Array.from({ length: Math.min(batches.size, queue.length) }, askUntilFailure)
+  const outcomes = await Promise.allSettled(workers)
   clock.clearTimeout(timer)
+  unwatch()
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed !== undefined) throw failed.reason
 }
 
-/** How large portions are, and how many may be under way, so that they keep the limits all together. */
-function shares({ maxInFlight, maxInFlightBytes }: Limits): {
-  readonly most: number
-  readonly mostBytes: number
-  readonly window: number
-} {
-  const most = Math.max(1, Math.floor(maxInFlight / WINDOW))
-  const mostBytes = Math.min(MOST_BYTES, Math.max(LONGEST_LINE, Math.floor(maxInFlightBytes / WINDOW)))
-  const window = Math.min(WINDOW, Math.floor(maxInFlight / most), Math.floor(maxInFlightBytes / mostBytes))
-  return { most, mostBytes, window: Math.max(1, window) }
+/** Nothing was sent then, so that the portion can be sent again. */
+function isOverloaded(error: unknown): boolean {
+  return isTransportError(error) && error.code === 'overloaded'
+}
+
+/**
+ * Resolves when `start` calls back. Rejects when what is in `waiting` meanwhile is called.
+ *
+ * @param start returns what keeps it from calling back.
+ */
+function interruptible(
+  waiting: Set<(reason: unknown) => void>,
+  start: (go: () => void) => () => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = start(() => {
+      waiting.delete(end)
+      resolve()
+    })
+    const end = (reason: unknown): void => {
+      cancel()
+      waiting.delete(end)
+      reject(reason)
+    }
+    waiting.add(end)
+  })
 }
