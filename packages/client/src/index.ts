@@ -24,6 +24,12 @@ export { logFailures, type LogFailuresOptions } from './calls/log-failures.ts'
 export type { Operation } from './calls/operation.ts'
 export { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
 export { MemcachedClient } from './memcached-client.ts'
+export {
+  type AdapterClient,
+  type AdapterNature,
+  type ClientSource,
+  openClient,
+} from './adapters/client-source.ts'
 export { SchemaError, type SchemaErrorCode } from './values/schema-error.ts'
 export type { CacheView } from './view/cache-view.ts'
 export type { KeyName } from './keys/key-space.ts'
