@@ -1,9 +1,12 @@
 export type {
   CallOptions,
   DependentsOptions,
+  EntryOptions,
   GetOptions,
+  IncrementOptions,
   KeyOptions,
   KeysOptions,
+  SetEntry,
   SetOptions,
 } from './options/call-options.ts'
 export type { MemcachedClientOptions } from './options/client-options.ts'
@@ -20,6 +23,7 @@ export {
   type Recovery,
   RECOVERY_CHANNEL,
 } from './calls/failure.ts'
+export { ConflictError } from './calls/conflict-error.ts'
 export { logFailures, type LogFailuresOptions } from './calls/log-failures.ts'
 export type { Operation } from './calls/operation.ts'
 export { LostInvalidationsError } from './guard/lost-invalidations-error.ts'

@@ -7,6 +7,8 @@ import type { ViewDefaults } from '../options/view-defaults.ts'
 import { DependencyGenerations } from '../values/dependency-generations.ts'
 import { ItemReader } from '../values/item-reader.ts'
 import { ValueDropper } from '../values/value-dropper.ts'
+import { ListedWrites } from '../values/listed-writes.ts'
+import { ValuePreparer } from '../values/value-preparer.ts'
 import { ValueReader } from '../values/value-reader.ts'
 import { ValueWriter } from '../values/value-writer.ts'
 
@@ -32,7 +34,9 @@ export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewP
   // A name that can be no dependency is found now.
   generations.digests({})
   const items = new ItemReader(core.codec, defaults.schema)
-  const shared = { ...core, items, calls, keySpace, generations, defaults }
+  const preparer = new ValuePreparer({ ...core, keySpace, defaults })
+  const listedWrites = new ListedWrites(core)
+  const shared = { ...core, items, calls, keySpace, generations, preparer, listedWrites, defaults }
   return {
     core,
     defaults,

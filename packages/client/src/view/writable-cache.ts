@@ -1,5 +1,5 @@
 import type { CacheKey } from '@lmc/keys'
-import type { SetOptions } from '../options/call-options.ts'
+import type { SetEntry, SetOptions } from '../options/call-options.ts'
 import { checkCallOptions } from '../options/check-call-options.ts'
 import { NO_OPTIONS } from '../options/no-options.ts'
 import { ReadableCache } from './readable-cache.ts'
@@ -42,12 +42,12 @@ export class WritableCache<Value = unknown, Input = Value> extends ReadableCache
 
   /**
    * Stores several values, together. Resolves to what `set` would for each, in their order. Of a key that is there twice the last value is
-   * stored.
+   * stored. An entry may have options of its own: `[key, value, { lifetime: '1h' }]`.
    *
    * @throws as `set` does, when any of them can not be; nothing was sent then.
    */
   async setMany(
-    entries: Iterable<readonly [key: CacheKey, value: Input]>,
+    entries: Iterable<SetEntry<Input>>,
     options: SetOptions = NO_OPTIONS,
   ): Promise<(string | undefined)[]> {
     checkCallOptions('setMany', 'set', options)
