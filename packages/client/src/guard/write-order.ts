@@ -48,13 +48,13 @@ export class WriteOrder {
     const isJoined = group !== undefined && group.held === this.#held.get(key) && this.#forAll === undefined
     const gate = isJoined ? group.gate : settled(this.#writesOf([key], true))
     const outcome = gate === undefined ? call() : gate.then(call)
-    const held = isJoined ? Promise.allSettled([group.held, outcome]) : outcome
+    const held: Promise<unknown> = isJoined ? Promise.allSettled([group.held, outcome]) : outcome
     this.#groups.set(key, { gate, held })
     const leave = (): void => {
       if (this.#groups.get(key)?.held === held) this.#groups.delete(key)
     }
     held.then(leave, leave)
-    this.#hold([key], held)
+    void this.#hold([key], held)
     return outcome
   }
 

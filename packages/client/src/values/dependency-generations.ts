@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { CacheKey } from '@lmc/keys'
 import { type CallOptions, type Item, orPartial, type Transport, type TransportError } from '@lmc/transport'
 import type { KeySpace } from '../keys/key-space.ts'
-import { type Generation, GENERATION_BYTES, MOST_DEPENDENCIES } from '../header/generations-field.ts'
+import { type Generation, GENERATION_BYTES } from '../header/generations-field.ts'
 import type { Generations, HeadedItem } from '../header/item-header.ts'
+import { assertCount } from './join-generations.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
 
 /** What the memcached keys of generations begin with: of those that belong to a namespace, and of those that all share. */
@@ -206,30 +207,6 @@ function pick(
     dependencies: dependencies.map((digest) => generation(OWN_PREFIX, digest)),
     sharedDependencies: sharedDependencies.map((digest) => generation(SHARED_PREFIX, digest)),
   }
-}
-
-/**
- * What a value depends on that keeps its dependencies and gets others; `undefined` when that is nothing.
- *
- * @throws {RangeError} when there are more than 255 of a kind.
- */
-export function joinGenerations(
-  kept: Generations | undefined,
-  named: Generations | undefined,
-): Generations | undefined {
-  const join = (kind: keyof Generations): readonly Generation[] => {
-    const joined = new Map<string, Generation>()
-    for (const one of [...(named?.[kind] ?? []), ...(kept?.[kind] ?? [])]) joined.set(one.digest, one)
-    assertCount(kind, joined.size)
-    return [...joined.values()]
-  }
-  const both = { dependencies: join('dependencies'), sharedDependencies: join('sharedDependencies') }
-  return both.dependencies.length + both.sharedDependencies.length > 0 ? both : undefined
-}
-
-function assertCount(what: keyof Generations, count: number): void {
-  if (count <= MOST_DEPENDENCIES) return
-  throw new RangeError(`There are ${count} ${what}; a value has ${MOST_DEPENDENCIES} at most`)
 }
 
 /** The generations that a value was stored with, by their memcached keys. */

@@ -1,4 +1,3 @@
-import type { CacheKey } from '@lmc/keys'
 import { type CallOptions, type CasItem, type Item, type Transport, TransportError } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import { isFresh } from '../header/is-fresh.ts'

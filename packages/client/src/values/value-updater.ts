@@ -2,18 +2,15 @@ import type { CacheKey } from '@lmc/keys'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import { untilAborted } from '../guard/until-aborted.ts'
+import type { UpdateTurns } from '../guard/update-turns.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 import { type Generations, withHeader } from '../header/item-header.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { SetOptions } from '../options/call-options.ts'
-import {
-  type DependencyDigests,
-  type DependencyGenerations,
-  joinGenerations,
-} from './dependency-generations.ts'
+import type { DependencyDigests, DependencyGenerations } from './dependency-generations.ts'
+import { joinGenerations } from './join-generations.ts'
 import type { KeyVersions, ReadVersion } from './key-versions.ts'
 import { LOST, Tries } from './tries.ts'
-import type { UpdateTurns } from './update-turns.ts'
 import type { PreparedKey, ValuePreparer } from './value-preparer.ts'
 
 export interface ValueUpdaterOptions {

@@ -1,5 +1,5 @@
 import { clock, type Milliseconds } from '@lmc/transport'
-import { setBackgroundTimer } from '../guard/background-timer.ts'
+import { setBackgroundTimer } from './background-timer.ts'
 
 /** After that long others go on: whoever has the turn may wait for them. */
 const LONGEST_TURN: Milliseconds = 1000
