@@ -36,7 +36,8 @@ export class WriteOrder {
   /** Carries out `work`, which writes the key behind its line. Others that do so for the key keep their order by themselves. */
   leavingWithLine<T>(key: string, work: () => Promise<T>): Promise<T> {
     if (this.#held.size === 0 && this.#forAll === undefined) return work()
-    return after(this.#writesOf([key], false), work)
+    const writes = this.#writesOf([key], false)
+    return writes.size === 0 ? work() : this.#hold([key], after(writes, work))
   }
 
   /**

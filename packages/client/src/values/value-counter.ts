@@ -28,6 +28,8 @@ export interface ValueCounterOptions {
 /** What counts. memcached adds to the decimal digits that it holds, which the codec reads as a number. */
 export class ValueCounter {
   readonly #options: ValueCounterOptions
+  /** The first counts that are being stored, by their memcached keys. They never reject. */
+  readonly #creations = new Map<string, Promise<void>>()
 
   constructor(options: ValueCounterOptions) {
     this.#options = options
@@ -58,20 +60,41 @@ export class ValueCounter {
     first: PreparedValue | undefined,
     options: CallOptions,
   ): Promise<bigint | undefined | typeof LOST> {
-    const { guarded, listedWrites, namespaces } = this.#options
-    const { memcachedKey, lifetime } = prepared
+    const { guarded, namespaces } = this.#options
+    const { memcachedKey } = prepared
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
-    const count = await guarded.increment(memcachedKey, delta, options)
-    if (count !== undefined || first === undefined) return count
-    if (first.checked !== undefined) await first.checked
-    // Not by the transport's own `initial`: that has no flags, and no line in the list of keys.
-    const { value, flags } = first.encoded
-    const isAdded = await listedWrites.run(call, prepared, () =>
-      guarded.add(memcachedKey, value, { ...options, flags, lifetime }),
-    )
-    if (!isAdded) return LOST
+    for (;;) {
+      // Many that find nothing at once wait for one of them, and go on in their order.
+      await this.#creations.get(memcachedKey)
+      const count = await guarded.increment(memcachedKey, delta, options)
+      if (count !== undefined || first === undefined) return count
+      if (!this.#creations.has(memcachedKey)) return this.#create(call, first, options)
+    }
+  }
+
+  /** Stores the first count, while other calls of this client wait. */
+  async #create(call: Call, first: PreparedValue, options: CallOptions): Promise<bigint | typeof LOST> {
+    const { memcachedKey, encoded, checked } = first
+    let end = (): void => {}
+    this.#creations.set(memcachedKey, new Promise((resolve) => (end = resolve)))
+    try {
+      if (checked !== undefined) await checked
+      if (!(await this.#add(call, first, options))) return LOST
+    } finally {
+      this.#creations.delete(memcachedKey)
+      end()
+    }
     call.stored++
-    return BigInt(Buffer.from(value).toString())
+    return BigInt(Buffer.from(encoded.value).toString())
+  }
+
+  /** Not by the transport's own `initial`: that stores no flags, and nothing is listed by it. */
+  #add(call: Call, first: PreparedValue, options: CallOptions): Promise<boolean> {
+    const { guarded, listedWrites } = this.#options
+    const { memcachedKey, encoded, lifetime } = first
+    return listedWrites.run(call, first, () =>
+      guarded.add(memcachedKey, encoded.value, { ...options, flags: encoded.flags, lifetime }),
+    )
   }
 
   #firstOf(prepared: PreparedKey, initial: number): PreparedValue {

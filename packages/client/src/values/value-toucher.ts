@@ -32,7 +32,7 @@ export class ValueToucher {
     this.#options = options
   }
 
-  touch(key: CacheKey, lifetime: Lifetime, options: KeyOptions): Promise<boolean> {
+  touch(key: CacheKey, lifetime: Lifetime | undefined, options: KeyOptions): Promise<boolean> {
     const { calls, keySpace, preparer, order } = this.#options
     const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
     return calls.run('touch', target, false, (call) => {
