@@ -6,7 +6,7 @@ import { settleInPortions } from '../guard/settle-in-portions.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 import { type Generations, withHeader } from '../header/item-header.ts'
 import type { KeySpace } from '../keys/key-space.ts'
-import type { SetEntry, SetOptions } from '../options/call-options.ts'
+import type { EntryOptions, SetEntry, SetOptions } from '../options/call-options.ts'
 import { checkCallOptions } from '../options/check-call-options.ts'
 import type { DependencyDigests, DependencyGenerations } from './dependency-generations.ts'
 import type { ListedWrites } from './listed-writes.ts'
@@ -82,7 +82,7 @@ export class ValueWriter {
     return entries.map(([key, value, own]) => {
       if (own === undefined) return { prepared: preparer.value(key, value, options), digests: shared }
       checkCallOptions('an entry of setMany', 'entry', own)
-      const both = { ...options, ...own }
+      const both = joinOptions(options, own)
       return { prepared: preparer.value(key, value, both), digests: generations.digests(both) }
     })
   }
@@ -136,6 +136,17 @@ export class ValueWriter {
     const generations = read && (await read)
     const item = generations === undefined ? prepared.encoded : withHeader(prepared.encoded, generations)
     return listedWrites.run(call, prepared, () => store(guarded, prepared, item, signal))
+  }
+}
+
+/** What an entry has of its own goes before what the call says. */
+function joinOptions(options: SetOptions, own: EntryOptions): SetOptions {
+  return {
+    ...options,
+    raw: own.raw ?? options.raw,
+    lifetime: own.lifetime ?? options.lifetime,
+    dependencies: own.dependencies ?? options.dependencies,
+    sharedDependencies: own.sharedDependencies ?? options.sharedDependencies,
   }
 }
 

@@ -109,7 +109,7 @@ describe.each(environments)('increment over $name', ({ start }) => {
       const third = count(3)
       const isSet = own.set(key, 10, { dependencies: [] })
       const fourth = count(1)
-      const counts = (start: number): number[] => Array.from({ length: 500 }, (_, index) => start + index)
+      const counts = (from: number): number[] => Array.from({ length: 500 }, (_, index) => from + index)
       // Those that found nothing may come back in another order.
       expect(new Set(await Promise.all(first))).toEqual(new Set(counts(1)))
       await expect(Promise.all(second)).resolves.toEqual(counts(501))
