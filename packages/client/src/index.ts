@@ -29,6 +29,12 @@ export type { Operation } from './calls/operation.ts'
 export { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
 export { MemcachedClient } from './memcached-client.ts'
 export { SchemaError, type SchemaErrorCode } from './schema/schema-error.ts'
+export {
+  type AdapterClient,
+  type AdapterNature,
+  type ClientSource,
+  openClient,
+} from './adapters/client-source.ts'
 export type { CacheView } from './view/cache-view.ts'
 export type { KeyName } from './keys/key-space.ts'
 export type { AuditOptions, ListedKey } from './namespaces/key-lister.ts'

@@ -1,7 +1,15 @@
 import { EventEmitter } from 'node:events'
-import type { CacheView, MemcachedClient, Milliseconds, Seconds } from '@lmc/client'
+import {
+  type AdapterClient,
+  type CacheView,
+  type MemcachedClient,
+  type Milliseconds,
+  openClient,
+  type Seconds,
+} from '@lmc/client'
+import { MetaTransport } from '@lmc/transport-meta'
 import type { KeyvEntry } from './keyv-entry.ts'
-import { type KeyvMemcachedOptions, resolveOptions } from './keyv-memcached-options.ts'
+import { assertKeyvMemcachedOptions, type KeyvMemcachedOptions } from './keyv-memcached-options.ts'
 import { fromStored, toStored } from './timed-value.ts'
 
 /** So many values the iterator reads at a time. */
@@ -17,18 +25,22 @@ export class KeyvMemcached extends EventEmitter {
   /** Keyv's namespace, which Keyv sets. Its values are in the namespace of this name behind that of the options: `keyv/sessions`. */
   namespace: string | undefined = undefined
   readonly client: MemcachedClient
-  readonly #ownsClient: boolean
+  readonly #source: AdapterClient
   readonly #base: string
   #current: { readonly namespace: string | undefined; readonly view: CacheView } | undefined
 
   /** @throws {TypeError} when an option is unknown or of a wrong type, or the client does not track keys. */
   constructor(options: KeyvMemcachedOptions = {}) {
     super()
-    const { client, ownsClient, namespace } = resolveOptions(options)
-    this.client = client
-    this.#ownsClient = ownsClient
+    assertKeyvMemcachedOptions(options)
+    this.#source = openClient(options, {
+      of: 'KeyvMemcached',
+      tracksFor: 'clear() and iterator()',
+      openTransport: (servers) => new MetaTransport({ servers }),
+    })
+    this.client = this.#source.client
     // Encoded, so that a slash in it is told from the one behind it.
-    this.#base = encodeURIComponent(namespace)
+    this.#base = encodeURIComponent(options.namespace ?? 'keyv')
   }
 
   /** Resolves to the value, or to `undefined` when there is none. */
@@ -99,7 +111,7 @@ export class KeyvMemcached extends EventEmitter {
 
   /** Closes the client, if it was made for this store. */
   async disconnect(): Promise<void> {
-    if (this.#ownsClient) await this.client.close()
+    await this.#source.close()
   }
 
   get #view(): CacheView {

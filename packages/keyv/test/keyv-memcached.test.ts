@@ -123,9 +123,9 @@ describe('KeyvMemcached', () => {
   })
 
   it.each<[unknown, string]>([
-    ['127.0.0.1:11211', 'such as { servers:'],
-    [null, 'needs an object of options'],
-    [{ uri: '127.0.0.1' }, 'KeyvMemcached has no option "uri"; it has servers, client, namespace'],
+    ['127.0.0.1:11211', "expected an object such as { servers: '127.0.0.1:11211' }"],
+    [null, 'The options of KeyvMemcached are null'],
+    [{ uri: '127.0.0.1' }, 'KeyvMemcached has no option "uri"; did you mean "servers"?'],
     [{ namespace: 7 }, 'namespace is of type number; expected a string'],
     [{ client: {} }, 'client is no MemcachedClient'],
     [{ servers: ['a', 5] }, 'The options of a server are a number'],
