@@ -7,14 +7,17 @@ import { CALL_CHANNEL, type CallTrace, type Failure, MemcachedClient } from '../
 const refused = new TransportError('connection', 'refused', { server: 'memory' })
 
 /** A memory that refuses these methods while it is down. */
-function failing(methods: readonly (keyof Transport)[]): { transport: Transport; isDown: boolean } {
+function failing(methods: readonly Exclude<keyof Transport, 'servers' | 'serverOf'>[]): {
+  transport: Transport
+  isDown: boolean
+} {
   const memory = new MemoryTransport()
   const state = { transport: memory as Transport, isDown: false }
   const overrides = Object.fromEntries(
     methods.map((method) => [
       method,
       (...args: unknown[]): unknown =>
-        state.isDown ? Promise.reject(refused) : Reflect.apply(Reflect.get(memory, method), memory, args),
+        state.isDown ? Promise.reject(refused) : Reflect.apply(memory[method], memory, args),
     ]),
   )
   state.transport = forwardTo(memory, overrides)
