@@ -7,6 +7,7 @@ import { FailureReporter } from './calls/failure-reporter.ts'
 import { GuardedTransport } from './guard/guarded-transport.ts'
 import { inOrder } from './guard/in-order.ts'
 import { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
+import { UpdateTurns } from './guard/update-turns.ts'
 import { WriteOrder } from './guard/write-order.ts'
 import { NamespaceDropper } from './namespaces/namespace-dropper.ts'
 import type { ResolvedOptions } from './options/client-options.ts'
@@ -26,6 +27,7 @@ export interface ClientCore {
   readonly tracker: KeyTracker<PlainKey> | undefined
   /** Absent: keys are not tracked. */
   readonly namespaces: NamespaceDropper | undefined
+  readonly turns: UpdateTurns
   readonly codec: Codec
   readonly traceKeys: boolean
 }
@@ -66,6 +68,7 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
     ordered,
     tracker,
     namespaces,
+    turns: new UpdateTurns(),
     codec,
     traceKeys,
   }

@@ -1,9 +1,12 @@
 export type {
   CallOptions,
   DependentsOptions,
+  EntryOptions,
   GetOptions,
+  IncrementOptions,
   KeyOptions,
   KeysOptions,
+  SetEntry,
   SetOptions,
 } from './options/call-options.ts'
 export type { MemcachedClientOptions } from './options/client-options.ts'
@@ -20,17 +23,18 @@ export {
   type Recovery,
   RECOVERY_CHANNEL,
 } from './calls/failure.ts'
+export { ConflictError } from './calls/conflict-error.ts'
 export { logFailures, type LogFailuresOptions } from './calls/log-failures.ts'
 export type { Operation } from './calls/operation.ts'
 export { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
 export { MemcachedClient } from './memcached-client.ts'
+export { SchemaError, type SchemaErrorCode } from './schema/schema-error.ts'
 export {
   type AdapterClient,
   type AdapterNature,
   type ClientSource,
   openClient,
 } from './adapters/client-source.ts'
-export { SchemaError, type SchemaErrorCode } from './values/schema-error.ts'
 export type { CacheView } from './view/cache-view.ts'
 export type { KeyName } from './keys/key-space.ts'
 export type { AuditOptions, ListedKey } from './namespaces/key-lister.ts'

@@ -23,7 +23,7 @@ export interface AdapterNature {
 export interface AdapterClient {
   readonly client: MemcachedClient
   /** Closes the client, if it was made for the adapter. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CacheKey } from '@lmc/keys'
-import { isTransportError, type TransportError } from '@lmc/transport'
+import { isTransportError } from '@lmc/transport'
 import type { CallTrace } from './call-trace.ts'
+import { ConflictError } from './conflict-error.ts'
 import type { Failure } from './failure.ts'
 import type { Operation } from './operation.ts'
 
@@ -38,20 +39,15 @@ export class Call implements CallTrace {
   }
 
   /**
-   * Reports a failure of the transport. Whether the call rejects by it is decided at its end.
+   * Reports a failure of the transport, or that others were always faster. Whether the call rejects by it is decided at its end.
    *
    * @param key the cache key that the failure is about; absent: that of the call, if it has one.
-   * @throws what is no `TransportError`: a mistake of the caller, the reason of a signal.
+   * @throws what is no such failure: a mistake of the caller, the reason of a signal.
    */
-  fail(
-    error: unknown,
-    key: CacheKey | undefined = this.#key,
-    operation: Operation = this.operation,
-  ): TransportError {
-    if (!isTransportError(error)) throw error
+  fail(error: unknown, key: CacheKey | undefined = this.#key, operation: Operation = this.operation): void {
+    if (!isTransportError(error) && !(error instanceof ConflictError)) throw error
     this.report(error, operation, key)
     this.error ??= error
-    return error
   }
 
   /** Reports a failure by which the call does not reject. */

@@ -10,6 +10,7 @@ export interface Failure {
    * - a `CodecError`: what is stored cannot be decoded, and is a miss
    * - a `SchemaError`: what is stored does not fit the schema of the view, and is a miss
    * - a `TrackerError`: the list of keys holds what another has written, or cannot be kept in order
+   * - a `ConflictError`: others wrote the same key whenever a call tried to; the call has stored nothing
    * - a `LostInvalidationsError`: failed invalidations that are not retried any more
    */
   readonly error: Error

@@ -1,5 +1,13 @@
 import { clock } from '@lmc/transport'
 
+/** Calls that hold a key together. */
+interface Group {
+  /** What all of them wait for; absent: nothing. */
+  readonly gate: Promise<unknown> | undefined
+  /** Settles when all of them have settled. */
+  readonly held: Promise<unknown>
+}
+
 /**
  * Keeps the commands of a key in the order of the calls. A write that has to read something first, or that is one of a large batch, holds its
  * keys: later calls for them wait until the write is over. Writes that only wait for their lines in the list of keys leave with them, in
@@ -10,6 +18,8 @@ export class WriteOrder {
   readonly #held = new Map<string, Promise<unknown>>()
   /** What the writes wait for that leave with their lines; each settles when its lines have left. */
   readonly #leaving = new Set<Promise<unknown>>()
+  /** The calls that hold a key together. */
+  readonly #groups = new Map<string, Group>()
   /** The last call for all keys that waits. */
   #forAll: Promise<unknown> | undefined
 
@@ -26,7 +36,27 @@ export class WriteOrder {
   /** Carries out `work`, which writes the key behind its line. Others that do so for the key keep their order by themselves. */
   leavingWithLine<T>(key: string, work: () => Promise<T>): Promise<T> {
     if (this.#held.size === 0 && this.#forAll === undefined) return work()
-    return after(this.#writesOf([key], false), work)
+    const writes = this.#writesOf([key], false)
+    return writes.size === 0 ? work() : this.#hold([key], after(writes, work))
+  }
+
+  /**
+   * Carries out `call` as `holding` does, but beside other calls that hold the key so at the moment: they leave in their order, and none waits for
+   * another's answer.
+   */
+  holdingTogether<T>(key: string, call: () => Promise<T>): Promise<T> {
+    const group = this.#groups.get(key)
+    const isJoined = group !== undefined && group.held === this.#held.get(key) && this.#forAll === undefined
+    const gate = isJoined ? group.gate : settled(this.#writesOf([key], true))
+    const outcome = gate === undefined ? call() : gate.then(call)
+    const held: Promise<unknown> = isJoined ? Promise.allSettled([group.held, outcome]) : outcome
+    this.#groups.set(key, { gate, held })
+    const leave = (): void => {
+      if (this.#groups.get(key)?.held === held) this.#groups.delete(key)
+    }
+    held.then(leave, leave)
+    void this.#hold([key], held)
+    return outcome
   }
 
   /** Says that a write leaves when `lines` settles. Many writes leave with the same lines. */
@@ -76,6 +106,11 @@ export class WriteOrder {
     }
     return writes
   }
+}
+
+/** Settles when all of these have settled; `undefined` when there are none. */
+function settled(writes: ReadonlySet<Promise<unknown>>): Promise<unknown> | undefined {
+  return writes.size === 0 ? undefined : Promise.allSettled(writes)
 }
 
 /** Carries out `call` when all of these have settled; at once when there are none. */

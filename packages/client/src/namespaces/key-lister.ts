@@ -56,7 +56,7 @@ export class KeyLister {
   async namespaces(options: CallOptions): Promise<NamespaceSize[]> {
     const tracker = this.#trackerFor('namespaces()')
     return this.#options.calls.run<NamespaceSize[]>('namespaces', {}, [], (call) =>
-      tracker.namespaces({ ...options, onPartial: (error) => void call.fail(error) }),
+      tracker.namespaces({ ...options, onPartial: (error) => call.fail(error) }),
     )
   }
 
@@ -71,7 +71,7 @@ export class KeyLister {
     { verify, signal }: KeysOptions,
   ): AsyncGenerator<ListedKey[]> {
     await this.#options.namespaces?.retry(namespace, { signal })
-    const onPartial = (error: TransportError): void => void call.fail(error)
+    const onPartial = (error: TransportError): void => call.fail(error)
     for await (const batch of tracker.batches(namespace, { verify, signal, onPartial })) {
       yield batch.map(({ key, raw }) => (raw && typeof key === 'string' ? new RawKey(key) : key))
     }

@@ -33,6 +33,19 @@ export interface SetOptions extends KeyOptions {
   readonly lifetime?: Lifetime | undefined
 }
 
+export interface IncrementOptions extends KeyOptions {
+  /** The count that is stored when nothing is there, 0 to 2^53 - 1; the delta is not added then. Absent: nothing is stored. */
+  readonly initial?: number | undefined
+  /** How long a count lives that `initial` makes; a count that is there keeps its own lifetime. Absent: the default of the client or the view. */
+  readonly lifetime?: Lifetime | undefined
+}
+
+/** What an entry of `setMany` may have of its own. What is absent is as in the call. */
+export type EntryOptions = Pick<SetOptions, 'raw' | 'lifetime' | 'dependencies' | 'sharedDependencies'>
+
+/** What `setMany` stores under a key. */
+export type SetEntry<Value> = readonly [key: CacheKey, value: Value, options?: EntryOptions | undefined]
+
 export interface GetOptions<D> extends KeyOptions {
   /** What a miss resolves to; absent: `undefined`. */
   readonly default?: D

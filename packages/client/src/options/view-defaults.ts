@@ -1,7 +1,7 @@
 import type { CacheKey } from '@lmc/keys'
 import type { Seconds } from '@lmc/transport'
 import type { FailureListener } from '../calls/failure.ts'
-import type { ValueSchema } from '../values/value-schema.ts'
+import type { ValueSchema } from '../schema/value-schema.ts'
 import type { FailurePolicy } from './failure-policy.ts'
 
 /** What the calls of a view use where they say nothing else. */

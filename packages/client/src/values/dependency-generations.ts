@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { CacheKey } from '@lmc/keys'
 import { type CallOptions, type Item, orPartial, type Transport, type TransportError } from '@lmc/transport'
 import type { KeySpace } from '../keys/key-space.ts'
-import { type Generation, GENERATION_BYTES, MOST_DEPENDENCIES } from '../header/generations-field.ts'
+import { type Generation, GENERATION_BYTES } from '../header/generations-field.ts'
 import type { Generations, HeadedItem } from '../header/item-header.ts'
+import { assertCount } from './join-generations.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
 
 /** What the memcached keys of generations begin with: of those that belong to a namespace, and of those that all share. */
@@ -93,20 +94,21 @@ export class DependencyGenerations {
    * @throws {TransportError} any code.
    */
   async of(digests: DependencyDigests, options: CallOptions): Promise<Generations> {
-    const keys = [
-      ...digests.dependencies.map((digest) => OWN_PREFIX + digest),
-      ...digests.sharedDependencies.map((digest) => SHARED_PREFIX + digest),
-    ]
-    const found = await this.#find(keys, options)
-    const current = async (prefix: string, digest: string): Promise<Generation> => {
-      const generation = generationOf(found.get(prefix + digest))
-      return { digest, generation: generation ?? (await this.#create(prefix + digest, options)) }
-    }
-    const [dependencies, sharedDependencies] = await Promise.all([
-      Promise.all(digests.dependencies.map((digest) => current(OWN_PREFIX, digest))),
-      Promise.all(digests.sharedDependencies.map((digest) => current(SHARED_PREFIX, digest))),
-    ])
-    return { dependencies, sharedDependencies }
+    const read = await this.#read([digests], options)
+    return pick(digests, read)
+  }
+
+  /**
+   * The same for several values that depend on different things.
+   *
+   * @throws {TransportError} any code.
+   */
+  async ofMany(
+    all: ReadonlySet<DependencyDigests>,
+    options: CallOptions,
+  ): Promise<Map<DependencyDigests, Generations>> {
+    const read = await this.#read([...all], options)
+    return new Map(Array.from(all, (digests) => [digests, pick(digests, read)]))
   }
 
   /**
@@ -142,7 +144,7 @@ export class DependencyGenerations {
   }
 
   #digestsOf(
-    what: string,
+    what: keyof Generations,
     names: readonly CacheKey[],
     defaults: readonly CacheKey[],
     namespace: string | undefined,
@@ -153,8 +155,7 @@ export class DependencyGenerations {
     const digests = new Set(
       [...defaults, ...names].map((name: CacheKey) => this.#keySpace.digest(name, namespace)),
     )
-    if (digests.size > MOST_DEPENDENCIES)
-      throw new RangeError(`There are ${digests.size} ${what}; a value has ${MOST_DEPENDENCIES} at most`)
+    assertCount(what, digests.size)
     return [...digests]
   }
 
@@ -167,12 +168,44 @@ export class DependencyGenerations {
     return item === undefined ? new Map<string, Item>() : new Map([[only, item]])
   }
 
+  /** The generations of all dependencies, by their memcached keys. */
+  async #read(all: readonly DependencyDigests[], options: CallOptions): Promise<Map<string, Uint8Array>> {
+    const keys = new Set(all.flatMap(generationKeys))
+    const found = await this.#find([...keys], options)
+    const read = async (key: string): Promise<[string, Uint8Array]> => {
+      const generation = generationOf(found.get(key))
+      return [key, generation ?? (await this.#create(key, options))]
+    }
+    return new Map(await Promise.all(Array.from(keys, read)))
+  }
+
   /** Makes a generation, or takes the one that another has made meanwhile. */
   async #create(key: string, options: CallOptions): Promise<Uint8Array> {
     const generation = randomBytes(GENERATION_BYTES)
     if (await this.#transport.add(key, generation, options)) return generation
     // Where it has been dropped once more, this one is nobody's: the value that is stored with it is out of date already.
     return generationOf(await this.#transport.get(key, options)) ?? generation
+  }
+}
+
+function generationKeys({ dependencies, sharedDependencies }: DependencyDigests): string[] {
+  return [
+    ...dependencies.map((digest) => OWN_PREFIX + digest),
+    ...sharedDependencies.map((digest) => SHARED_PREFIX + digest),
+  ]
+}
+
+function pick(
+  { dependencies, sharedDependencies }: DependencyDigests,
+  read: ReadonlyMap<string, Uint8Array>,
+): Generations {
+  const generation = (prefix: string, digest: string): Generation => ({
+    digest,
+    generation: read.get(prefix + digest) as Uint8Array,
+  })
+  return {
+    dependencies: dependencies.map((digest) => generation(OWN_PREFIX, digest)),
+    sharedDependencies: sharedDependencies.map((digest) => generation(SHARED_PREFIX, digest)),
   }
 }
 

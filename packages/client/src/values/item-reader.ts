@@ -2,8 +2,8 @@ import { type Codec, CodecError } from '@lmc/codec'
 import type { CacheKey } from '@lmc/keys'
 import type { Item } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
-import type { SchemaError } from './schema-error.ts'
-import type { ValueSchema } from './value-schema.ts'
+import type { SchemaError } from '../schema/schema-error.ts'
+import type { ValueSchema } from '../schema/value-schema.ts'
 import { type HeadedItem, readHeader } from '../header/item-header.ts'
 
 /** Reads items. What cannot be read, for another has written it in a way that is not known here, is reported. */

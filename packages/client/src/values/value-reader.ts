@@ -92,7 +92,7 @@ export class ValueReader {
     const memcachedKeys = keys.map((key) => keySpace.memcachedKeyOf(key, options))
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
     const { signal } = options
-    const fail = (error: unknown): void => void call.fail(error)
+    const fail = (error: unknown): void => call.fail(error)
     const found = await orPartial(ordered.getMany(memcachedKeys, { signal }), new Map<string, Item>(), fail)
     const headed = new Map<string, HeadedItem>()
     for (const [memcachedKey, item] of found) {

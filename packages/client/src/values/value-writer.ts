@@ -1,17 +1,16 @@
-import type { Codec } from '@lmc/codec'
-import type { CacheKey, PlainKey } from '@lmc/keys'
-import type { IndexEntry, KeyTracker } from '@lmc/tracker'
-import type { Item, Seconds, Transport } from '@lmc/transport'
+import type { CacheKey } from '@lmc/keys'
+import type { Item, Transport } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import { settleInPortions } from '../guard/settle-in-portions.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
-import { type KeySpace, listedKey } from '../keys/key-space.ts'
-import type { SetOptions } from '../options/call-options.ts'
-import { toSeconds } from '../options/lifetime.ts'
-import type { ViewDefaults } from '../options/view-defaults.ts'
+import { type Generations, withHeader } from '../header/item-header.ts'
+import type { KeySpace } from '../keys/key-space.ts'
+import type { EntryOptions, SetEntry, SetOptions } from '../options/call-options.ts'
+import { checkCallOptions } from '../options/check-call-options.ts'
 import type { DependencyDigests, DependencyGenerations } from './dependency-generations.ts'
-import { type Generations, withHeader, withoutHeader } from '../header/item-header.ts'
+import type { ListedWrites } from './listed-writes.ts'
+import type { PreparedValue, ValuePreparer } from './value-preparer.ts'
 
 export interface ValueWriterOptions {
   readonly calls: Calls
@@ -22,25 +21,18 @@ export interface ValueWriterOptions {
   readonly order: WriteOrder
   readonly keySpace: KeySpace
   readonly generations: DependencyGenerations
-  /** Absent: keys are not listed. */
-  readonly tracker: KeyTracker<PlainKey> | undefined
-  readonly codec: Codec
-  readonly defaults: ViewDefaults
+  readonly preparer: ValuePreparer
+  readonly listedWrites: ListedWrites
 }
 
-/** A value on its way to a server. */
-interface Prepared {
-  readonly key: CacheKey
-  readonly memcachedKey: string
-  readonly lifetime: Seconds
-  readonly encoded: Item
-  /** What goes to the list of keys; absent where they are not tracked. */
-  readonly entry: IndexEntry | undefined
-  /** Resolves when the value fits a schema that takes its time to say so. */
-  readonly checked: Promise<void> | undefined
+/** A value of a batch. */
+interface BatchValue {
+  readonly prepared: PreparedValue
+  /** What it depends on; absent: nothing. */
+  readonly digests: DependencyDigests | undefined
 }
 
-/** What stores values. Whatever can be wrong with them is found before anything is sent. */
+/** What stores values. */
 export class ValueWriter {
   readonly #options: ValueWriterOptions
 
@@ -49,20 +41,23 @@ export class ValueWriter {
   }
 
   set(key: CacheKey, value: unknown, options: SetOptions): Promise<string | undefined> {
-    const { calls, keySpace, generations, ordered, order } = this.#options
+    const { calls, keySpace, generations, preparer, ordered, order } = this.#options
     const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
     return calls.run('set', target, undefined, (call) => {
-      const prepared = this.#prepare(key, value, options)
+      const prepared = preparer.value(key, value, options)
       const { memcachedKey, entry, checked } = prepared
       call.memcachedKey = memcachedKey
       const { signal } = options
       const digests = generations.digests(options)
-      const write = (): Promise<boolean> => this.#write(call, prepared, this.#header(digests, signal), signal)
+      const write = (): Promise<boolean> => {
+        const read = digests && generations.of(digests, { signal })
+        return this.#write(call, prepared, read, signal)
+      }
       let stored: Promise<boolean>
       if (checked !== undefined) stored = order.holding([memcachedKey], () => checked.then(write))
       else if (digests !== undefined) stored = order.holding([memcachedKey], write)
       else if (entry !== undefined) stored = order.leavingWithLine(memcachedKey, write)
-      else stored = store(ordered, prepared, signal)
+      else stored = store(ordered, prepared, prepared.encoded, signal)
       return stored.then((isStored) => {
         if (!isStored) return undefined
         call.stored++
@@ -71,115 +66,94 @@ export class ValueWriter {
     })
   }
 
-  setMany(
-    entries: Iterable<readonly [key: CacheKey, value: unknown]>,
-    options: SetOptions,
-  ): Promise<(string | undefined)[]> {
+  setMany(entries: Iterable<SetEntry<unknown>>, options: SetOptions): Promise<(string | undefined)[]> {
     const { calls, keySpace } = this.#options
     const all = [...entries]
     const target = { keys: all.map(([key]) => key), namespace: keySpace.namespaceOf(options.namespace) }
     const none = all.map(() => undefined)
     return calls.run<(string | undefined)[]>('setMany', target, none, (call) =>
-      this.#setMany(call, all, options),
+      this.#setMany(call, this.#prepareBatch(all, options), options.signal),
     )
+  }
+
+  #prepareBatch(entries: readonly SetEntry<unknown>[], options: SetOptions): BatchValue[] {
+    const { preparer, generations } = this.#options
+    const shared = generations.digests(options)
+    return entries.map(([key, value, own]) => {
+      if (own === undefined) return { prepared: preparer.value(key, value, options), digests: shared }
+      checkCallOptions('an entry of setMany', 'entry', own)
+      const both = joinOptions(options, own)
+      return { prepared: preparer.value(key, value, both), digests: generations.digests(both) }
+    })
   }
 
   async #setMany(
     call: Call,
-    entries: readonly (readonly [key: CacheKey, value: unknown])[],
-    options: SetOptions,
+    all: readonly BatchValue[],
+    signal: AbortSignal | undefined,
   ): Promise<(string | undefined)[]> {
     const { generations, order } = this.#options
-    const { signal } = options
-    const all = entries.map(([key, value]) => this.#prepare(key, value, options))
     // Of a key that is there twice the last value counts.
-    const last = new Map(all.map((prepared) => [prepared.memcachedKey, prepared]))
+    const last = new Map(all.map((one) => [one.prepared.memcachedKey, one]))
     const different = [...last.values()]
-    const digests = generations.digests(options)
-    const checks = all.flatMap(({ checked }) => checked ?? [])
+    const checks = all.flatMap(({ prepared }) => prepared.checked ?? [])
     const outcomes = await order.holding([...last.keys()], async () => {
       if (checks.length > 0) await Promise.all(checks)
-      const header = this.#header(digests, signal)
+      const wanted = new Set(different.flatMap(({ digests }) => digests ?? []))
+      const read = wanted.size === 0 ? undefined : generations.ofMany(wanted, { signal })
       return settleInPortions(
         different,
-        ({ encoded }) => encoded.value.length,
-        (prepared) => this.#write(call, prepared, header, signal),
+        ({ prepared }) => prepared.encoded.value.length,
+        ({ prepared, digests }) =>
+          this.#write(call, prepared, digests && read?.then((found) => found.get(digests)), signal),
       )
     })
     const failures = new Set<unknown>()
     const stored = new Set<string>()
-    for (const [at, { key, memcachedKey }] of different.entries()) {
+    for (const [at, { prepared }] of different.entries()) {
       const outcome = outcomes[at]
-      if (outcome?.status === 'fulfilled' && outcome.value) stored.add(memcachedKey)
+      if (outcome?.status === 'fulfilled' && outcome.value) stored.add(prepared.memcachedKey)
+      if (outcome?.status !== 'rejected') continue
       // Several may have failed by one error.
-      if (outcome?.status === 'rejected' && !failures.has(outcome.reason)) call.fail(outcome.reason, key)
-      if (outcome?.status === 'rejected') failures.add(outcome.reason)
+      if (!failures.has(outcome.reason)) call.fail(outcome.reason, prepared.key)
+      failures.add(outcome.reason)
     }
     call.stored += stored.size
-    return all.map(({ memcachedKey }) => (stored.has(memcachedKey) ? memcachedKey : undefined))
+    return all.map(({ prepared: { memcachedKey } }) => (stored.has(memcachedKey) ? memcachedKey : undefined))
   }
 
-  #prepare(key: CacheKey, value: unknown, options: SetOptions): Prepared {
-    const { codec, tracker, keySpace, defaults } = this.#options
-    const lifetime = options.lifetime === undefined ? defaults.lifetime : toSeconds(options.lifetime)
-    const { memcachedKey, namespace, raw } = keySpace.resolve(key, options)
-    const checked = defaults.schema?.check(value)
-    // Whoever waits for it may come later.
-    checked?.catch(() => {})
-    const encoded = withoutHeader(codec.encode(value))
-    const entry = tracker?.entry({ key: listedKey(key), namespace, raw, lifetime })
-    return { key, memcachedKey, lifetime, encoded, entry, checked }
-  }
-
-  /** What is kept beside the values of a call; `undefined` when that is nothing. */
-  #header(
-    digests: DependencyDigests | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<Generations> | undefined {
-    const header = digests && this.#options.generations.of(digests, { signal })
-    // A write that is given up before does not wait for it.
-    header?.catch(() => {})
-    return header
-  }
-
-  /**
-   * Stores a value behind the generations of what it depends on, and behind the line that lists its key: a process that dies in between
-   * leaves nothing unlisted. Resolves to whether the value was stored. That the key could not be listed is a failure of the call.
-   */
+  /** Stores a value behind the generations of what it depends on. Resolves to whether it was stored. */
   async #write(
     call: Call,
-    prepared: Prepared,
-    header: Promise<Generations> | undefined,
+    prepared: PreparedValue,
+    read: Promise<Generations | undefined> | undefined,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
+    const { listedWrites, guarded } = this.#options
+    // A write that is given up before does not wait for it.
+    read?.catch(() => {})
     signal?.throwIfAborted()
-    const { key, entry } = prepared
-    const item =
-      header === undefined ? prepared : { ...prepared, encoded: withHeader(prepared.encoded, await header) }
-    const announcement = entry && this.#options.tracker?.announce(entry)
-    if (announcement !== undefined) this.#options.order.leaves(announcement.sent)
-    let isStored: boolean
-    try {
-      await announcement?.sent
-      isStored = await store(this.#options.guarded, item, signal)
-      announcement?.stored()
-    } catch (error) {
-      // The call is over; what becomes of its other half is still reported.
-      announcement?.listed.catch((unlisted: Error) => call.report(unlisted, 'track', key))
-      throw error
-    }
-    try {
-      await announcement?.listed
-    } catch (error) {
-      call.fail(error, key, 'track')
-    }
-    return isStored
+    const generations = read && (await read)
+    const item = generations === undefined ? prepared.encoded : withHeader(prepared.encoded, generations)
+    return listedWrites.run(call, prepared, () => store(guarded, prepared, item, signal))
+  }
+}
+
+/** What an entry has of its own goes before what the call says. */
+function joinOptions(options: SetOptions, own: EntryOptions): SetOptions {
+  return {
+    ...options,
+    raw: own.raw ?? options.raw,
+    lifetime: own.lifetime ?? options.lifetime,
+    dependencies: own.dependencies ?? options.dependencies,
+    sharedDependencies: own.sharedDependencies ?? options.sharedDependencies,
   }
 }
 
 function store(
   transport: Transport,
-  { memcachedKey, encoded: { value, flags }, lifetime }: Prepared,
+  { memcachedKey, lifetime }: PreparedValue,
+  { value, flags }: Item,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   return transport.set(memcachedKey, value, { flags, lifetime, signal })

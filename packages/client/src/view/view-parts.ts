@@ -6,7 +6,14 @@ import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
 import { DependencyGenerations } from '../values/dependency-generations.ts'
 import { ItemReader } from '../values/item-reader.ts'
+import { ConditionalWriter } from '../values/conditional-writer.ts'
+import { KeyVersions } from '../values/key-versions.ts'
+import { ValueCounter } from '../values/value-counter.ts'
+import { ValueToucher } from '../values/value-toucher.ts'
+import { ValueUpdater } from '../values/value-updater.ts'
 import { ValueDropper } from '../values/value-dropper.ts'
+import { ListedWrites } from '../values/listed-writes.ts'
+import { ValuePreparer } from '../values/value-preparer.ts'
 import { ValueReader } from '../values/value-reader.ts'
 import { ValueWriter } from '../values/value-writer.ts'
 
@@ -18,6 +25,10 @@ export interface ViewParts {
   readonly keySpace: KeySpace
   readonly reader: ValueReader
   readonly writer: ValueWriter
+  readonly conditional: ConditionalWriter
+  readonly updater: ValueUpdater
+  readonly counter: ValueCounter
+  readonly toucher: ValueToucher
   readonly dropper: ValueDropper
   readonly lister: KeyLister
   /** Absent: keys are not tracked. */
@@ -32,7 +43,10 @@ export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewP
   // A name that can be no dependency is found now.
   generations.digests({})
   const items = new ItemReader(core.codec, defaults.schema)
-  const shared = { ...core, items, calls, keySpace, generations, defaults }
+  const preparer = new ValuePreparer({ ...core, keySpace, defaults })
+  const listedWrites = new ListedWrites(core)
+  const versions = new KeyVersions({ ...core, generations, items, listedWrites })
+  const shared = { ...core, items, calls, keySpace, generations, preparer, listedWrites, versions }
   return {
     core,
     defaults,
@@ -40,6 +54,10 @@ export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewP
     keySpace,
     reader: new ValueReader(shared),
     writer: new ValueWriter(shared),
+    conditional: new ConditionalWriter(shared),
+    updater: new ValueUpdater(shared),
+    counter: new ValueCounter(shared),
+    toucher: new ValueToucher(shared),
     dropper: new ValueDropper(shared),
     lister: new KeyLister(shared),
     namespaces: core.namespaces,

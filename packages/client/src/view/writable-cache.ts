@@ -1,5 +1,6 @@
 import type { CacheKey } from '@lmc/keys'
-import type { SetOptions } from '../options/call-options.ts'
+import type { IncrementOptions, KeyOptions, SetEntry, SetOptions } from '../options/call-options.ts'
+import type { Lifetime } from '../options/lifetime.ts'
 import { checkCallOptions } from '../options/check-call-options.ts'
 import { NO_OPTIONS } from '../options/no-options.ts'
 import { ReadableCache } from './readable-cache.ts'
@@ -42,15 +43,87 @@ export class WritableCache<Value = unknown, Input = Value> extends ReadableCache
 
   /**
    * Stores several values, together. Resolves to what `set` would for each, in their order. Of a key that is there twice the last value is
-   * stored.
+   * stored. An entry may have options of its own: `[key, value, { lifetime: '1h' }]`.
    *
    * @throws as `set` does, when any of them can not be; nothing was sent then.
    */
   async setMany(
-    entries: Iterable<readonly [key: CacheKey, value: Input]>,
+    entries: Iterable<SetEntry<Input>>,
     options: SetOptions = NO_OPTIONS,
   ): Promise<(string | undefined)[]> {
     checkCallOptions('setMany', 'set', options)
     return this.#parts.writer.setMany(entries, options)
+  }
+
+  /**
+   * Stores a value as `set` does, if the key holds none: if `get` would find nothing. Resolves to the memcached key, or to `undefined` when a value
+   * is there, or memcached fails. Of several clients that add at once, one stores its value.
+   *
+   * @throws as `set` does.
+   */
+  async add(key: CacheKey, value: Input, options: SetOptions = NO_OPTIONS): Promise<string | undefined> {
+    checkCallOptions('add', 'set', options)
+    return this.#parts.conditional.add(key, value, options)
+  }
+
+  /**
+   * Stores a value as `set` does, if the key holds one: if `get` would find something. Resolves to the memcached key, or to `undefined` when nothing
+   * is there, or memcached fails.
+   *
+   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of 64 tries.
+   */
+  async replace(key: CacheKey, value: Input, options: SetOptions = NO_OPTIONS): Promise<string | undefined> {
+    checkCallOptions('replace', 'set', options)
+    return this.#parts.conditional.replace(key, value, options)
+  }
+
+  /**
+   * Gives a value another lifetime, from now on. The value and its dependencies stay. Resolves to whether there is a value: to `false` for a stale
+   * one, and when memcached fails. The list of keys learns the lifetime.
+   *
+   * @param lifetime absent: the default of the client or the view.
+   * @throws {InvalidKeyError} {RangeError} {TypeError} for a key or a lifetime that can not be; nothing was sent.
+   */
+  async touch(key: CacheKey, lifetime?: Lifetime, options: KeyOptions = NO_OPTIONS): Promise<boolean> {
+    checkCallOptions('touch', 'key', options)
+    return this.#parts.toucher.touch(key, lifetime, options)
+  }
+
+  /**
+   * Adds to a count, in memcached itself: no other client's addition is lost. Resolves to the new count, or to `undefined` when nothing is there and no
+   * `initial` is given, or memcached fails. A negative delta subtracts, and stops at 0. To `get` and `set` a count is a number like any other.
+   *
+   * @param delta a whole number; absent: 1.
+   * @throws {RangeError} when the count is above 2^53 - 1: it is stored, and `get` gives a bigint.
+   * @throws {TransportError} `server`, with `failures: 'throw'`, when the key holds anything but a count.
+   * @throws {InvalidKeyError} {RangeError} {TypeError} for arguments that can not be; nothing was sent.
+   */
+  async increment(
+    key: CacheKey,
+    delta = 1,
+    options: IncrementOptions = NO_OPTIONS,
+  ): Promise<number | undefined> {
+    checkCallOptions('increment', 'increment', options)
+    return this.#parts.counter.increment(key, delta, options)
+  }
+
+  /**
+   * Changes a value: reads it, calls `change` with it, and stores what that gives, if nobody else has written the key meanwhile; else reads and
+   * calls again, up to 64 times. Resolves to the value that was stored, or to `undefined` when none was.
+   *
+   * The value gets the lifetime of the call, from now on, as with `set`. It keeps its dependencies, unless the call names others.
+   *
+   * @param change gets what `get` would find, or `undefined`. When it gives `undefined`, nothing is stored. It may give a promise; meanwhile other
+   *   calls for the key go on. What it throws, the call rejects with.
+   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of 64 tries.
+   */
+  async update<T extends Value = Value, Next extends Input = Input & T>(
+    key: CacheKey,
+    change: (value: T | undefined) => Next | undefined | PromiseLike<Next | undefined>,
+    options: SetOptions = NO_OPTIONS,
+  ): Promise<Next | undefined> {
+    checkCallOptions('update', 'set', options)
+    const next = await this.#parts.updater.update(key, change as (value: unknown) => unknown, options)
+    return next as Next | undefined
   }
 }

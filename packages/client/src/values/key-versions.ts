@@ -1,0 +1,113 @@
+import { type CallOptions, type CasItem, type Item, type Transport, TransportError } from '@lmc/transport'
+import type { Call } from '../calls/call.ts'
+import { isFresh } from '../header/is-fresh.ts'
+import { hasHeader, type HeadedItem } from '../header/item-header.ts'
+import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
+import type { DependencyGenerations } from './dependency-generations.ts'
+import type { ItemReader } from './item-reader.ts'
+import type { ListedWrites } from './listed-writes.ts'
+import { LOST } from './tries.ts'
+import type { PreparedKey } from './value-preparer.ts'
+
+export interface KeyVersionsOptions {
+  readonly guarded: Transport
+  readonly generations: DependencyGenerations
+  readonly items: ItemReader
+  readonly listedWrites: ListedWrites
+  /** Absent: namespaces are not dropped. */
+  readonly namespaces: NamespaceDropper | undefined
+}
+
+/** What a key holds at a moment. */
+export interface KeyVersion {
+  readonly item: CasItem
+  /** The item taken apart; absent: it has no header, or none that can be read. */
+  readonly headed: HeadedItem | undefined
+  /** The item of the value; `undefined` for a stale value, a lease, and what was invalidated. */
+  readonly current: Item | undefined
+}
+
+/** The same with the value that `get` would give; `undefined` also for what cannot be decoded, or does not fit. */
+export interface ReadVersion extends KeyVersion {
+  readonly value: unknown
+}
+
+/** The cas token of each item on a server that compares none. */
+const NO_CAS = '0'
+
+/** Reads what keys hold, and writes them if they still hold that. The caller holds the key. */
+export class KeyVersions {
+  readonly #options: KeyVersionsOptions
+
+  constructor(options: KeyVersionsOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Resolves to what the key holds, or to `undefined` when that is nothing.
+   *
+   * @throws {TransportError} any code.
+   */
+  async find(
+    call: Call,
+    { key, memcachedKey }: Pick<PreparedKey, 'key' | 'memcachedKey'>,
+    options: CallOptions,
+  ): Promise<KeyVersion | undefined> {
+    const { guarded, generations, items, namespaces } = this.#options
+    if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
+    const item = await guarded.gets(memcachedKey, options)
+    if (item === undefined) return undefined
+    if (!hasHeader(item)) return { item, headed: undefined, current: item }
+    const headed = items.open(call, item, key)
+    const isGiven = headed !== undefined && isFresh(headed.header)
+    const current = isGiven ? await generations.current(headed, options) : undefined
+    return { item, headed, current }
+  }
+
+  /**
+   * The same with the value.
+   *
+   * @throws {TransportError} any code.
+   */
+  async read(
+    call: Call,
+    prepared: Pick<PreparedKey, 'key' | 'memcachedKey'>,
+    options: CallOptions,
+  ): Promise<ReadVersion | undefined> {
+    const version = await this.find(call, prepared, options)
+    if (version === undefined) return undefined
+    const { items } = this.#options
+    const value = version.current && (await items.decode(call, version.current, prepared.key))
+    return { ...version, value }
+  }
+
+  /**
+   * Stores an item if the key still holds this version: nothing, where that is `undefined`. The list of keys learns of it.
+   *
+   * @throws {TransportError} any code; `server` when the server has no compare-and-set.
+   */
+  async replace(
+    call: Call,
+    prepared: PreparedKey,
+    version: KeyVersion | undefined,
+    { value, flags }: Item,
+    { signal }: CallOptions,
+  ): Promise<true | typeof LOST> {
+    const { guarded, listedWrites } = this.#options
+    const { memcachedKey, lifetime } = prepared
+    const cas = version?.item.cas
+    if (cas === NO_CAS) throw noCas(guarded.serverOf(memcachedKey))
+    const options = { flags, lifetime, signal }
+    const isStored = await listedWrites.run(call, prepared, () =>
+      cas === undefined
+        ? guarded.add(memcachedKey, value, options)
+        : guarded.compareAndSet(memcachedKey, value, cas, options),
+    )
+    return isStored ? true : LOST
+  }
+}
+
+function noCas(server: string): TransportError {
+  const problem = 'the server has no compare-and-set, as if started by memcached -C'
+  return new TransportError('server', problem, { server, command: 'compareAndSet' })
+}

@@ -1,0 +1,50 @@
+import type { CacheKey, PlainKey } from '@lmc/keys'
+import type { IndexEntry, KeyTracker } from '@lmc/tracker'
+import type { Call } from '../calls/call.ts'
+import type { WriteOrder } from '../guard/write-order.ts'
+
+export interface ListedWritesOptions {
+  readonly order: WriteOrder
+  /** Absent: keys are not listed. */
+  readonly tracker: KeyTracker<PlainKey> | undefined
+}
+
+/** What goes to the list of keys before a write, and whose failures it reports. */
+interface ListedKey {
+  readonly key: CacheKey
+  /** Absent: the key is not listed. */
+  readonly entry: IndexEntry | undefined
+}
+
+/** Carries out writes behind the lines that list their keys: a process that dies in between leaves nothing unlisted. */
+export class ListedWrites {
+  readonly #options: ListedWritesOptions
+
+  constructor(options: ListedWritesOptions) {
+    this.#options = options
+  }
+
+  /** Settles as `send` does. That the key could not be listed is a failure of the call. */
+  async run<T>(call: Call, { key, entry }: ListedKey, send: () => Promise<T>): Promise<T> {
+    const { order, tracker } = this.#options
+    const announcement = entry && tracker?.announce(entry)
+    if (announcement === undefined) return send()
+    order.leaves(announcement.sent)
+    let answer: T
+    try {
+      await announcement.sent
+      answer = await send()
+      announcement.stored()
+    } catch (error) {
+      // The call is over; what becomes of its other half is still reported.
+      announcement.listed.catch((unlisted: Error) => call.report(unlisted, 'track', key))
+      throw error
+    }
+    try {
+      await announcement.listed
+    } catch (error) {
+      call.fail(error, key, 'track')
+    }
+    return answer
+  }
+}

@@ -1,0 +1,134 @@
+import { CodecError } from '@lmc/codec'
+import type { CacheKey } from '@lmc/keys'
+import type { CallOptions, Transport } from '@lmc/transport'
+import type { Call } from '../calls/call.ts'
+import type { Calls } from '../calls/calls.ts'
+import type { WriteOrder } from '../guard/write-order.ts'
+import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
+import type { IncrementOptions } from '../options/call-options.ts'
+import type { DependencyGenerations } from './dependency-generations.ts'
+import type { ListedWrites } from './listed-writes.ts'
+import { LOST, Tries } from './tries.ts'
+import type { PreparedKey, PreparedValue, ValuePreparer } from './value-preparer.ts'
+
+export interface ValueCounterOptions {
+  readonly calls: Calls
+  /** The transport for writes that hold their keys. */
+  readonly guarded: Transport
+  readonly order: WriteOrder
+  readonly keySpace: KeySpace
+  readonly generations: DependencyGenerations
+  readonly preparer: ValuePreparer
+  readonly listedWrites: ListedWrites
+  /** Absent: namespaces are not dropped. */
+  readonly namespaces: NamespaceDropper | undefined
+}
+
+/** What counts. memcached adds to the decimal digits that it holds, which the codec reads as a number. */
+export class ValueCounter {
+  readonly #options: ValueCounterOptions
+  /** The first counts that are being stored, by their memcached keys. They never reject. */
+  readonly #creations = new Map<string, Promise<void>>()
+
+  constructor(options: ValueCounterOptions) {
+    this.#options = options
+  }
+
+  increment(key: CacheKey, delta: number, options: IncrementOptions): Promise<number | undefined> {
+    const { calls, keySpace, preparer, order } = this.#options
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    return calls.run<number | undefined>('increment', target, undefined, async (call) => {
+      assertDelta(delta)
+      const { initial, signal } = options
+      const prepared = preparer.key(key, options)
+      const first = initial === undefined ? undefined : this.#firstOf(prepared, initial)
+      const { memcachedKey } = prepared
+      call.memcachedKey = memcachedKey
+      const tries = new Tries(signal)
+      const count = await order.holdingTogether(memcachedKey, () =>
+        tries.run(() => this.#increment(call, prepared, delta, first, { signal })),
+      )
+      return count === undefined ? undefined : toNumber(count)
+    })
+  }
+
+  async #increment(
+    call: Call,
+    prepared: PreparedKey,
+    delta: number,
+    first: PreparedValue | undefined,
+    options: CallOptions,
+  ): Promise<bigint | undefined | typeof LOST> {
+    const { guarded, namespaces } = this.#options
+    const { memcachedKey } = prepared
+    if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
+    for (;;) {
+      // Many that find nothing at once wait for one of them, and go on in their order.
+      await this.#creations.get(memcachedKey)
+      const count = await guarded.increment(memcachedKey, delta, options)
+      if (count !== undefined || first === undefined) return count
+      if (!this.#creations.has(memcachedKey)) return this.#create(call, first, options)
+    }
+  }
+
+  /** Stores the first count, while other calls of this client wait. */
+  async #create(call: Call, first: PreparedValue, options: CallOptions): Promise<bigint | typeof LOST> {
+    const { memcachedKey, encoded, checked } = first
+    let end = (): void => {}
+    this.#creations.set(memcachedKey, new Promise((resolve) => (end = resolve)))
+    try {
+      if (checked !== undefined) await checked
+      if (!(await this.#add(call, first, options))) return LOST
+    } finally {
+      this.#creations.delete(memcachedKey)
+      end()
+    }
+    call.stored++
+    return BigInt(Buffer.from(encoded.value).toString())
+  }
+
+  /** Not by the transport's own `initial`: that stores no flags, and nothing is listed by it. */
+  #add(call: Call, first: PreparedValue, options: CallOptions): Promise<boolean> {
+    const { guarded, listedWrites } = this.#options
+    const { memcachedKey, encoded, lifetime } = first
+    return listedWrites.run(call, first, () =>
+      guarded.add(memcachedKey, encoded.value, { ...options, flags: encoded.flags, lifetime }),
+    )
+  }
+
+  #firstOf(prepared: PreparedKey, initial: number): PreparedValue {
+    const { generations, preparer } = this.#options
+    assertInitial(initial)
+    if (generations.digests({}) !== undefined) {
+      throw new TypeError('A counter can depend on nothing; call increment() of a view without dependencies')
+    }
+    const first = preparer.valueOf(prepared, initial)
+    if (Buffer.from(first.encoded.value).toString() === String(initial)) return first
+    const problem = 'memcached counts in decimal digits, and this codec keeps numbers otherwise'
+    throw new CodecError('unsupported-type', problem)
+  }
+}
+
+function assertDelta(delta: unknown): void {
+  if (typeof delta !== 'number') throw new TypeError(`Delta is of type ${typeof delta}; expected a number`)
+  if (!Number.isSafeInteger(delta)) {
+    throw new RangeError(`Delta is ${delta}; expected a whole number from -(2^53 - 1) to 2^53 - 1`)
+  }
+}
+
+function assertInitial(initial: unknown): void {
+  if (typeof initial !== 'number') {
+    throw new TypeError(`Initial is of type ${typeof initial}; expected a number`)
+  }
+  if (!Number.isSafeInteger(initial) || initial < 0) {
+    throw new RangeError(`Initial is ${initial}; expected a whole number from 0 to 2^53 - 1`)
+  }
+}
+
+function toNumber(count: bigint): number {
+  if (count <= Number.MAX_SAFE_INTEGER) return Number(count)
+  throw new RangeError(
+    `The count is ${count} now; a number is exact up to 2^53 - 1, use transport.increment()`,
+  )
+}

@@ -1,0 +1,70 @@
+import type { CacheKey } from '@lmc/keys'
+import { type CallOptions, clock, type Seconds, type Transport } from '@lmc/transport'
+import type { Call } from '../calls/call.ts'
+import type { Calls } from '../calls/calls.ts'
+import type { WriteOrder } from '../guard/write-order.ts'
+import type { Freshness } from '../header/freshness-field.ts'
+import { withHeader } from '../header/item-header.ts'
+import type { KeySpace } from '../keys/key-space.ts'
+import type { KeyOptions } from '../options/call-options.ts'
+import type { Lifetime } from '../options/lifetime.ts'
+import type { KeyVersions } from './key-versions.ts'
+import type { ListedWrites } from './listed-writes.ts'
+import { type LOST, Tries } from './tries.ts'
+import type { PreparedKey, ValuePreparer } from './value-preparer.ts'
+
+export interface ValueToucherOptions {
+  readonly calls: Calls
+  /** The transport for writes that hold their keys. */
+  readonly guarded: Transport
+  readonly order: WriteOrder
+  readonly keySpace: KeySpace
+  readonly versions: KeyVersions
+  readonly preparer: ValuePreparer
+  readonly listedWrites: ListedWrites
+}
+
+/** What gives values another lifetime. */
+export class ValueToucher {
+  readonly #options: ValueToucherOptions
+
+  constructor(options: ValueToucherOptions) {
+    this.#options = options
+  }
+
+  touch(key: CacheKey, lifetime: Lifetime | undefined, options: KeyOptions): Promise<boolean> {
+    const { calls, keySpace, preparer, order } = this.#options
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    return calls.run('touch', target, false, (call) => {
+      const prepared = preparer.key(key, { ...options, lifetime })
+      const { memcachedKey } = prepared
+      call.memcachedKey = memcachedKey
+      const { signal } = options
+      const tries = new Tries(signal)
+      return order.holding([memcachedKey], () => tries.run(() => this.#touch(call, prepared, { signal })))
+    })
+  }
+
+  async #touch(call: Call, prepared: PreparedKey, options: CallOptions): Promise<boolean | typeof LOST> {
+    const { guarded, versions, listedWrites } = this.#options
+    const { memcachedKey, lifetime } = prepared
+    // The item is read, for only its header says whether it is a value, and until when.
+    const version = await versions.find(call, prepared, options)
+    if (version?.current === undefined) return false
+    const { headed } = version
+    const freshness = headed?.header.freshness
+    if (headed === undefined || freshness === undefined) {
+      return listedWrites.run(call, prepared, () => guarded.touch(memcachedKey, lifetime, options))
+    }
+    const header = { ...headed.header, freshness: moved(freshness, lifetime) }
+    return versions.replace(call, prepared, version, withHeader(headed.item, header), options)
+  }
+}
+
+/** The freshness of a value that lives so long from now; absent: it is fresh as long as it is there. */
+function moved({ freshUntil, refreshAt }: Freshness, lifetime: Seconds): Freshness | undefined {
+  if (lifetime === 0) return undefined
+  const now = clock.date()
+  const until = now + lifetime * 1000
+  return { freshUntil: until, refreshAt: Math.max(now, until - (freshUntil - refreshAt)) }
+}

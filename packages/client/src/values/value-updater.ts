@@ -1,0 +1,167 @@
+import type { CacheKey } from '@lmc/keys'
+import type { Call } from '../calls/call.ts'
+import type { Calls } from '../calls/calls.ts'
+import { untilAborted } from '../guard/until-aborted.ts'
+import type { UpdateTurns } from '../guard/update-turns.ts'
+import type { WriteOrder } from '../guard/write-order.ts'
+import { type Generations, withHeader } from '../header/item-header.ts'
+import type { KeySpace } from '../keys/key-space.ts'
+import type { SetOptions } from '../options/call-options.ts'
+import type { DependencyDigests, DependencyGenerations } from './dependency-generations.ts'
+import { joinGenerations } from './join-generations.ts'
+import type { KeyVersions, ReadVersion } from './key-versions.ts'
+import { LOST, Tries } from './tries.ts'
+import type { PreparedKey, ValuePreparer } from './value-preparer.ts'
+
+export interface ValueUpdaterOptions {
+  readonly calls: Calls
+  readonly order: WriteOrder
+  readonly keySpace: KeySpace
+  readonly generations: DependencyGenerations
+  readonly versions: KeyVersions
+  readonly preparer: ValuePreparer
+  readonly turns: UpdateTurns
+}
+
+/** Gives the next value for the one that is there; `undefined` changes nothing. */
+type Change = (value: unknown) => unknown
+
+/** What an update is about. */
+interface Update {
+  readonly call: Call
+  readonly prepared: PreparedKey
+  readonly change: Change
+  readonly options: SetOptions
+  /** What the next value depends on; absent: nothing that the call or the view names. */
+  readonly digests: DependencyDigests | undefined
+  readonly turn: symbol
+}
+
+/** What an update has read. */
+interface Read {
+  /** `undefined`: the key holds nothing. */
+  readonly version: ReadVersion | undefined
+  /** The generations that the next value will depend on; absent: none. */
+  readonly generations: Generations | undefined
+}
+
+/** How an update ends. What the caller's function throws is never taken for a failure of memcached. */
+type Outcome = { readonly value: unknown } | { readonly thrown: unknown }
+
+/** A next value that takes time. The key is not held meanwhile. */
+interface Pending {
+  readonly read: Read
+  readonly next: PromiseLike<unknown>
+}
+
+/** Resolves when it is this update's turn. */
+interface Wait {
+  readonly until: Promise<void>
+}
+
+/** What changes values. */
+export class ValueUpdater {
+  readonly #options: ValueUpdaterOptions
+
+  constructor(options: ValueUpdaterOptions) {
+    this.#options = options
+  }
+
+  async update(key: CacheKey, change: Change, options: SetOptions): Promise<unknown> {
+    const { calls, keySpace, preparer, generations, turns } = this.#options
+    if (typeof change !== 'function') {
+      throw new TypeError(`update() takes a function that gives the next value; got ${typeof change}`)
+    }
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    const outcome = await calls.run<Outcome>('update', target, { value: undefined }, async (call) => {
+      const prepared = preparer.key(key, options)
+      const { memcachedKey } = prepared
+      call.memcachedKey = memcachedKey
+      const digests = generations.digests(options)
+      const turn = Symbol(memcachedKey)
+      try {
+        return await this.#update({ call, prepared, change, options, digests, turn })
+      } finally {
+        turns.end(memcachedKey, turn)
+      }
+    })
+    if ('thrown' in outcome) throw outcome.thrown
+    return outcome.value
+  }
+
+  async #update(update: Update): Promise<Outcome> {
+    const { order } = this.#options
+    const { signal } = update.options
+    const keys = [update.prepared.memcachedKey]
+    const tries = new Tries(signal)
+    return tries.run(async () => {
+      let step: Outcome | Pending | Wait
+      for (;;) {
+        step = await order.holding(keys, () => tries.run(() => this.#step(update)))
+        if (!('until' in step)) break
+        await untilAborted(step.until, signal)
+      }
+      if (!('next' in step)) return step
+      const { read, next } = step
+      let value: unknown
+      try {
+        value = await untilAborted(Promise.resolve(next), signal)
+      } catch (thrown) {
+        return { thrown }
+      }
+      return order.holding(keys, () => this.#write(update, read, value))
+    })
+  }
+
+  /** Reads the value, and stores the next one, unless that takes time. */
+  async #step(update: Update): Promise<Outcome | Pending | Wait | typeof LOST> {
+    const { turns } = this.#options
+    const { prepared, turn } = update
+    const until = turns.ofOther(prepared.memcachedKey, turn)
+    if (until !== undefined) return { until }
+    const read = await this.#read(update)
+    let next: unknown
+    try {
+      next = update.change(read.version?.value)
+    } catch (thrown) {
+      return { thrown }
+    }
+    if (!isPromise(next)) return this.#write(update, read, next)
+    turns.begin(prepared.memcachedKey, turn)
+    return { read, next }
+  }
+
+  async #read({ call, prepared, options, digests }: Update): Promise<Read> {
+    const { generations, versions } = this.#options
+    const { signal, dependencies, sharedDependencies } = options
+    // Before the value: whatever is invalidated from now on, the next value may not be made from.
+    const named = digests && (await generations.of(digests, { signal }))
+    const version = await versions.read(call, prepared, { signal })
+    // Only the last try counts.
+    call.hits = version?.value === undefined ? 0 : 1
+    call.misses = 1 - call.hits
+    const isKept = dependencies === undefined && sharedDependencies === undefined && call.hits === 1
+    const kept = isKept ? version?.headed?.header : undefined
+    return { version, generations: joinGenerations(kept, named) }
+  }
+
+  async #write(
+    { call, prepared, options: { signal } }: Update,
+    { version, generations }: Read,
+    next: unknown,
+  ): Promise<Outcome | typeof LOST> {
+    const { preparer, versions } = this.#options
+    if (next === undefined) return { value: undefined }
+    const { encoded, checked } = preparer.valueOf(prepared, next)
+    if (checked !== undefined) await checked
+    signal?.throwIfAborted()
+    const item = generations === undefined ? encoded : withHeader(encoded, generations)
+    if ((await versions.replace(call, prepared, version, item, { signal })) === LOST) return LOST
+    call.stored++
+    return { value: next }
+  }
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}

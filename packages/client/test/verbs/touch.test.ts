@@ -1,0 +1,113 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { NO_GENERATIONS } from '../../src/header/item-header.ts'
+import { type Failure, MemcachedClient } from '../../src/index.ts'
+import { type Environment, environments } from '../environments.ts'
+import { plant, standIns } from './stand-ins.ts'
+
+describe.each(environments)('touch over $name', ({ start }) => {
+  let environment: Environment
+  let cache: MemcachedClient
+  let failures: Failure[]
+
+  beforeAll(async () => {
+    environment = await start()
+  })
+  beforeEach(async () => {
+    failures = []
+    cache = new MemcachedClient({
+      transport: environment.open(),
+      trackKeys: true,
+      onFailure: (failure) => failures.push(failure),
+    })
+    await cache.invalidateAll()
+  })
+  afterEach(async () => {
+    await cache.close()
+    expect(failures).toEqual([])
+  })
+  afterAll(() => environment.stop())
+
+  it('gives values another lifetime, longer, shorter and for ever, with and without dependencies', async () => {
+    for (const dependencies of [[], ['x']]) {
+      const set = (key: string, lifetime: number): Promise<unknown> =>
+        cache.set(key, key, { lifetime, dependencies })
+      await Promise.all([set('longer', 2), set('shorter', 60), set('for ever', 2), set('untouched', 2)])
+      await expect(cache.touch('longer', '1m')).resolves.toBe(true)
+      await expect(cache.touch('shorter', 2)).resolves.toBe(true)
+      await expect(cache.touch('for ever', 0)).resolves.toBe(true)
+      await environment.elapse(3)
+      await expect(cache.hasMany(['longer', 'shorter', 'for ever', 'untouched'])).resolves.toEqual(
+        new Set(['longer', 'for ever']),
+      )
+      await expect(cache.get('longer')).resolves.toBe('longer')
+      await expect(cache.touch('untouched', 60)).resolves.toBe(false)
+    }
+    await cache.invalidateDependents(['x'])
+    await expect(cache.hasMany(['longer', 'for ever'])).resolves.toEqual(new Set())
+  })
+
+  it.each(standIns)('%s is nothing, and stays as it is', async (_, header) => {
+    const memcachedKey = cache.memcachedKey('key')
+    await plant(cache.transport, memcachedKey, header)
+    const before = await cache.transport.gets(memcachedKey)
+    await expect(cache.touch('key', 3600)).resolves.toBe(false)
+    await expect(cache.transport.gets(memcachedKey)).resolves.toEqual(before)
+  })
+
+  it('a value that would be stale is fresh for the new lifetime', async () => {
+    const memcachedKey = cache.memcachedKey('key')
+    const soon = Date.now() + 1500
+    await plant(cache.transport, memcachedKey, {
+      ...NO_GENERATIONS,
+      freshness: { freshUntil: soon, refreshAt: soon - 500 },
+    })
+    await expect(cache.touch('key', 60)).resolves.toBe(true)
+    await new Promise((resolve) => void setTimeout(resolve, soon + 100 - Date.now()))
+    await expect(cache.get('key')).resolves.toBe('planted')
+    await expect(cache.touch('key', 0)).resolves.toBe(true)
+    await environment.elapse(2)
+    await expect(cache.get('key')).resolves.toBe('planted')
+  })
+
+  it('keeps namespace and raw, and has the default lifetime of the view', async () => {
+    await cache.set('key', 1, { namespace: 'ns:', raw: true, lifetime: 2 })
+    await expect(cache.touch('key', 60)).resolves.toBe(false)
+    const view = cache.view({ namespace: 'ns:', lifetime: 60 })
+    await expect(view.touch('key', undefined, { raw: true })).resolves.toBe(true)
+    await environment.elapse(3)
+    await expect(cache.get('key', { namespace: 'ns:', raw: true })).resolves.toBe(1)
+  })
+
+  it('lists the key, and no key that holds nothing', async () => {
+    const untracked = new MemcachedClient({ transport: environment.open() })
+    await untracked.set('key', 1)
+    await cache.touch('key', 60)
+    await cache.touch('absent', 60)
+    await expect(cache.keys(undefined, { verify: false })).resolves.toEqual(['key'])
+    await expect(cache.invalidateNamespace()).resolves.toBe(1)
+    await untracked.close()
+  })
+
+  it('keeps the order of the calls', async () => {
+    for (let round = 0; round < 20; round++) {
+      const [, isTouched, , isTouchedLater] = await Promise.all([
+        cache.set(round, 1, { dependencies: ['d'] }),
+        cache.touch(round, 60),
+        cache.invalidate(round),
+        cache.touch(round, 60),
+      ])
+      expect([isTouched, isTouchedLater]).toEqual([true, false])
+    }
+  })
+
+  it('rejects mistakes, and when its signal aborts', async () => {
+    const signal = AbortSignal.abort(new Error('changed my mind'))
+    await expect(cache.touch('key', 1, { signal })).rejects.toBe(signal.reason)
+    await expect(cache.touch('key', -1)).rejects.toBeInstanceOf(RangeError)
+    await expect(cache.touch('key', 'soon' as '1s')).rejects.toBeInstanceOf(RangeError)
+    const touch = (...args: unknown[]): Promise<unknown> =>
+      Reflect.apply(cache.touch.bind(cache), undefined, args)
+    await expect(touch('key', null)).rejects.toBeInstanceOf(TypeError)
+    await expect(touch('key', 60, { lifetime: 60 })).rejects.toThrow('touch() has no option "lifetime"')
+  })
+})
