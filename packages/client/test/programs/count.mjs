@@ -1,0 +1,13 @@
+// One of several processes that count up one key from nothing, some calls at a time.
+const { module, name, server, key, times, atOnce } = JSON.parse(process.argv[2])
+const { MemcachedClient } = await import('@lmc/client')
+const { [name]: Transport } = await import(module)
+// Machines that run tests are busy: nothing here is about time.
+const transport = new Transport({ servers: [server], timeout: 20_000, connectTimeout: 20_000 })
+const cache = new MemcachedClient({ transport, trackKeys: true, failures: 'throw' })
+let left = times
+const count = async () => {
+  while (left-- > 0) await cache.increment(key, 1, { initial: 1 })
+}
+await Promise.all(Array.from({ length: atOnce }, count))
+await cache.close()
