@@ -1,0 +1,16 @@
+// A server whose answer takes a moment, and which invalidates a key for each request. Tells its port.
+import { createServer } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MemcachedClient } from '@lmc/client'
+import { MetaTransport } from '@lmc/transport-meta'
+import { shutDownOnSignal } from '../../dist/shut-down.js'
+
+const transport = new MetaTransport({ servers: [process.argv[2]], timeout: 500 })
+const cache = new MemcachedClient({ transport, onFailure: () => {} })
+const server = createServer(async (request, response) => {
+  await sleep(500)
+  await cache.invalidate(request.url)
+  response.end('answered')
+})
+shutDownOnSignal(server, cache)
+server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))
