@@ -23,7 +23,7 @@ const raw = true
 
 /** A value whose key goes to the list of its dependency's members, in the same tick. */
 async function setMember(key: string, dependency: string): Promise<void> {
-  const entry = tracker.entry({ key, namespace: dependency, raw, lifetime: 3600 })
+  const entry = tracker.entry({ key, namespace: dependency, raw })
   const { sent, listed } = tracker.announce(entry)
   await sent
   await Promise.all([listed, cache.set(key, value, { raw })])

@@ -3,6 +3,7 @@ export type { IndexEntry, TrackedKey } from './lines/index-entry.ts'
 export type { DeadKey, KeyAudit } from './listing/key-audit.ts'
 export type { IndexSize } from './listing/index-size.ts'
 export type { IndexedKey } from './listing/indexed-key.ts'
+export type { NamespaceSize } from './listing/namespace-list.ts'
 export { KeyTracker } from './key-tracker.ts'
 export type {
   AuditOptions,
@@ -10,7 +11,6 @@ export type {
   KeyTrackerOptions,
   ListOptions,
   NamedOptions,
-  NamespaceSize,
 } from './key-tracker-options.ts'
 export { TrackerError, type TrackerErrorCode } from './tracker-error.ts'
 export type { OnPartial } from './partial-answers.ts'

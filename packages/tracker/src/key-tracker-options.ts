@@ -1,5 +1,4 @@
 import type { CallOptions, Milliseconds, Transport } from '@lmc/transport'
-import type { IndexSize } from './listing/index-size.ts'
 import type { OnPartial } from './partial-answers.ts'
 import type { TrackerError } from './tracker-error.ts'
 
@@ -50,9 +49,4 @@ export interface DropOptions extends NamedOptions {}
 export interface AuditOptions extends CallOptions {
   /** The memcached keys of all items that the servers hold, such as `dumpKeys()` of some transports gives. */
   readonly dump: AsyncIterable<string>
-}
-
-/** A namespace that has an index. */
-export interface NamespaceSize extends IndexSize {
-  readonly namespace: string | undefined
 }

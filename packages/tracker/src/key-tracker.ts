@@ -12,10 +12,10 @@ import type {
   NamedOptions,
   DropOptions,
   AuditOptions,
-  NamespaceSize,
 } from './key-tracker-options.ts'
 import type { KeyAudit } from './listing/key-audit.ts'
 import { KeyIndex, type KeyIndexOptions } from './listing/key-index.ts'
+import { NamespaceList, type NamespaceSize } from './listing/namespace-list.ts'
 import { UntidyServers } from './segments/untidy-servers.ts'
 import { segmentKey, TOP } from './segments/segment.ts'
 import type { TrackerError } from './tracker-error.ts'
@@ -23,9 +23,6 @@ import { type OnPartial, rethrow } from './partial-answers.ts'
 
 /** How many namespaces' indexes are remembered; what is known of a forgotten one is found out again. */
 const MOST_NAMESPACES = 32_768
-
-/** How many namespaces are looked at side by side. */
-const NAMESPACES_AT_ONCE = 100
 
 /**
  * A list of the keys that are in the cache, kept in the cache itself, shared by all who use the same servers.
@@ -38,8 +35,7 @@ export class KeyTracker<Key> {
   readonly #tickets: Tickets
   readonly #untidy: UntidyServers
   readonly #indexes = new Map<string | undefined, KeyIndex<Key>>()
-  /** The namespaces that have an index; its values are the topmost items of those. */
-  readonly #namespaces: KeyIndex<string | null>
+  readonly #namespaces: NamespaceList
 
   constructor({
     transport,
@@ -60,10 +56,14 @@ export class KeyTracker<Key> {
     }
     this.#tickets = new Tickets(transport, now)
     this.#untidy = new UntidyServers(now, this.#onSkipped)
-    this.#namespaces = this.#createIndex<string | null>(`${INDEX_PREFIX}namespaces`, {
-      memcachedKey: (namespace) => this.#topOf(namespace),
+    const namespaces = this.#createIndex<string | null>(`${INDEX_PREFIX}namespaces`, {
+      // A namespace is there while the first item of its index is.
+      memcachedKey: (namespace) => segmentKey(this.#nameOf(namespace ?? undefined), TOP),
       onCreated: async () => {},
     })
+    this.#namespaces = new NamespaceList(namespaces, (namespace, options) =>
+      this.#indexOf(namespace).size(options),
+    )
   }
 
   /**
@@ -162,19 +162,7 @@ export class KeyTracker<Key> {
    * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
    */
   async namespaces(options: NamedOptions = {}): Promise<NamespaceSize[]> {
-    const sizes: NamespaceSize[] = []
-    for await (const batch of this.#namespaces.live(options)) {
-      const all = batch.map(({ key }) => key ?? undefined)
-      for (let start = 0; start < all.length; start += NAMESPACES_AT_ONCE) {
-        const some = all.slice(start, start + NAMESPACES_AT_ONCE)
-        const sizeOf = async (namespace: string | undefined): Promise<NamespaceSize> => ({
-          namespace,
-          ...(await this.#indexOf(namespace).size(options)),
-        })
-        sizes.push(...(await Promise.all(some.map(sizeOf))))
-      }
-    }
-    return sizes
+    return this.#namespaces.sizes(options)
   }
 
   /**
@@ -206,18 +194,6 @@ export class KeyTracker<Key> {
     await this.#tickets.close()
   }
 
-  async #register(namespace: string | undefined): Promise<void> {
-    const json = JSON.stringify(namespace ?? null)
-    const { listed, stored } = this.#namespaces.announce({
-      namespace: undefined,
-      raw: false,
-      json,
-      lifetime: 0,
-    })
-    await listed
-    stored()
-  }
-
   #createIndex<K>(name: string, own: Pick<KeyIndexOptions<K>, 'memcachedKey' | 'onCreated'>): KeyIndex<K> {
     return new KeyIndex({
       ...own,
@@ -235,7 +211,7 @@ export class KeyTracker<Key> {
     if (known !== undefined) return known
     const index = this.#createIndex<Key>(this.#nameOf(namespace), {
       memcachedKey: (key, raw) => this.#memcachedKey(key, { namespace, raw }),
-      onCreated: () => this.#register(namespace),
+      onCreated: () => this.#namespaces.add(namespace),
     })
     if (this.#indexes.size === MOST_NAMESPACES) {
       const [oldest] = this.#indexes.keys()
@@ -250,9 +226,5 @@ export class KeyTracker<Key> {
     // The digest of some key of the namespace; nobody's value is there, for a value's key has nothing around
     // the digest.
     return `${INDEX_PREFIX}${this.#memcachedKey('', { namespace, raw: false })}`
-  }
-
-  #topOf(namespace: string | null): string {
-    return segmentKey(this.#nameOf(namespace ?? undefined), TOP)
   }
 }

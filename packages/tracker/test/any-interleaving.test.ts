@@ -98,9 +98,7 @@ describe('KeyTracker', () => {
           if (one.type !== 'set' && one.type !== 'touch') return
           const name = KEYS[one.key] ?? ''
           const item = memcachedKey(name)
-          const { sent, listed, stored } = tracker.announce(
-            tracker.entry({ key: name, raw: false, lifetime: one.lifetime }),
-          )
+          const { sent, listed, stored } = tracker.announce(tracker.entry({ key: name }))
           await sent
           const answered =
             one.type === 'set'

@@ -3,7 +3,8 @@ import type { Transport } from '@lmc/transport'
 import { MemoryStore, MemoryTransport } from '@lmc/transport-memory'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { KeyTracker, type KeyTrackerOptions } from '../src/index.ts'
-import { segmentOf } from '../src/segments/segment.ts'
+import { LineTable } from '../src/lines/line-table.ts'
+import { segmentIndex } from '../src/segments/segment.ts'
 
 const NAME = `lmc-index:${memcachedKey('')}`
 const VALUE = new Uint8Array(1)
@@ -29,7 +30,7 @@ function withMethods(methods: Partial<Transport>): Transport {
 async function setAll(tracker: KeyTracker<CacheKey>, count: number): Promise<void> {
   const set = async (index: number): Promise<void> => {
     const key = `product number ${index}`
-    const { sent, listed, stored } = tracker.announce(tracker.entry({ key, raw: false, lifetime: 0 }))
+    const { sent, listed, stored } = tracker.announce(tracker.entry({ key }))
     await sent
     await transport.set(memcachedKey(key), VALUE)
     stored()
@@ -69,7 +70,7 @@ describe('a hostile list', () => {
     const writer = create()
     await setAll(writer, 1500)
     const usual = await commandsOfListing(1500)
-    await transport.append(`${NAME}:0.0`, Buffer.from(`kabcde0 0 "${'x'.repeat(900_000)}"\n`))
+    await transport.append(`${NAME}:0.0`, Buffer.from(`tabcde0\nk"${'x'.repeat(900_000)}"\n`))
     for (let round = 0; round < 3; round++) {
       await setAll(writer, 1500)
       await writer.tidy(undefined)
@@ -80,14 +81,12 @@ describe('a hostile list', () => {
   it('does not grow deeper by lines that all belong below one segment', async () => {
     const lines: string[] = []
     for (let index = 0; lines.length < 40; index++) {
-      const json = JSON.stringify(`${index}`.padEnd(16_000, 'x'))
-      if (segmentOf(json, 4).index === segmentOf(json, 1).index) lines.push(`kabcde0 0 ${json}\n`)
+      const line = `k${JSON.stringify(`${index}`.padEnd(16_000, 'x'))}\n`
+      const hash = LineTable.of(Buffer.from(line)).hashOf(0)
+      if (segmentIndex(hash, 4) === segmentIndex(hash, 1)) lines.push(line)
     }
     await transport.set(`${NAME}:1.0`, Buffer.from(lines.join('')))
-    for (const line of lines) {
-      const json = line.slice(10, -1)
-      await transport.set(memcachedKey(String(JSON.parse(json))), VALUE)
-    }
+    for (const line of lines) await transport.set(memcachedKey(String(JSON.parse(line.slice(1)))), VALUE)
     const tracker = create()
     await setAll(tracker, 10)
     for (let round = 0; round < 10; round++) await tracker.tidy(undefined)

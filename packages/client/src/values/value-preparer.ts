@@ -49,7 +49,7 @@ export class ValuePreparer {
     const { tracker, keySpace, defaults } = this.#options
     const lifetime = options.lifetime === undefined ? defaults.lifetime : toSeconds(options.lifetime)
     const { memcachedKey, namespace, raw } = keySpace.resolve(key, options)
-    const entry = tracker?.entry({ key: listedKey(key), namespace, raw, lifetime })
+    const entry = tracker?.entry({ key: listedKey(key), namespace, raw })
     return { key, memcachedKey, lifetime, entry }
   }
 

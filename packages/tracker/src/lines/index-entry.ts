@@ -1,39 +1,33 @@
-import type { Seconds } from '@lmc/transport'
 import { TrackerError } from '../tracker-error.ts'
-import { LONGEST_HEAD_BYTES, LONGEST_LINE_BYTES } from './index-line.ts'
+import { keyLine, LONGEST_LINE_BYTES } from './line-format.ts'
 
 /** A key that is about to be stored. */
 export interface TrackedKey<Key> {
   readonly key: Key
   /** Absent: none, which is one of its own. */
   readonly namespace?: string | undefined
-  readonly raw: boolean
-  /** The lifetime that the value is stored with; 0 is for ever. */
-  readonly lifetime: Seconds
+  /** Whether the key is the memcached key as it is. Absent: it is not. */
+  readonly raw?: boolean | undefined
 }
 
 /** A key as `announce` takes it. */
 export interface IndexEntry {
   readonly namespace: string | undefined
-  readonly raw: boolean
-  /** The key, in JSON. */
-  readonly json: string
-  readonly lifetime: Seconds
+  /** What the index holds for the key. */
+  readonly line: string
 }
-
-const LONGEST_JSON_BYTES = LONGEST_LINE_BYTES - LONGEST_HEAD_BYTES
 
 /** @throws {TrackerError} `key-too-long` for a key that takes more bytes than a line has room for. */
-export function toEntry<Key>({ key, namespace, raw, lifetime }: TrackedKey<Key>): IndexEntry {
-  const json = JSON.stringify(key)
+export function toEntry<Key>({ key, namespace, raw = false }: TrackedKey<Key>): IndexEntry {
+  const line = keyLine(JSON.stringify(key), raw)
   // A character takes up to three bytes.
-  if (json.length > LONGEST_JSON_BYTES / 3) assertFits(json)
-  return { namespace, raw, json, lifetime }
+  if (line.length > LONGEST_LINE_BYTES / 3) assertFits(line)
+  return { namespace, line }
 }
 
-function assertFits(json: string): void {
-  const byteLength = Buffer.byteLength(json)
-  if (byteLength <= LONGEST_JSON_BYTES) return
-  const problem = `Key takes ${byteLength} bytes in the list of keys, which takes at most ${LONGEST_JSON_BYTES}`
-  throw new TrackerError('key-too-long', `${problem}: ${json.slice(0, 40)}…`)
+function assertFits(line: string): void {
+  const byteLength = Buffer.byteLength(line)
+  if (byteLength <= LONGEST_LINE_BYTES) return
+  const problem = `Key takes ${byteLength} bytes in the list of keys, which takes at most ${LONGEST_LINE_BYTES}`
+  throw new TrackerError('key-too-long', `${problem}: ${line.slice(1, 40)}…`)
 }

@@ -1,22 +1,18 @@
 import { clock } from '@lmc/transport'
 import type { IndexEntry } from './index-entry.ts'
-import { toText } from './index-line.ts'
+import { encodeText, ticketLine } from './line-format.ts'
 import type { Ticket } from './own-tickets.ts'
 import type { Tickets } from './tickets.ts'
 
 /** What becomes of a line. */
 export interface Announcement {
-  /**
-   * Resolves when the line has gone out, which is in the tick of the call but for rare moments. What is sent
-   * then arrives behind it.
-   */
+  /** Resolves when the line has gone out, in the tick of the call. What is sent then arrives behind the line. */
   readonly sent: Promise<void>
   /** Resolves when the line is in the index. */
   readonly listed: Promise<void>
   /**
    * To be called once for each key when the server has answered whether its value is stored. From then on the
-   * list may drop the key as soon as its value is gone. Without it, or when no answer came, that takes a minute
-   * longer.
+   * list may drop the key as soon as its value is gone. Without this call the list waits a minute longer.
    */
   readonly stored: () => void
 }
@@ -32,60 +28,35 @@ interface Batch {
   readonly settle: (listed: Promise<void>) => void
 }
 
-/** Gathers the lines of a tick: they leave together, before anything that is sent behind them. */
+/** Gathers the lines of a tick. They leave together, before anything that is sent behind them. */
 export class LineBatcher {
   readonly #tickets: Tickets
-  readonly #send: (lines: string) => Promise<void>
+  readonly #send: (lines: Uint8Array) => Promise<void>
   /** In the order in which they were begun; the last one takes more lines. */
   #unsent: Batch[] = []
-  #isHeld = false
-  #isFlushDue = false
 
   /** @param send sends lines before it returns, and resolves when they are in the index. */
-  constructor(tickets: Tickets, send: (lines: string) => Promise<void>) {
+  constructor(tickets: Tickets, send: (lines: Uint8Array) => Promise<void>) {
     this.#tickets = tickets
     this.#send = send
   }
 
-  announce({ raw, json, lifetime }: IndexEntry): Announcement {
+  announce({ line }: IndexEntry): Announcement {
     let batch = this.#unsent.at(-1)
-    if (batch === undefined || batch.text.length + json.length > MOST_AT_ONCE) {
+    if (batch === undefined || batch.text.length + line.length > MOST_AT_ONCE) {
+      if (batch === undefined) clock.queueMicrotask(() => this.#flush())
       batch = this.#createBatch()
       this.#unsent.push(batch)
-      this.#flushSoon()
     }
     batch.ticket.underWay++
-    batch.text += toText({ raw, json, ticket: batch.ticket.text, lifetime })
+    batch.text += line
     return batch.announcement
   }
 
-  /**
-   * Keeps lines back while `work` replaces what it has read, so that its compare-and-set does not lose to our
-   * own appends.
-   */
-  async hold<T>(work: (release: () => void) => Promise<T>): Promise<T> {
-    this.#isHeld = true
-    const release = (): void => {
-      this.#isHeld = false
-      this.#flushSoon()
-    }
-    try {
-      return await work(release)
-    } finally {
-      release()
-    }
-  }
-
-  #flushSoon(): void {
-    if (this.#isFlushDue) return
-    this.#isFlushDue = true
-    clock.queueMicrotask(() => {
-      this.#isFlushDue = false
-      if (this.#isHeld) return
-      const batches = this.#unsent
-      this.#unsent = []
-      for (const batch of batches) batch.settle(this.#send(batch.text))
-    })
+  #flush(): void {
+    const batches = this.#unsent
+    this.#unsent = []
+    for (const { settle, text } of batches) settle(this.#send(encodeText(text)))
   }
 
   #createBatch(): Batch {
@@ -101,7 +72,7 @@ export class LineBatcher {
     // Whoever announces looks at it only once his value has been stored.
     listed.catch(() => {})
     return {
-      text: '',
+      text: ticketLine(ticket.text),
       ticket,
       announcement: { sent, listed, stored: () => this.#tickets.stored(ticket) },
       settle: (outcome) => {

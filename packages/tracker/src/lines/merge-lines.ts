@@ -1,42 +1,40 @@
-import { type IndexLine, nameOfLine, SETTLED } from './index-line.ts'
-
-/** Marks the lines whose sets are over: their tickets say nothing any more. */
-export function markSettled(lines: readonly IndexLine[], isSettled: (ticket: string) => boolean): void {
-  let [latest, isLatestSettled] = [SETTLED, true]
-  for (const line of lines) {
-    if (line.ticket !== latest) {
-      latest = line.ticket
-      isLatestSettled = isSettled(latest)
-    }
-    if (isLatestSettled) line.ticket = SETTLED
-  }
-}
+import { SETTLED } from './line-format.ts'
+import type { LineTable } from './line-table.ts'
+import type { SomeLines } from './some-lines.ts'
 
 /**
- * The lines that say all that the given ones do, which `markSettled` has seen. A key keeps its last line, and
- * with it one line for each other ticket whose sets may still be under way: while any of them may bring a
- * value, the key must not be dropped.
+ * The lines that say all that the lines of a table do. A key keeps one line for each ticket whose sets may still
+ * be under way: while any of them may bring a value, the key must not be dropped. A settled line is kept only
+ * where a key has no other.
+ *
+ * @param isSettled whether all sets of a ticket are over.
  */
-export function mergeLines(lines: readonly IndexLine[]): IndexLine[] {
-  const merged = new Map<string, IndexLine>()
-  /** Those of keys that need several. */
-  const several = new Map<string, IndexLine[]>()
-  for (const line of lines) {
-    const name = nameOfLine(line)
-    const other = merged.get(name)
-    merged.set(name, line)
-    // Most often one of them says it all.
-    if (other === undefined || other.ticket === line.ticket) continue
-    const others = several.get(name) ?? [other]
-    several.set(name, others.filter(({ ticket }) => ticket !== line.ticket).concat(line))
+export function mergeLines(table: LineTable, isSettled: (ticket: string) => boolean): SomeLines {
+  const tickets = table.tickets.map((ticket) => (isSettled(ticket) ? SETTLED : ticket))
+  const settled = tickets.map((ticket) => ticket === SETTLED)
+  /** The last line that is kept of a key, from 1 on, at its first line. */
+  const last = new Int32Array(table.length)
+  const isKept = new Uint8Array(table.length)
+  /** Keys with several tickets that are not settled, each with each of those. */
+  const several = new Set<number>()
+  for (let line = 0; line < table.length; line++) {
+    const first = table.firstOf(line)
+    const ticket = table.ticketOf(line)
+    const other = (last[first] as number) - 1
+    if (other >= 0) {
+      const otherTicket = table.ticketOf(other)
+      if (ticket === otherTicket || settled[ticket] === true) continue
+      if (settled[otherTicket] === true) isKept[other] = 0
+      else {
+        const pair = first * tickets.length
+        if (several.has(pair + ticket)) continue
+        several.add(pair + ticket).add(pair + otherTicket)
+      }
+    }
+    last[first] = line + 1
+    isKept[line] = 1
   }
-  const all: IndexLine[] = []
-  for (const [name, line] of merged) all.push(...needed(several.get(name) ?? [line]))
-  return all
-}
-
-/** The lines of one key without a settled one, which is needed only where there is no other. */
-function needed(lines: readonly IndexLine[]): readonly IndexLine[] {
-  const unsettled = lines.filter(({ ticket }) => ticket !== SETTLED)
-  return unsettled.length === 0 ? lines.slice(-1) : unsettled
+  const lines: number[] = []
+  for (let line = 0; line < table.length; line++) if (isKept[line] === 1) lines.push(line)
+  return { table, lines, tickets }
 }

@@ -1,6 +1,6 @@
 import { clock, type Milliseconds, type Seconds } from '@lmc/transport'
 import { inBackground } from '../in-background.ts'
-import { encodeText, randomDigits } from './index-line.ts'
+import { encodeText, randomDigits } from './line-format.ts'
 import { SEQUENCE_END, sequenceOf, WRITER_DIGITS, writerKey, writerOf } from './ticket-text.ts'
 
 /** How long a process goes by one ticket. */

@@ -1,6 +1,6 @@
 import type { Milliseconds, Transport } from '@lmc/transport'
 import { getWhatIsThere } from '../partial-answers.ts'
-import { SETTLED } from './index-line.ts'
+import { SETTLED } from './line-format.ts'
 import { OwnTickets, type Ticket } from './own-tickets.ts'
 import { sequenceOf, writerKey, writerOf } from './ticket-text.ts'
 

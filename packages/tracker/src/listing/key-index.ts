@@ -1,8 +1,8 @@
 import type { CallOptions, Transport } from '@lmc/transport'
 import { inBackground } from '../in-background.ts'
 import type { IndexEntry } from '../lines/index-entry.ts'
-import { type IndexLine, nameOfLine } from '../lines/index-line.ts'
 import type { Announcement } from '../lines/line-batcher.ts'
+import type { LineTable } from '../lines/line-table.ts'
 import type { Tickets } from '../lines/tickets.ts'
 import { SegmentStore } from '../segments/segment-store.ts'
 import { SegmentTree } from '../segments/segment-tree.ts'
@@ -45,7 +45,8 @@ export interface WalkOptions extends CallOptions {
 
 /** A key that the index says is there. */
 interface Proposal<Key> extends IndexedKey<Key> {
-  readonly name: string
+  /** The first line of the key in its part. */
+  readonly line: number
 }
 
 /** Resolves to those of some keys of a part that are to be given, and marks those that are gone. */
@@ -61,7 +62,7 @@ export class KeyIndex<Key> {
     const { transport, name, onCreated, tickets, untidy } = options
     this.#tree = new SegmentTree({
       store: new SegmentStore(transport, name),
-      toMemcachedKey: (line) => this.#toProposal('', line)?.memcachedKey,
+      toMemcachedKey: (table, line) => this.#toProposal(table, line)?.memcachedKey,
       findValues: (memcachedKeys) => transport.hasMany(memcachedKeys),
       onCreated,
       tickets,
@@ -92,11 +93,11 @@ export class KeyIndex<Key> {
         onPartial(error)
       })
       const gone = proposals.filter(({ memcachedKey }) => !there.has(memcachedKey))
-      if (isWhole) for (const { name } of gone) part.markGone(name)
+      if (isWhole) for (const { line } of gone) part.markGone(line)
       return gone.length === 0 ? proposals : proposals.filter(({ memcachedKey }) => there.has(memcachedKey))
     }
     yield* this.#walk(options, check, (leftover) => {
-      if (isWorthIt(leftover)) inBackground(this.#tree.drop(leftover.content, leftover.isToGo))
+      if (isWorthIt(leftover)) inBackground(this.#tree.drop(leftover.content, leftover.rest))
     })
   }
 
@@ -114,12 +115,12 @@ export class KeyIndex<Key> {
     let isDone = true
     const check: Check<Key> = async (proposals, part) => {
       const gone = new Set(await dropKeys(proposals))
-      for (const proposal of proposals) if (gone.has(proposal)) part.markGone(proposal.name)
+      for (const proposal of proposals) if (gone.has(proposal)) part.markGone(proposal.line)
       return proposals
     }
     const dropLeftovers = async (): Promise<void> => {
-      for (const { content, isToGo } of leftovers.splice(0))
-        if (!(await this.#tree.drop(content, isToGo))) isDone = false
+      for (const { content, rest } of leftovers.splice(0))
+        if (!(await this.#tree.drop(content, rest))) isDone = false
     }
     for await (const _ of this.#walk(options, check, (one) => leftovers.push(one))) await dropLeftovers()
     await dropLeftovers()
@@ -143,7 +144,7 @@ export class KeyIndex<Key> {
     let keys = 0
     const values = reading.above.map(({ value }) => value.byteLength)
     for await (const part of this.#load(reading)) {
-      keys += part.countNames()
+      keys += part.table.keyCount
       for (const { value } of part.segments) values.push(value.byteLength)
     }
     return { items: values.length, bytes: values.reduce((sum, one) => sum + one, 0), keys }
@@ -198,8 +199,8 @@ export class KeyIndex<Key> {
         asked = next
       }
       const last = await asked
-      foreign += part.foreign
-      for (const text of part.goneAbove()) goneAbove.add(text)
+      foreign += part.table.foreign
+      for (const id of part.goneAbove()) goneAbove.add(id)
       for (const leftover of part.leftovers()) onLeftover(leftover)
       if (last !== undefined) yield last
     }
@@ -214,15 +215,13 @@ export class KeyIndex<Key> {
   async *#propose(
     part: LoadedPart,
   ): AsyncGenerator<{ readonly proposals: readonly Proposal<Key>[]; readonly skipped: number }> {
-    const seen = new Set<string>()
+    const { table } = part
     let proposals: Proposal<Key>[] = []
-    let [skipped, passed] = [0, 0]
-    for (const line of part.lines()) {
-      if (++passed % LINES_AT_ONCE === 0) await nextTurn()
-      const name = nameOfLine(line)
-      if (seen.has(name)) continue
-      seen.add(name)
-      const proposal = this.#toProposal(name, line)
+    let skipped = 0
+    for (let line = 0; line < table.length; line++) {
+      if (line % LINES_AT_ONCE === LINES_AT_ONCE - 1) await nextTurn()
+      if (table.firstOf(line) !== line) continue
+      const proposal = this.#toProposal(table, line)
       if (proposal === undefined) skipped++
       else if (proposals.push(proposal) === KEYS_AT_ONCE) {
         yield { proposals, skipped }
@@ -235,10 +234,11 @@ export class KeyIndex<Key> {
   }
 
   /** What a line names; `undefined` when that is no key, for the server may hold what somebody else wrote. */
-  #toProposal(name: string, { json, raw }: IndexLine): Proposal<Key> | undefined {
+  #toProposal(table: LineTable, line: number): Proposal<Key> | undefined {
     try {
-      const key: Key = JSON.parse(json)
-      return { name, key, raw, memcachedKey: this.#options.memcachedKey(key, raw) }
+      const key: Key = JSON.parse(table.jsonOf(line))
+      const raw = table.isRaw(line)
+      return { line, key, raw, memcachedKey: this.#options.memcachedKey(key, raw) }
     } catch (error) {
       if (error instanceof Error) return undefined
       throw error

@@ -1,4 +1,5 @@
-import { decodeLines, type IndexLine, toText } from '../lines/index-line.ts'
+import { LineTable } from '../lines/line-table.ts'
+import { allLines, encodeLines, type SomeLines } from '../lines/some-lines.ts'
 import type { SegmentContent } from '../segments/segment-store.ts'
 import type { TreeReading } from '../segments/tree-reading.ts'
 
@@ -11,7 +12,8 @@ const LEAST_GONE_SHARE = 1 / 16
 /** A segment that has lines which are to go. */
 export interface Leftover {
   readonly content: SegmentContent
-  readonly isToGo: (line: IndexLine) => boolean
+  /** What is to stay. */
+  readonly rest: Uint8Array
   /** How many lines are to go, and of how many. */
   readonly gone: number
   readonly lines: number
@@ -22,13 +24,28 @@ export function isWorthIt({ gone, lines }: Pick<Leftover, 'gone' | 'lines'>): bo
   return gone >= LEAST_GONE && gone >= lines * LEAST_GONE_SHARE
 }
 
-/** The segments above all parts that have lines which are to go, given by their texts. */
+/** A segment, which some lines are of, if any of them are to go. */
+export function leftoverOf(
+  content: SegmentContent,
+  some: SomeLines,
+  isToGo: (line: number) => boolean,
+): Leftover | undefined {
+  const lines = some.lines.filter((line) => !isToGo(line))
+  const gone = some.lines.length - lines.length
+  if (gone === 0) return undefined
+  return { content, rest: encodeLines({ ...some, lines }), gone, lines: some.lines.length }
+}
+
+/** Tells a line from all others, by its text and its ticket. */
+export function lineId(table: LineTable, line: number): string {
+  return `${table.tickets[table.ticketOf(line)] ?? ''}${table.isRaw(line) ? 'r' : 'k'}${table.jsonOf(line)}`
+}
+
+/** The segments above all parts that have lines which are to go, given by `lineId`. */
 export function leftoversAbove({ above }: TreeReading, gone: ReadonlySet<string>): Leftover[] {
   if (gone.size === 0) return []
-  const isToGo = (line: IndexLine): boolean => gone.has(toText(line))
   return above.flatMap((content) => {
-    const { lines } = decodeLines(content.value)
-    const count = lines.filter(isToGo).length
-    return count > 0 ? [{ content, isToGo, gone: count, lines: lines.length }] : []
+    const table = LineTable.of(content.value)
+    return leftoverOf(content, allLines(table), (line) => gone.has(lineId(table, line))) ?? []
   })
 }

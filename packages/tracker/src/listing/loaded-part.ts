@@ -1,12 +1,15 @@
-import { decodeLines, encodeText, type IndexLine, nameOfLine, toText } from '../lines/index-line.ts'
+import { LineTable } from '../lines/line-table.ts'
+import { allLines } from '../lines/some-lines.ts'
 import type { Tickets } from '../lines/tickets.ts'
 import type { SegmentContent } from '../segments/segment-store.ts'
 import type { TreePart } from '../segments/tree-reading.ts'
-import type { Leftover } from './leftover.ts'
+import { type Leftover, leftoverOf, lineId } from './leftover.ts'
 import { nextTurn } from './next-turn.ts'
 
-interface DecodedSegment extends SegmentContent {
-  readonly lines: readonly IndexLine[]
+/** A segment of a part, and which lines of the part's table it has: those from `first` to before `end`. */
+interface ReadSegment extends SegmentContent {
+  readonly first: number
+  readonly end: number
 }
 
 /**
@@ -15,76 +18,73 @@ interface DecodedSegment extends SegmentContent {
  * such a ticket goes.
  */
 export class LoadedPart {
-  readonly segments: readonly DecodedSegment[]
-  /** How many lines are of another writer. */
-  readonly foreign: number
-  readonly #linesAbove: readonly IndexLine[]
-  readonly #unsettled = new Set<string>()
-  readonly #gone = new Set<string>()
+  /** The lines above the part, and those of its segments. */
+  readonly table: LineTable
+  readonly segments: readonly ReadSegment[]
+  /** How many lines above there are; they come first. */
+  readonly #above: number
+  /** Which tickets of the table are settled. */
+  #settled: readonly boolean[] = []
+  /** First lines of keys that are gone. */
+  readonly #gone = new Set<number>()
 
-  private constructor(
-    segments: readonly DecodedSegment[],
-    linesAbove: readonly IndexLine[],
-    foreign: number,
-  ) {
+  private constructor(table: LineTable, segments: readonly ReadSegment[], above: number) {
+    this.table = table
     this.segments = segments
-    this.#linesAbove = linesAbove
-    this.foreign = foreign
+    this.#above = above
   }
 
   static async load(part: TreePart): Promise<LoadedPart> {
-    const segments: DecodedSegment[] = []
-    let foreign = 0
-    for (const content of await part.load()) {
-      const decoded = decodeLines(content.value)
-      segments.push({ ...content, lines: decoded.lines })
-      foreign += decoded.foreign
+    const contents = await part.load()
+    const bytes = [...part.linesAbove, ...contents.map(({ value }) => value)]
+    const table = new LineTable(Buffer.concat(bytes))
+    let start = 0
+    const read = (byteLength: number): void => {
+      table.read(start, start + byteLength)
+      start += byteLength
+    }
+    for (const { byteLength } of part.linesAbove) read(byteLength)
+    const above = table.length
+    const segments: ReadSegment[] = []
+    for (const content of contents) {
+      const first = table.length
+      read(content.value.byteLength)
+      segments.push({ ...content, first, end: table.length })
       await nextTurn()
     }
-    return new LoadedPart(segments, decodeLines(encodeText(part.linesAbove)).lines, foreign)
+    return new LoadedPart(table, segments, above)
   }
 
   /** Finds out which tickets are settled. */
   async learn(tickets: Tickets): Promise<void> {
-    const all = new Set<string>()
-    for (const { ticket } of this.lines()) all.add(ticket)
-    await tickets.learn(all)
-    for (const ticket of all) if (!tickets.isSettled(ticket)) this.#unsettled.add(ticket)
+    await tickets.learn(this.table.tickets)
+    this.#settled = this.table.tickets.map((ticket) => tickets.isSettled(ticket))
   }
 
-  /** How many keys it names. */
-  countNames(): number {
-    const names = new Set<string>()
-    for (const line of this.lines()) names.add(nameOfLine(line))
-    return names.size
-  }
-
-  /** Says that a key is gone, of which that was asked after `learn`. */
-  markGone(name: string): void {
-    this.#gone.add(name)
+  /** Says that the key of a line is gone, of which that was asked after `learn`. */
+  markGone(line: number): void {
+    this.#gone.add(this.table.firstOf(line))
   }
 
   /** The segments with lines that are to go. */
   leftovers(): Leftover[] {
     if (this.#gone.size === 0) return []
-    return this.segments.flatMap((content) => {
-      const isToGo = (line: IndexLine): boolean => this.#isToGo(line)
-      const gone = content.lines.filter(isToGo).length
-      return gone > 0 ? [{ content, isToGo, gone, lines: content.lines.length }] : []
+    return this.segments.flatMap((segment) => {
+      const lines = allLines(this.table, segment.first, segment.end)
+      return leftoverOf(segment, lines, (line) => this.#isToGo(line)) ?? []
     })
   }
 
-  /** The text of each line above that is to go. */
+  /** Which lines above are to go, by `lineId`. */
   goneAbove(): string[] {
-    return this.#gone.size === 0 ? [] : this.#linesAbove.filter((line) => this.#isToGo(line)).map(toText)
+    const gone: string[] = []
+    if (this.#gone.size > 0)
+      for (let line = 0; line < this.#above; line++)
+        if (this.#isToGo(line)) gone.push(lineId(this.table, line))
+    return gone
   }
 
-  #isToGo(line: IndexLine): boolean {
-    return this.#gone.has(nameOfLine(line)) && !this.#unsettled.has(line.ticket)
-  }
-
-  *lines(): Generator<IndexLine> {
-    yield* this.#linesAbove
-    for (const { lines } of this.segments) yield* lines
+  #isToGo(line: number): boolean {
+    return this.#gone.has(this.table.firstOf(line)) && this.#settled[this.table.ticketOf(line)] === true
   }
 }

@@ -1,12 +1,14 @@
 import type { CasItem } from '@lmc/transport'
-import { decodeLines, decodeText, encodeLines, type IndexLine, joinLines } from '../lines/index-line.ts'
-import { markSettled, mergeLines } from '../lines/merge-lines.ts'
+import { LineTable } from '../lines/line-table.ts'
+import { mergeLines } from '../lines/merge-lines.ts'
+import { encodeLines } from '../lines/some-lines.ts'
 import type { Tickets } from '../lines/tickets.ts'
-import { joinBytes } from './join-bytes.ts'
+import type { KnownTree } from './known-tree.ts'
 import { LiveLines, type LiveLinesOptions } from './live-lines.ts'
 import { DEEPEST_LEVEL, roomOf, type Segment, TOP } from './segment.ts'
+import type { SegmentAppender } from './segment-appender.ts'
 import type { SegmentContent, SegmentStore } from './segment-store.ts'
-import { sortLines } from './sort-lines.ts'
+import { type SortedLines, sortLines } from './sort-lines.ts'
 import type { UntidyServers } from './untidy-servers.ts'
 
 const NOTHING = new Uint8Array(0)
@@ -19,25 +21,12 @@ const REPLACE_ATTEMPTS = 4
  */
 const MOST_OF_ONE = 0.75
 
-/** What the compactor needs of the tree that a segment is in. */
-export interface SegmentOwner {
-  /** The level that lines move down to. */
-  readonly depth: number
-  /**
-   * Whether this process has appended to the segment since it was read: then the version that was read has been
-   * replaced.
-   */
-  hasGrown(segment: Segment): boolean
-  /** Carries out `work` while this process appends nothing to the segment, until it calls `release`. */
-  hold<T>(segment: Segment, work: (release: () => void) => Promise<T>): Promise<T>
-  /** Resolves when the lines, by the segments of the level that they are in, are there, or below. */
-  appendBelow(bySegment: ReadonlyMap<number, string>, level: number): Promise<void>
-}
-
 export interface CompactorOptions extends LiveLinesOptions {
   readonly store: SegmentStore
   readonly tickets: Tickets
   readonly untidy: UntidyServers
+  readonly known: KnownTree
+  readonly appender: SegmentAppender
 }
 
 /** What came of tidying a segment. */
@@ -56,12 +45,10 @@ export interface Tidied {
 export class Compactor {
   readonly #options: CompactorOptions
   readonly #liveLines: LiveLines
-  readonly #owner: SegmentOwner
 
-  constructor(options: CompactorOptions, owner: SegmentOwner) {
+  constructor(options: CompactorOptions) {
     this.#options = options
     this.#liveLines = new LiveLines(options)
-    this.#owner = owner
   }
 
   /**
@@ -70,49 +57,47 @@ export class Compactor {
    * tree's depth, but for those on top, which gather lines until they are full.
    */
   async tidy(segment: Segment, item: CasItem): Promise<Tidied> {
-    const { tickets, untidy, store } = this.#options
+    const { tickets, untidy, store, known } = this.#options
     const { level } = segment
-    const { depth } = this.#owner
+    const { depth } = known
     const before = item.value.byteLength
     if (untidy.notices(store.serverOf(segment), item)) return { isReplaced: false, compactBytes: before }
+    const table = LineTable.of(item.value)
     const isGathering = level === TOP.level && depth > level
     const isPassed = level < depth && !isGathering
+    const areFew = table.keyCount <= table.length / 2
 
-    if (isGathering && before > roomOf(segment)) {
-      // Most have names of their own. Below they are looked at again, with those that are there.
-      const { bySegment, lines, names } = sortLines(decodeText(item.value), depth)
-      if (names > lines / 2) return this.#moveDown(segment, item, bySegment, depth)
+    // Those that move down are looked at below, with those that are there.
+    if (isGathering && before > roomOf(segment) && !areFew) {
+      const lines = mergeLines(table, () => false)
+      return this.#moveDown(segment, item, sortLines(lines, depth), depth)
     }
-    const { lines: written, foreign } = decodeLines(item.value)
-    await tickets.learn(new Set(written.map(({ ticket }) => ticket)))
-    markSettled(written, (ticket) => tickets.isSettled(ticket))
-    const lines = mergeLines(written)
-    const areFew = lines.length <= written.length / 2
-    const live = areFew && !isPassed ? lines : await this.#liveLines.of(lines)
+    await tickets.learn(table.tickets)
+    const merged = mergeLines(table, (ticket) => tickets.isSettled(ticket))
+    const live = areFew && !isPassed ? merged : await this.#liveLines.of(merged)
     const bytes = encodeLines(live)
     const isTooMuch = isPassed || (bytes.byteLength > roomOf(segment) && level < DEEPEST_LEVEL)
     if (isTooMuch) {
       const below = Math.max(depth, level + 1)
-      const { bySegment } = sortLines(joinLines(live), below)
-      if (isPassed || isSpread(bySegment)) return this.#moveDown(segment, item, bySegment, below)
+      const sorted = sortLines(live, below)
+      if (isPassed || isSpread(sorted)) return this.#moveDown(segment, item, sorted, below)
     }
-    if (live.length === written.length && foreign === 0) return { isReplaced: true, compactBytes: before }
+    if (live.lines.length === table.length && table.foreign === 0)
+      return { isReplaced: true, compactBytes: before }
     return this.#replace(segment, item.value, bytes, item)
   }
 
-  /** Drops those lines of a segment that are to go, if it has only been appended to since it was read. */
-  async drop({ segment, value }: SegmentContent, isToGo: (line: IndexLine) => boolean): Promise<Tidied> {
-    const { lines } = decodeLines(value)
-    return this.#replace(segment, value, encodeLines(lines.filter((line) => !isToGo(line))))
+  /**
+   * Puts `rest` in the place of what a segment held, if it has only been appended to since it was read.
+   */
+  drop({ segment, value }: SegmentContent, rest: Uint8Array): Promise<Tidied> {
+    return this.#replace(segment, value, rest)
   }
 
-  async #moveDown(
-    segment: Segment,
-    item: CasItem,
-    bySegment: ReadonlyMap<number, string>,
-    level: number,
-  ): Promise<Tidied> {
-    await this.#owner.appendBelow(bySegment, level)
+  async #moveDown(segment: Segment, item: CasItem, sorted: SortedLines, level: number): Promise<Tidied> {
+    const { appender, known } = this.#options
+    await appender.appendSorted(sorted, level)
+    known.hasLevel(level)
     return this.#replace(segment, item.value, NOTHING, item)
   }
 
@@ -120,37 +105,27 @@ export class Compactor {
    * Puts `bytes` in the place of what the segment held, and leaves what others have appended since behind them.
    */
   async #replace(segment: Segment, before: Uint8Array, bytes: Uint8Array, item?: CasItem): Promise<Tidied> {
-    const { store, untidy } = this.#options
+    const { store, untidy, known } = this.#options
     let latest = item
-    if (item !== undefined && !this.#owner.hasGrown(segment)) {
-      const compactBytes = await store.replace(segment, bytes, item)
-      if (compactBytes !== undefined) return { isReplaced: true, compactBytes }
-    }
+    // Where this process itself has appended since, the version that was read is gone.
+    let read = known.growthOf(segment).hasGrown ? undefined : item
     for (let attempt = 0; attempt < REPLACE_ATTEMPTS; attempt++) {
-      const outcome = await this.#owner.hold(segment, async (release) => {
-        const current = await store.gets(segment)
-        if (current === undefined || !startsWith(current.value, before)) return 'changed'
-        if (untidy.notices(store.serverOf(segment), current, latest)) return 'changed'
-        latest = current
-        const tail = current.value.subarray(before.byteLength)
-        const replaced = store.replace(segment, joinBytes([bytes, tail]), current)
-        // What is sent from here on arrives behind the replacement.
-        release()
-        const byteLength = await replaced
-        return byteLength === undefined
-          ? 'lost'
-          : { isReplaced: true, compactBytes: byteLength - tail.byteLength }
-      })
-      if (outcome === 'changed') break
-      if (outcome !== 'lost') return outcome
+      const current = read ?? (await store.gets(segment))
+      if (current === undefined || !startsWith(current.value, before)) break
+      if (current !== item && untidy.notices(store.serverOf(segment), current, latest)) break
+      latest = current
+      const tail = current.value.subarray(before.byteLength)
+      const byteLength = await store.replace(segment, [bytes, tail], current)
+      if (byteLength !== undefined) return { isReplaced: true, compactBytes: byteLength - tail.byteLength }
+      read = undefined
     }
     return { isReplaced: false, compactBytes: before.byteLength }
   }
 }
 
 /** Whether no segment gets nearly all of the lines. */
-function isSpread(bySegment: ReadonlyMap<number, string>): boolean {
-  const lengths = [...bySegment.values()].map(({ length }) => length)
+function isSpread(sorted: SortedLines): boolean {
+  const lengths = Array.from(sorted.values(), ({ byteLength }) => byteLength)
   return Math.max(...lengths) <= MOST_OF_ONE * lengths.reduce((sum, length) => sum + length, 0)
 }
 

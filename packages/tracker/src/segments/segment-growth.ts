@@ -1,7 +1,7 @@
 /**
- * What this process knows of how a segment grows, and when it looks at it: after a random number of the bytes
- * that it appends itself, so that all processes together look equally often however many they are; the more
- * rarely the more room there is, so that looks stay cheap. One that has found just what it wrote itself is
+ * What this process knows of how a segment grows, and when it looks at the segment. It looks after a random
+ * number of the bytes that it appends itself. So all processes together look equally often however many they
+ * are. The more room there is, the more rarely they look. A process that has found just what it wrote itself is
  * alone, and looks when there is no room any more.
  */
 export class SegmentGrowth {
@@ -10,7 +10,7 @@ export class SegmentGrowth {
   #bytesUntilLook: number
   #sentBytes = 0
   #isAlone = false
-  /** How long it was at last, and what `sentBytes` was when that was asked for. */
+  /** How long the segment was at last, and `sentBytes` at that request. */
   #seen = { byteLength: 0, sentBytes: 0 }
 
   /** @param leastBytes a segment of fewer bytes is not worth rewriting. */
@@ -22,6 +22,16 @@ export class SegmentGrowth {
   /** How many bytes this process has sent to be appended. */
   get sentBytes(): number {
     return this.#sentBytes
+  }
+
+  /** Whether nobody else had appended anything when this process saw the segment last. */
+  get isAlone(): boolean {
+    return this.#isAlone
+  }
+
+  /** Whether this process has sent something since it saw the segment last. */
+  get hasGrown(): boolean {
+    return this.#sentBytes !== this.#seen.sentBytes
   }
 
   /** From how many bytes on the segment has doubled since it was tidied. */
@@ -42,6 +52,19 @@ export class SegmentGrowth {
   }
 
   /**
+   * Says that this process has created the segment.
+   *
+   * @param byteLength what was in it before anything was appended.
+   * @param sentBytes what `sentBytes` was then.
+   * @param compactBytes how many of the bytes that were appended first have no duplicates.
+   */
+  created(byteLength: number, sentBytes: number, compactBytes: number): void {
+    this.#isAlone = true
+    this.#seen = { byteLength, sentBytes }
+    this.#compactBytes = compactBytes
+  }
+
+  /**
    * Says how long the segment was.
    *
    * @param sentBytes what `sentBytes` was when that was asked for.
@@ -49,20 +72,6 @@ export class SegmentGrowth {
   saw(byteLength: number, sentBytes: number): void {
     this.#isAlone = byteLength - this.#seen.byteLength === sentBytes - this.#seen.sentBytes
     this.#seen = { byteLength, sentBytes }
-  }
-
-  /**
-   * Says that this process has taken the segment for itself when it was so long, and nobody else appends to it.
-   */
-  claimed(byteLength: number, room: number): void {
-    this.#seen = { byteLength, sentBytes: this.#sentBytes }
-    this.#isAlone = true
-    this.looked(room, room)
-  }
-
-  /** Whether this process has sent something since it saw the segment last. */
-  get hasGrown(): boolean {
-    return this.#sentBytes !== this.#seen.sentBytes
   }
 
   /** Says that the segment was tidied, and what was left of what had been there. */

@@ -1,6 +1,6 @@
 import type { CallOptions, CasItem, Item, Seconds, Transport } from '@lmc/transport'
 import { inBackground } from '../in-background.ts'
-import { encodeText, newStamp } from '../lines/index-line.ts'
+import { encodeText, newStamp } from '../lines/line-format.ts'
 import { getWhatIsThere, hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
 import { type Segment, segmentKey } from './segment.ts'
 
@@ -47,13 +47,12 @@ export class SegmentStore {
     ])
     if (!isAppended) return 'full'
     this.#known.add(key)
-    return isCreated === undefined ? 'appended' : 'created'
+    return isCreated ? 'created' : 'appended'
   }
 
-  /** Creates a segment without lines. Resolves to how many bytes it has; to `undefined` where there was one. */
-  async create(segment: Segment): Promise<number | undefined> {
-    const stamp = encodeText(newStamp())
-    return (await this.#transport.add(segmentKey(this.#name, segment), stamp)) ? stamp.byteLength : undefined
+  /** Creates a segment without lines. Resolves to `false` where there was one. */
+  async create(segment: Segment): Promise<boolean> {
+    return this.#transport.add(segmentKey(this.#name, segment), encodeText(newStamp()))
   }
 
   /** Resolves to those segments that are there, with what they hold. */
@@ -85,11 +84,15 @@ export class SegmentStore {
   }
 
   /**
-   * Puts lines in the place of a version, unless something was appended to it meanwhile: resolves to how many
-   * bytes the segment has now.
+   * Puts bytes, one part behind the other, in the place of a version, unless something was appended to it
+   * meanwhile. Resolves to how many bytes the segment has now.
    */
-  async replace(segment: Segment, bytes: Uint8Array, { cas }: CasItem): Promise<number | undefined> {
-    const stamped = Buffer.concat([encodeText(newStamp()), bytes])
+  async replace(
+    segment: Segment,
+    parts: readonly Uint8Array[],
+    { cas }: CasItem,
+  ): Promise<number | undefined> {
+    const stamped = Buffer.concat([encodeText(newStamp()), ...parts])
     const isReplaced = await this.#transport.compareAndSet(segmentKey(this.#name, segment), stamped, cas)
     return isReplaced ? stamped.byteLength : undefined
   }

@@ -14,20 +14,41 @@ export interface Segment {
   readonly index: number
 }
 
-/** The one on top of all others, which lines are appended to. */
+/** The first item on top. It stands for the index in the list of namespaces. */
 export const TOP: Segment = { level: 0, index: 0 }
 
-/** Processes that get in each other's way there append to a segment each: these are beside the topmost. */
-export const LANES: readonly Segment[] = Array.from({ length: 63 }, (_, before) => ({
-  level: TOP.level,
-  index: before + 1,
-}))
+/**
+ * On top are lanes, which lines are appended to. Each has two items that take turns: while one is looked after,
+ * lines go to the other. All processes begin with the first lane. Those that get in each other's way take one
+ * of their own.
+ */
+export const LANES = 64
 
 /**
- * How many lanes are in use before any of the others. A listing that finds none of these there does not ask for
- * the others.
+ * How many lanes are in use before any of the others. A listing that finds none but the first there does not
+ * ask for the others.
  */
-export const FIRST_LANES = 7
+export const FIRST_LANES = 4
+
+/** The item of a lane that has its turn, which is 0 or 1. */
+export function laneSegment(lane: number, turn: number): Segment {
+  return { level: TOP.level, index: 2 * lane + turn }
+}
+
+/** The lane that an item on top is one of. */
+export function laneOf({ index }: Segment): number {
+  return index >> 1
+}
+
+/** The item that takes turns with another one on top. */
+export function otherOfLane({ level, index }: Segment): Segment {
+  return { level, index: index ^ 1 }
+}
+
+/** The items of all lanes from `first` to before `end`. */
+export function laneSegments(first: number, end: number): Segment[] {
+  return Array.from({ length: 2 * (end - first) }, (_, at) => laneSegment(first + (at >> 1), at & 1))
+}
 
 /**
  * How many bytes of lines, without duplicates, a segment holds before they move down. Lines are appended on
@@ -51,7 +72,7 @@ export function segmentsAt(level: number): number {
   return 1 << (BITS_PER_LEVEL * level)
 }
 
-/** All segments of a level below another segment; below the topmost and any lane: all. */
+/** All segments of a level below another segment; all of the level below one on top. */
 export function segmentsBelow(segment: Segment, below: number): Segment[] {
   const { level } = segment
   const first = level === TOP.level ? 0 : segment.index
@@ -67,35 +88,9 @@ export function segmentAbove({ index }: Segment, above: number): Segment {
   return { level: above, index: index % segmentsAt(above) }
 }
 
-/**
- * The segment of a level, but for the topmost, that lines of a name are in: the same one for all processes.
- * Segments of a name on lower levels are below those on higher ones.
- */
-export function segmentOf(name: string, level: number): Segment {
-  return { level, index: segmentIndex(hashOf(name), level) }
-}
-
-/** Which segment of a level has the lines of a name of this hash. */
+/** Which segment of a level has the lines of a key with this hash: the same one for all processes. */
 export function segmentIndex(hash: number, level: number): number {
   return hash & (segmentsAt(level) - 1)
-}
-
-/** The hash of a name, or of what stands from `start` to `end` behind `before`: an integer of 32 bits. */
-export function hashOf(
-  text: string,
-  start: number = 0,
-  end: number = text.length,
-  before: string = '',
-): number {
-  // FNV-1a of the characters; its low bits are its weakest, so the high ones are folded in.
-  let hash = 0x811c9dc5
-  for (let index = 0; index < before.length; index++) hash = mix(hash, before.charCodeAt(index))
-  for (let index = start; index < end; index++) hash = mix(hash, text.charCodeAt(index))
-  return hash ^ (hash >>> 15)
-}
-
-function mix(hash: number, code: number): number {
-  return Math.imul(hash ^ code, 0x01000193)
 }
 
 /** A number of its own for each segment of an index. */

@@ -1,10 +1,13 @@
 import type { CallOptions } from '@lmc/transport'
-import { decodeText } from '../lines/index-line.ts'
+import { LineTable } from '../lines/line-table.ts'
+import { allLines } from '../lines/some-lines.ts'
 import type { OnPartial } from '../partial-answers.ts'
 import {
   DEEPEST_LEVEL,
   FIRST_LANES,
+  laneOf,
   LANES,
+  laneSegments,
   type Segment,
   segmentAbove,
   segmentId,
@@ -23,8 +26,8 @@ const LEVELS_OF_PART = 2
 
 /** A part of an index that shares no key with any other part. */
 export interface TreePart {
-  /** The lines of this part that the segments above all parts hold. */
-  readonly linesAbove: string
+  /** The lines of this part that the segments above all parts hold, one behind the other. */
+  readonly linesAbove: readonly Uint8Array[]
   /** Resolves to its segments, from the top down. */
   load(): Promise<SegmentContent[]>
 }
@@ -58,28 +61,36 @@ export async function openTree(
   const depth = levels.findLastIndex(isWhole)
   const partLevel = Math.max(0, depth - LEVELS_OF_PART + 1)
   for (let level = 1; level < partLevel; level++) above.push(...(await read([...(levels[level] ?? [])])))
-  const linesAbove = new Map<number, string>()
-  let foreign = 0
-  for (const { value } of above) {
-    const sorted = sortLines(decodeText(value), partLevel)
-    for (const [index, lines] of sorted.bySegment)
-      linesAbove.set(index, (linesAbove.get(index) ?? '') + lines)
-    foreign += sorted.foreign
-  }
   const parts = segmentsBelow(TOP, partLevel).map((top) => ({
-    linesAbove: linesAbove.get(top.index) ?? '',
+    linesAbove: [] as Uint8Array[],
     load: () => loadPart(top, levels, depth, read),
   }))
+  let foreign = 0
+  for (const { value } of above) {
+    const table = LineTable.of(value)
+    for (const [index, lines] of sortLines(allLines(table), partLevel)) parts[index]?.linesAbove.push(lines)
+    foreign += table.foreign
+  }
   return { depth, above, foreign, parts }
+}
+
+/** Resolves to the deepest level that is there as a whole. */
+export async function findDepth(
+  store: SegmentStore,
+  options: CallOptions,
+  onPartial: OnPartial,
+): Promise<number> {
+  const levels = await findLevels((segments) => store.find(segments, options, onPartial), true)
+  return levels.findLastIndex(isWhole)
 }
 
 type Read = (segments: readonly Segment[]) => Promise<SegmentContent[]>
 
-/** The topmost segment, and the lanes beside it. */
+/** The items of all lanes. */
 async function readTop(read: Read): Promise<SegmentContent[]> {
-  const found = await read([TOP, ...LANES.slice(0, FIRST_LANES)])
-  const hasLanes = found.some(({ segment }) => segment !== TOP)
-  return hasLanes ? [...found, ...(await read(LANES.slice(FIRST_LANES)))] : found
+  const found = await read(laneSegments(0, FIRST_LANES))
+  const hasLanes = found.some(({ segment }) => laneOf(segment) > 0)
+  return hasLanes ? [...found, ...(await read(laneSegments(FIRST_LANES, LANES)))] : found
 }
 
 /** The segments that are there, by level. */

@@ -1,15 +1,29 @@
 import { memcachedKey } from '@lmc/keys'
 import { describe, expect, it } from 'vitest'
-import { segmentAbove, segmentKey, segmentOf, segmentsAt, segmentsBelow } from '../../src/segments/segment.ts'
+import { keyLine } from '../../src/lines/line-format.ts'
+import { LineTable } from '../../src/lines/line-table.ts'
+import {
+  type Segment,
+  segmentAbove,
+  segmentIndex,
+  segmentKey,
+  segmentsAt,
+  segmentsBelow,
+} from '../../src/segments/segment.ts'
 
-describe('segmentOf', () => {
+function segmentOf(key: string, level: number): Segment {
+  const table = LineTable.of(Buffer.from(keyLine(JSON.stringify(key), false)))
+  return { level, index: segmentIndex(table.hashOf(0), level) }
+}
+
+describe('segmentIndex', () => {
   // Known answers: with others, what is listed anywhere is listed twice when it is set again.
   it.each([
     ['188693688126b424eb89e1385eca6f01', 0, 0],
-    ['188693688126b424eb89e1385eca6f01', 1, 3],
-    ['188693688126b424eb89e1385eca6f01', 5, 291],
-    ['a', 1, 0],
-    ['a', 5, 308],
+    ['188693688126b424eb89e1385eca6f01', 1, 0],
+    ['188693688126b424eb89e1385eca6f01', 5, 324],
+    ['a', 1, 1],
+    ['a', 5, 781],
   ])('puts %s on level %d into segment %d', (key, level, index) => {
     expect(segmentOf(key, level)).toEqual({ level, index })
   })

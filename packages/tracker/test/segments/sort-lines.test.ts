@@ -1,40 +1,39 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type IndexLine, joinLines, nameOfLine } from '../../src/lines/index-line.ts'
-import { segmentOf } from '../../src/segments/segment.ts'
+import { keyLine, ticketLine } from '../../src/lines/line-format.ts'
+import { LineTable } from '../../src/lines/line-table.ts'
+import { allLines } from '../../src/lines/some-lines.ts'
+import { segmentIndex } from '../../src/segments/segment.ts'
 import { sortLines } from '../../src/segments/sort-lines.ts'
 
-const lines = fc.record<IndexLine>({
+const line = fc.record({
   raw: fc.boolean(),
   json: fc.json(),
   ticket: fc.nat(36 ** 8 - 1).map((number) => number.toString(36)),
-  lifetime: fc.oneof(fc.constant(0), fc.nat(), fc.constant(Number.MAX_SAFE_INTEGER)),
 })
 
 describe('sortLines', () => {
-  it('puts each line as it stands with those of its segment, in their order', () => {
+  it('puts each line, with its ticket, with those of its segment, in their order', () => {
     fc.assert(
-      fc.property(fc.array(lines), fc.integer({ min: 1, max: 3 }), (written, level) => {
-        const sorted = sortLines(joinLines(written), level)
-        const expected = new Map<number, string>()
-        for (const line of written) {
-          const { index } = segmentOf(nameOfLine(line), level)
-          expected.set(index, (expected.get(index) ?? '') + joinLines([line]))
+      fc.property(fc.array(line), fc.integer({ min: 1, max: 3 }), (written, level) => {
+        const text = written.map(({ raw, json, ticket }) => ticketLine(ticket) + keyLine(json, raw)).join('')
+        const table = LineTable.of(Buffer.from(text))
+        const sorted = sortLines(allLines(table), level)
+        const expected = new Map<number, string[]>()
+        for (const [at, { raw, json, ticket }] of written.entries()) {
+          const index = segmentIndex(table.hashOf(at), level)
+          expected.set(index, [...(expected.get(index) ?? []), `${ticket} ${keyLine(json, raw)}`])
         }
-        expect(sorted.bySegment).toEqual(expected)
-        expect(sorted).toMatchObject({ lines: written.length, names: new Set(written.map(nameOfLine)).size })
+        const found = Array.from(sorted, ([index, bytes]) => {
+          const part = LineTable.of(bytes)
+          const lines = allLines(part).lines.map(
+            (at) => `${part.tickets[part.ticketOf(at)]} ${keyLine(part.jsonOf(at), part.isRaw(at))}`,
+          )
+          expect(part.foreign).toBe(0)
+          return [index, lines] as const
+        })
+        expect(new Map(found)).toEqual(expected)
       }),
     )
-  })
-
-  it('leaves out what is no line, and ends a last line that has no end', () => {
-    const {
-      bySegment,
-      lines: count,
-      names,
-      foreign,
-    } = sortLines('v01234567\nwhat?\nk1 1 "a"\n\nk1 \nk2 0 "a"', 1)
-    expect([...bySegment.values()]).toEqual(['k1 1 "a"\nk2 0 "a"\n'])
-    expect([count, names, foreign]).toEqual([2, 1, 2])
   })
 })
