@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // What only CI has the time for; `.ci/run` asks for it.
+    exclude: process.env['LMC_LONG'] === '1' ? [] : ['test/**/*.long.test.ts'],
     reporters: ['default', fileURLToPath(new URL('scripts/test-report.mjs', import.meta.url))],
     // Most of the time they wait for servers and time-outs, so that two files do not starve each other on two cores.
     maxWorkers: 2,

@@ -52,8 +52,8 @@ if (task === 'demo') {
   pnpm('exec', 'oxfmt', '--check')
   pnpm('exec', 'knip')
 } else if (task === 'test') {
-  // One after the other: they start servers and processes enough to fill a machine by themselves.
-  turbo('test', '--concurrency=1', '--continue', ...args)
+  turbo('build', 'memcached', '--output-logs=errors-only')
+  pnpm('exec', 'vitest', 'run', '--config', 'vitest.workspace.config.ts', ...args)
 } else {
   turbo(task, ...args)
 }

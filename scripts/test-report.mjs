@@ -1,5 +1,5 @@
-// A reporter for vitest: leaves `test-report.json`, the number of the tests that passed and all that failed, in the
-// folder of the package. `scripts/sum-reports.mjs` reads it.
+// A reporter for vitest: leaves `test-report.json` where vitest was started: how many tests of each package passed, and
+// all that failed. `scripts/sum-reports.mjs` reads it.
 import { writeFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 
@@ -15,17 +15,18 @@ const failuresOf = (title, errors) =>
 
 export default class TestReport {
   onTestRunEnd(modules, unhandledErrors) {
-    let passed = 0
+    const passed = {}
     const failures = failuresOf('outside of the tests', unhandledErrors)
     for (const module of modules) {
-      const { relativeModuleId: file } = module
+      const { name: folder } = module.project
+      const file = module.relativeModuleId
       failures.push(...failuresOf(file, module.errors()))
       for (const suite of module.children.allSuites()) {
         failures.push(...failuresOf(`${file} > ${suite.fullName}`, suite.errors()))
       }
       for (const test of module.children.allTests()) {
         const { state, errors = [] } = test.result()
-        if (state === 'passed') passed += 1
+        if (state === 'passed') passed[folder] = (passed[folder] ?? 0) + 1
         if (state === 'failed') failures.push(...failuresOf(`${file} > ${test.fullName}`, errors))
       }
     }

@@ -1,3 +1,4 @@
+import { holdLoop } from '@lmc/transport-tests/faults'
 import { ClientsOfProcess } from './clients/clients-of-process.ts'
 import type { openTransport } from './clients/open-transport.ts'
 import type { ProcessOptions, ProcessOrder } from './clients/process-message.ts'
@@ -16,17 +17,12 @@ clients.start((message) => process.send?.(message))
 process.on('message', obey)
 
 function obey(order: unknown): void {
-  if (isHold(order)) hold(order.hold)
+  if (isHold(order)) holdLoop(order.hold)
   else void stop()
 }
 
 function isHold(order: unknown): order is Exclude<ProcessOrder, 'stop'> {
   return typeof order === 'object' && order !== null && 'hold' in order
-}
-
-function hold(time: number): void {
-  const startedAt = performance.now()
-  while (performance.now() - startedAt < time);
 }
 
 /** From here on nothing may keep the process alive. */

@@ -13,7 +13,7 @@ export async function runCommand(name: string, args: readonly string[]): Promise
   const main = fileURLToPath(new URL(`../dist/${name}-main.js`, import.meta.url))
   return new Promise((resolve) => {
     // One that hangs is to show what it has printed.
-    execFile(process.execPath, [main, ...args], { timeout: 100_000 }, (error, stdout, stderr) =>
+    execFile(process.execPath, [main, ...args], { timeout: 110_000 }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? NaN), output: stdout + stderr }),
     )
   })

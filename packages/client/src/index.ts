@@ -41,12 +41,20 @@ export type { AuditOptions, ListedKey } from './namespaces/key-lister.ts'
 export { KeyTrackingDisabledError } from './namespaces/key-tracking-disabled-error.ts'
 
 // What the client's own methods take, give and throw, so that nobody installs four packages to catch an error.
-export { type Codec, CodecError, type CodecErrorCode, type Encoded, jsonCodec } from '@lmc/codec'
+export {
+  type Codec,
+  CodecError,
+  type CodecErrorCode,
+  type Encoded,
+  isCodecError,
+  jsonCodec,
+} from '@lmc/codec'
 export {
   cacheKey,
   type CacheKey,
   InvalidKeyError,
   type InvalidKeyErrorCode,
+  isInvalidKeyError,
   isRawKey,
   type NamesItself,
   type PlainKey,

@@ -12,8 +12,9 @@ import { networkTransports } from './environments.ts'
 
 const program = (name: string): string => fileURLToPath(new URL(`programs/${name}.mjs`, import.meta.url))
 
-const PROCESSES = 8
-const SECONDS = 2
+const IS_LONG = process.env['LMC_LONG'] === '1'
+const PROCESSES = IS_LONG ? 8 : 4
+const SECONDS = IS_LONG ? 2 : 1
 
 /** Every key that `programs/churn.mjs` sets in any of the processes. */
 const allKeys = ['shared:', ...Array.from({ length: PROCESSES }, (_, own) => `process ${own}: `)].flatMap(
@@ -82,20 +83,20 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
     expect(listed.map(String).toSorted()).toEqual(expected.toSorted())
   }
 
-  it('is the truth after 8 processes have set, set again, invalidated and listed keys of one namespace', async () => {
+  it(`is the truth after ${PROCESSES} processes have set, set again, invalidated and listed keys of one namespace`, async () => {
     await churn(Array.from({ length: PROCESSES }, (_, own) => startChurn(own)))
     await expectTruth()
   })
 
   it('is the truth when the clocks of the processes are ten seconds apart', async () => {
-    await churn(Array.from({ length: PROCESSES }, (_, own) => startChurn(own, own * 10 - 35)))
+    await churn(Array.from({ length: PROCESSES }, (_, own) => startChurn(own, (own - PROCESSES / 2) * 10)))
     await expectTruth()
   })
 
   it('is the truth when processes were killed in the middle of what they did', async () => {
     const children = Array.from({ length: PROCESSES }, (_, own) => startChurn(own))
-    const survivors = churn(children.slice(4))
-    for (const child of children.slice(0, 4)) {
+    const survivors = churn(children.slice(PROCESSES / 2))
+    for (const child of children.slice(0, PROCESSES / 2)) {
       if (child.stdout) await once(child.stdout, 'data')
       await sleep(100 + Math.random() * 300)
       child.kill('SIGKILL')
@@ -107,7 +108,8 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
   it('is the truth when the server was restarted meanwhile', async () => {
     const children = Array.from({ length: PROCESSES }, (_, own) => startChurn(own))
     const exits = churn(children)
-    await sleep(1000)
+    for (const { stdout } of children) if (stdout) await once(stdout, 'data')
+    await sleep((SECONDS * 1000) / 4)
     await server.stop()
     server = await startMemcached({ port: server.port })
     await exits

@@ -38,3 +38,15 @@ export class CodecError extends Error {
     this.code = code
   }
 }
+
+/** Whether it is a `CodecError`, also of another copy of this package: a codec and the cache above it may each have brought their own. */
+export function isCodecError(error: unknown): error is CodecError {
+  return (
+    error instanceof CodecError ||
+    (typeof error === 'object' &&
+      error !== null &&
+      'name' in error &&
+      error.name === 'CodecError' &&
+      'code' in error)
+  )
+}

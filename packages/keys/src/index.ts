@@ -1,6 +1,6 @@
 export { cacheKey, type CacheKey, type NamesItself } from './cache-key.ts'
 export { canonicalText } from './canonical-text.ts'
-export { InvalidKeyError, type InvalidKeyErrorCode } from './invalid-key-error.ts'
+export { InvalidKeyError, type InvalidKeyErrorCode, isInvalidKeyError } from './invalid-key-error.ts'
 export { memcachedKey, type MemcachedKeyOptions } from './memcached-key.ts'
 export { isRawKey, RawKey } from './raw-key.ts'
 export { plainKey, type PlainKey } from './checks/plain-key.ts'

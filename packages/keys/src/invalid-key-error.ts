@@ -36,3 +36,15 @@ export class InvalidKeyError extends Error {
     this.code = code
   }
 }
+
+/** Whether it is an `InvalidKeyError`, also of another copy of this package: `import` and `require` load one each. */
+export function isInvalidKeyError(error: unknown): error is InvalidKeyError {
+  return (
+    error instanceof InvalidKeyError ||
+    (typeof error === 'object' &&
+      error !== null &&
+      'name' in error &&
+      error.name === 'InvalidKeyError' &&
+      'code' in error)
+  )
+}

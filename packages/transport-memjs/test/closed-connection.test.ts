@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { startMemcached } from '@lmc/memcached-server'
+import { holdLoop } from '@lmc/transport-tests/faults'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 import { Opcode } from '../src/wire/opcode.ts'
@@ -20,11 +21,6 @@ function open(address: string): MemjsTransport {
   return transport
 }
 
-function hold(milliseconds: number): void {
-  const end = performance.now() + milliseconds
-  while (performance.now() < end);
-}
-
 /**
  * Whether a connection from here to this port was closed by the other side, though nobody here has been told.
  */
@@ -39,8 +35,8 @@ function isHalfClosed(port: number): boolean {
 
 /** Holds the event loop until memcached has closed the idle connection. */
 function holdUntilClosed(port: number): void {
-  if (!existsSync('/proc/net/tcp')) return hold(6500)
-  for (let held = 0; held < 10_000 && !isHalfClosed(port); held += 50) hold(50)
+  if (!existsSync('/proc/net/tcp')) return holdLoop(6500)
+  for (let held = 0; held < 10_000 && !isHalfClosed(port); held += 250) holdLoop(250)
 }
 
 describe('MemjsTransport whose idle connection memcached has closed while the process was held', () => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
+import { holdLoop } from '@lmc/transport-tests/faults'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 import { type FaultProxy, type Script, startFaultProxy } from './faults/fault-proxy.ts'
@@ -132,8 +133,7 @@ describe('MemjsTransport', () => {
       while (!(await direct.get('key').catch(() => undefined)));
       const call = direct.get('key')
       await new Promise(setImmediate)
-      const end = performance.now() + 2 * SHORT
-      while (performance.now() < end);
+      holdLoop(2 * SHORT)
       expect(await call).toBeDefined()
       await direct.close()
     })

@@ -19,6 +19,8 @@ export interface MemoryStoreOptions {
   readonly clock?: (() => Milliseconds) | undefined
 }
 
+const brand: unique symbol = Symbol.for('lmc.memoryStore')
+
 /** What came of storing; `too-large`: the item would be above the limit of 1 MiB. */
 export type StoreOutcome = 'stored' | 'not-stored' | 'too-large'
 
@@ -35,6 +37,10 @@ export class MemoryStore {
   readonly #items: ItemTable
   readonly #figures = new Figures()
   #versions = 0
+
+  static {
+    Object.defineProperty(this.prototype, brand, { value: true })
+  }
 
   /**
    * @throws {RangeError} when `maxBytes` is not a whole number from 1 MiB, the greatest item, on.
@@ -220,4 +226,9 @@ export class MemoryStore {
 
 function min(one: bigint, other: bigint): bigint {
   return one < other ? one : other
+}
+
+/** Whether it is a `MemoryStore`, also one of another copy of this package: `import` and `require` load one each. */
+export function isMemoryStore(store: unknown): store is MemoryStore {
+  return typeof store === 'object' && store !== null && brand in store
 }

@@ -21,7 +21,7 @@ import {
   TransportError,
 } from '@lmc/transport'
 import type { StoredItem } from './item-table.ts'
-import { MemoryStore, type MemoryStoreOptions, type StoreOutcome } from './memory-store.ts'
+import { isMemoryStore, MemoryStore, type MemoryStoreOptions, type StoreOutcome } from './memory-store.ts'
 
 /** The one name in `servers`. */
 const server = 'memory'
@@ -55,7 +55,7 @@ export class MemoryTransport implements Transport {
   constructor(options: MemoryTransportOptions = {}) {
     assertOptions(options, OPTIONS)
     const { store, maxBytes, clock } = options
-    if (store !== undefined && !(store instanceof MemoryStore))
+    if (store !== undefined && !isMemoryStore(store))
       throw new TypeError('store is no MemoryStore; expected new MemoryStore(…)')
     this.#store = store ?? new MemoryStore({ maxBytes, clock })
   }

@@ -1,12 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { holdLoop } from '@lmc/transport-tests/faults'
 import { describe, expect, it } from 'vitest'
 import { Alarm } from '../src/connection/alarm.ts'
-
-/** Holds the event loop. */
-function hold(milliseconds: number): void {
-  const until = performance.now() + milliseconds
-  while (performance.now() < until);
-}
 
 /** Resolves to how late the alarm said to be, and how late it was. */
 async function ring(wait: number, meanwhile = (): void => undefined): Promise<[said: number, was: number]> {
@@ -26,13 +21,13 @@ describe('Alarm', () => {
 
   it('does not ring early when it is set late in a tick that took long', async () => {
     await new Promise((resolve) => setImmediate(resolve))
-    hold(60)
+    holdLoop(60)
     const [, was] = await ring(50)
     expect(was).toBeGreaterThanOrEqual(0)
   })
 
   it('says how late it is when the event loop was held', async () => {
-    const [said] = await ring(10, () => hold(100))
+    const [said] = await ring(10, () => holdLoop(100))
     expect(said).toBeGreaterThan(80)
   })
 

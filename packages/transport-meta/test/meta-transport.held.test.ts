@@ -1,7 +1,7 @@
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
+import { holdLoop } from '@lmc/transport-tests/faults'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { MetaTransport } from '../src/index.ts'
-import { hold } from './hold.ts'
 
 let server: MemcachedServer
 let transport: MetaTransport
@@ -14,18 +14,21 @@ afterAll(() => server.stop())
 
 afterEach(() => transport.close())
 
+/** How often the loop is held in a row. */
+const TURNS = process.env['LMC_LONG'] === '1' ? 10 : 3
+
 const moments: readonly [string, (work: () => void) => void][] = [
   ['in the same tick', (work) => work()],
   ['in the next tick', (work) => process.nextTick(work)],
   ['in the next turn', (work) => void setImmediate(work)],
   ['by a timer', (work) => void setTimeout(work, 0)],
   [
-    'in each of the next ten turns',
+    `in each of the next ${TURNS} turns`,
     (work) => {
       let turns = 0
       const again = (): void => {
         work()
-        if (++turns < 10) setImmediate(again)
+        if (++turns < TURNS) setImmediate(again)
       }
       setImmediate(again)
     },
@@ -34,18 +37,18 @@ const moments: readonly [string, (work: () => void) => void][] = [
 
 describe('MetaTransport, when the event loop is held', () => {
   it.each(moments)('makes the first call of a process succeed, held %s', async (_, later) => {
-    transport = new MetaTransport({ servers: [server.address], timeout: 400, connectTimeout: 200 })
+    transport = new MetaTransport({ servers: [server.address], timeout: 1000, connectTimeout: 600 })
     const call = transport.get('absent')
-    later(() => hold(700))
+    later(() => holdLoop(1500))
     expect(await call).toBe(undefined)
   })
 
   it.each(moments.slice(0, 4))('makes a large value arrive, held %s', async (_, later) => {
-    transport = new MetaTransport({ servers: [server.address], timeout: 400 })
+    transport = new MetaTransport({ servers: [server.address], timeout: 1000 })
     const value = new Uint8Array(900_000)
     await transport.set('large', value)
     const call = transport.get('large')
-    later(() => hold(700))
+    later(() => holdLoop(1500))
     expect((await call)?.value.length).toBe(value.length)
   })
 })

@@ -7,7 +7,8 @@ import { damage, join } from './damage.ts'
 import { createExchange, type Exchange } from './exchange.ts'
 import { createRandom, type Random } from './random.ts'
 
-const STREAMS = Number(process.env['LMC_FUZZ_STREAMS'] ?? 100_000)
+const IS_LONG = process.env['LMC_LONG'] === '1'
+const STREAMS = Number(process.env['LMC_FUZZ_STREAMS'] ?? (IS_LONG ? 1_000_000 : 100_000))
 const SEED = Number(process.env['LMC_FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 
 const limits: Limits = {

@@ -1,3 +1,5 @@
+import { isError } from './is-error.ts'
+
 /** How deep causes and lists of errors are followed. */
 const DEEPEST = 4
 
@@ -10,12 +12,16 @@ export function reasonOf(error: unknown): string {
 }
 
 function reason(error: unknown, depth: number): string {
-  if (!(error instanceof Error))
-    return typeof error === 'string' && error !== '' ? error : `a thrown ${typeof error}`
-  const errors = error instanceof AggregateError && depth < DEEPEST ? error.errors : []
+  if (!isError(error)) return typeof error === 'string' && error !== '' ? error : `a thrown ${typeof error}`
+  const errors = depth < DEEPEST ? errorsOf(error) : []
   const several = [...new Set(errors.map((one) => reason(one, depth + 1)))].join('; ')
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const said = error.message.trim() === '' ? several : error.message
   if (said === '') return code === '' ? error.name : code
   return code === '' || said.includes(code) ? said : `${said} (${code})`
+}
+
+/** Those that an `AggregateError` stands for. */
+function errorsOf(error: Error): readonly unknown[] {
+  return 'errors' in error && Array.isArray(error.errors) ? error.errors : []
 }

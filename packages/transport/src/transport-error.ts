@@ -1,3 +1,4 @@
+import { isError } from './is-error.ts'
 import type { Item } from './item.ts'
 
 /**
@@ -68,7 +69,6 @@ export class TransportError extends Error {
  */
 export function isTransportError(error: unknown): error is TransportError {
   return (
-    error instanceof TransportError ||
-    (error instanceof Error && error.name === 'TransportError' && 'code' in error)
+    error instanceof TransportError || (isError(error) && error.name === 'TransportError' && 'code' in error)
   )
 }

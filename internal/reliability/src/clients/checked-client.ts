@@ -1,5 +1,5 @@
 import { type Failure, MemcachedClient } from '@lmc/client'
-import { isTransportError, type Transport } from '@lmc/transport'
+import { forwardTo, isTransportError, type Transport } from '@lmc/transport'
 import type { CallWatch, Outcome } from '@lmc/transport-tests/faults'
 import { readCachedValue, toCachedValue } from '../judging/cached-value.ts'
 import type { ClientKind } from './client-kind.ts'
@@ -40,7 +40,7 @@ export class CheckedClient {
   readonly #failures = new Map<string, number>()
   /** How many invalidations of any kind have failed. */
   #failureCount = 0
-  /** How many flushes a server has refused; nothing is owed of those. */
+  /** How many flushes a server has refused, retries among them; nothing is owed of those. */
   #refusalCount = 0
 
   constructor(options: CheckedClientOptions) {
@@ -48,7 +48,9 @@ export class CheckedClient {
     this.#options = options
     this.#namespace = kind.transport
     this.#client = new MemcachedClient({
-      transport,
+      transport: forwardTo(transport, {
+        flush: (flushOptions) => transport.flush(flushOptions).catch((error) => this.#refuse(error)),
+      }),
       failures: kind.failures,
       trackKeys: kind.trackKeys,
       defaultNamespace: this.#namespace,
@@ -161,11 +163,18 @@ export class CheckedClient {
     return this.#options.watch.call(name, start)
   }
 
-  #count({ operation, key, error }: Failure): void {
+  /** The failure of a call shows one of several servers; what each says is seen here. */
+  #refuse(error: unknown): never {
+    if (isTransportError(error) && error.code === 'server') {
+      this.#refusalCount++
+      this.#options.recorder.add({ kind: 'refusal', at: now(), client: this.#options.name })
+    }
+    throw error
+  }
+
+  #count({ operation, key }: Failure): void {
     if (!operation.startsWith('invalidate')) return
     this.#failureCount++
-    if (operation === 'invalidateAll' && isTransportError(error) && error.code === 'server')
-      this.#refusalCount++
     if (key === undefined) return
     const name = operation === 'invalidateDependents' ? dependentsOf(key) : nameOfKey(key)
     this.#failures.set(name, (this.#failures.get(name) ?? 0) + 1)

@@ -58,8 +58,15 @@ export interface ListRecord {
   readonly keys: readonly string[]
 }
 
+/** A server has refused to be flushed: a client owes nothing more of the flushes that failed before. */
+export interface RefusalRecord {
+  readonly kind: 'refusal'
+  readonly at: Moment
+  readonly client: string
+}
+
 /** What a process has seen; `at` is when it was over. */
-export type HistoryRecord = BeginRecord | SettleRecord | DropRecord | ReadRecord | ListRecord
+export type HistoryRecord = BeginRecord | SettleRecord | DropRecord | RefusalRecord | ReadRecord | ListRecord
 
 /** All that the servers hold. */
 export const EVERYTHING = '*'

@@ -6,6 +6,7 @@ import {
   EVERYTHING,
   type ListRecord,
   type ReadRecord,
+  type RefusalRecord,
   type SettleRecord,
   type WriteOutcome,
 } from './history-record.ts'
@@ -66,6 +67,11 @@ export class History {
   drop({ what, begunAt, at, isConfirmed, client }: DropRecord): void {
     if (isConfirmed) addSpan(this.#drops, what, begunAt, at)
     else addSpan(this.#failedDrops, failedName(client, what), begunAt, at)
+  }
+
+  /** Which server has refused is not known, so failed flushes of the others count no more either. */
+  refuse({ client }: RefusalRecord): void {
+    this.#failedDrops.delete(failedName(client, EVERYTHING))
   }
 
   judgeRead({ key, begunAt, at, client, found }: ReadRecord): Judgement {

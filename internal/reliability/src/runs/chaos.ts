@@ -18,6 +18,8 @@ export interface ChaosOptions extends Omit<ProcessOptions, 'process' | 'servers'
   readonly servers: number
   /** How long it goes on. */
   readonly time: Milliseconds
+  /** Whether it ends as soon as something is wrong. */
+  readonly untilWrong: boolean
   /** Is told of each problem, in words. */
   readonly onProblem: (problem: Problem) => void
   /** Is given each sample of each process. */
@@ -29,6 +31,7 @@ export class Chaos {
   readonly tally: Tally = new Tally()
   readonly faults: FaultLog = new FaultLog()
   readonly #options: ChaosOptions
+  readonly #isWrong = new AbortController()
   readonly #timeline = new Timeline()
   readonly #history = new History((begunAt, endedAt) => this.faults.mayHaveDamaged(begunAt, endedAt))
 
@@ -49,7 +52,9 @@ export class Chaos {
     // On a busy machine a process takes seconds to load.
     await Promise.all(processes.map(({ started }) => started))
     driver.start()
-    await sleep(time)
+    await sleep(time, undefined, { signal: this.#isWrong.signal }).catch((error: unknown) => {
+      if (!this.#isWrong.signal.aborted) throw error
+    })
     await driver.stop()
     await Promise.all(processes.map((each) => this.#stopProcess(each)))
     this.#judge()
@@ -106,6 +111,8 @@ export class Chaos {
         return this.#history.settle(record)
       case 'drop':
         return this.#history.drop(record)
+      case 'refusal':
+        return this.#history.refuse(record)
       case 'read':
         if (record.found === undefined) this.tally.misses++
         else this.tally.hits++
@@ -132,6 +139,7 @@ export class Chaos {
 
   #report(problem: Problem): void {
     this.tally.problems[problem.kind]++
+    if (this.#options.untilWrong) this.#isWrong.abort()
     this.#options.onProblem(problem)
   }
 }

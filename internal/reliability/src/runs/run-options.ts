@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly servers: number
   readonly batchKeys: number
   readonly seed: number
+  /** Whether it ends as soon as something is wrong. */
+  readonly untilWrong: boolean
   /** The URL of a module that exports `openTransport`. */
   readonly transports: string
 }
@@ -34,6 +36,7 @@ export function runUsage(command: string, { unit, length, processes, batchKeys }
   --servers n          3 unless said
   --batch-keys n       that one call sets, reads or drops now and then, ${batchKeys} unless said; 0: none
   --seed n             of faults and calls; a random one unless said
+  --until-wrong        end as soon as something is wrong
   --transports file    a module that exports openTransport(name, { servers, timeout }), in place of lmc's transports`
 }
 
@@ -51,6 +54,7 @@ export function parseRunOptions(args: readonly string[], defaults: RunDefaults):
       servers: { type: 'string', default: '3' },
       'batch-keys': { type: 'string', default: String(defaults.batchKeys) },
       seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
+      'until-wrong': { type: 'boolean', default: false },
       transports: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -63,6 +67,7 @@ export function parseRunOptions(args: readonly string[], defaults: RunDefaults):
     servers: numberOf('servers'),
     batchKeys: values['batch-keys'] === '0' ? 0 : numberOf('batch-keys'),
     seed: numberOf('seed'),
+    untilWrong: values['until-wrong'],
     transports: toModule(values['transports']),
   }
 }

@@ -36,6 +36,11 @@ class Story {
     return this
   }
 
+  refuse(at: number): this {
+    this.history.refuse({ kind: 'refusal', at, client: 'mine' })
+    return this
+  }
+
   read(found: Found | undefined, begunAt: number, client: string = 'other'): string {
     const { verdict, why } = this.history.judgeRead({
       kind: 'read',
@@ -130,6 +135,16 @@ describe('History', () => {
     [
       'a value whose flush has failed, in that client',
       stored().drop(EVERYTHING, 30, 40, false).read(version(1), 50, 'mine'),
+      `${REPLACED}: * failed to be dropped by this client, ${BEFORE}`,
+    ],
+    [
+      'a value whose flush has failed, in that client, when a server has refused the retry',
+      stored().drop(EVERYTHING, 30, 40, false).refuse(45).read(version(1), 50, 'mine'),
+      'right',
+    ],
+    [
+      'a value whose flush has failed after a server has refused another, in that client',
+      stored().refuse(25).drop(EVERYTHING, 30, 40, false).read(version(1), 50, 'mine'),
       `${REPLACED}: * failed to be dropped by this client, ${BEFORE}`,
     ],
     [

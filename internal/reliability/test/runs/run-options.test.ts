@@ -25,6 +25,7 @@ describe('parseRunOptions', () => {
       '0',
       '--seed',
       '7',
+      '--until-wrong',
       '--transports',
       '/x.mjs',
     ]
@@ -34,6 +35,7 @@ describe('parseRunOptions', () => {
       servers: 1,
       batchKeys: 0,
       seed: 7,
+      untilWrong: true,
       transports: 'file:///x.mjs',
     })
     expect(parseRunOptions(['--help'], defaults)).toBe('help')

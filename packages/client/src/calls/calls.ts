@@ -1,6 +1,6 @@
 import { tracingChannel } from '#diagnostics'
 import type { CacheKey } from '@lmc/keys'
-import type { Transport } from '@lmc/transport'
+import { isError, type Transport } from '@lmc/transport'
 import type { FailurePolicy } from '../options/failure-policy.ts'
 import { Call } from './call.ts'
 import type { Counters } from './counters.ts'
@@ -129,7 +129,7 @@ export class Calls {
         return value
       },
       (error: unknown) => {
-        if (error instanceof Error) call.error ??= error
+        if (isError(error)) call.error ??= error
         trace.error.publish(call)
         end()
         throw error

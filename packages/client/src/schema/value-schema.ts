@@ -1,3 +1,4 @@
+import { isError } from '@lmc/transport'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { SchemaError } from './schema-error.ts'
 
@@ -43,7 +44,7 @@ export class ValueSchema {
     try {
       result = await this.#schema.validate(value)
     } catch (error) {
-      const name = error instanceof Error ? error.name : typeof error
+      const name = isError(error) ? error.name : typeof error
       throw new SchemaError(
         'invalid-stored-value',
         `Stored value cannot be checked; the schema threw ${name}`,

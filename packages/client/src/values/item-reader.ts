@@ -1,6 +1,6 @@
-import { type Codec, CodecError } from '@lmc/codec'
+import { type Codec, CodecError, isCodecError } from '@lmc/codec'
 import type { CacheKey } from '@lmc/keys'
-import type { Item } from '@lmc/transport'
+import { isError, type Item } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
 import type { ValueSchema } from '../schema/value-schema.ts'
@@ -51,8 +51,8 @@ export class ItemReader {
 
 /** An error of a codec as it may be reported: what others throw may quote the value, in its message or its cause. */
 function withoutValue(error: unknown): Error {
-  if (error instanceof CodecError && error.cause === undefined) return error
-  if (error instanceof CodecError) return new CodecError(error.code, error.message)
-  const name = error instanceof Error ? error.name : typeof error
+  if (isCodecError(error))
+    return error.cause === undefined ? error : new CodecError(error.code, error.message)
+  const name = isError(error) ? error.name : typeof error
   return new CodecError('malformed', `Stored value cannot be decoded; the codec threw ${name}`)
 }

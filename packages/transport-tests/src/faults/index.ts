@@ -1,3 +1,4 @@
+export { holdLoop } from './acts/hold-loop.ts'
 export { CallWatch, type Outcome } from './call-watch.ts'
 export {
   type FaultClause,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { holdLoop } from '../../src/faults/acts/hold-loop.ts'
 import { CallWatch } from '../../src/faults/call-watch.ts'
 import { Findings } from '../../src/faults/findings.ts'
 import { TransportError } from '@lmc/transport'
@@ -54,8 +55,7 @@ describe('CallWatch', () => {
     const { watch, findings } = watchFor(200)
     const slow = watch.call('get', async () => new Promise((resolve) => setTimeout(resolve, 30)))
     await new Promise((resolve) => setTimeout(resolve, 10))
-    const until = performance.now() + 400
-    while (performance.now() < until);
+    holdLoop(400)
     expect(await slow).toMatchObject({ how: 'resolved' })
     expect(findings.problems).toEqual([])
   })

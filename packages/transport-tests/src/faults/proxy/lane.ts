@@ -27,6 +27,10 @@ export class Lane implements Way {
     this.#onEnd = onEnd
   }
 
+  get isOpen(): boolean {
+    return this.#outlet.writable
+  }
+
   /** Performs these steps from the next byte on that has not passed yet; afterwards everything passes. */
   play(steps: Iterable<Step>): void {
     this.#controller.abort()
@@ -52,7 +56,7 @@ export class Lane implements Way {
 
   async flush(): Promise<void> {
     const bytes = Buffer.concat(this.#unwritten.splice(0))
-    if (bytes.length === 0 || !this.#outlet.writable) return
+    if (bytes.length === 0 || !this.isOpen) return
     await new Promise<void>((resolve) => {
       this.#outlet.write(bytes, () => resolve())
     })

@@ -15,6 +15,8 @@ const LUMP = 64 * 1024
 /** What steps are performed on: the bytes that come from one side, and their way to the other. */
 export interface Way {
   readonly inlet: Inlet
+  /** Whether the receiver still takes bytes; where it does not, those that are put go nowhere. */
+  readonly isOpen: boolean
   /** Takes the next bytes, at most so many of those that came together, once there are any; `undefined` at the end. */
   take(most: number, signal: AbortSignal): Promise<Buffer | undefined>
   /** Has these bytes written with the next flush. */
@@ -106,7 +108,7 @@ async function repeat({ bytes, times = 1 }: StepOf<'repeat'>, way: Way, signal: 
   const part = await collect(bytes, way, signal)
   way.put(part)
   if (part.length === 0) return
-  for (let left = times; left > 0 && !way.inlet.isAtEnd;) {
+  for (let left = times; left > 0 && way.isOpen && !way.inlet.isAtEnd;) {
     const copies = Math.min(left, Math.ceil(LUMP / part.length))
     for (let copy = 0; copy < copies; copy++) way.put(part)
     left -= copies

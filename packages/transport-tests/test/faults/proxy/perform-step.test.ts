@@ -11,4 +11,19 @@ describe('performStep', () => {
       await expect(performStep({ do: step }, lane, controller.signal)).rejects.toBe(controller.signal.reason)
     },
   )
+
+  it('repeats without end only as long as somebody takes it', async () => {
+    let flushes = 0
+    const lane = {
+      inlet: { isAtEnd: false },
+      get isOpen() {
+        return flushes < 3
+      },
+      take: async () => Buffer.from('x'),
+      put: () => undefined,
+      flush: async () => void flushes++,
+    } as unknown as Lane
+    await performStep({ do: 'repeat', bytes: 1, times: Infinity }, lane, AbortSignal.timeout(10_000))
+    expect(flushes).toBe(3)
+  })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { assertRejected } from '../../acts/assert-outcomes.ts'
 import type { Outcome } from '../../call-watch.ts'
+import { untilNoticed } from '../../acts/until-noticed.ts'
 import type { FaultClause } from '../../clause.ts'
 import type { Script } from '../../proxy/script.ts'
 import type { Traffic } from '../../traffic.ts'
@@ -41,8 +41,7 @@ export const messageClauses: readonly FaultClause[] = [
         const traffic = await stage.open()
         if (isWarm) await traffic.set('key')
         await stage.proxy.play(script)
-        // A connection that was there is gone as soon as the loop has turned.
-        await sleep(5)
+        await untilNoticed()
         const outcomes = [
           await traffic.get('key'),
           await traffic.increment('count'),

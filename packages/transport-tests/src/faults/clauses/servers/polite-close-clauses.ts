@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { assertQuiet } from '../../acts/assert-quiet.ts'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { assertResolved } from '../../acts/assert-outcomes.ts'
 import { runProgram } from '../../acts/run-program.ts'
+import { untilNoticed } from '../../acts/until-noticed.ts'
 import type { FaultClause } from '../../clause.ts'
 import type { Script } from '../../proxy/script.ts'
 import { LONG, type Stage } from '../../stage.ts'
@@ -21,8 +21,7 @@ export const politeCloseClauses: readonly FaultClause[] = [
       for (let round = 0; round < 5 * stage.effort.rounds; round++) {
         assertResolved([await traffic.set('key')])
         await stage.proxy.play(CLOSED)
-        // What the proxy has sent is there as soon as the loop has turned.
-        await sleep(5)
+        await untilNoticed()
         assertResolved([await (round % 2 === 0 ? traffic.get('key') : traffic.increment('count'))])
       }
     },
@@ -67,8 +66,7 @@ function callingAfterAHold({ subject }: Stage): string {
     for (let round = 0; round < rounds; round++) {
       await transport.set('key', new Uint8Array(10))
       console.log('idle')
-      const startedAt = performance.now()
-      while (performance.now() - startedAt < held);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, held)
       await turn()
       const call = transport.get('key')
       console.log(await call.then(() => 'resolved', ({ message }) => message))

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { untilNoticed } from '../../acts/until-noticed.ts'
 import type { FaultClause } from '../../clause.ts'
 import { createRandom } from '../../proxy/create-random.ts'
 import type { Stage } from '../../stage.ts'
@@ -25,7 +25,7 @@ export const misplacedReplyClauses: readonly FaultClause[] = [
         await ask(traffic)
         const text = stage.proxy.replies.toString('latin1')
         await stage.proxy.play({ replies: [{ do: 'insert', text }], later: {} })
-        await sleep(5)
+        await untilNoticed()
         await traffic.mixed(10, random)
         await stage.untilServed(traffic)
         await traffic.mixed(10, random)

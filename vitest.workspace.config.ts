@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import own from './vitest.config.ts'
+
+/** The folders of all packages that have tests. */
+const folders = ['packages', 'examples', 'internal']
+  .flatMap((parent) => readdirSync(parent).map((name) => `${parent}/${name}`))
+  .filter((folder) => existsSync(`${folder}/test`))
+
+/** Parts of the names of the files that take longest. The first of these start first, so that none runs alone at the end. */
+const LONGEST = [
+  '/fault-clauses.',
+  '/faults.',
+  '/test-faults.',
+  '/chaos.',
+  '/many-processes.',
+  '/packed.',
+  '/conformance.',
+  '/memjs-faults.',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = LONGEST.findIndex((name) => moduleId.includes(name))
+      return place === -1 ? LONGEST.length : place
+    }
+    return files.toSorted((one, other) => rank(one) - rank(other))
+  }
+}
+
+// All packages in one run, so that no package waits for the last file of another. `scripts/run.mjs` starts it at the root.
+export default defineConfig({
+  test: {
+    ...own.test,
+    projects: folders.map((root) => ({ root, test: { ...own.test, name: root } })),
+    // Most files wait for servers and time-outs most of the time.
+    maxWorkers: 2 * availableParallelism(),
+    sequence: { sequencer: LongestFirst },
+  },
+})
