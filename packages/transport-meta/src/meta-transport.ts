@@ -222,11 +222,11 @@ export class MetaTransport implements Transport {
     for (const key of keys) assertMemcachedKey(key)
     const discovered = this.#prepare(command, options)
     if (discovered !== undefined) await discovered
-    const { timeout } = this.#settings.limits
+    const { limits } = this.#settings
     const groups = this.#router.group(new Set(keys))
     const outcomes = await Promise.allSettled(
       Array.from(groups, ([link, group]) =>
-        askMany({ command, link, keys: group, createCall: create, timeout }, options?.signal),
+        askMany({ command, link, keys: group, createCall: create, limits }, options?.signal),
       ),
     )
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')

@@ -7,7 +7,7 @@ describe('portions', () => {
     const keys = fc.array(fc.string({ minLength: 1, maxLength: 250 }), { maxLength: 400 })
     fc.assert(
       fc.property(keys, fc.integer({ min: 1, max: 500 }), (all, most) => {
-        const found = [...portions(all, most)]
+        const found = [...portions(all, { most, mostBytes: 16 * 1024 })]
         expect(found.flat()).toEqual(all)
         for (const portion of found) {
           expect(portion.length).toBeGreaterThan(0)
@@ -19,8 +19,9 @@ describe('portions', () => {
   })
 
   it('puts 100 short keys into one', () => {
+    const share = { most: 10_000, mostBytes: 16 * 1024 }
     const keys = Array.from({ length: 100 }, (_, index) => `key:${index}`)
-    expect([...portions(keys, 10_000)]).toEqual([keys])
-    expect([...portions([], 10)]).toEqual([])
+    expect([...portions(keys, share)]).toEqual([keys])
+    expect([...portions([], share)]).toEqual([])
   })
 })

@@ -1,6 +1,5 @@
 import { clock, isTransportError, type Milliseconds } from '@lmc/transport'
 import type { Activity } from '../connection/activity.ts'
-import { BatchWindow } from '../calls/batch-window.ts'
 import type { Call } from '../calls/call.ts'
 import { Connection, type ConnectionOptions } from '../connection/connection.ts'
 import type { ConnectionOwner } from '../connection/connection-owner.ts'
@@ -39,8 +38,6 @@ const REPLACED: Failure = { code: 'connection', message: 'the connection has bee
  * what was sent before is not carried out behind what is sent next, as it could be across two connections.
  */
 export class ServerLink implements ConnectionOwner {
-  /** The room that calls for many keys share. */
-  readonly batches: BatchWindow
   readonly #options: Required<ServerLinkOptions>
   readonly #retryTimer: RetryTimer = new RetryTimer(() => (this.#probe = this.#connect()))
   /** What calls go by. */
@@ -61,7 +58,6 @@ export class ServerLink implements ConnectionOwner {
   readonly #flushes: Set<Promise<void>> = new Set()
 
   constructor(options: ServerLinkOptions) {
-    this.batches = new BatchWindow(options.limits)
     this.#options = { activity: { busyConnections: 0 }, asksVersion: true, ...options }
   }
 

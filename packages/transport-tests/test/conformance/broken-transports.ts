@@ -158,6 +158,17 @@ class TakesAThousandKeys extends ReferenceTransport {
   }
 }
 
+class RefusesASecondBatch extends ReferenceTransport {
+  #isAsking = false
+  override async hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
+    if (this.#isAsking) throw new TransportError('overloaded', 'another batch is under way')
+    this.#isAsking = true
+    const hits = await super.hasMany(keys, options)
+    this.#isAsking = false
+    return hits
+  }
+}
+
 class CasTwice extends ReferenceTransport {
   override async compareAndSet(
     key: string,
@@ -507,6 +518,8 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
   'getMany and hasMany of no keys resolve to nothing': of(HangsOnNothing),
   'getMany and hasMany take a key that is there twice, and a list that is frozen': of(CountsRepliesByKey),
   'getMany and hasMany of 3,000 keys give each its own': of(TakesAThousandKeys),
+  'twenty getMany and hasMany of 1,000 keys at once are all served, and none is refused for the others':
+    of(RefusesASecondBatch),
   'gets resolves to the item with the token that compareAndSet takes, once': of(CasTwice),
   'compareAndSet resolves to false when the item has changed in any way, and leaves it alone': of(CasByValue),
   'compareAndSet resolves to false when the key holds nothing, and stores nothing': of(CasCreates),

@@ -56,4 +56,22 @@ export const manyClauses: readonly Clause[] = [
       assertSameMembers(await transport.hasMany(keys), stored, 'hasMany')
     },
   },
+  {
+    name: 'twenty getMany and hasMany of 1,000 keys at once are all served, and none is refused for the others',
+    async run({ transport, key }) {
+      const keys = Array.from({ length: 1000 }, (_, index) => key(String(index)))
+      const stored = keys.filter((_, index) => index % 3 !== 0)
+      await Promise.all(stored.map((name) => transport.set(name, bytes(name))))
+      const ten = Array.from({ length: 10 })
+      const [items, hits] = await Promise.all([
+        Promise.all(ten.map(() => transport.getMany(keys))),
+        Promise.all(ten.map(() => transport.hasMany(keys))),
+      ])
+      for (const found of items) {
+        assertSameMembers(found.keys(), stored, 'getMany')
+        for (const name of stored) assertHolds(found.get(name), bytes(name))
+      }
+      for (const found of hits) assertSameMembers(found, stored, 'hasMany')
+    },
+  },
 ]
