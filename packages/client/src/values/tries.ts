@@ -2,8 +2,11 @@ import { clock, type Milliseconds } from '@lmc/transport'
 import { ConflictError } from '../calls/conflict-error.ts'
 import { untilAborted } from '../guard/until-aborted.ts'
 
-/** How often a value is read and written again because another has written it meanwhile. */
-const MOST_TRIES = 64
+/**
+ * How often a value is read and written again because another has written it meanwhile. A process that a busy machine holds up loses
+ * many times in a row.
+ */
+const MOST_TRIES = 256
 
 /** The longest pause between two tries; the first ones are shorter. */
 const LONGEST_PAUSE: Milliseconds = 64
