@@ -6,7 +6,7 @@ import { untilAborted } from '../guard/until-aborted.ts'
  * How often a value is read and written again because another has written it meanwhile. A process that a busy machine holds up loses
  * many times in a row.
  */
-const MOST_TRIES = 256
+const MOST_TRIES = 128
 
 /** The longest pause between two tries; the first ones are shorter. */
 const LONGEST_PAUSE: Milliseconds = 64

@@ -70,7 +70,7 @@ export class WritableCache<Value = unknown, Input = Value> extends ReadableCache
    * Stores a value as `set` does, if the key holds one: if `get` would find something. Resolves to the memcached key, or to `undefined` when nothing
    * is there, or memcached fails.
    *
-   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of 256 tries.
+   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of 128 tries.
    */
   async replace(key: CacheKey, value: Input, options: SetOptions = NO_OPTIONS): Promise<string | undefined> {
     checkCallOptions('replace', 'set', options)
@@ -109,13 +109,13 @@ export class WritableCache<Value = unknown, Input = Value> extends ReadableCache
 
   /**
    * Changes a value: reads it, calls `change` with it, and stores what that gives, if nobody else has written the key meanwhile; else reads and
-   * calls again, up to 256 times. Resolves to the value that was stored, or to `undefined` when none was.
+   * calls again, up to 128 times. Resolves to the value that was stored, or to `undefined` when none was.
    *
    * The value gets the lifetime of the call, from now on, as with `set`. It keeps its dependencies, unless the call names others.
    *
    * @param change gets what `get` would find, or `undefined`. When it gives `undefined`, nothing is stored. It may give a promise; meanwhile other
    *   calls for the key go on. What it throws, the call rejects with.
-   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of 256 tries.
+   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of 128 tries.
    */
   async update<T extends Value = Value, Next extends Input = Input & T>(
     key: CacheKey,

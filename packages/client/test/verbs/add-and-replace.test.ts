@@ -174,7 +174,7 @@ describe('replace', () => {
         error: {
           name: 'ConflictError',
           code: 'conflict',
-          message: 'Others wrote the key in each of 256 tries',
+          message: 'Others wrote the key in each of 128 tries',
         },
       },
     ])
