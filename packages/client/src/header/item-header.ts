@@ -16,7 +16,7 @@ const MAGIC: Uint8Array = Uint8Array.of(0x00, 0x6c, 0x6d, 0x63, 1)
 const HEADED = Flag.header | Flag.pickle
 
 /** The flags of a lease, which stands where the value will be. */
-const LEASED = HEADED | Flag.lease
+export const LEASED: number = HEADED | Flag.lease
 
 /** What a field is of. Fields stand in this order, each at most once, and only where there is something to say. */
 const Field = { end: 0, dependencies: 1, sharedDependencies: 2, freshness: 3, lease: 4 } as const
