@@ -35,7 +35,10 @@ export function writeLease(
   bytes[at + TOKEN_BYTES + 3] = failures & 0xff
 }
 
-/** Reads the field at an offset; `undefined` when it is cut off, or of no lease that could be written. The token is a view. */
+/**
+ * Reads the field at an offset; `undefined` when it is cut off, or of no lease that could be written. The
+ * token is a view.
+ */
 export function readLease(bytes: Uint8Array, at: number): Lease | undefined {
   if (at + LEASE_BYTES > bytes.length) return undefined
   const [high = 0, low = 0, state = 0, failures = 0] = bytes.subarray(at + TOKEN_BYTES, at + LEASE_BYTES)

@@ -1,4 +1,7 @@
-/** A load that has failed where nobody rejects by it: a stale value was given, or the old one is still fresh. `cause` is what was thrown. */
+/**
+ * A load that has failed where nobody rejects by it: a stale value was given, or the old one is still fresh.
+ * `cause` is what was thrown.
+ */
 export class LoadError extends Error {
   readonly code = 'load-failed'
 

@@ -13,7 +13,10 @@ import { joinGenerations } from '../values/join-generations.ts'
 import { OpenContext } from './open-context.ts'
 import type { Version } from './claims/version.ts'
 
-/** Loads the values of some flights. Resolves to the values, by their memcached keys; what is left out has none. */
+/**
+ * Loads the values of some flights. Resolves to the values, by their memcached keys; what is left out has
+ * none.
+ */
 export type LoadFlights = (
   flights: readonly Flight[],
   context: OpenContext,

@@ -60,7 +60,8 @@ export class LoadedWriter {
   }
 
   /**
-   * Stores a value in the place of what was there when its load began. Resolves to whether that was still there.
+   * Stores a value in the place of what was there when its load began. Resolves to whether that was still
+   * there.
    *
    * @throws {TransportError} any code.
    */

@@ -17,7 +17,9 @@ export interface LoadingOptions extends Pick<LoadRunOptions, 'terms' | 'load'> {
   readonly flights: readonly Flight[]
 }
 
-/** Brings the flights of one call to their end: waits where another process loads, and loads where none does. */
+/**
+ * Brings the flights of one call to their end: waits where another process loads, and loads where none does.
+ */
 export class Loading {
   readonly #parts: LoadingParts
   readonly #options: LoadingOptions
@@ -147,7 +149,9 @@ export class Loading {
     }
   }
 
-  /** Whether to wait for another process. A renewal that another process is at ends where nobody waits for it. */
+  /**
+   * Whether to wait for another process. A renewal that another process is at ends where nobody waits for it.
+   */
   #isWanted(flight: Flight): boolean {
     if (!flight.isSettled && flight.kind === 'renewal' && !flight.isAwaited) this.#land(flight, undefined)
     return !flight.isSettled

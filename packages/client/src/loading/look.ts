@@ -8,7 +8,9 @@ export interface Look {
   readonly value: unknown
   /** Absent: the value is fresh as long as it is there. */
   readonly freshness?: Freshness | undefined
-  /** The lease of whoever loads the value. Absent: nobody does, or what the load reads was invalidated since. */
+  /**
+   * The lease of whoever loads the value. Absent: nobody does, or what the load reads was invalidated since.
+   */
   readonly lease?: Lease | undefined
 }
 

@@ -18,9 +18,11 @@ export class Looks {
   }
 
   /**
-   * What an item is; a promise of that where servers or a schema have to be asked, as for most items is not the case.
+   * What an item is; a promise of that where servers or a schema have to be asked, as for most items is not
+   * the case.
    *
-   * @throws {TransportError} any code, as a rejection, when the generations that the item depends on cannot be read.
+   * @throws {TransportError} any code, as a rejection, when the generations that the item depends on cannot
+   *   be read.
    */
   at(call: Call, item: Item, key: CacheKey | undefined, options: CallOptions = {}): Look | Promise<Look> {
     if (!hasHeader(item)) return toLook(this.#items.decode(call, item, key))

@@ -33,7 +33,10 @@ export class SightLoader {
     return new Map(sights.map(({ memcachedKey }, at) => [memcachedKey, values[at]]))
   }
 
-  /** The flights of the keys that have none of the values that may be given, or that are due; started where there are none. */
+  /**
+   * The flights of the keys that have none of the values that may be given, or that are due; started where
+   * there are none.
+   */
   #board(sights: readonly Sight[], load: LoadFlights, options: GetOrSetOptions): ReadonlyMap<string, Flight> {
     const flights = new Map<string, Flight>()
     const missing: LoadTarget[] = []

@@ -20,11 +20,13 @@ export class LoadingCache<Value = unknown, Input = Value> extends ReadableCache<
   }
 
   /**
-   * Resolves to the value; where there is none, `load` is called and its value is stored: once at a time in all processes that use the same servers.
-   * The others wait for it, or take a stale value. The types are what the caller says, as in `get`.
+   * Resolves to the value; where there is none, `load` is called and its value is stored: once at a time in
+   * all processes that use the same servers. The others wait for it, or take a stale value. The types are
+   * what the caller says, as in `get`.
    *
-   * What was stored or invalidated while `load` runs wins: its value then goes to the callers, and is not stored. So does any value where memcached
-   * fails. `null` is stored, `undefined` is not. All callers of a process who wait for one load are given the same value.
+   * What was stored or invalidated while `load` runs wins: its value then goes to the callers, and is not
+   * stored. The same is so where memcached fails. `null` is stored, `undefined` is not. All callers of a
+   * process who wait for one load are given the same value.
    *
    * @throws what `load` throws, unless a stale value can be given; nothing is stored then.
    * @throws {CodecError} {SchemaError} for a value that cannot be stored.
@@ -46,9 +48,9 @@ export class LoadingCache<Value = unknown, Input = Value> extends ReadableCache<
   }
 
   /**
-   * The same for several keys. Resolves to the values by the cache keys as they were given, in their order. `load` is called with the keys that are
-   * missing, and gives a `Map` or any iterable of pairs; a key that it leaves out has no value. Keys that another process is loading are waited
-   * for, and not given to `load`.
+   * The same for several keys. Resolves to the values by the cache keys as they were given, in their order.
+   * `load` is called with the keys that are missing, and gives a `Map` or any iterable of pairs; a key that
+   * it leaves out has no value. Keys that another process is loading are waited for, and not given to `load`.
    *
    * @throws as `getOrSet`; also {TypeError} when `load` gives a key that it was not asked for.
    */

@@ -3,7 +3,10 @@ import type { Version } from './version.ts'
 
 /** The right to store what is loaded, and what keeps others from loading meanwhile. */
 export interface Claim {
-  /** What the value takes the place of; `undefined`: nothing may be stored, for it is not known what becomes of the key meanwhile. */
+  /**
+   * What the value takes the place of; `undefined`: nothing may be stored, for it is not known what becomes
+   * of the key meanwhile.
+   */
   readonly version: Version | undefined
   /** The lease that stands in the value's place, or may stand there, and that others wait for. */
   readonly lease?: { readonly lease: Lease; readonly version: Version } | undefined

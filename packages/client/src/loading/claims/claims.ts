@@ -54,8 +54,9 @@ export interface ClaimTerms {
 }
 
 /**
- * The processes settle on memcached who loads. Where nothing is, the process that adds a lease loads. A value that is there is renewed by the process
- * that adds a permit, an item beside it, which memcached drops by itself. The value stays as it is until the new one takes its place.
+ * The processes settle on memcached who loads. Where nothing is, the process that adds a lease loads. A value
+ * that is there is renewed by the process that adds a permit, an item beside it, which memcached drops by
+ * itself. The value stays as it is until the new one takes its place.
  */
 export class Claims {
   readonly #options: ClaimsOptions
@@ -64,7 +65,10 @@ export class Claims {
     this.#options = options
   }
 
-  /** Tries to get the right to load. A failure of memcached is reported, and gives a claim by which nothing is stored. */
+  /**
+   * Tries to get the right to load. A failure of memcached is reported, and gives a claim by which nothing is
+   * stored.
+   */
   async make(call: Call, flight: Flight, terms: ClaimTerms): Promise<Claimed> {
     if (flight.kind === 'blind') return ours(NO_CLAIM)
     try {
@@ -77,7 +81,8 @@ export class Claims {
   }
 
   /**
-   * Tells others that nothing is stored, so that they go on at once. Whoever renews a value waits until memcached drops the permit.
+   * Tells others that nothing is stored, so that they go on at once. Whoever renews a value waits until
+   * memcached drops the permit.
    *
    * @param isDropped whether memcached has dropped the lease, as it does with a value that is too large.
    */
@@ -153,7 +158,8 @@ export class Claims {
       ])
     } catch (error) {
       reportFailure(call, flight, error)
-      // The lease may be there, or come later than an invalidation. So nothing is stored by it, and nobody is to wait for it.
+      // The lease may be there, or come later than an invalidation. So nothing is stored by it, and nobody is
+      // to wait for it.
       const version = new Version(transport, memcachedKey, own.value)
       return ours({ version: undefined, lease: { lease, version } })
     }

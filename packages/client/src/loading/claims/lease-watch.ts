@@ -7,13 +7,14 @@ const MOST_LEASES = 3
 /**
  * - `wait`: for whoever holds the lease
  * - `takeOver`: its holder is gone, or stores nothing
- * - `loadAlone`: whom this waited for stores nothing, and others are already at it. Nobody waits for one process after the other.
+ * - `loadAlone`: whom this waited for stores nothing, and others are already at it. Nobody waits for one
+ *   process after the other.
  */
 export type Advice = 'wait' | 'takeOver' | 'loadAlone'
 
 /**
- * What one who waits for another process makes of the leases that it sees. It measures by its own clock, from when it first sees a lease. So
- * clocks of other machines do not matter.
+ * What one who waits for another process makes of the leases that it sees. It measures by its own clock, from
+ * when it first sees a lease. So clocks of other machines do not matter.
  */
 export class LeaseWatch {
   #startedAt: Milliseconds | undefined

@@ -4,7 +4,10 @@ import { setBackgroundTimer } from '../../guard/background-timer.ts'
 const SHORTEST: Milliseconds = 5
 const LONGEST: Milliseconds = 100
 
-/** Pauses between two looks at what another process does: each twice as long as the one before, and none as long as another's. */
+/**
+ * Pauses between two looks at what another process does: each twice as long as the one before, and none as
+ * long as another's.
+ */
 export class Pauses {
   #longest = SHORTEST
 

@@ -4,8 +4,9 @@ import type { Cas, Item, Seconds, Transport } from '@lmc/transport'
 const NO_CAS: Cas = '0'
 
 /**
- * What a key held before a load began. As long as the key still holds this, nobody has stored or dropped anything since, and what was loaded may take
- * its place. On a server without compare-and-set that is looked up just before, and what happens in between is not seen.
+ * What a key held before a load began. As long as the key still holds this, nobody has stored or dropped
+ * anything since, and what was loaded may take its place. On a server without compare-and-set that is looked
+ * up just before, and what happens in between is not seen.
  */
 export class Version {
   readonly #transport: Transport

@@ -29,8 +29,8 @@ export class FlightStarter {
   }
 
   /**
-   * The flight that gives a value as new as the call may expect, if there is one: its load begins after the call did, or what has been seen shows that
-   * nothing was stored or dropped since the load has begun.
+   * The flight that gives a value as new as the call may expect, if there is one: its load begins after the
+   * call did, or what has been seen shows that nothing was stored or dropped since the load has begun.
    */
   find({ memcachedKey, kind, begun, item, look }: Sight): Flight | undefined {
     const flight = this.#options.flights.get(memcachedKey)

@@ -23,7 +23,10 @@ export interface FlightOptions {
   readonly schema: ValueSchema | undefined
 }
 
-/** One load of one key in this process, from the wish for a value to the outcome. All who wait for the outcome share it. */
+/**
+ * One load of one key in this process, from the wish for a value to the outcome. All who wait for the outcome
+ * share it.
+ */
 export class Flight {
   readonly key: CacheKey
   readonly memcachedKey: string
@@ -34,10 +37,16 @@ export class Flight {
   isLoading = false
   /** Whether this client has dropped the key since, or something that the value depends on. */
   isOutdated = false
-  /** Whether calls that are made during the load may wait for it: what it has named meanwhile, its lease does not tell them of. */
+  /**
+   * Whether calls that are made during the load may wait for it: what it has named meanwhile, its lease does
+   * not tell them of.
+   */
   isShared = true
   isSettled = false
-  /** By what this process loads the value. While its version is there, nobody has stored or dropped anything since the load has begun. */
+  /**
+   * By what this process loads the value. While its version is there, nobody has stored or dropped anything
+   * since the load has begun.
+   */
   claim: Claim = NO_CLAIM
   /** The memcached keys of the generations that the value depends on. */
   readonly generationKeys = new Set<string>()
@@ -70,7 +79,10 @@ export class Flight {
     return this.#callers > 0
   }
 
-  /** Resolves to the value, or to `undefined` when there is none. Rejects as the load does, or with the signal's reason. */
+  /**
+   * Resolves to the value, or to `undefined` when there is none. Rejects as the load does, or with the
+   * signal's reason.
+   */
   async join(signal: AbortSignal | undefined): Promise<unknown> {
     this.#callers++
     try {
