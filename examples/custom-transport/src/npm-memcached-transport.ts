@@ -44,7 +44,12 @@ export class NpmMemcachedTransport implements Transport {
     return getManyByGet(keys, async (key) => this.get(key, options))
   }
 
-  hasMany: Transport['hasMany'] = async (...args) => new Set((await this.getMany(...args)).keys())
+  hasMany: Transport['hasMany'] = async (keys, options) => {
+    const items = await this.getMany(keys, options)
+    const hits = [...items].filter(([, { flags }]) => flags !== options?.exceptFlags)
+    return new Set(hits.map(([key]) => key))
+  }
+
   set: Transport['set'] = async (...args) => this.#store('set', args)
   add: Transport['add'] = async (...args) => this.#store('add', args)
   replace: Transport['replace'] = async (...args) => this.#store('replace', args)

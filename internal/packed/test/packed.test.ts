@@ -89,10 +89,11 @@ describe('the README of the repository', () => {
     const folder = await packages.install('@lmc/client', '@lmc/transport-meta')
     const printed = await runSample(folder, await sampleOf(join(root, 'README.md')))
     expect(printed.split('\n')).toEqual([
+      "{ name: 'Ada', tags: [ 'math' ] }",
       'Grüße, 世界',
       "{ name: 'Ada', tags: [ 'math' ] }",
       'undefined',
-      "[ 'greeting', { user: 7, view: 'list' } ]",
+      "[ { user: 7, view: 'list' }, 'greeting' ]",
       '',
     ])
   })

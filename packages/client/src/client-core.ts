@@ -5,10 +5,12 @@ import { forwardTo, type Transport } from '@lmc/transport'
 import type { Counters } from './calls/counters.ts'
 import { FailureReporter } from './calls/failure-reporter.ts'
 import { GuardedTransport } from './guard/guarded-transport.ts'
+import { LEASED } from './header/item-header.ts'
 import { inOrder } from './guard/in-order.ts'
 import { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
 import { UpdateTurns } from './guard/update-turns.ts'
 import { WriteOrder } from './guard/write-order.ts'
+import { Flights } from './loading/flights/flights.ts'
 import { NamespaceDropper } from './namespaces/namespace-dropper.ts'
 import type { ResolvedOptions } from './options/client-options.ts'
 
@@ -28,6 +30,8 @@ export interface ClientCore {
   /** Absent: keys are not tracked. */
   readonly namespaces: NamespaceDropper | undefined
   readonly turns: UpdateTurns
+  /** What is loaded in this process. */
+  readonly flights: Flights
   readonly codec: Codec
   readonly traceKeys: boolean
 }
@@ -40,12 +44,16 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
     reporter.report({ operation: 'invalidate', error: new LostInvalidationsError(...lost) })
 
   const owned = options.ownsTransport ? transport : forwardTo(transport, { close: async () => {} })
-  const guarded = new GuardedTransport(owned, { limit, onLost })
+  const flights = new Flights()
+  const guarded = new GuardedTransport(owned, { limit, onLost, onDrop: (key) => flights.outdate(key) })
   const order = new WriteOrder()
 
   const tracker = options.trackKeys
     ? new KeyTracker<PlainKey>({
-        transport: guarded,
+        // A key that is only being loaded is not in the cache.
+        transport: forwardTo(guarded, {
+          hasMany: (keys, call) => guarded.hasMany(keys, { ...call, exceptFlags: LEASED }),
+        }),
         memcachedKey,
         onSkipped: (error) => reporter.report({ operation: 'keys', error }),
       })
@@ -56,6 +64,7 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
       tracker,
       guarded,
       limit,
+      onDrop: () => flights.outdate(),
       onLost: (names, why) => onLost('namespaces', names, why),
     })
   const ordered = inOrder(guarded, order)
@@ -69,6 +78,7 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
     tracker,
     namespaces,
     turns: new UpdateTurns(),
+    flights,
     codec,
     traceKeys,
   }

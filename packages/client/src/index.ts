@@ -27,6 +27,8 @@ export { ConflictError } from './calls/conflict-error.ts'
 export { logFailures, type LogFailuresOptions } from './calls/log-failures.ts'
 export type { Operation } from './calls/operation.ts'
 export { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
+export type { GetOrSetOptions, Load, LoadContext, StoreWith } from './loading/get-or-set-options.ts'
+export { LoadError } from './loading/load-error.ts'
 export { MemcachedClient } from './memcached-client.ts'
 export { SchemaError, type SchemaErrorCode } from './schema/schema-error.ts'
 export {

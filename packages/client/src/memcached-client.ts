@@ -102,8 +102,8 @@ export class MemcachedClient extends CacheView {
    * be retried is reported. Later calls fail with `closed`.
    */
   async close(): Promise<void> {
-    const { guarded, namespaces, tracker } = this.#core
-    const dropped = Promise.all([namespaces?.close(), tracker?.close()])
+    const { guarded, namespaces, tracker, flights } = this.#core
+    const dropped = Promise.all([flights.close(), namespaces?.close(), tracker?.close()])
     try {
       await guarded.giveUp()
       await Promise.race([dropped, sleep(LAST_CHANCE)])

@@ -40,8 +40,8 @@ export class MemcachedStore extends Store {
       openTransport: (servers) => new MetaTransport({ servers }),
     })
     this.client = this.#source.client
-    // A lifetime that is none is found now.
-    this.#sessions = this.client.view({ namespace, lifetime: ttl, failures })
+    // A lifetime that is none is found now. All that this store keeps is text.
+    this.#sessions = this.client.view({ namespace, lifetime: ttl, failures }) as CacheView<string>
     this.#ttl = ttl
   }
 

@@ -1,5 +1,6 @@
 import {
   assertBytes,
+  assertFlags,
   assertLifetime,
   assertMemcachedKey,
   assertStorable,
@@ -8,6 +9,7 @@ import {
   type CasItem,
   clock,
   type FlushOptions,
+  type HasManyOptions,
   type IncrementOptions,
   type Item,
   pickServers,
@@ -26,7 +28,7 @@ import { toCounterRequest } from './calls/counter-request.ts'
 import { findMany } from './calls/find-many.ts'
 import { type MemjsTransportOptions, toSettings } from './memjs-transport-options.ts'
 import { Opcode } from './wire/opcode.ts'
-import { readCasItem, readCounter, readItem, type Reply } from './wire/reply.ts'
+import { readCasItem, readCounter, readFlags, readItem, type Reply } from './wire/reply.ts'
 import type { KeyedRequest } from './wire/request.ts'
 import { ServerFlush } from './server-flush.ts'
 import { ServerLink } from './server-link.ts'
@@ -82,10 +84,16 @@ export class MemjsTransport implements Transport {
   }
 
   /** The binary protocol cannot ask for a key without its value. The values come, and are dropped. */
-  async hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
+  async hasMany(keys: readonly string[], options: HasManyOptions = {}): Promise<Set<string>> {
     const command = 'hasMany'
-    const search = { command, keys: this.#byServer(command, keys), read: () => true }
-    return findMany({ ...search, gather: (hits) => new Set(hits.keys()) }, options)
+    const { exceptFlags } = options
+    if (exceptFlags !== undefined) assertFlags(exceptFlags)
+    const search = { command, keys: this.#byServer(command, keys), read: readFlags }
+    const gather = (hits: ReadonlyMap<string, number>): Set<string> => {
+      const found = [...hits].filter(([, flags]) => flags !== exceptFlags)
+      return new Set(found.map(([key]) => key))
+    }
+    return findMany({ ...search, gather }, options)
   }
 
   async set(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {

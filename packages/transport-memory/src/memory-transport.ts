@@ -1,5 +1,6 @@
 import {
   assertBytes,
+  assertFlags,
   assertLifetime,
   assertMemcachedKey,
   assertOptions,
@@ -8,6 +9,7 @@ import {
   type Cas,
   type CasItem,
   type FlushOptions,
+  type HasManyOptions,
   type IncrementOptions,
   type Item,
   type OptionNames,
@@ -91,10 +93,15 @@ export class MemoryTransport implements Transport {
     })
   }
 
-  async hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
+  async hasMany(keys: readonly string[], options: HasManyOptions = {}): Promise<Set<string>> {
+    const { exceptFlags } = options
     return this.#call('hasMany', options, () => {
-      const hits = [...toKeySet(keys)].filter((key) => this.#store.get(key) !== undefined)
-      return new Set(hits)
+      if (exceptFlags !== undefined) assertFlags(exceptFlags)
+      const isHit = (key: string): boolean => {
+        const item = this.#store.get(key)
+        return item !== undefined && item.flags !== exceptFlags
+      }
+      return new Set([...toKeySet(keys)].filter(isHit))
     })
   }
 

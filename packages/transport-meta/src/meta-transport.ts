@@ -1,9 +1,11 @@
 import {
+  assertFlags,
   assertMemcachedKey,
   type CallOptions,
   type Cas,
   type CasItem,
   type FlushOptions,
+  type HasManyOptions,
   type IncrementOptions,
   type Item,
   pickServers,
@@ -92,9 +94,12 @@ export class MetaTransport implements Transport {
     return hits
   }
 
-  async hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
+  async hasMany(keys: readonly string[], options: HasManyOptions = {}): Promise<Set<string>> {
+    const { exceptFlags } = options
+    if (exceptFlags !== undefined) assertFlags(exceptFlags)
     const hits = new Set<string>()
-    await this.#callMany('hasMany', keys, hits, (portion) => createHasManyCall(portion, hits), options)
+    const create = (portion: readonly string[]): Call<void> => createHasManyCall(portion, hits, exceptFlags)
+    await this.#callMany('hasMany', keys, hits, create, options)
     return hits
   }
 

@@ -3,6 +3,7 @@ import type {
   Cas,
   CasItem,
   FlushOptions,
+  HasManyOptions,
   IncrementOptions,
   Item,
   Seconds,
@@ -89,8 +90,12 @@ export class ReferenceTransport implements Transport {
     })
   }
 
-  hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
-    return this.call(keys, options, () => new Set(keys.filter((key) => this.server.find(key))))
+  hasMany(keys: readonly string[], options: HasManyOptions = {}): Promise<Set<string>> {
+    const isHit = (key: string): boolean => {
+      const item = this.server.find(key)
+      return item !== undefined && item.flags !== options.exceptFlags
+    }
+    return this.call(keys, options, () => new Set(keys.filter(isHit)))
   }
 
   set(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {

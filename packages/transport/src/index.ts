@@ -2,6 +2,7 @@ export type { Cas, CasItem, Item } from './item.ts'
 export type {
   CallOptions,
   FlushOptions,
+  HasManyOptions,
   IncrementOptions,
   ServerStatistics,
   StoreOptions,
@@ -15,6 +16,7 @@ export {
 } from './transport-error.ts'
 export type { Milliseconds, Seconds } from './units.ts'
 export { assertBytes } from './checks/assert-bytes.ts'
+export { assertFlags } from './checks/assert-flags.ts'
 export { assertMemcachedKey } from './checks/assert-memcached-key.ts'
 export { assertOptions, type OptionNames } from './checks/assert-options.ts'
 export { assertStorable } from './checks/assert-storable.ts'

@@ -10,15 +10,16 @@ const LATEST_MOMENT: Seconds = 2 ** 31 - 1
 /**
  * Returns if `lifetime` is a whole number of seconds from 0 (for ever) on.
  *
+ * @param name what it is called in errors.
  * @throws {TypeError} when it is no number.
  * @throws {RangeError} when it is negative, fractional, not finite or not a safe integer.
  */
-export function assertLifetime(lifetime: unknown): asserts lifetime is Seconds {
+export function assertLifetime(lifetime: unknown, name = 'Lifetime'): asserts lifetime is Seconds {
   if (typeof lifetime !== 'number') {
-    throw new TypeError(`Lifetime is of type ${typeof lifetime}; expected a whole number of seconds`)
+    throw new TypeError(`${name} is of type ${typeof lifetime}; expected a whole number of seconds`)
   }
   if (!Number.isSafeInteger(lifetime) || lifetime < 0) {
-    throw new RangeError(`Lifetime is ${lifetime}; expected a whole number of seconds, 0 for ever`)
+    throw new RangeError(`${name} is ${lifetime}; expected a whole number of seconds, 0 for ever`)
   }
 }
 

@@ -26,6 +26,12 @@ export interface IncrementOptions extends CallOptions {
   readonly lifetime?: Seconds | undefined
 }
 
+/** What `hasMany` looks for. */
+export interface HasManyOptions extends CallOptions {
+  /** Items with exactly these flags count as not there: a number as in `StoreOptions`; absent: every item counts. */
+  readonly exceptFlags?: number | undefined
+}
+
 /** What `flush` is for. */
 export interface FlushOptions extends CallOptions {
   /** Only this one of `servers`; absent: all. */
@@ -80,7 +86,7 @@ export interface Transport {
   getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>>
 
   /** Resolves to those of `keys` that hold something; as `getMany`, without moving values where the protocol allows. */
-  hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>>
+  hasMany(keys: readonly string[], options?: HasManyOptions): Promise<Set<string>>
 
   /**
    * Stores the item, whatever was there. Resolves to whether it was stored.

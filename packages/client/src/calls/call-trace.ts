@@ -12,6 +12,10 @@ export interface CallTrace {
   readonly cacheKeys: readonly CacheKey[] | undefined
   readonly hits: number
   readonly misses: number
+  /** How many stale values were given. */
+  readonly stale: number
+  /** How often a load function was called; only of `load`. */
+  readonly loads: number
   /** How many values were stored. */
   readonly stored: number
   /** How many values were dropped. */

@@ -2,6 +2,7 @@ import type { CacheKey } from '@lmc/keys'
 import { isTransportError } from '@lmc/transport'
 import type { CallTrace } from './call-trace.ts'
 import { ConflictError } from './conflict-error.ts'
+import type { Counters } from './counters.ts'
 import type { Failure } from './failure.ts'
 import type { Operation } from './operation.ts'
 
@@ -13,6 +14,8 @@ export class Call implements CallTrace {
   cacheKeys: readonly CacheKey[] | undefined = undefined
   hits = 0
   misses = 0
+  stale = 0
+  loads = 0
   stored = 0
   invalidated = 0
   failures = 0
@@ -22,10 +25,14 @@ export class Call implements CallTrace {
   readonly #key: CacheKey | undefined
   #memcachedKey: string | undefined
   readonly #report: (failure: Failure) => void
+  readonly #counters: Counters
+  /** What a load has thrown: the application's own, whatever it is. */
+  #passedOn: { readonly error: unknown } | undefined
 
   /** @param key the cache key of a call for one key. */
   constructor(
     report: (failure: Failure) => void,
+    counters: Counters,
     operation: Operation,
     namespace: string | undefined,
     keys: number,
@@ -36,6 +43,7 @@ export class Call implements CallTrace {
     this.keys = keys
     this.#key = key
     this.#report = report
+    this.#counters = counters
   }
 
   /**
@@ -45,9 +53,16 @@ export class Call implements CallTrace {
    * @throws what is no such failure: a mistake of the caller, the reason of a signal.
    */
   fail(error: unknown, key: CacheKey | undefined = this.#key, operation: Operation = this.operation): void {
+    if (this.#passedOn?.error === error) throw error
     if (!isTransportError(error) && !(error instanceof ConflictError)) throw error
     this.report(error, operation, key)
     this.error ??= error
+  }
+
+  /** Says that the call rejects by what a load has thrown. No policy is for that, also when another cache has failed in the load. */
+  passOn(error: unknown): unknown {
+    this.#passedOn = { error }
+    return error
   }
 
   /** Reports a failure by which the call does not reject. */
@@ -64,6 +79,12 @@ export class Call implements CallTrace {
 
   set memcachedKey(memcachedKey: string | undefined) {
     this.#memcachedKey = memcachedKey
+  }
+
+  /** Counts what a load does, at once: whoever waits for its value may look at the counters before this call is over. */
+  countNow(what: 'loads' | 'stored'): void {
+    this[what]++
+    this.#counters[what]++
   }
 
   /** Counts what a read gave: a value or, where it is `undefined`, a miss. */

@@ -47,6 +47,11 @@ export class Calls {
     this.#traceKeys = traceKeys
   }
 
+  /** Whether a call rejects when memcached fails. */
+  get rejects(): boolean {
+    return this.#rejects
+  }
+
   /**
    * Makes a call. Settles as `work` does. When `work` rejects by a failure of the transport, reports that; then it resolves to `otherwise`, or
    * rejects, as the policy says. When `work` has reported failures and resolves nevertheless, the policy decides as well.
@@ -60,7 +65,7 @@ export class Calls {
     work: (call: Call) => Promise<T>,
   ): Promise<T> {
     const count = keys?.length ?? (key === undefined ? 0 : 1)
-    const call = new Call(this.#report, operation, namespace, count, key)
+    const call = new Call(this.#report, this.#counters, operation, namespace, count, key)
     if (isTraced() === false) return this.#run(call, otherwise, work)
     if (this.#traceKeys) call.cacheKeys = keys ?? (key === undefined ? [] : [key])
     return this.#runTraced(call, otherwise, work)
@@ -72,7 +77,7 @@ export class Calls {
     { namespace }: Target,
     work: (call: Call) => AsyncIterable<T>,
   ): AsyncGenerator<T, void, undefined> {
-    const call = new Call(this.#report, operation, namespace, 0)
+    const call = new Call(this.#report, this.#counters, operation, namespace, 0)
     try {
       yield* work(call)
     } catch (error) {
@@ -92,18 +97,29 @@ export class Calls {
     return outcome.then(
       (value) => this.#settle(call, value),
       (error: unknown) => {
-        call.fail(error)
+        try {
+          call.fail(error)
+        } catch (thrown) {
+          this.#count(call)
+          throw thrown
+        }
         return this.#settle(call, otherwise)
       },
     )
   }
 
-  #settle<T>(call: Call, value: T): T {
+  #count(call: Call): void {
     const counters = this.#counters
     counters.hits += call.hits
     counters.misses += call.misses
-    counters.stored += call.stored
+    counters.stale += call.stale
+    // A load has counted this itself.
+    if (call.operation !== 'load') counters.stored += call.stored
     counters.invalidated += call.invalidated
+  }
+
+  #settle<T>(call: Call, value: T): T {
+    this.#count(call)
     if (call.error === undefined) this.#noteAnswer(call)
     else if (this.#rejects) throw call.error
     return value

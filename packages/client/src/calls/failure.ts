@@ -11,6 +11,7 @@ export interface Failure {
    * - a `SchemaError`: what is stored does not fit the schema of the view, and is a miss
    * - a `TrackerError`: the list of keys holds what another has written, or cannot be kept in order
    * - a `ConflictError`: others wrote the same key whenever a call tried to; the call has stored nothing
+   * - a `LoadError`: what `getOrSet` loads with has thrown, and the value that is there is given; the `cause` is the application's own
    * - a `LostInvalidationsError`: failed invalidations that are not retried any more
    */
   readonly error: Error

@@ -3,6 +3,7 @@ import {
   type Cas,
   type CasItem,
   type FlushOptions,
+  type HasManyOptions,
   type IncrementOptions,
   isTransportError,
   type Item,
@@ -25,6 +26,8 @@ export interface GuardOptions {
   readonly limit: number
   /** Called with the invalidations that were given up without a successful retry. */
   readonly onLost: (what: LostInvalidationsError['what'], names: readonly string[], why: string) => void
+  /** Called when a key is about to be deleted, whether or not that succeeds; without a key before everything is dropped. Absent: nobody asks. */
+  readonly onDrop?: ((key?: string) => void) | undefined
 }
 
 /**
@@ -35,9 +38,11 @@ export class GuardedTransport implements Transport {
   readonly #inner: Transport
   readonly #deletes: PendingRetries<string>
   readonly #flushes: PendingFlushes
+  readonly #onDrop: (key?: string) => void
 
-  constructor(inner: Transport, { limit, onLost }: GuardOptions) {
+  constructor(inner: Transport, { limit, onLost, onDrop = () => {} }: GuardOptions) {
     this.#inner = inner
+    this.#onDrop = onDrop
     this.#deletes = new PendingRetries({
       limit,
       retry: (key) => inner.delete(key),
@@ -73,7 +78,7 @@ export class GuardedTransport implements Transport {
     return this.#askCleansed(keys, options, new Map(), (clean) => this.#inner.getMany(clean, options))
   }
 
-  hasMany(keys: readonly string[], options: CallOptions = {}): Promise<Set<string>> {
+  hasMany(keys: readonly string[], options: HasManyOptions = {}): Promise<Set<string>> {
     if (this.#nothingPending) return this.#inner.hasMany(keys, options)
     return this.#askCleansed(keys, options, new Set(), (clean) => this.#inner.hasMany(clean, options))
   }
@@ -110,6 +115,7 @@ export class GuardedTransport implements Transport {
 
   async delete(key: string, options: CallOptions = {}): Promise<boolean> {
     options.signal?.throwIfAborted()
+    this.#onDrop(key)
     try {
       return await this.#delete(key, options)
     } catch (error) {
@@ -124,6 +130,7 @@ export class GuardedTransport implements Transport {
     options: CallOptions = {},
   ): Promise<readonly PromiseSettledResult<boolean>[]> {
     options.signal?.throwIfAborted()
+    for (const key of keys) this.#onDrop(key)
     const outcomes = await settleInPortions(
       keys,
       () => 0,
@@ -151,6 +158,7 @@ export class GuardedTransport implements Transport {
   /** Each server by itself, so that it is known which have failed. */
   async flush(options: FlushOptions = {}): Promise<void> {
     options.signal?.throwIfAborted()
+    this.#onDrop()
     const pending = this.#flushes.snapshot()
     const servers = pickServers(this.servers, options.server)
     const outcomes = await Promise.allSettled(

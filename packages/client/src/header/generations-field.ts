@@ -29,7 +29,10 @@ export function writeGenerations(generations: readonly Generation[], bytes: Uint
   }
 }
 
-/** Reads the field at an offset; `undefined` when it is cut off, or empty, which is never written. The generations are views. */
+/**
+ * Reads the field at an offset; `undefined` when it is cut off, or empty, which is never written. The
+ * generations are views.
+ */
 export function readGenerations(bytes: Uint8Array, at: number): Generation[] | undefined {
   const count = bytes[at++] ?? 0
   const end = at + count * ENTRY_BYTES

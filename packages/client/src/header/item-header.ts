@@ -10,15 +10,18 @@ import { type Lease, LEASE_BYTES, readLease, writeLease } from './lease-field.ts
 const MAGIC: Uint8Array = Uint8Array.of(0x00, 0x6c, 0x6d, 0x63, 1)
 
 /**
- * The flags of an item with a header. Whatever stands behind it, Python's clients take the item for a pickle that cannot be read, which is a miss to
- * them; the flags that the codec gave are in the header.
+ * The flags of an item with a header. Whatever stands behind it, Python's clients take the item for a pickle
+ * that cannot be read, which is a miss to them; the flags that the codec gave are in the header.
  */
 const HEADED = Flag.header | Flag.pickle
 
 /** The flags of a lease, which stands where the value will be. */
-const LEASED = HEADED | Flag.lease
+export const LEASED: number = HEADED | Flag.lease
 
-/** What a field is of. Fields stand in this order, each at most once, and only where there is something to say. */
+/**
+ * What a field is of. Fields stand in this order, each at most once, and only where there is something to
+ * say.
+ */
 const Field = { end: 0, dependencies: 1, sharedDependencies: 2, freshness: 3, lease: 4 } as const
 
 const FLAGS_BYTES = 4
@@ -89,7 +92,8 @@ export function withHeader({ value, flags }: Item, header: ItemHeader): Item {
 }
 
 /**
- * Gives an item as it is to be stored when nothing is kept beside it: as it is, but for one that could be taken for an item with a header.
+ * Gives an item as it is to be stored when nothing is kept beside it: as it is, but for one that could be
+ * taken for an item with a header.
  */
 export function withoutHeader(item: Item): Item {
   return hasHeader(item) ? withHeader(item, NO_GENERATIONS) : item

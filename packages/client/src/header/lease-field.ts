@@ -1,13 +1,10 @@
 import type { Seconds } from '@lmc/transport'
 
 /** The length of a token, in bytes. */
-const TOKEN_BYTES = 8
+export const TOKEN_BYTES = 8
 
 /** How long a lease may be, in seconds. Whoever plants a longer one plants none. */
-const LONGEST_LEASE: Seconds = 3600
-
-/** How many holders in a row are counted. */
-const MOST_FAILURES = 255
+export const LONGEST_LEASE: Seconds = 3600
 
 const State = { held: 0, givenUp: 1 } as const
 
@@ -19,7 +16,7 @@ export interface Lease {
   readonly duration: Seconds
   /** Whether the holder stores nothing: others need not wait for it. */
   readonly isGivenUp: boolean
-  /** How many holders in a row have stored nothing, this one included when it has given up. At most 255 are counted. */
+  /** How many holders in a row have stored nothing, this one included when it has given up; modulo 256. */
   readonly failures: number
 }
 
@@ -35,10 +32,13 @@ export function writeLease(
   bytes[at + TOKEN_BYTES] = duration >> 8
   bytes[at + TOKEN_BYTES + 1] = duration & 0xff
   bytes[at + TOKEN_BYTES + 2] = isGivenUp ? State.givenUp : State.held
-  bytes[at + TOKEN_BYTES + 3] = Math.min(failures, MOST_FAILURES)
+  bytes[at + TOKEN_BYTES + 3] = failures & 0xff
 }
 
-/** Reads the field at an offset; `undefined` when it is cut off, or of no lease that could be written. The token is a view. */
+/**
+ * Reads the field at an offset; `undefined` when it is cut off, or of no lease that could be written. The
+ * token is a view.
+ */
 export function readLease(bytes: Uint8Array, at: number): Lease | undefined {
   if (at + LEASE_BYTES > bytes.length) return undefined
   const [high = 0, low = 0, state = 0, failures = 0] = bytes.subarray(at + TOKEN_BYTES, at + LEASE_BYTES)

@@ -6,7 +6,7 @@ import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { CallOptions, KeysOptions } from '../options/call-options.ts'
-import { withoutGenerations } from '../values/dependency-generations.ts'
+import { withoutOwnKeys } from '../keys/own-keys.ts'
 import { KeyTrackingDisabledError } from './key-tracking-disabled-error.ts'
 import type { NamespaceDropper } from './namespace-dropper.ts'
 
@@ -61,7 +61,7 @@ export class KeyLister {
   }
 
   async auditKeys({ dump, signal }: AuditOptions): Promise<KeyAudit<PlainKey>> {
-    return this.#trackerFor('auditKeys()').auditKeys({ dump: withoutGenerations(dump), signal })
+    return this.#trackerFor('auditKeys()').auditKeys({ dump: withoutOwnKeys(dump), signal })
   }
 
   async *#batches(

@@ -11,6 +11,8 @@ export interface NamespaceDropperOptions extends Pick<
 > {
   readonly tracker: KeyTracker<PlainKey>
   readonly guarded: GuardedTransport
+  /** Called when a namespace is about to be dropped. */
+  readonly onDrop: () => void
 }
 
 /** What came of dropping a namespace. */
@@ -41,6 +43,7 @@ export class NamespaceDropper {
 
   /** Drops a namespace. Resolves to how many values were there. */
   async drop(call: Call, namespace: string | undefined, options: CallOptions): Promise<number> {
+    this.#options.onDrop()
     const pending = this.#pending.of(namespace)
     const { count, unread, failed } = await this.#dropListed(namespace, options)
     call.invalidated += count

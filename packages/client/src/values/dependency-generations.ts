@@ -2,13 +2,10 @@ import type { CacheKey } from '@lmc/keys'
 import { type CallOptions, type Item, orPartial, type Transport, type TransportError } from '@lmc/transport'
 import type { KeySpace } from '../keys/key-space.ts'
 import { type Generation, GENERATION_BYTES } from '../header/generations-field.ts'
+import { OwnPrefix } from '../keys/own-keys.ts'
 import type { Generations, HeadedItem } from '../header/item-header.ts'
 import { assertCount } from './join-generations.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
-
-/** What the memcached keys of generations begin with: of those that belong to a namespace, and of those that all share. */
-const OWN_PREFIX = 'lmc-dependency:'
-const SHARED_PREFIX = 'lmc-shared:'
 
 const NONE: readonly never[] = []
 
@@ -33,7 +30,6 @@ export interface DependencyNames {
 export class DependencyGenerations {
   readonly #transport: Transport
   readonly #keySpace: KeySpace
-
   readonly #defaults: Pick<ViewDefaults, 'dependencies' | 'sharedDependencies'>
 
   /** @param defaults what every value depends on, beside what its call names. */
@@ -83,8 +79,13 @@ export class DependencyGenerations {
     { namespace, shared }: { readonly namespace: string | undefined; readonly shared: boolean },
   ): string[] {
     const own = shared ? undefined : this.#keySpace.namespaceOf(namespace)
-    const prefix = shared ? SHARED_PREFIX : OWN_PREFIX
+    const prefix = shared ? OwnPrefix.sharedDependency : OwnPrefix.dependency
     return names.map((name) => prefix + this.#keySpace.digest(name, own))
+  }
+
+  /** The memcached keys of the generations of dependencies. */
+  keysOfDigests(digests: DependencyDigests): string[] {
+    return generationKeys(digests)
   }
 
   /**
@@ -189,8 +190,8 @@ export class DependencyGenerations {
 
 function generationKeys({ dependencies, sharedDependencies }: DependencyDigests): string[] {
   return [
-    ...dependencies.map((digest) => OWN_PREFIX + digest),
-    ...sharedDependencies.map((digest) => SHARED_PREFIX + digest),
+    ...dependencies.map((digest) => OwnPrefix.dependency + digest),
+    ...sharedDependencies.map((digest) => OwnPrefix.sharedDependency + digest),
   ]
 }
 
@@ -203,16 +204,18 @@ function pick(
     generation: read.get(prefix + digest) as Uint8Array,
   })
   return {
-    dependencies: dependencies.map((digest) => generation(OWN_PREFIX, digest)),
-    sharedDependencies: sharedDependencies.map((digest) => generation(SHARED_PREFIX, digest)),
+    dependencies: dependencies.map((digest) => generation(OwnPrefix.dependency, digest)),
+    sharedDependencies: sharedDependencies.map((digest) => generation(OwnPrefix.sharedDependency, digest)),
   }
 }
 
 /** The generations that a value was stored with, by their memcached keys. */
 function expected({ dependencies, sharedDependencies }: Generations): Map<string, Uint8Array> {
   const generations = new Map<string, Uint8Array>()
-  for (const { digest, generation } of dependencies) generations.set(OWN_PREFIX + digest, generation)
-  for (const { digest, generation } of sharedDependencies) generations.set(SHARED_PREFIX + digest, generation)
+  for (const { digest, generation } of dependencies)
+    generations.set(OwnPrefix.dependency + digest, generation)
+  for (const { digest, generation } of sharedDependencies)
+    generations.set(OwnPrefix.sharedDependency + digest, generation)
   return generations
 }
 
@@ -227,13 +230,4 @@ function areCurrent(wanted: ReadonlyMap<string, Uint8Array>, found: ReadonlyMap<
 /** What is no generation is taken for none. */
 function generationOf(item: Item | undefined): Uint8Array | undefined {
   return item?.value.length === GENERATION_BYTES ? item.value : undefined
-}
-
-/** Leaves out of memcached keys those of generations. */
-export async function* withoutGenerations(
-  keys: AsyncIterable<string>,
-): AsyncGenerator<string, void, undefined> {
-  for await (const key of keys) {
-    if (!key.startsWith(OWN_PREFIX) && !key.startsWith(SHARED_PREFIX)) yield key
-  }
 }

@@ -41,7 +41,7 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
     options: ViewOptions & { readonly schema: Schema },
   ): CacheView<StandardSchemaV1.InferOutput<Schema>, StandardSchemaV1.InferInput<Schema>>
   view(options: ViewOptions & { readonly schema?: undefined }): CacheView<Value, Input>
-  view(options: ViewOptions): CacheView {
+  view(options: ViewOptions): unknown {
     const { core, defaults } = this.#parts
     return new CacheView(createViewParts(core, resolveView(defaults, options)))
   }

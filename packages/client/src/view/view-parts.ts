@@ -1,6 +1,7 @@
 import { Calls } from '../calls/calls.ts'
 import type { ClientCore } from '../client-core.ts'
 import { KeySpace } from '../keys/key-space.ts'
+import { createLoaders, type Loaders } from '../loading/create-loaders.ts'
 import { KeyLister } from '../namespaces/key-lister.ts'
 import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
@@ -18,7 +19,7 @@ import { ValueReader } from '../values/value-reader.ts'
 import { ValueWriter } from '../values/value-writer.ts'
 
 /** What a view is made of: its own defaults, and parts that apply them. */
-export interface ViewParts {
+export interface ViewParts extends Loaders {
   readonly core: ClientCore
   readonly defaults: ViewDefaults
   readonly calls: Calls
@@ -46,12 +47,13 @@ export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewP
   const preparer = new ValuePreparer({ ...core, keySpace, defaults })
   const listedWrites = new ListedWrites(core)
   const versions = new KeyVersions({ ...core, generations, items, listedWrites })
-  const shared = { ...core, items, calls, keySpace, generations, preparer, listedWrites, versions }
+  const shared = { ...core, defaults, items, calls, keySpace, generations, preparer, listedWrites, versions }
   return {
     core,
     defaults,
     calls,
     keySpace,
+    ...createLoaders(shared),
     reader: new ValueReader(shared),
     writer: new ValueWriter(shared),
     conditional: new ConditionalWriter(shared),

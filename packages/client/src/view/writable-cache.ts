@@ -3,7 +3,7 @@ import type { IncrementOptions, KeyOptions, SetEntry, SetOptions } from '../opti
 import type { Lifetime } from '../options/lifetime.ts'
 import { checkCallOptions } from '../options/check-call-options.ts'
 import { NO_OPTIONS } from '../options/no-options.ts'
-import { ReadableCache } from './readable-cache.ts'
+import { LoadingCache } from './loading-cache.ts'
 import type { ViewParts } from './view-parts.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { ViewParts } from './view-parts.ts'
  *
  * @template Input what may be stored.
  */
-export class WritableCache<Value = unknown, Input = Value> extends ReadableCache<Value> {
+export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<Value, Input> {
   readonly #parts: ViewParts
 
   /** @internal */

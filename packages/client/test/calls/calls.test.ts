@@ -25,7 +25,15 @@ describe('counters', () => {
     await cache.invalidate('a')
     await cache.invalidate('a')
     await cache.invalidateMany(['b', 'c', 'nothing'])
-    expect(cache.counters).toEqual({ hits: 3, misses: 2, stored: 3, invalidated: 3, failures: 1 })
+    expect(cache.counters).toEqual({
+      hits: 3,
+      misses: 2,
+      stale: 0,
+      loads: 0,
+      stored: 3,
+      invalidated: 3,
+      failures: 1,
+    })
   })
 })
 

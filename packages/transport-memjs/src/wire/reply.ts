@@ -21,10 +21,15 @@ export function isLastReply({ header }: Reply): boolean {
  *
  * @throws {UnreadableReplyError} when the reply holds none.
  */
-export function readItem({ header, extras, val }: Reply): Item {
-  if (extras.length !== 4 || header.keyLength !== 0) throw new UnreadableReplyError('an item without flags')
+export function readItem(reply: Reply): Item {
   // A view would share its memory with other replies, and keep all of it.
-  return { value: new Uint8Array(val), flags: extras.readUInt32BE() }
+  return { flags: readFlags(reply), value: new Uint8Array(reply.val) }
+}
+
+/** The flags of the item alone, likewise. */
+export function readFlags({ header, extras }: Reply): number {
+  if (extras.length !== 4 || header.keyLength !== 0) throw new UnreadableReplyError('an item without flags')
+  return extras.readUInt32BE()
 }
 
 /** As `readItem`, with the version. */

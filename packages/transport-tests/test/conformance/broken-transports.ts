@@ -136,6 +136,12 @@ class HasManySaysYes extends ReferenceTransport {
   }
 }
 
+class ExceptsNothing extends ReferenceTransport {
+  override hasMany(keys: readonly string[], options: CallOptions = {}): Promise<Set<string>> {
+    return super.hasMany(keys, { signal: options.signal })
+  }
+}
+
 class HangsOnNothing extends ReferenceTransport {
   override getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>> {
     if (keys.length === 0) return Promise.reject(new TransportError('timeout', 'no answer to no question'))
@@ -515,6 +521,7 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
   'delete resolves to whether something was there, and nothing is there any more': of(DeletesAlways),
   'getMany resolves to a Map of the hits, with their flags': of(GetManyGivesMisses),
   'hasMany resolves to a Set of the hits': of(HasManySaysYes),
+  'hasMany leaves out items with exactly the flags that are excepted': of(ExceptsNothing),
   'getMany and hasMany of no keys resolve to nothing': of(HangsOnNothing),
   'getMany and hasMany take a key that is there twice, and a list that is frozen': of(CountsRepliesByKey),
   'getMany and hasMany of 3,000 keys give each its own': of(TakesAThousandKeys),

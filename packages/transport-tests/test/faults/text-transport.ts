@@ -7,6 +7,7 @@ import {
   type Cas,
   type CasItem,
   type FlushOptions,
+  type HasManyOptions,
   getManyByGet,
   type IncrementOptions,
   type Item,
@@ -63,8 +64,13 @@ export class TextTransport implements Transport {
     return getManyByGet(keys, async (key) => this.get(key, options))
   }
 
-  async hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
+  async hasMany(keys: readonly string[], options: HasManyOptions = {}): Promise<Set<string>> {
+    const { exceptFlags } = options
     const has = async (key: string): Promise<Item | undefined> => {
+      if (exceptFlags !== undefined) {
+        const item = await this.get(key, options)
+        return item?.flags === exceptFlags ? undefined : item
+      }
       const { status } = await this.ask('hasMany', 'mg', key, '', ['HD', 'EN'], options)
       return status === 'EN' ? undefined : { value: new Uint8Array(0), flags: 0 }
     }

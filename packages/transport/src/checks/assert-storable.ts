@@ -1,8 +1,7 @@
 import { assertBytes } from './assert-bytes.ts'
+import { assertFlags } from './assert-flags.ts'
 import { assertLifetime } from '../lifetime.ts'
 import type { StoreOptions } from '../transport.ts'
-
-const GREATEST_FLAGS = 2 ** 32 - 1
 
 /**
  * Returns if `value` is bytes and the options are in range.
@@ -14,9 +13,5 @@ export function assertStorable(value: unknown, options: StoreOptions = {}): asse
   assertBytes(value)
   const { flags, lifetime } = options
   if (lifetime !== undefined) assertLifetime(lifetime)
-  if (flags === undefined) return
-  if (typeof flags !== 'number') throw new TypeError(`Flags are of type ${typeof flags}; expected a number`)
-  if (!Number.isInteger(flags) || flags < 0 || flags > GREATEST_FLAGS) {
-    throw new RangeError(`Flags are ${String(flags)}; expected a whole number from 0 to ${GREATEST_FLAGS}`)
-  }
+  if (flags !== undefined) assertFlags(flags)
 }

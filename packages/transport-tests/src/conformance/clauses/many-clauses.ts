@@ -27,6 +27,22 @@ export const manyClauses: readonly Clause[] = [
     },
   },
   {
+    name: 'hasMany leaves out items with exactly the flags that are excepted',
+    async run({ transport, key }) {
+      const exceptFlags = 2 ** 31 + 1
+      await transport.set(key('same'), bytes(''), { flags: exceptFlags })
+      await transport.set(key('fewer'), bytes(''), { flags: 2 ** 31 })
+      await transport.set(key('more'), bytes(''), { flags: exceptFlags + 2 })
+      await transport.set(key('none'), bytes(''))
+      const keys = ['same', 'fewer', 'more', 'none', 'missing'].map((name) => key(name))
+      const others = await transport.hasMany(keys, { exceptFlags })
+      assertSameMembers(others, [key('fewer'), key('more'), key('none')], 'hasMany')
+      const flagged = await transport.hasMany(keys, { exceptFlags: 0 })
+      assertSameMembers(flagged, [key('same'), key('fewer'), key('more')], 'hasMany')
+      assertSameMembers(await transport.hasMany(keys), keys.slice(0, -1), 'hasMany')
+    },
+  },
+  {
     name: 'getMany and hasMany of no keys resolve to nothing',
     async run({ transport }) {
       assert.equal((await transport.getMany([])).size, 0)

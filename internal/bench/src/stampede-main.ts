@@ -1,0 +1,26 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { textTable, withFigures } from '@lmc/report'
+import { stampedeRows } from './stampede/stampede-rows.ts'
+
+// What `getOrSet` owes when many processes ask for one key at once, over both network transports.
+
+const { values: options } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } })
+
+const rows: string[][] = []
+for (const { tried, owed, run } of stampedeRows) {
+  const row = [tried, owed, await run('meta'), await run('memjs')]
+  console.log(row.join(' | '))
+  rows.push(row)
+}
+const setting = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} CPUs`
+const heads = ['tried', 'owed', 'MetaTransport', 'MemjsTransport']
+const table = textTable(heads, rows, [0, 1, 2, 3])
+console.log(`\n${setting}\n\n${table}`)
+
+if (!options['dry-run']) {
+  const page = new URL('../../../docs/stampedes.md', import.meta.url)
+  await writeFile(page, withFigures(await readFile(page, 'utf8'), `${setting}:\n\n${table}`))
+  console.log('Written to docs/stampedes.md.')
+}

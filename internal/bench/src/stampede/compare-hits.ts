@@ -1,0 +1,34 @@
+import { MemcachedClient } from '@lmc/client'
+import { quantile } from '@lmc/report'
+import { openTransport } from './open-transport.ts'
+import type { TransportName } from './stampede-task.ts'
+
+const ROUNDS = 40
+const WARM_UP = 8
+const BATCHES = 100
+const IN_FLIGHT = 64
+
+/** How much CPU time of this process a `get` takes as a share of what a hit of `getOrSet` takes: the median of rounds in turn. */
+export async function compareHits(transport: TransportName, server: string): Promise<number> {
+  const cache = new MemcachedClient({ transport: openTransport(transport, server) })
+  const user = { name: 'Ada', born: 1815, tags: ['math', 'poetry'], about: 'x'.repeat(200) }
+  const load = (): object => user
+  await cache.set('key', user)
+  const calls = [() => cache.get('key'), () => cache.getOrSet('key', load, { lifetime: 60 })] as const
+  const ratios: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const costs = new Map<() => Promise<unknown>, number>()
+    for (const call of round % 2 === 0 ? calls : calls.toReversed()) costs.set(call, await costOf(call))
+    const [get = 0, getOrSet = 1] = calls.map((call) => costs.get(call))
+    if (round >= WARM_UP) ratios.push(get / getOrSet)
+  }
+  await cache.close()
+  return quantile(ratios, 0.5)
+}
+
+async function costOf(call: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage()
+  for (let batch = 0; batch < BATCHES; batch++) await Promise.all(Array.from({ length: IN_FLIGHT }, call))
+  const { user, system } = process.cpuUsage(before)
+  return user + system
+}

@@ -1,0 +1,97 @@
+import { clock, type Milliseconds } from '@lmc/transport'
+import type { Flight } from './flight.ts'
+
+/** How long a process leaves a value alone after it has renewed it, or another process has begun to. */
+const REST: Milliseconds = 500
+
+/** So many keys rest. When there are more, all are forgotten: each costs one command more. */
+const MOST_RESTING = 10_000
+
+/** A load of several flights, which may be told to come to its end. */
+interface Closable {
+  close(reason: Error): Promise<void>
+}
+
+/** The loads of this process that are under way: the latest of each memcached key. */
+export class Flights {
+  readonly #flights = new Map<string, Flight>()
+  /** By the memcached keys of the generations that their values depend on. */
+  readonly #dependents = new Map<string, Set<Flight>>()
+  /** Until when a value is not renewed again. */
+  readonly #resting = new Map<string, Milliseconds>()
+  readonly #loadings = new Set<Closable>()
+
+  get(memcachedKey: string): Flight | undefined {
+    return this.#flights.size === 0 ? undefined : this.#flights.get(memcachedKey)
+  }
+
+  /** The load of the key that has begun already, if there is one. */
+  begun(memcachedKey: string): Flight | undefined {
+    const flight = this.get(memcachedKey)
+    return flight?.isLoading === true ? flight : undefined
+  }
+
+  add(flight: Flight): void {
+    this.#flights.set(flight.memcachedKey, flight)
+  }
+
+  /** Says that the value will depend on generations that have these memcached keys. */
+  dependsOn(flight: Flight, generationKeys: readonly string[]): void {
+    for (const key of generationKeys) {
+      const dependents = this.#dependents.get(key)
+      if (dependents === undefined) this.#dependents.set(key, new Set([flight]))
+      else dependents.add(flight)
+      flight.generationKeys.add(key)
+    }
+  }
+
+  remove(flight: Flight): void {
+    if (this.#flights.get(flight.memcachedKey) === flight) this.#flights.delete(flight.memcachedKey)
+    for (const key of flight.generationKeys) {
+      const dependents = this.#dependents.get(key)
+      dependents?.delete(flight)
+      if (dependents?.size === 0) this.#dependents.delete(key)
+    }
+  }
+
+  /** Says that this client drops what a memcached key holds; without one: more than it can name. */
+  outdate(memcachedKey?: string): void {
+    if (this.#flights.size === 0) return
+    if (memcachedKey === undefined) {
+      for (const flight of this.#flights.values()) flight.isOutdated = true
+      return
+    }
+    const flight = this.#flights.get(memcachedKey)
+    if (flight !== undefined) flight.isOutdated = true
+    for (const dependent of this.#dependents.get(memcachedKey) ?? []) dependent.isOutdated = true
+  }
+
+  /** Says that flights are on their way, together. */
+  enter(loading: Closable): void {
+    this.#loadings.add(loading)
+  }
+
+  leave(loading: Closable): void {
+    this.#loadings.delete(loading)
+  }
+
+  /** Lets other processes load what this one has not loaded yet. */
+  async close(): Promise<void> {
+    const reason = new Error('the client was closed')
+    await Promise.all(Array.from(this.#loadings, (loading) => loading.close(reason)))
+  }
+
+  /** Says that a value need not be renewed for a moment. */
+  rest(memcachedKey: string): void {
+    if (this.#resting.size >= MOST_RESTING) this.#resting.clear()
+    this.#resting.set(memcachedKey, clock.now() + REST)
+  }
+
+  isResting(memcachedKey: string): boolean {
+    const until = this.#resting.size === 0 ? undefined : this.#resting.get(memcachedKey)
+    if (until === undefined) return false
+    if (until > clock.now()) return true
+    this.#resting.delete(memcachedKey)
+    return false
+  }
+}

@@ -1,0 +1,68 @@
+import type { Milliseconds, Seconds } from '@lmc/transport'
+import { assertType } from '../options/assert-type.ts'
+import { toSeconds } from '../options/lifetime.ts'
+import { LONGEST_LEASE } from '../header/lease-field.ts'
+import type { DependencyDigests, DependencyGenerations } from '../values/dependency-generations.ts'
+import type { GetOrSetOptions } from './get-or-set-options.ts'
+
+const DEFAULT_LEASE: Seconds = 10
+
+/** The longest time that a timer takes. */
+const LONGEST_TIMEOUT: Milliseconds = 2 ** 31 - 1
+
+/** How a value is loaded and stored, with the defaults. */
+export interface LoadTerms {
+  readonly namespace: string | undefined
+  readonly raw: boolean | undefined
+  readonly lifetime: Seconds
+  readonly staleFor: Seconds
+  readonly refreshAhead: Seconds
+  readonly lease: Seconds
+  readonly digests: DependencyDigests | undefined
+}
+
+/**
+ * Returns when the options of a `getOrSet` are what they may be.
+ *
+ * @throws {TypeError | RangeError} when one of them is not.
+ */
+export function assertLoadOptions({
+  lifetime = 0,
+  staleFor = 0,
+  refreshAhead = 0,
+  lease = DEFAULT_LEASE,
+  timeout = 0,
+  fresh = false,
+}: GetOrSetOptions): void {
+  toSeconds(lifetime)
+  toSeconds(staleFor, 'staleFor')
+  toSeconds(refreshAhead, 'refreshAhead')
+  assertLease(toSeconds(lease, 'lease'))
+  if (typeof timeout !== 'number')
+    throw new TypeError(`timeout is of type ${typeof timeout}; expected milliseconds`)
+  if (!(timeout >= 0 && timeout <= LONGEST_TIMEOUT))
+    throw new RangeError(`timeout is ${timeout}; expected milliseconds, from 0 to ${LONGEST_TIMEOUT}`)
+  assertType('fresh', fresh, 'boolean')
+}
+
+/** Applies the defaults. */
+export function toLoadTerms(
+  options: GetOrSetOptions,
+  defaultLifetime: Seconds,
+  generations: DependencyGenerations,
+): LoadTerms {
+  return {
+    namespace: options.namespace,
+    raw: options.raw,
+    lifetime: toSeconds(options.lifetime ?? defaultLifetime),
+    staleFor: toSeconds(options.staleFor ?? 0),
+    refreshAhead: toSeconds(options.refreshAhead ?? 0),
+    lease: toSeconds(options.lease ?? DEFAULT_LEASE),
+    digests: generations.digests(options),
+  }
+}
+
+function assertLease(lease: Seconds): void {
+  if (lease >= 1 && lease <= LONGEST_LEASE) return
+  throw new RangeError(`lease is ${lease}; expected whole seconds, from 1 to ${LONGEST_LEASE}`)
+}

@@ -1,0 +1,190 @@
+import type { CacheKey } from '@lmc/keys'
+import { isTransportError } from '@lmc/transport'
+import type { Call } from '../calls/call.ts'
+import type { Calls } from '../calls/calls.ts'
+import { settleInPortions } from '../guard/settle-in-portions.ts'
+import type { Generations } from '../header/item-header.ts'
+import type { Flight } from './flights/flight.ts'
+import { LoadRun, type LoadRunOptions } from './load-run.ts'
+import { Pauses } from './claims/pauses.ts'
+
+/** What every loading uses. */
+export interface LoadingParts extends Omit<LoadRunOptions, 'terms' | 'load' | 'signal'> {
+  readonly calls: Calls
+}
+
+export interface LoadingOptions extends Pick<LoadRunOptions, 'terms' | 'load'> {
+  readonly flights: readonly Flight[]
+}
+
+/**
+ * Brings the flights of one call to their end: waits where another process loads, and loads where none does.
+ */
+export class Loading {
+  readonly #parts: LoadingParts
+  readonly #options: LoadingOptions
+  readonly #controller = new AbortController()
+  #call: Call | undefined
+  #over: Promise<void> | undefined
+  /** What the first load that has failed has thrown. */
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(parts: LoadingParts, options: LoadingOptions) {
+    this.#parts = parts
+    this.#options = options
+    const { flights, terms } = options
+    const generationKeys = terms.digests === undefined ? [] : parts.generations.keysOfDigests(terms.digests)
+    for (const flight of flights) {
+      parts.flights.add(flight)
+      parts.flights.dependsOn(flight, generationKeys)
+      flight.onDeserted = (reason) => this.#leave(reason)
+    }
+  }
+
+  /** Resolves when all is over. Whoever waits for a flight knows before what became of it. */
+  run(): Promise<void> {
+    this.#over = this.#runAll()
+    return this.#over
+  }
+
+  async #runAll(): Promise<void> {
+    const { flights, terms } = this.#options
+    const { namespace } = terms
+    const keys = flights.map(({ key }) => key)
+    const target = keys.length === 1 ? { namespace, key: keys[0] as CacheKey } : { namespace, keys }
+    try {
+      await this.#parts.calls.run('load', target, undefined, (call) => this.#run(call))
+    } catch (error) {
+      // Those who wait have it. If it is a fault of ours, they must not wait for ever.
+      for (const flight of this.#open) this.#drop(flight, error)
+    }
+  }
+
+  /** Lets other processes load, as this one ends. Who waits here still gets what is loaded. */
+  async close(reason: unknown): Promise<void> {
+    const open = this.#open
+    // What is left then is to tell the others.
+    if (open.length === 0) await this.#over
+    else if (open.some(({ isAwaited }) => isAwaited))
+      await Promise.all(open.map((flight) => this.#release(flight)))
+    else await this.#abort(reason)
+  }
+
+  async #run(call: Call): Promise<void> {
+    this.#call = call
+    const { signal } = this.#controller
+    const pauses = new Pauses()
+    const runs: Promise<void>[] = []
+    let waiting = this.#open
+    while (waiting.length > 0) {
+      const generations = await this.#readGenerations(call)
+      const ours = await this.#claim(call, waiting, generations)
+      if (ours.length > 0) runs.push(this.#load(call, ours, generations))
+      waiting = waiting.filter((flight) => !ours.includes(flight) && this.#isWanted(flight))
+      if (waiting.length > 0)
+        await pauses.next(
+          waiting.some(({ isAwaited }) => isAwaited),
+          signal,
+        )
+      waiting = waiting.filter((flight) => this.#isWanted(flight))
+    }
+    await Promise.all(runs)
+    if (this.#failure !== undefined) throw call.passOn(this.#failure.error)
+  }
+
+  /** The generations that the values will depend on; where they cannot be read, nothing will be stored. */
+  async #readGenerations(call: Call): Promise<Generations | undefined> {
+    const { digests } = this.#options.terms
+    if (digests === undefined) return undefined
+    try {
+      return await this.#parts.generations.of(digests, {})
+    } catch (error) {
+      if (!isTransportError(error)) throw error
+      call.report(error)
+      for (const flight of this.#open) if (!flight.isLoading) flight.kind = 'blind'
+      return undefined
+    }
+  }
+
+  /** Resolves to those of the flights that this process is to load. Some of the others may have landed. */
+  async #claim(
+    call: Call,
+    flights: readonly Flight[],
+    generations: Generations | undefined,
+  ): Promise<Flight[]> {
+    const { claims, writer } = this.#parts
+    const terms = { duration: this.#options.terms.lease, generations }
+    const outcomes = await settleInPortions(
+      flights,
+      () => 0,
+      async (flight) => {
+        if (flight.kind !== 'renewal' && flight.kind !== 'blind')
+          flight.announcement ??= await writer.announce(flight)
+        return claims.make(call, flight, terms)
+      },
+    )
+    const ours: Flight[] = []
+    for (const [at, flight] of flights.entries()) {
+      const outcome = outcomes[at] as (typeof outcomes)[number]
+      if (outcome.status === 'rejected') throw outcome.reason
+      const claimed = outcome.value
+      if (claimed.how === 'ours') {
+        flight.claim = claimed.claim
+        // All have left meanwhile.
+        if (flight.isSettled) void this.#release(flight)
+        else ours.push(flight)
+      } else if (claimed.how === 'found') this.#land(flight, claimed.value)
+      else if (flight.kind === 'renewal') this.#parts.flights.rest(flight.memcachedKey)
+    }
+    return ours
+  }
+
+  async #load(call: Call, flights: readonly Flight[], generations: Generations | undefined): Promise<void> {
+    const { terms, load } = this.#options
+    const run = new LoadRun(call, { ...this.#parts, terms, load, signal: this.#controller.signal })
+    try {
+      await run.run(flights, generations)
+    } catch (error) {
+      this.#failure ??= { error }
+    }
+  }
+
+  /**
+   * Whether to wait for another process. A renewal that another process is at ends where nobody waits for it.
+   */
+  #isWanted(flight: Flight): boolean {
+    if (!flight.isSettled && flight.kind === 'renewal' && !flight.isAwaited) this.#land(flight, undefined)
+    return !flight.isSettled
+  }
+
+  /** The last who has waited for one of the flights has left. A renewal goes on. */
+  #leave(reason: unknown): void {
+    if (!this.#open.some(({ isAwaited, kind }) => isAwaited || kind === 'renewal')) void this.#abort(reason)
+  }
+
+  async #abort(reason: unknown): Promise<void> {
+    const open = this.#open
+    this.#controller.abort(reason)
+    for (const flight of open) this.#drop(flight, reason)
+    await Promise.all(open.map((flight) => this.#release(flight)))
+  }
+
+  async #release(flight: Flight): Promise<void> {
+    if (this.#call !== undefined) await this.#parts.claims.release(this.#call, flight)
+  }
+
+  #land(flight: Flight, value: unknown): void {
+    this.#parts.flights.remove(flight)
+    flight.resolve(value)
+  }
+
+  #drop(flight: Flight, error: unknown): void {
+    this.#parts.flights.remove(flight)
+    flight.reject(error)
+  }
+
+  /** Those that have not come to their end. */
+  get #open(): readonly Flight[] {
+    return this.#options.flights.filter(({ isSettled }) => !isSettled)
+  }
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Lease } from '../../src/header/lease-field.ts'
+
+// The watch takes the time from a clock that was there when its module was loaded.
+const { now } = vi.hoisted(() => ({ now: { value: 0 } }))
+vi.mock('@lmc/transport', () => ({ clock: { now: () => now.value } }))
+const { LeaseWatch } = await import('../../src/loading/claims/lease-watch.ts')
+
+const leaseOf = (lease: Partial<Lease> = {}): Lease => ({
+  token: randomBytes(8),
+  duration: 10,
+  isGivenUp: false,
+  failures: 0,
+  ...lease,
+})
+
+describe('LeaseWatch', () => {
+  let watch: InstanceType<typeof LeaseWatch>
+  beforeEach(() => {
+    now.value = 5_000_000
+    watch = new LeaseWatch()
+  })
+  afterEach(() => {
+    now.value = 0
+  })
+
+  it('waits for a lease as long as that may last, from when it is seen first', () => {
+    const lease = leaseOf()
+    for (const [elapsed, advice] of [
+      [0, 'wait'],
+      [9999, 'wait'],
+      [10_000, 'takeOver'],
+    ] as const) {
+      now.value = 5_000_000 + elapsed
+      expect(watch.see(lease)).toBe(advice)
+    }
+  })
+
+  it('waits anew for another lease, but not for one process after the other', () => {
+    expect(watch.see(leaseOf())).toBe('wait')
+    now.value += 9000
+    expect(watch.see(leaseOf())).toBe('wait')
+    now.value += 9000
+    expect(watch.see(leaseOf())).toBe('wait')
+    now.value += 12_000
+    expect(watch.see(leaseOf())).toBe('loadAlone')
+  })
+
+  it('takes over what was given up before, and waits for nobody who comes after a failure', () => {
+    expect(watch.see(leaseOf({ isGivenUp: true, failures: 255 }))).toBe('takeOver')
+    expect(watch.see(leaseOf({ failures: 255 }))).toBe('wait')
+    expect(watch.see(leaseOf({ isGivenUp: true, failures: 0 }))).toBe('loadAlone')
+  })
+
+  it('loads alone when whom it waits for has failed, also when another has taken over already', () => {
+    expect(watch.see(leaseOf())).toBe('wait')
+    expect(watch.see(leaseOf({ failures: 1 }))).toBe('loadAlone')
+    const second = new LeaseWatch()
+    expect(second.see(leaseOf())).toBe('wait')
+    expect(second.see(leaseOf({ failures: 1, isGivenUp: true }))).toBe('loadAlone')
+  })
+})

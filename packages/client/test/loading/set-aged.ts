@@ -1,0 +1,23 @@
+import { jsonCodec } from '@lmc/codec'
+import { memcachedKey } from '@lmc/keys'
+import type { Transport } from '@lmc/transport'
+import { NO_GENERATIONS, withHeader } from '../../src/header/item-header.ts'
+
+/** How old a value is that is put on a server: moments from now, in milliseconds. */
+interface Age {
+  readonly freshFor: number
+  readonly refreshIn?: number
+}
+
+/** Stores a value as `getOrSet` would have done a while ago. */
+export async function setAged(
+  transport: Transport,
+  key: string,
+  value: unknown,
+  { freshFor, refreshIn = freshFor }: Age,
+): Promise<void> {
+  const now = Date.now()
+  const freshness = { freshUntil: now + freshFor, refreshAt: now + refreshIn }
+  const { value: bytes, flags } = withHeader(jsonCodec().encode(value), { ...NO_GENERATIONS, freshness })
+  await transport.set(memcachedKey(key), bytes, { flags, lifetime: 60 })
+}
