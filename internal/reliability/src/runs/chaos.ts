@@ -171,7 +171,7 @@ function describeCall(record: JudgedRecord): string {
       return record.asked
     case 'count':
       return `count of ${record.key} gave ${record.value}`
-    default:
+    case 'countRead':
       return `get of ${record.key} gave ${String(record.value)}`
   }
 }
