@@ -164,16 +164,9 @@ export class Chaos {
 }
 
 function describeCall(record: JudgedRecord): string {
-  switch (record.kind) {
-    case 'read':
-      return `get of ${record.key} gave ${describe(record.found)}`
-    case 'list':
-      return record.asked
-    case 'count':
-      return `count of ${record.key} gave ${record.value}`
-    case 'countRead':
-      return `get of ${record.key} gave ${String(record.value)}`
-  }
+  if (record.kind === 'read') return `get of ${record.key} gave ${describe(record.found)}`
+  if (record.kind === 'list') return record.asked
+  return `${record.kind === 'count' ? 'increment' : 'get'} of ${record.key} gave ${String(record.value)}`
 }
 
 /** Where in it the key of a value stands that is not whole is anybody's guess; so both ends are shown. */

@@ -11,7 +11,7 @@ async function faults(): Promise<FaultLog> {
 
 function tally(change: (tally: Tally) => void = () => {}): Tally {
   const good = new Tally()
-  Object.assign(good, { resolved: 100, hits: 30, misses: 70 })
+  Object.assign(good, { resolved: 100, hits: 30, misses: 70, counted: 10 })
   change(good)
   return good
 }
@@ -38,6 +38,8 @@ describe('whyFailed', () => {
       ),
     ).toEqual(['1.4 % of the reads found something; expected 10 % at least'])
     expect(whyFailed(tally(), new FaultLog())).toEqual(['No fault was played'])
+    const uncounted = tally((each) => (each.counted = 0))
+    expect(whyFailed(uncounted, await faults())).toEqual(['Nothing was counted'])
     expect(
       whyFailed(
         tally((each) => (each.resolved = 0)),
