@@ -21,6 +21,8 @@ export interface StampedeRow {
 }
 
 interface Stampede extends Partial<StampedeTask> {
+  /** Absent: 8. */
+  readonly processes?: number
   readonly killsFirst?: boolean
   /** Whether there is a stale value when they begin. */
   readonly isStale?: boolean
@@ -29,7 +31,7 @@ interface Stampede extends Partial<StampedeTask> {
 
 async function stampede(
   transport: TransportName,
-  { killsFirst = false, isStale = false, isDown = false, ...own }: Stampede = {},
+  { processes = PROCESSES, killsFirst = false, isStale = false, isDown = false, ...own }: Stampede,
 ): Promise<StampedeFigures> {
   const server = await startMemcached()
   if (isStale) {
@@ -40,7 +42,7 @@ async function stampede(
   }
   if (isDown) await server.stop()
   const task = { transport, server: server.address, callers: 100, duration: LOAD, options: {}, ...defaults }
-  const figures = await runStampede(PROCESSES, { ...task, ...own }, killsFirst)
+  const figures = await runStampede(processes, { ...task, ...own }, killsFirst)
   if (!isDown) await server.stop()
   return figures
 }
@@ -111,8 +113,15 @@ export const stampedeRows: readonly StampedeRow[] = [
     slowest,
   ),
   rowOf(
-    'stale value, 50 callers each',
+    'stale value, 50 callers of one process',
     '1 load; <= 10 ms each',
+    { isStale: true, processes: 1, callers: 50, options: STALE },
+    loads,
+    slowest,
+  ),
+  rowOf(
+    'stale value, 8 processes of 50 callers',
+    '1 load',
     { isStale: true, callers: 50, options: STALE },
     loads,
     slowest,
