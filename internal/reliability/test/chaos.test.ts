@@ -16,6 +16,7 @@ describe('pnpm chaos', () => {
     // The output has the seed, and what was done when something was found.
     expect(Object.fromEntries(figures), output).toEqual({ wrong: 0, hung: 0, foreign: 0, unhandled: 0 })
     expect(figure(output, 'hits'), output).toBeGreaterThan(20 * SECONDS)
+    expect(figure(output, 'counted'), output).toBeGreaterThan(10 * SECONDS)
     expect(figure(output, 'faults'), output).toBeGreaterThan(SECONDS)
     for (const fault of [
       'kill and restart',
@@ -34,6 +35,9 @@ describe.concurrent('pnpm chaos with a transport that', () => {
     ['gives what was asked for before', 'swaps-answers', /it is of another key/, 'wrong'],
     ['does not delete', 'keeps-what-was-deleted', /it had been replaced or dropped/, 'wrong'],
     ['never makes up for a failed delete', 'forgets-what-failed', /replaced or dropped|invalidated/, 'wrong'],
+    ['stores whatever the version is', 'loses-additions', /count of sum:.* another call has got/, 'wrong'],
+    ['gives a count twice', 'counts-twice', /count of count:.* another call has got/, 'wrong'],
+    ['touches with an old value', 'touches-with-the-past', /it had been replaced or dropped/, 'wrong'],
     ['never settles', 'never-settles', /set .* has not settled within \d+ ms/, 'hung'],
     ['leaves a rejection to nobody', 'leaves-a-rejection', /Error: left alone/, 'unhandled'],
   ])('%s fails', async (_, name, text, kind) => {

@@ -1,10 +1,13 @@
-import { type Failure, MemcachedClient } from '@lmc/client'
-import { forwardTo, isTransportError, type Transport } from '@lmc/transport'
+import { MemcachedClient } from '@lmc/client'
+import type { Transport } from '@lmc/transport'
 import type { CallWatch, Outcome } from '@lmc/transport-tests/faults'
 import { readCachedValue, toCachedValue } from '../judging/cached-value.ts'
+import { CheckedCounts, isCountKey } from './checked-counts.ts'
 import type { ClientKind } from './client-kind.ts'
+import { dependentsOf, FailedInvalidations } from './failed-invalidations.ts'
 import { EVERYTHING, nameOfDependency, type WriteOutcome } from '../judging/history-record.ts'
 import { runLargeBatch } from './large-batch.ts'
+import { watchRefusals } from './watch-refusals.ts'
 import { now } from '../judging/moment.ts'
 import type { Recorder } from '../judging/recorder.ts'
 
@@ -34,32 +37,26 @@ export interface NewValue {
  */
 export class CheckedClient {
   readonly #client: MemcachedClient
+  readonly kind: ClientKind
+  readonly counts: CheckedCounts
   readonly #options: CheckedClientOptions
   readonly #namespace: string
-  /** How many invalidations of a key or of dependencies have failed. */
-  readonly #failures = new Map<string, number>()
-  /** How many invalidations of any kind have failed. */
-  #failureCount = 0
-  /** How many flushes a server has refused, retries among them; nothing is owed of those. */
-  #refusalCount = 0
+  readonly #failed: FailedInvalidations
 
   constructor(options: CheckedClientOptions) {
-    const { transport, kind } = options
+    const { transport, kind, name, recorder, watch } = options
     this.#options = options
+    this.kind = kind
     this.#namespace = kind.transport
+    this.#failed = new FailedInvalidations(options)
     this.#client = new MemcachedClient({
-      transport: forwardTo(transport, {
-        flush: (flushOptions) => transport.flush(flushOptions).catch((error) => this.#refuse(error)),
-      }),
+      transport: watchRefusals(transport, () => this.#failed.refuse()),
       failures: kind.failures,
       trackKeys: kind.trackKeys,
       defaultNamespace: this.#namespace,
-      onFailure: (failure) => this.#count(failure),
+      onFailure: (failure) => this.#failed.count(failure),
     })
-  }
-
-  get kind(): ClientKind {
-    return this.#options.kind
+    this.counts = new CheckedCounts({ client: this.#client, name, recorder, watch })
   }
 
   async get(key: string): Promise<void> {
@@ -120,9 +117,9 @@ export class CheckedClient {
 
   async invalidateAll(): Promise<void> {
     const begunAt = now()
-    const refusals = this.#refusalCount
+    const { refusals } = this.#failed
     const outcome = await this.#call('invalidateAll', () => this.#client.invalidateAll())
-    if (this.#refusalCount !== refusals) return
+    if (this.#failed.refusals !== refusals) return
     this.#dropped(EVERYTHING, begunAt, outcome, outcome.how === 'resolved' && outcome.value)
   }
 
@@ -134,9 +131,7 @@ export class CheckedClient {
   async keys(): Promise<void> {
     const begunAt = now()
     const outcome = await this.#options.longWatch.call('keys', () => this.#client.keys())
-    if (outcome.how !== 'resolved') return
-    const keys = outcome.value.map(String)
-    this.#options.recorder.add({ kind: 'list', at: now(), begunAt, client: this.#options.name, keys })
+    if (outcome.how === 'resolved') this.#listed('keys()', begunAt, outcome.value.map(String))
   }
 
   /** Stores, reads and drops so many keys of its own by one call each. */
@@ -146,9 +141,33 @@ export class CheckedClient {
       watch,
       name: `${this.#options.name} ${round}`,
       count,
-      countFailures: () => this.#failureCount,
+      countFailures: () => this.#failed.total,
       over,
     })
+  }
+
+  /** Gives a value a long life, which changes nothing that is judged. It has to be there. */
+  async touch(key: string): Promise<void> {
+    const begunAt = now()
+    const asked = `touch ${key}`
+    const outcome = await this.#call(asked, () => this.#client.touch(key, '7d'))
+    if (outcome.how === 'resolved' && outcome.value) this.#listed(asked, begunAt, [key])
+  }
+
+  /** Reads a value of its own, and writes another one unless somebody else has meanwhile. */
+  async update(value: NewValue, dependencies: readonly string[]): Promise<void> {
+    let readFrom = this.#begin([value], dependencies)
+    const begunAt = readFrom
+    const change = (found: unknown): Uint8Array | string => {
+      this.#found(value.key, readFrom, found)
+      readFrom = now()
+      return toCachedValue(value, value.length)
+    }
+    const outcome = await this.#call(`update ${value.key}`, () =>
+      this.#client.update(value.key, change, { dependencies }),
+    )
+    if (outcome.how !== 'resolved') return this.#settle([value], begunAt, outcome)
+    return this.#settle([value], begunAt, { ...outcome, value: [outcome.value && value.key] })
   }
 
   async getStatistics(): Promise<void> {
@@ -163,21 +182,9 @@ export class CheckedClient {
     return this.#options.watch.call(name, start)
   }
 
-  /** The failure of a call shows one of several servers; what each says is seen here. */
-  #refuse(error: unknown): never {
-    if (isTransportError(error) && error.code === 'server') {
-      this.#refusalCount++
-      this.#options.recorder.add({ kind: 'refusal', at: now(), client: this.#options.name })
-    }
-    throw error
-  }
-
-  #count({ operation, key }: Failure): void {
-    if (!operation.startsWith('invalidate')) return
-    this.#failureCount++
-    if (key === undefined) return
-    const name = operation === 'invalidateDependents' ? dependentsOf(key) : nameOfKey(key)
-    this.#failures.set(name, (this.#failures.get(name) ?? 0) + 1)
+  #listed(asked: string, begunAt: number, all: readonly string[]): void {
+    const keys = all.filter((key) => !isCountKey(key))
+    this.#options.recorder.add({ kind: 'list', at: now(), begunAt, client: this.#options.name, keys, asked })
   }
 
   #found(key: string, begunAt: number, value: unknown): void {
@@ -224,12 +231,12 @@ export class CheckedClient {
     drops: readonly { readonly what: string; readonly failureName: string }[],
     start: () => Promise<unknown>,
   ): Promise<void> {
-    const before = drops.map(({ failureName }) => this.#failures.get(failureName))
+    const before = drops.map(({ failureName }) => this.#failed.of(failureName))
     const begunAt = now()
     const outcome = await this.#call(name, start)
     for (const [index, { what, failureName }] of drops.entries()) {
       // With `failures: 'miss'` a call resolves also when it has failed.
-      const hasFailed = this.#failures.get(failureName) !== before[index]
+      const hasFailed = this.#failed.of(failureName) !== before[index]
       this.#dropped(what, begunAt, outcome, outcome.how === 'resolved' && !hasFailed)
     }
   }
@@ -240,13 +247,4 @@ export class CheckedClient {
     const { recorder, name: client } = this.#options
     recorder.add({ kind: 'drop', at: now(), begunAt, what, isConfirmed, client })
   }
-}
-
-function nameOfKey(key: unknown): string {
-  return typeof key === 'string' ? key : JSON.stringify(key)
-}
-
-/** Under which name failed invalidations of what depends on something are counted. */
-function dependentsOf(name: unknown): string {
-  return `what depends on ${JSON.stringify(name)}`
 }

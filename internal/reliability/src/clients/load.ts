@@ -2,11 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Milliseconds } from '@lmc/transport'
 import type { Random } from '@lmc/transport-tests/faults'
 import type { CheckedClient, NewValue } from './checked-client.ts'
+import { countKeys } from './checked-counts.ts'
 import type { TransportName } from './open-transport.ts'
 
 /** How many keys each process writes, for each transport. */
 const KEYS = 40
 const DEPENDENCIES = 8
+/** How many counts of each way there are for each transport; all processes add to them. */
+const COUNTS = 4
 
 export interface LoadOptions {
   /** Which of the processes this is, from 0 on. */
@@ -36,6 +39,16 @@ export class Load {
         weight: 40,
         run: (client, random) => client.setMany(this.#newValues(client, random), pickNames(random)),
       },
+      {
+        weight: 60,
+        run: (client, random) => client.update(this.#newValue(client, random), pickNames(random)),
+      },
+      { weight: 30, run: (client, random) => client.touch(this.#anyKey(client, random)) },
+      { weight: 60, run: (client, random) => client.counts.increment(anyCount(client, random)) },
+      { weight: 40, run: (client, random) => client.counts.update(anyCount(client, random)) },
+      { weight: 20, run: (client, random) => client.counts.get('increment', anyCount(client, random)) },
+      { weight: 20, run: (client, random) => client.counts.get('update', anyCount(client, random)) },
+      { weight: 2, run: (client, random) => client.invalidateMany(countKeys(anyCount(client, random))) },
       { weight: 60, run: (client, random) => client.invalidate(this.#anyKey(client, random)) },
       { weight: 10, run: (client, random) => client.invalidateMany(this.#anyKeys(client, random)) },
       {
@@ -97,6 +110,10 @@ export class Load {
   #key(transport: TransportName, process: number, random: Random): string {
     return `${transport}:${process}:${Math.floor(random() ** 2 * KEYS)}`
   }
+}
+
+function anyCount({ kind }: CheckedClient, random: Random): string {
+  return `${kind.transport}:${Math.floor(random() * COUNTS)}`
 }
 
 /** What a value depends on: mostly nothing. */

@@ -56,6 +56,41 @@ export interface ListRecord {
   readonly begunAt: Moment
   readonly client: string
   readonly keys: readonly string[]
+  /** Which call says that they are there. */
+  readonly asked: string
+}
+
+/** A count is being added to, or begun. */
+export interface CountBeginRecord {
+  readonly kind: 'countBegin'
+  readonly at: Moment
+  readonly key: string
+  readonly client: string
+  /** The count that is stored when there is none: the moment of the call. No other call of the client has the same. */
+  readonly initial: number
+}
+
+/** An addition to a count has settled. */
+export interface CountRecord {
+  readonly kind: 'count'
+  readonly at: Moment
+  readonly begunAt: Moment
+  readonly key: string
+  readonly client: string
+  readonly initial: number
+  /** The new count; absent: nobody knows what became of the call. */
+  readonly value?: number | undefined
+}
+
+/** A read of a count has settled. */
+export interface CountReadRecord {
+  readonly kind: 'countRead'
+  readonly at: Moment
+  readonly begunAt: Moment
+  readonly key: string
+  readonly client: string
+  /** Absent: there is none. */
+  readonly value?: unknown
 }
 
 /** A server has refused to be flushed: a client owes nothing more of the flushes that failed before. */
@@ -66,7 +101,16 @@ export interface RefusalRecord {
 }
 
 /** What a process has seen; `at` is when it was over. */
-export type HistoryRecord = BeginRecord | SettleRecord | DropRecord | RefusalRecord | ReadRecord | ListRecord
+export type HistoryRecord =
+  | BeginRecord
+  | SettleRecord
+  | DropRecord
+  | RefusalRecord
+  | ReadRecord
+  | ListRecord
+  | CountBeginRecord
+  | CountRecord
+  | CountReadRecord
 
 /** All that the servers hold. */
 export const EVERYTHING = '*'

@@ -1,5 +1,6 @@
-import type { ValueName, Verdict } from '@lmc/transport-tests/faults'
+import type { ValueName } from '@lmc/transport-tests/faults'
 import { isDamaged } from './cached-value.ts'
+import { Drops } from './drops.ts'
 import {
   type BeginRecord,
   type DropRecord,
@@ -10,14 +11,8 @@ import {
   type SettleRecord,
   type WriteOutcome,
 } from './history-record.ts'
+import { type Judgement, RIGHT, wrong } from './judgement.ts'
 import type { Moment } from './moment.ts'
-import { Spans } from './spans.ts'
-
-/** What an answer is worth, and why, where it is not right. */
-export interface Judgement {
-  readonly verdict: Verdict
-  readonly why: string
-}
 
 interface Write {
   readonly length: number
@@ -26,8 +21,6 @@ interface Write {
   readonly settledAt?: Moment
   readonly outcome?: WriteOutcome
 }
-
-const RIGHT: Judgement = { verdict: 'right', why: '' }
 
 /**
  * Knows what processes have written and dropped, and when, and so what can be read. Takes the records of all of them in the order of their
@@ -41,15 +34,13 @@ const RIGHT: Judgement = { verdict: 'right', why: '' }
 export class History {
   /** By key, and there by version; not each version is used. */
   readonly #writes = new Map<string, (Write | undefined)[]>()
-  /** When what is under a name was replaced or dropped. */
-  readonly #drops = new Map<string, Spans>()
-  /** When a client has failed to drop it, by the names of both. */
-  readonly #failedDrops = new Map<string, Spans>()
+  readonly #drops: Drops
   readonly #mayBeDamaged: (begunAt: Moment, endedAt: Moment) => boolean
 
   /** @param mayBeDamaged whether bytes of replies were changed on the way at some time between. */
-  constructor(mayBeDamaged: (begunAt: Moment, endedAt: Moment) => boolean) {
+  constructor(mayBeDamaged: (begunAt: Moment, endedAt: Moment) => boolean, drops: Drops = new Drops()) {
     this.#mayBeDamaged = mayBeDamaged
+    this.#drops = drops
   }
 
   begin({ key, version, length, dependencies }: BeginRecord): void {
@@ -61,17 +52,15 @@ export class History {
     if (write === undefined)
       throw new Error(`Version ${version} of ${key} settled; expected it to begin first`)
     this.#writesOf(key)[version] = { ...write, settledAt: at, outcome }
-    if (outcome === 'confirmed') addSpan(this.#drops, key, begunAt, at)
+    if (outcome === 'confirmed') this.#drops.replace(key, begunAt, at)
   }
 
-  drop({ what, begunAt, at, isConfirmed, client }: DropRecord): void {
-    if (isConfirmed) addSpan(this.#drops, what, begunAt, at)
-    else addSpan(this.#failedDrops, failedName(client, what), begunAt, at)
+  drop(record: DropRecord): void {
+    this.#drops.add(record)
   }
 
-  /** Which server has refused is not known, so failed flushes of the others count no more either. */
-  refuse({ client }: RefusalRecord): void {
-    this.#failedDrops.delete(failedName(client, EVERYTHING))
+  refuse(record: RefusalRecord): void {
+    this.#drops.refuse(record)
   }
 
   judgeRead({ key, begunAt, at, client, found }: ReadRecord): Judgement {
@@ -84,9 +73,10 @@ export class History {
     if (write === undefined) return wrong('it had not been written')
     if (write.outcome === 'refused') return wrong('its write was refused before it was sent')
     const { dependencies } = write
-    const cause = this.#whatOutdated(write, dependencies, begunAt, client)
+    const { settledAt = Infinity } = write
+    const cause = this.#drops.after(settledAt, dependencies, begunAt, client)
     if (cause !== undefined) return wrong(`what it depends on was invalidated after it was written: ${cause}`)
-    const drop = this.#whatOutdated(write, [key, EVERYTHING], begunAt, client)
+    const drop = this.#drops.after(settledAt, [key, EVERYTHING], begunAt, client)
     if (drop === undefined) return RIGHT
     if (write.outcome === 'confirmed') return wrong(`it had been replaced or dropped: ${drop}`)
     return { verdict: 'stale', why: 'its write, whose outcome is unknown, landed late' }
@@ -99,36 +89,13 @@ export class History {
       const isThere = (write: Write | undefined): boolean =>
         write !== undefined &&
         write.outcome !== 'refused' &&
-        this.#whatOutdated(write, [key, EVERYTHING], begunAt) === undefined
+        this.#drops.after(write.settledAt ?? Infinity, [key, EVERYTHING], begunAt) === undefined
       // The last are the likeliest.
       if (writes.findLast(isThere)) return RIGHT
       return writes.some((write) => write?.outcome === 'unknown')
         ? { verdict: 'stale', why: `a write of ${key}, whose outcome is unknown, may have landed late` }
         : wrong(`${key} had been dropped, or never written`)
     })
-  }
-
-  /** How one of these was dropped, for whoever begins to read now, after the write had settled; `undefined` when none was. */
-  #whatOutdated(
-    { settledAt = Infinity }: Write,
-    names: readonly string[],
-    moment: Moment,
-    client?: string,
-  ): string | undefined {
-    for (const name of names) {
-      const drops = [
-        { spans: this.#drops.get(name), how: 'was dropped' },
-        {
-          spans: client === undefined ? undefined : this.#failedDrops.get(failedName(client, name)),
-          how: 'failed to be dropped by this client',
-        },
-      ]
-      for (const { spans, how } of drops) {
-        const begunAt = spans?.latestBeginBefore(moment) ?? -Infinity
-        if (begunAt > settledAt) return `${name} ${how}, begun ${milliseconds(moment - begunAt)} before`
-      }
-    }
-    return undefined
   }
 
   #damagedName(key: string, text: string): ValueName | undefined {
@@ -143,22 +110,4 @@ export class History {
     if (!writes) this.#writes.set(key, (writes = []))
     return writes
   }
-}
-
-function wrong(why: string): Judgement {
-  return { verdict: 'wrong', why }
-}
-
-function milliseconds(time: Moment): string {
-  return `${(time / 1000).toFixed(1)} ms`
-}
-
-function failedName(client: string, what: string): string {
-  return `${client} ${what}`
-}
-
-function addSpan(all: Map<string, Spans>, name: string, begunAt: Moment, endedAt: Moment): void {
-  let spans = all.get(name)
-  if (!spans) all.set(name, (spans = new Spans()))
-  spans.add(begunAt, endedAt)
 }

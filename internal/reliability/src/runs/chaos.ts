@@ -5,8 +5,17 @@ import type { Found } from '../judging/cached-value.ts'
 import { ChaosProcess } from '../clients/chaos-process.ts'
 import { FaultDriver } from '../faults/fault-driver.ts'
 import { FaultLog } from '../faults/fault-log.ts'
-import { History, type Judgement } from '../judging/history.ts'
-import type { HistoryRecord } from '../judging/history-record.ts'
+import { CountHistory } from '../judging/count-history.ts'
+import { Drops } from '../judging/drops.ts'
+import { History } from '../judging/history.ts'
+import type { Judgement } from '../judging/judgement.ts'
+import type {
+  CountReadRecord,
+  CountRecord,
+  HistoryRecord,
+  ListRecord,
+  ReadRecord,
+} from '../judging/history-record.ts'
 import { now } from '../judging/moment.ts'
 import type { ProcessMessage, ProcessOptions } from '../clients/process-message.ts'
 import type { Sample } from '../clients/sample.ts'
@@ -26,6 +35,9 @@ export interface ChaosOptions extends Omit<ProcessOptions, 'process' | 'servers'
   readonly onSample?: (sample: Sample) => void
 }
 
+/** What an answer is judged by. */
+type JudgedRecord = ReadRecord | ListRecord | CountRecord | CountReadRecord
+
 /** Clients in several processes, several servers, random faults; and whoever judges every answer. */
 export class Chaos {
   readonly tally: Tally = new Tally()
@@ -33,7 +45,9 @@ export class Chaos {
   readonly #options: ChaosOptions
   readonly #isWrong = new AbortController()
   readonly #timeline = new Timeline()
-  readonly #history = new History((begunAt, endedAt) => this.faults.mayHaveDamaged(begunAt, endedAt))
+  readonly #drops = new Drops()
+  readonly #history = new History((...between) => this.faults.mayHaveDamaged(...between), this.#drops)
+  readonly #counts = new CountHistory((...between) => this.faults.mayHaveDamaged(...between), this.#drops)
 
   constructor(options: ChaosOptions) {
     this.#options = options
@@ -119,16 +133,21 @@ export class Chaos {
         return this.#note(this.#history.judgeRead(record), record)
       case 'list':
         for (const judgement of this.#history.judgeList(record)) this.#note(judgement, record)
+        return undefined
+      case 'countBegin':
+        return this.#counts.begin(record)
+      case 'count':
+        if (record.value !== undefined) this.tally.counted++
+        return this.#note(this.#counts.settle(record), record)
+      case 'countRead':
+        return this.#note(this.#counts.judgeRead(record), record)
     }
   }
 
-  #note(
-    { verdict, why }: Judgement,
-    record: HistoryRecord & { readonly client: string; readonly begunAt: number },
-  ): void {
+  #note({ verdict, why }: Judgement, record: JudgedRecord): void {
     if (verdict === 'stale') this.tally.stale++
     if (verdict !== 'wrong') return
-    const asked = record.kind === 'read' ? `get of ${record.key} gave ${describe(record.found)}` : 'keys()'
+    const asked = describeCall(record)
     const took = ((record.at - record.begunAt) / 1000).toFixed(1)
     const circumstances = this.faults.circumstances(record.begunAt, record.at)
     this.#report({
@@ -142,6 +161,13 @@ export class Chaos {
     if (this.#options.untilWrong) this.#isWrong.abort()
     this.#options.onProblem(problem)
   }
+}
+
+function describeCall(record: JudgedRecord): string {
+  if (record.kind === 'list') return record.asked
+  if (record.kind === 'read') return `get of ${record.key} gave ${describe(record.found)}`
+  const asked = record.kind === 'count' ? 'count' : 'get'
+  return `${asked} of ${record.key} gave ${String(record.value)}`
 }
 
 /** Where in it the key of a value stands that is not whole is anybody's guess; so both ends are shown. */

@@ -11,6 +11,8 @@ export class Tally {
   hits = 0
   /** How many times none was. */
   misses = 0
+  /** How many additions to counts were confirmed. */
+  counted = 0
   /** How many answers a write of unknown outcome accounts for. */
   stale = 0
   /** How long the longest call took. */

@@ -54,7 +54,14 @@ class Story {
   }
 
   list(begunAt: number): string[] {
-    const record = { kind: 'list', at: begunAt + 5, begunAt, client: 'other', keys: ['a'] } as const
+    const record = {
+      kind: 'list',
+      at: begunAt + 5,
+      begunAt,
+      client: 'other',
+      keys: ['a'],
+      asked: 'keys()',
+    } as const
     return this.history.judgeList(record).map(({ verdict }) => verdict)
   }
 }

@@ -1,0 +1,57 @@
+import { type DropRecord, EVERYTHING, type RefusalRecord } from './history-record.ts'
+import type { Moment } from './moment.ts'
+import { Spans } from './spans.ts'
+
+/** Knows when what is under a name was replaced or dropped, and when a client has failed to drop it. */
+export class Drops {
+  readonly #drops = new Map<string, Spans>()
+  /** By the names of both. */
+  readonly #failed = new Map<string, Spans>()
+
+  add({ what, begunAt, at, isConfirmed, client }: DropRecord): void {
+    if (isConfirmed) this.replace(what, begunAt, at)
+    else addSpan(this.#failed, failedName(client, what), begunAt, at)
+  }
+
+  /** Which server has refused is not known, so failed flushes of the others count no more either. */
+  refuse({ client }: RefusalRecord): void {
+    this.#failed.delete(failedName(client, EVERYTHING))
+  }
+
+  /** Says that something else was stored under the name. */
+  replace(what: string, begunAt: Moment, at: Moment): void {
+    addSpan(this.#drops, what, begunAt, at)
+  }
+
+  /** How one of these names was dropped, begun after `since`, for whoever begins to read at `moment`; `undefined` when none was. */
+  after(since: Moment, names: readonly string[], moment: Moment, client?: string): string | undefined {
+    for (const name of names) {
+      const drops = [
+        { spans: this.#drops.get(name), how: 'was dropped' },
+        {
+          spans: client === undefined ? undefined : this.#failed.get(failedName(client, name)),
+          how: 'failed to be dropped by this client',
+        },
+      ]
+      for (const { spans, how } of drops) {
+        const begunAt = spans?.latestBeginBefore(moment) ?? -Infinity
+        if (begunAt > since) return `${name} ${how}, begun ${milliseconds(moment - begunAt)} before`
+      }
+    }
+    return undefined
+  }
+}
+
+function milliseconds(time: Moment): string {
+  return `${(time / 1000).toFixed(1)} ms`
+}
+
+function failedName(client: string, what: string): string {
+  return `${client} ${what}`
+}
+
+function addSpan(all: Map<string, Spans>, name: string, begunAt: Moment, endedAt: Moment): void {
+  let spans = all.get(name)
+  if (!spans) all.set(name, (spans = new Spans()))
+  spans.add(begunAt, endedAt)
+}
