@@ -9,7 +9,6 @@ import type { KeySpace } from '../keys/key-space.ts'
 import type { KeyOptions } from '../options/call-options.ts'
 import type { Lifetime } from '../options/lifetime.ts'
 import type { KeyVersions } from './key-versions.ts'
-import type { ListedWrites } from './listed-writes.ts'
 import { type LOST, Tries } from './tries.ts'
 import type { PreparedKey, ValuePreparer } from './value-preparer.ts'
 
@@ -21,7 +20,6 @@ export interface ValueToucherOptions {
   readonly keySpace: KeySpace
   readonly versions: KeyVersions
   readonly preparer: ValuePreparer
-  readonly listedWrites: ListedWrites
 }
 
 /** What gives values another lifetime. */
@@ -46,16 +44,15 @@ export class ValueToucher {
   }
 
   async #touch(call: Call, prepared: PreparedKey, options: CallOptions): Promise<boolean | typeof LOST> {
-    const { guarded, versions, listedWrites } = this.#options
+    const { guarded, versions } = this.#options
     const { memcachedKey, lifetime } = prepared
     // The item is read, for only its header says whether it is a value, and until when.
     const version = await versions.find(call, prepared, options)
     if (version?.current === undefined) return false
     const { headed } = version
     const freshness = headed?.header.freshness
-    if (headed === undefined || freshness === undefined) {
-      return listedWrites.run(call, prepared, () => guarded.touch(memcachedKey, lifetime, options))
-    }
+    // The list of keys need not know: the key is listed as long as its value is there.
+    if (headed === undefined || freshness === undefined) return guarded.touch(memcachedKey, lifetime, options)
     const header = { ...headed.header, freshness: moved(freshness, lifetime) }
     return versions.replace(call, prepared, version, withHeader(headed.item, header), options)
   }
