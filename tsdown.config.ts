@@ -15,6 +15,8 @@ const common: UserConfig = {
     ...options,
     // `src` is published, so the maps need not hold it once more.
     sourcemapExcludeSources: true,
+    // The types and `src` have them; loading reads them for nothing.
+    comments: { jsdoc: false },
     // What several entries of a package share.
     chunkFileNames: `shared/[name].${format === 'cjs' ? 'cjs' : 'js'}`,
   }),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { CacheKey } from '@lmc/keys'
 import { type CallOptions, type Item, orPartial, type Transport, type TransportError } from '@lmc/transport'
 import type { KeySpace } from '../keys/key-space.ts'
@@ -181,7 +180,7 @@ export class DependencyGenerations {
 
   /** Makes a generation, or takes the one that another has made meanwhile. */
   async #create(key: string, options: CallOptions): Promise<Uint8Array> {
-    const generation = randomBytes(GENERATION_BYTES)
+    const generation = globalThis.crypto.getRandomValues(new Uint8Array(GENERATION_BYTES))
     if (await this.#transport.add(key, generation, options)) return generation
     // Where it has been dropped once more, this one is nobody's: the value that is stored with it is out of date already.
     return generationOf(await this.#transport.get(key, options)) ?? generation

@@ -1,5 +1,5 @@
-import { lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
+import { loadBuiltin } from '../load-builtin.ts'
 
 /** The look-ups under way, by what makes them and by host name. */
 const pending = new WeakMap<LookupFunction, Map<string, Promise<readonly string[]>>>()
@@ -10,7 +10,10 @@ const pending = new WeakMap<LookupFunction, Map<string, Promise<readonly string[
  *
  * @param by what makes the look-up; absent is what Node.js takes.
  */
-export async function lookUp(host: string, by: LookupFunction = lookup): Promise<readonly string[]> {
+export async function lookUp(
+  host: string,
+  by: LookupFunction = loadBuiltin('node:dns').lookup,
+): Promise<readonly string[]> {
   const lookUps = pending.get(by) ?? new Map<string, Promise<readonly string[]>>()
   pending.set(by, lookUps)
   let addresses = lookUps.get(host)

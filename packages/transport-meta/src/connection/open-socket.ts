@@ -1,6 +1,6 @@
 import { connect, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net'
-import { connect as connectSecurely } from 'node:tls'
 import type { Server } from '../servers/server.ts'
+import { loadBuiltin } from '../load-builtin.ts'
 
 const realNextTick: unknown = Reflect.get(process, 'nextTick')
 
@@ -16,7 +16,9 @@ export function openSocket(
 ): Socket {
   if ('path' in endpoint) {
     const options = { ...tls, ...endpoint, onread }
-    return withRealTicks(() => (tls === undefined ? connect(options) : connectSecurely(options)))
+    return withRealTicks(() =>
+      tls === undefined ? connect(options) : loadBuiltin('node:tls').connect(options),
+    )
   }
   const { host, port } = endpoint
   const options = { port, onread, autoSelectFamily: false }
@@ -24,7 +26,7 @@ export function openSocket(
   // By its name, which the certificate is checked against.
   const lookup = address === undefined ? {} : { lookup: lookupOf(address) }
   const secure = { ...tls, ...options, ...lookup, host }
-  return withRealTicks(() => connectSecurely(secure))
+  return withRealTicks(() => loadBuiltin('node:tls').connect(secure))
 }
 
 /** A look-up that has been made. */

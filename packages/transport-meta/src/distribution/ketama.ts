@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { loadBuiltin } from '../load-builtin.ts'
 import { assertServers } from './assert-servers.ts'
 import type { Distribution, WeightedServer } from './distribution.ts'
 import { md5Word } from './md5-word.ts'
@@ -63,6 +63,6 @@ function hashesOf(weight: number, total: number, servers: number): number {
 }
 
 function toPoints(text: string, server: number): Point[] {
-  const digest = createHash('md5').update(text).digest()
+  const digest = loadBuiltin('node:crypto').createHash('md5').update(text).digest()
   return Array.from({ length: POINTS_PER_HASH }, (_, i) => [digest.readUInt32LE(i * 4), server])
 }

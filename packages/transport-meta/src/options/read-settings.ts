@@ -1,5 +1,6 @@
 import { assertOptions, type Milliseconds } from '@lmc/transport'
-import { type ConnectionOptions, createSecureContext } from 'node:tls'
+import type { ConnectionOptions } from 'node:tls'
+import { loadBuiltin } from '../load-builtin.ts'
 import { assertServers } from '../distribution/assert-servers.ts'
 import { ketama } from '../distribution/ketama.ts'
 import type { Distribution } from '../distribution/distribution.ts'
@@ -93,6 +94,7 @@ function readTls(tls: MetaTransportOptions['tls']): ConnectionOptions | undefine
   const options = tls === true ? {} : tls
   if (Object.prototype.toString.call(options) !== '[object Object]')
     throw new TypeError("tls is neither true nor an object with options of node:tls, such as { ca: '…' }")
+  const { createSecureContext } = loadBuiltin('node:tls')
   return { ...options, secureContext: options.secureContext ?? createSecureContext(options) }
 }
 

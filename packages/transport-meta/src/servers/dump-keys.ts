@@ -1,5 +1,5 @@
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
-import { connect as connectSecurely } from 'node:tls'
+import { loadBuiltin } from '../load-builtin.ts'
 import {
   type CallOptions,
   clock,
@@ -86,7 +86,9 @@ const lookup: LookupFunction = (host, { all }, callback) => {
 /** A connection that is destroyed when nothing has come for `timeout` milliseconds. */
 function open({ endpoint, tls }: Server, timeout: number): Socket {
   const socket =
-    tls === undefined ? connect({ lookup, ...endpoint }) : connectSecurely({ lookup, ...tls, ...endpoint })
+    tls === undefined
+      ? connect({ lookup, ...endpoint })
+      : loadBuiltin('node:tls').connect({ lookup, ...tls, ...endpoint })
   return socket.setTimeout(timeout, () => {
     socket.destroy(new SilenceError(`nothing came for ${timeout} ms`))
   })
