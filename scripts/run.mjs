@@ -51,6 +51,10 @@ if (task === 'demo') {
   pnpm('exec', 'oxlint', '--type-aware')
   pnpm('exec', 'oxfmt', '--check')
   pnpm('exec', 'knip')
+  pnpm('exec', 'node', 'scripts/sizes.mjs', '--check')
+} else if (task === 'sizes') {
+  turbo('build', '--output-logs=errors-only')
+  pnpm('exec', 'node', 'scripts/sizes.mjs')
 } else if (task === 'test') {
   turbo('build', 'memcached', '--output-logs=errors-only')
   pnpm('exec', 'vitest', 'run', '--config', 'vitest.workspace.config.ts', ...args)

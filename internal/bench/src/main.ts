@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { startMemcached } from '@lmc/memcached-server'
 import { parseBenchOptions, USAGE } from './bench-options.ts'
+import { measureColdImports } from './measuring/cold-import.ts'
 import { compare, type Outcome } from './measuring/compare.ts'
+import { coldImportTable } from './pages/cold-import-table.ts'
 import { linePlot } from './pages/line-plot.ts'
 import { openEntrants } from './measuring/open-entrants.ts'
 import { outcomeTable, outcomeTitle } from './pages/outcome-table.ts'
@@ -18,6 +20,10 @@ if (options === 'help') {
   console.log(USAGE)
   process.exit()
 }
+
+// Three of each for a round, as they are short.
+const imports = await measureColdImports(3 * options.rounds)
+console.log(`Cold import\n\n${coldImportTable(imports)}\n`)
 
 const server = await startMemcached({ args: ['-m', '1024'] })
 const notes: string[] = []
@@ -45,7 +51,7 @@ if (options.isWritten) {
   const folder = new URL('../', import.meta.url)
   await writeFile(
     new URL('results.md', folder),
-    resultsPage(outcomes, { setting, marks: MARKS, plot: PLOT, notes }),
+    resultsPage(outcomes, { imports, setting, marks: MARKS, plot: PLOT, notes }),
   )
   await writeFile(new URL(PLOT, folder), plotOf(outcomes))
   console.log('Written to results.md.')

@@ -1,9 +1,13 @@
+import type { ColdImport } from '../measuring/cold-import.ts'
 import type { Outcome } from '../measuring/compare.ts'
+import { coldImportTable } from './cold-import-table.ts'
 import { outcomeTable, outcomeTitle } from './outcome-table.ts'
 import { textTable } from '@lmc/report'
 import { ratio } from '../measuring/figures.ts'
 
 export interface ResultsContext {
+  /** What the imports of fresh processes take. */
+  readonly imports: readonly ColdImport[]
   /** Where it was measured, a line of Markdown. */
   readonly setting: string
   /** The names of the entrants that all are compared with. */
@@ -17,7 +21,7 @@ export interface ResultsContext {
 /** The page that the bench writes, Markdown. */
 export function resultsPage(
   outcomes: readonly Outcome[],
-  { setting, marks, plot, notes }: ResultsContext,
+  { imports, setting, marks, plot, notes }: ResultsContext,
 ): string {
   return [
     '# What the clients do',
@@ -29,6 +33,7 @@ export function resultsPage(
     ...notes,
     ...marks.map((mark) => `## Calls a second against ${mark}\n\n${overview(outcomes, mark)}`),
     `## Calls a second by calls in flight\n\n![Calls a second by calls in flight](${plot})`,
+    `## Cold import\n\nIn a fresh process each time.\n\n${coldImportTable(imports)}`,
     '## All figures',
     ...outcomes.map((outcome) => `### ${outcomeTitle(outcome)}\n\n${outcomeTable(outcome, marks)}`),
   ]

@@ -1,4 +1,4 @@
-import { tracingChannel } from '#diagnostics'
+import { tracingChannel } from './diagnostics.ts'
 import type { CacheKey } from '@lmc/keys'
 import { isError, type Transport } from '@lmc/transport'
 import type { FailurePolicy } from '../options/failure-policy.ts'

@@ -1,4 +1,4 @@
-import { channel } from '#diagnostics'
+import { channel } from './diagnostics.ts'
 import { isTransportError, reasonOf, withoutPartial } from '@lmc/transport'
 import type { Counters } from './counters.ts'
 import {

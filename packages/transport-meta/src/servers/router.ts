@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { loadBuiltin } from '../load-builtin.ts'
 import type { Activity } from '../connection/activity.ts'
 import type { Distribution } from '../distribution/distribution.ts'
 import type { Limits } from '../calls/limits.ts'
@@ -82,7 +82,7 @@ export class Router {
 
   #find(server: Server): ServerLink | undefined {
     return this.links.find((link) =>
-      isDeepStrictEqual({ ...link.server, weight: 0 }, { ...server, weight: 0 }),
+      loadBuiltin('node:util').isDeepStrictEqual({ ...link.server, weight: 0 }, { ...server, weight: 0 }),
     )
   }
 

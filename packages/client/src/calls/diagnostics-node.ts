@@ -1,1 +1,0 @@
-export { channel, tracingChannel } from 'node:diagnostics_channel'
