@@ -63,13 +63,14 @@ export class ConditionalWriter {
       call.memcachedKey = memcachedKey
       const { signal } = options
       const digests = generations.digests(options)
-      const isStored = await order.holding([memcachedKey], async () => {
+      const store = async (): Promise<boolean> => {
         if (checked !== undefined) await checked
         signal?.throwIfAborted()
         const read: Generations | undefined = digests && (await generations.of(digests, { signal }))
         const item = read === undefined ? encoded : withHeader(encoded, read)
         return new Tries(signal).run(() => attempt(call, prepared, item))
-      })
+      }
+      const isStored = await order.holding([memcachedKey], store, signal)
       if (!isStored) return undefined
       call.stored++
       return memcachedKey

@@ -46,8 +46,10 @@ export class ValueCounter {
       const { memcachedKey } = prepared
       call.memcachedKey = memcachedKey
       const tries = new Tries(signal)
-      const count = await order.holdingTogether(memcachedKey, () =>
-        tries.run(() => this.#increment(call, prepared, delta, first, { signal })),
+      const count = await order.holdingTogether(
+        memcachedKey,
+        () => tries.run(() => this.#increment(call, prepared, delta, first, { signal })),
+        signal,
       )
       return count === undefined ? undefined : toNumber(count)
     })

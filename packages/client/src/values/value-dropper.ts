@@ -81,7 +81,11 @@ export class ValueDropper {
   async #drop(call: Call, targets: readonly Target[], { signal }: CallOptions): Promise<number> {
     const { order, guarded } = this.#options
     const memcachedKeys = targets.map(({ memcachedKey }) => memcachedKey)
-    const outcomes = await order.holding(memcachedKeys, () => guarded.deleteMany(memcachedKeys, { signal }))
+    const outcomes = await order.holding(
+      memcachedKeys,
+      () => guarded.deleteMany(memcachedKeys, { signal }),
+      signal,
+    )
     for (const [at, outcome] of outcomes.entries()) {
       if (outcome.status === 'rejected') call.fail(outcome.reason, targets[at]?.key)
       else if (outcome.value) call.invalidated++

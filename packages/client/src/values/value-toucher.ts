@@ -41,7 +41,8 @@ export class ValueToucher {
       call.memcachedKey = memcachedKey
       const { signal } = options
       const tries = new Tries(signal)
-      return order.holding([memcachedKey], () => tries.run(() => this.#touch(call, prepared, { signal })))
+      const touch = (): Promise<boolean> => tries.run(() => this.#touch(call, prepared, { signal }))
+      return order.holding([memcachedKey], touch, signal)
     })
   }
 

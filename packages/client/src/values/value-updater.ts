@@ -97,7 +97,7 @@ export class ValueUpdater {
     return tries.run(async () => {
       let step: Outcome | Pending | Wait
       for (;;) {
-        step = await order.holding(keys, () => tries.run(() => this.#step(update)))
+        step = await order.holding(keys, () => tries.run(() => this.#step(update)), signal)
         if (!('until' in step)) break
         await untilAborted(step.until, signal)
       }
@@ -109,7 +109,7 @@ export class ValueUpdater {
       } catch (thrown) {
         return { thrown }
       }
-      return order.holding(keys, () => this.#write(update, read, value))
+      return order.holding(keys, () => this.#write(update, read, value), signal)
     })
   }
 
