@@ -4,6 +4,7 @@ import { KeyTracker } from '@lmc/tracker'
 import { forwardTo, type Transport } from '@lmc/transport'
 import type { Counters } from './calls/counters.ts'
 import { FailureReporter } from './calls/failure-reporter.ts'
+import { noteAnswers } from './calls/note-answers.ts'
 import { GuardedTransport } from './guard/guarded-transport.ts'
 import { inOrder } from './guard/in-order.ts'
 import { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
@@ -16,8 +17,6 @@ import type { ResolvedOptions } from './options/client-options.ts'
 export interface ClientCore {
   readonly counters: Counters
   readonly reporter: FailureReporter
-  /** The transport as the caller gave it. */
-  readonly transport: Transport
   /** The transport that remembers failed invalidations. */
   readonly guarded: GuardedTransport
   readonly order: WriteOrder
@@ -40,7 +39,7 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
     reporter.report({ operation: 'invalidate', error: new LostInvalidationsError(...lost) })
 
   const owned = options.ownsTransport ? transport : forwardTo(transport, { close: async () => {} })
-  const guarded = new GuardedTransport(owned, { limit, onLost })
+  const guarded = new GuardedTransport(noteAnswers(owned, reporter), { limit, onLost })
   const order = new WriteOrder()
 
   const tracker = options.trackKeys
@@ -62,7 +61,6 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
   return {
     counters,
     reporter,
-    transport,
     guarded,
     order,
     ordered,

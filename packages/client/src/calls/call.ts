@@ -20,7 +20,6 @@ export class Call implements CallTrace {
   error: Error | undefined = undefined
   // Private: what is published of a call has keys only on request.
   readonly #key: CacheKey | undefined
-  #memcachedKey: string | undefined
   readonly #report: (failure: Failure) => void
 
   /** @param key the cache key of a call for one key. */
@@ -55,15 +54,6 @@ export class Call implements CallTrace {
     const { namespace } = this
     this.failures++
     this.#report({ operation, error, namespace, ...(key !== undefined && { key }) })
-  }
-
-  /** One of the memcached keys that the call asks for. */
-  get memcachedKey(): string | undefined {
-    return this.#memcachedKey
-  }
-
-  set memcachedKey(memcachedKey: string | undefined) {
-    this.#memcachedKey = memcachedKey
   }
 
   /** Counts what a read gave: a value or, where it is `undefined`, a miss. */

@@ -60,7 +60,6 @@ export class ConditionalWriter {
     return calls.run<string | undefined>(operation, target, undefined, async (call) => {
       const prepared = preparer.value(key, value, options)
       const { memcachedKey, encoded, checked } = prepared
-      call.memcachedKey = memcachedKey
       const { signal } = options
       const digests = generations.digests(options)
       const store = async (): Promise<boolean> => {

@@ -44,7 +44,6 @@ export class ValueCounter {
       const prepared = preparer.key(key, options)
       const first = initial === undefined ? undefined : this.#firstOf(prepared, initial)
       const { memcachedKey } = prepared
-      call.memcachedKey = memcachedKey
       const tries = new Tries(signal)
       const count = await order.holdingTogether(
         memcachedKey,

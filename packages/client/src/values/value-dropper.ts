@@ -39,7 +39,6 @@ export class ValueDropper {
     return calls.run('invalidate', target, false, async (call) => {
       assertNoDependencies(key)
       const memcachedKey = keySpace.memcachedKeyOf(key, options)
-      call.memcachedKey = memcachedKey
       const wasThere = await ordered.delete(memcachedKey, { signal: options.signal })
       if (wasThere) call.invalidated++
       return wasThere

@@ -38,7 +38,6 @@ export class ValueToucher {
     return calls.run('touch', target, false, (call) => {
       const prepared = preparer.key(key, { ...options, lifetime })
       const { memcachedKey } = prepared
-      call.memcachedKey = memcachedKey
       const { signal } = options
       const tries = new Tries(signal)
       const touch = (): Promise<boolean> => tries.run(() => this.#touch(call, prepared, { signal }))

@@ -76,7 +76,6 @@ export class ValueUpdater {
     const outcome = await calls.run<Outcome>('update', target, { value: undefined }, async (call) => {
       const prepared = preparer.key(key, options)
       const { memcachedKey } = prepared
-      call.memcachedKey = memcachedKey
       const digests = generations.digests(options)
       const turn = Symbol(memcachedKey)
       try {

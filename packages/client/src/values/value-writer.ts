@@ -46,7 +46,6 @@ export class ValueWriter {
     return calls.run('set', target, undefined, (call) => {
       const prepared = preparer.value(key, value, options)
       const { memcachedKey, entry, checked } = prepared
-      call.memcachedKey = memcachedKey
       const { signal } = options
       const digests = generations.digests(options)
       const write = (): Promise<boolean> => {
