@@ -32,11 +32,7 @@ export class WriteOrder {
   }
 
   /** Carries out `work`, which writes the keys, behind what they wait for now, and holds them meanwhile. */
-  holding<T>(
-    keys: readonly string[],
-    work: () => Promise<T>,
-    signal: AbortSignal | undefined,
-  ): Promise<T> {
+  holding<T>(keys: readonly string[], work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     return untilAborted(this.#hold(keys, after(this.#writesOf(keys, true), work)), signal)
   }
 
