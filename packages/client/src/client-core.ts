@@ -4,6 +4,7 @@ import { KeyTracker } from '@lmc/tracker'
 import { forwardTo, type Transport } from '@lmc/transport'
 import type { Counters } from './calls/counters.ts'
 import { FailureReporter } from './calls/failure-reporter.ts'
+import { noteAnswers } from './calls/note-answers.ts'
 import { GuardedTransport } from './guard/guarded-transport.ts'
 import { LEASED } from './header/item-header.ts'
 import { inOrder } from './guard/in-order.ts'
@@ -18,8 +19,6 @@ import type { ResolvedOptions } from './options/client-options.ts'
 export interface ClientCore {
   readonly counters: Counters
   readonly reporter: FailureReporter
-  /** The transport as the caller gave it. */
-  readonly transport: Transport
   /** The transport that remembers failed invalidations. */
   readonly guarded: GuardedTransport
   readonly order: WriteOrder
@@ -45,7 +44,11 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
 
   const owned = options.ownsTransport ? transport : forwardTo(transport, { close: async () => {} })
   const flights = new Flights()
-  const guarded = new GuardedTransport(owned, { limit, onLost, onDrop: (key) => flights.outdate(key) })
+  const guarded = new GuardedTransport(noteAnswers(owned, reporter), {
+    limit,
+    onLost,
+    onDrop: (key) => flights.outdate(key),
+  })
   const order = new WriteOrder()
 
   const tracker = options.trackKeys
@@ -71,7 +74,6 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
   return {
     counters,
     reporter,
-    transport,
     guarded,
     order,
     ordered,

@@ -91,7 +91,7 @@ export class MemcachedClient extends CacheView {
   async getStatistics(options: CallOptions = NO_OPTIONS): Promise<ServerStatistics[]> {
     checkCallOptions('getStatistics', 'call', options)
     return this.#view.calls.run<ServerStatistics[]>('getStatistics', {}, [], async (call) => {
-      const entries = await this.transport.statistics(options)
+      const entries = await this.#core.guarded.statistics(options)
       for (const { error } of entries) if (error !== undefined) call.fail(error)
       return entries
     })

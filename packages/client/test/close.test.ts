@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { MetaTransport } from '@lmc/transport-meta'
 import { startMemcached } from '@lmc/memcached-server'
@@ -33,6 +34,46 @@ describe('close', () => {
     expect(lost.map(({ what }) => what)).toContain('servers')
     await proxy.stop()
     await server.stop()
+  })
+
+  it('tries few of 100,000 pending invalidations of a server that is silent', async () => {
+    const server = 'memory'
+    let tries = 0
+    const transport = forwardTo(new MemoryTransport(), {
+      delete: async () => {
+        tries++
+        await sleep(200)
+        throw new TransportError('timeout', 'no answer', { server })
+      },
+    })
+    const lost: LostInvalidationsError[] = []
+    const onFailure = ({ error }: Failure): void => {
+      if (error instanceof LostInvalidationsError) lost.push(error)
+    }
+    const cache = new MemcachedClient({ transport, rememberedInvalidations: 100_000, onFailure })
+    await cache.invalidateMany(Array.from({ length: 100_000 }, (_, key) => key))
+    tries = 0
+    await cache.close()
+    expect(tries).toBeLessThan(50)
+    expect(lost.map(({ names }) => names.length)).toEqual([100_000])
+  })
+
+  it('retries all of 20,000 pending invalidations when the server is back', async () => {
+    const state = { isDown: true }
+    const inner = new MemoryTransport()
+    const transport = forwardTo(inner, {
+      delete: async (key, options) => {
+        if (state.isDown) throw new TransportError('connection', 'refused', { server: 'memory' })
+        return inner.delete(key, options)
+      },
+    })
+    const failures: Failure[] = []
+    const onFailure = (failure: Failure): void => void failures.push(failure)
+    const cache = new MemcachedClient({ transport, rememberedInvalidations: 20_000, onFailure })
+    await cache.invalidateMany(Array.from({ length: 20_000 }, (_, key) => key))
+    state.isDown = false
+    await cache.close()
+    expect(failures.filter(({ error }) => error instanceof LostInvalidationsError)).toEqual([])
   })
 
   it('closes the transport though a last retry never settles otherwise', async () => {

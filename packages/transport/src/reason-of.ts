@@ -8,7 +8,12 @@ const DEEPEST = 4
  * stands for several, such as the `AggregateError` of a host with several addresses, what each of them says.
  */
 export function reasonOf(error: unknown): string {
-  return reason(error, 0)
+  try {
+    return reason(error, 0)
+  } catch {
+    // Somebody else's error may have a message that throws when it is read.
+    return 'an error that cannot be read'
+  }
 }
 
 function reason(error: unknown, depth: number): string {

@@ -23,7 +23,6 @@ export class Call implements CallTrace {
   error: Error | undefined = undefined
   // Private: what is published of a call has keys only on request.
   readonly #key: CacheKey | undefined
-  #memcachedKey: string | undefined
   readonly #report: (failure: Failure) => void
   readonly #counters: Counters
   /** What a load has thrown: the application's own, whatever it is. */
@@ -70,15 +69,6 @@ export class Call implements CallTrace {
     const { namespace } = this
     this.failures++
     this.#report({ operation, error, namespace, ...(key !== undefined && { key }) })
-  }
-
-  /** One of the memcached keys that the call asks for. */
-  get memcachedKey(): string | undefined {
-    return this.#memcachedKey
-  }
-
-  set memcachedKey(memcachedKey: string | undefined) {
-    this.#memcachedKey = memcachedKey
   }
 
   /** Counts what a load does, at once: whoever waits for its value may look at the counters before this call is over. */

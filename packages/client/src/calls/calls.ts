@@ -1,6 +1,6 @@
 import { tracingChannel } from './diagnostics.ts'
 import type { CacheKey } from '@lmc/keys'
-import { isError, type Transport } from '@lmc/transport'
+import { isError } from '@lmc/transport'
 import type { FailurePolicy } from '../options/failure-policy.ts'
 import { Call } from './call.ts'
 import type { Counters } from './counters.ts'
@@ -16,7 +16,6 @@ export interface CallsOptions {
   /** Who is told of failures beside those whom the reporter tells. */
   readonly listeners: readonly FailureListener[]
   readonly counters: Counters
-  readonly transport: Transport
   readonly traceKeys: boolean
 }
 
@@ -32,17 +31,13 @@ export interface Target {
 /** The one path of all calls of a client. The policy for failures, the counters and the tracing channel are here and nowhere else. */
 export class Calls {
   readonly #counters: Counters
-  readonly #transport: Transport
   readonly #rejects: boolean
-  readonly #reporter: FailureReporter
   readonly #report: (failure: Failure) => void
   readonly #traceKeys: boolean
 
-  constructor({ policy, reporter, listeners, counters, transport, traceKeys }: CallsOptions) {
+  constructor({ policy, reporter, listeners, counters, traceKeys }: CallsOptions) {
     this.#counters = counters
-    this.#transport = transport
     this.#rejects = policy === 'throw'
-    this.#reporter = reporter
     this.#report = (failure) => reporter.report(failure, listeners)
     this.#traceKeys = traceKeys
   }
@@ -120,15 +115,8 @@ export class Calls {
 
   #settle<T>(call: Call, value: T): T {
     this.#count(call)
-    if (call.error === undefined) this.#noteAnswer(call)
-    else if (this.#rejects) throw call.error
+    if (call.error !== undefined && this.#rejects) throw call.error
     return value
-  }
-
-  /** Whoever waits to hear that a server is back hears of it. */
-  #noteAnswer({ memcachedKey }: Call): void {
-    if (memcachedKey === undefined || !this.#reporter.isOutage) return
-    this.#reporter.answered(this.#transport.serverOf(memcachedKey))
   }
 
   #runTraced<T>(call: Call, otherwise: T, work: (call: Call) => Promise<T>): Promise<T> {

@@ -8,6 +8,7 @@ import {
   type Recovery,
   RECOVERY_CHANNEL,
 } from './failure.ts'
+import type { AnswerListener } from './note-answers.ts'
 import { Outages } from './outages.ts'
 import { warn } from './warn.ts'
 
@@ -15,7 +16,7 @@ const failures = channel(FAILURE_CHANNEL)
 const recoveries = channel(RECOVERY_CHANNEL)
 
 /** Tells of failures: `onFailure`, the diagnostics channel, and, where neither listens, the warnings of the process. */
-export class FailureReporter {
+export class FailureReporter implements AnswerListener {
   readonly #listener: FailureListener | undefined
   readonly #counters: Counters
   readonly #outages = new Outages((recovery) => this.#tellRecovery(recovery))
@@ -41,16 +42,16 @@ export class FailureReporter {
     const { error } = failure
     const shown = isTransportError(error) ? { ...failure, error: withoutPartial(error) } : failure
     this.#counters.failures++
-    const isFirst = this.#outages.failed(error)
+    const outage = this.#outages.failed(error)
     failures.publish(shown)
     const listeners = this.#listener === undefined ? others : [this.#listener, ...others]
     for (const listener of listeners) this.#tell(() => listener(shown))
-    if (listeners.length === 0 && !failures.hasSubscribers) this.#warnOf(shown, isFirst)
+    if (listeners.length === 0 && !failures.hasSubscribers) this.#warnOf(shown, outage)
   }
 
-  /** Says that a server has answered a call. */
-  answered(server: string): void {
-    this.#outages.answered(server)
+  /** Says that a server has answered a call; `servers` are those that there are now. */
+  answered(server: string, servers: readonly string[]): void {
+    this.#outages.answered(server, servers)
   }
 
   #tellRecovery(recovery: Recovery): void {
@@ -67,7 +68,8 @@ export class FailureReporter {
   #tell(call: () => unknown): void {
     try {
       const outcome = call()
-      if (outcome instanceof Promise) outcome.catch((error: unknown) => this.#warnOfListener(error))
+      // By what it can do, for test runners have promises of their own.
+      if (isThenable(outcome)) outcome.then(undefined, (error: unknown) => this.#warnOfListener(error))
     } catch (error) {
       this.#warnOfListener(error)
     }
@@ -77,11 +79,14 @@ export class FailureReporter {
     this.#warnOnce('onFailure', `onFailure has failed: ${reasonOf(error)}`)
   }
 
-  #warnOf({ operation, error }: Failure, isFirst: boolean): void {
+  /** One warning for each outage, and one for each kind of any other failure. */
+  #warnOf({ operation, error }: Failure, outage: 'begins' | 'goes on' | undefined): void {
     const hint = 'set onFailure to hear of each failure'
-    if (isFirst) warn(`memcached fails, and the cache goes on without it: ${error.message}; ${hint}`)
-    else if (!isTransportError(error))
-      this.#warnOnce(`${operation} ${error.name}`, `${operation}: ${error.message}; ${hint}`)
+    if (outage === 'begins')
+      warn(`memcached fails, and the cache goes on without it: ${error.message}; ${hint}`)
+    if (outage !== undefined) return
+    const kind = isTransportError(error) ? error.code : error.name
+    this.#warnOnce(`${operation} ${kind}`, `${operation}: ${error.message}; ${hint}`)
   }
 
   #warnOnce(what: string, message: string): void {
@@ -89,4 +94,8 @@ export class FailureReporter {
     this.#warned.add(what)
     warn(message)
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }

@@ -25,28 +25,34 @@ export class Outages {
     return this.#outages.size
   }
 
-  /** Counts a failure. Returns whether an outage begins by it. */
-  failed(error: Error): boolean {
-    if (!isTransportError(error) || !isOfServer(error.code)) return false
+  /** Counts a failure. Returns whether an outage begins by it or goes on; `undefined` for any other failure. */
+  failed(error: Error): 'begins' | 'goes on' | undefined {
+    if (!isTransportError(error) || !isOfServer(error.code)) return undefined
     const server = error.server ?? ''
     const now = clock.now()
     const outage = this.#outages.get(server)
     if (outage === undefined) {
       this.#outages.set(server, { since: now, failures: 1, lastAt: now })
-      return true
+      return 'begins'
     }
     outage.failures++
     outage.lastAt = now
-    return false
+    return 'goes on'
   }
 
-  /** Counts an answer of a server. */
-  answered(server: string): void {
-    const outage = this.#outages.get(server)
+  /**
+   * Counts an answer of a server. The outages of servers that are not there any more, as after a discovery, are over by it as well.
+   *
+   * @param servers those that there are now.
+   */
+  answered(server: string, servers: readonly string[]): void {
     const now = clock.now()
-    if (outage === undefined || now - outage.lastAt < QUIET) return
-    this.#outages.delete(server)
-    this.#onRecovery({ server, failures: outage.failures, duration: now - outage.since })
+    for (const [name, outage] of this.#outages) {
+      if (name !== server && servers.includes(name)) continue
+      if (now - outage.lastAt < QUIET) continue
+      this.#outages.delete(name)
+      this.#onRecovery({ server: name, failures: outage.failures, duration: now - outage.since })
+    }
   }
 }
 

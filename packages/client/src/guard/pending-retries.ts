@@ -6,11 +6,19 @@ import { untilAborted } from './until-aborted.ts'
 /** How often pending invalidations are retried while nobody asks for them. */
 const RETRY_INTERVAL: Milliseconds = 100
 
-/** So many are retried in a row before the outcome decides whether the rest is. */
-const PORTION = 500
+/** How many are retried side by side, first and then, before their outcome decides whether the others are. */
+interface Portions {
+  readonly first: number
+  readonly further: number
+  /** No portion begins later, on the clock of `clock.now`. */
+  readonly until: Milliseconds
+}
 
-/** So many have a last try when the client is closed. */
-const MOST_LAST_TRIES = 100_000
+const IN_BACKGROUND: Portions = { first: 1, further: 500, until: Infinity }
+
+/** While the client is closed. So long portions begin; what they leave is given up. */
+const AT_LAST = { first: 16, further: 4096 }
+const LAST_CHANCE: Milliseconds = 500
 
 const CLOSED = 'the client was closed'
 
@@ -89,11 +97,10 @@ export class PendingRetries<Name> {
     await untilAborted(pending.attempt, signal)
   }
 
-  /** Retries all, each once, gives up those that fail, and remembers none from now on. */
+  /** Retries once more as many as can be retried in half a second, gives up the others, and remembers none from now on. */
   async close(): Promise<void> {
     clock.clearTimeout(this.#timer)
-    const names = [...this.#pending.keys()].slice(-MOST_LAST_TRIES)
-    await Promise.allSettled(names.map((name) => this.retry(name)))
+    await this.#retryAll({ ...AT_LAST, until: clock.now() + LAST_CHANCE })
     clock.clearTimeout(this.#timer)
     this.#isClosed = true
     const lost = [...this.#pending.keys()]
@@ -113,32 +120,36 @@ export class PendingRetries<Name> {
     }
   }
 
-  async #retryAll(): Promise<void> {
+  async #retryAll(portions: Portions): Promise<void> {
     const byServer = new Map<string | undefined, Name[]>()
     for (const [name, { server }] of this.#pending) {
       const names = byServer.get(server)
       if (names === undefined) byServer.set(server, [name])
       else names.push(name)
     }
-    await Promise.all(Array.from(byServer.values(), (names) => this.#retryServer(names)))
+    await Promise.all(Array.from(byServer.values(), (names) => this.#retryServer(names, portions)))
   }
 
-  /** One goes first: while its server is away, the others need no retry. It is a random one, for it may fail for reasons of its own. */
-  async #retryServer(names: Name[]): Promise<void> {
-    const [first] = names.splice(Math.floor(Math.random() * names.length), 1)
-    for (let portion = [first as Name]; portion.length > 0; portion = names.splice(0, PORTION)) {
+  /** Some go first: while their server is away, the others need no retry. They are random ones, for one may fail for reasons of its own. */
+  async #retryServer(names: Name[], { first, further, until }: Portions): Promise<void> {
+    const start = Math.floor(Math.random() * Math.max(1, names.length - first))
+    for (
+      let portion = names.splice(start, first);
+      portion.length > 0 && clock.now() < until;
+      portion = names.splice(0, further)
+    ) {
       const outcomes = await settleInPortions(
         portion,
         () => 0,
         (name) => this.retry(name),
       )
-      if (outcomes.some(({ status }) => status === 'rejected')) return
+      if (outcomes.every(({ status }) => status === 'rejected')) return
     }
   }
 
   #retryLater(): void {
     this.#timer ??= setBackgroundTimer(() => {
-      void this.#retryAll().then(() => {
+      void this.#retryAll(IN_BACKGROUND).then(() => {
         this.#timer = undefined
         if (this.#pending.size > 0 && !this.#isClosed) this.#retryLater()
       })

@@ -1,4 +1,5 @@
 import { clock } from '@lmc/transport'
+import { untilAborted } from './until-aborted.ts'
 
 /** Calls that hold a key together. */
 interface Group {
@@ -12,6 +13,8 @@ interface Group {
  * Keeps the commands of a key in the order of the calls. A write that has to read something first, or that is one of a large batch, holds its
  * keys: later calls for them wait until the write is over. Writes that only wait for their lines in the list of keys leave with them, in
  * their order: later calls of other kinds wait until those have left.
+ *
+ * A call with a signal that waits rejects as soon as that aborts. Whoever waits for the call still waits until its turn has come.
  */
 export class WriteOrder {
   /** The last call that holds a key. */
@@ -29,22 +32,22 @@ export class WriteOrder {
   }
 
   /** Carries out `work`, which writes the keys, behind what they wait for now, and holds them meanwhile. */
-  holding<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
-    return this.#hold(keys, after(this.#writesOf(keys, true), work))
+  holding<T>(keys: readonly string[], work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return untilAborted(this.#hold(keys, after(this.#writesOf(keys, true), work)), signal)
   }
 
   /** Carries out `work`, which writes the key behind its line. Others that do so for the key keep their order by themselves. */
-  leavingWithLine<T>(key: string, work: () => Promise<T>): Promise<T> {
+  leavingWithLine<T>(key: string, work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.#held.size === 0 && this.#forAll === undefined) return work()
     const writes = this.#writesOf([key], false)
-    return writes.size === 0 ? work() : this.#hold([key], after(writes, work))
+    return writes.size === 0 ? work() : untilAborted(this.#hold([key], after(writes, work)), signal)
   }
 
   /**
    * Carries out `call` as `holding` does, but beside other calls that hold the key so at the moment: they leave in their order, and none waits for
    * another's answer.
    */
-  holdingTogether<T>(key: string, call: () => Promise<T>): Promise<T> {
+  holdingTogether<T>(key: string, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const group = this.#groups.get(key)
     const isJoined = group !== undefined && group.held === this.#held.get(key) && this.#forAll === undefined
     const gate = isJoined ? group.gate : settled(this.#writesOf([key], true))
@@ -56,7 +59,7 @@ export class WriteOrder {
     }
     held.then(leave, leave)
     void this.#hold([key], held)
-    return outcome
+    return untilAborted(outcome, signal)
   }
 
   /** Says that a write leaves when `lines` settles. Many writes leave with the same lines. */
@@ -69,14 +72,14 @@ export class WriteOrder {
   }
 
   /** Carries out `call` behind the writes that the keys wait for. While it waits, later calls for the keys wait for it. */
-  behind<T>(keys: readonly string[], call: () => Promise<T>): Promise<T> {
+  behind<T>(keys: readonly string[], call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.isIdle) return call()
     const writes = this.#writesOf(keys, true)
-    return writes.size === 0 ? call() : this.#hold(keys, after(writes, call))
+    return writes.size === 0 ? call() : untilAborted(this.#hold(keys, after(writes, call)), signal)
   }
 
   /** Carries out `call` behind all writes. While it waits, all later calls wait for it. */
-  behindAll<T>(call: () => Promise<T>): Promise<T> {
+  behindAll<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.isIdle) return call()
     const outcome = after(this.#writesOf([...this.#held.keys()], true), call)
     const release = (): void => {
@@ -84,7 +87,7 @@ export class WriteOrder {
     }
     this.#forAll = outcome
     outcome.then(release, release)
-    return outcome
+    return untilAborted(outcome, signal)
   }
 
   #hold<T>(keys: readonly string[], outcome: Promise<T>): Promise<T> {

@@ -53,7 +53,6 @@ export class ValueLoader {
   ): Promise<unknown> {
     const { calls, ordered, keySpace, looks, flights, namespaces } = this.#options
     const memcachedKey = keySpace.memcachedKeyOf(key, options)
-    call.memcachedKey = memcachedKey
     if (options.fresh === true)
       return this.#load(call, { key, memcachedKey, kind: 'forced', look: NOTHING }, load, options)
     const begun = flights.begun(memcachedKey)

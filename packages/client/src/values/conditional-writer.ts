@@ -60,16 +60,16 @@ export class ConditionalWriter {
     return calls.run<string | undefined>(operation, target, undefined, async (call) => {
       const prepared = preparer.value(key, value, options)
       const { memcachedKey, encoded, checked } = prepared
-      call.memcachedKey = memcachedKey
       const { signal } = options
       const digests = generations.digests(options)
-      const isStored = await order.holding([memcachedKey], async () => {
+      const store = async (): Promise<boolean> => {
         if (checked !== undefined) await checked
         signal?.throwIfAborted()
         const read: Generations | undefined = digests && (await generations.of(digests, { signal }))
         const item = read === undefined ? encoded : withHeader(encoded, read)
         return new Tries(signal).run(() => attempt(call, prepared, item))
-      })
+      }
+      const isStored = await order.holding([memcachedKey], store, signal)
       if (!isStored) return undefined
       call.stored++
       return memcachedKey

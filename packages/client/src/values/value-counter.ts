@@ -44,10 +44,11 @@ export class ValueCounter {
       const prepared = preparer.key(key, options)
       const first = initial === undefined ? undefined : this.#firstOf(prepared, initial)
       const { memcachedKey } = prepared
-      call.memcachedKey = memcachedKey
       const tries = new Tries(signal)
-      const count = await order.holdingTogether(memcachedKey, () =>
-        tries.run(() => this.#increment(call, prepared, delta, first, { signal })),
+      const count = await order.holdingTogether(
+        memcachedKey,
+        () => tries.run(() => this.#increment(call, prepared, delta, first, { signal })),
+        signal,
       )
       return count === undefined ? undefined : toNumber(count)
     })

@@ -39,7 +39,6 @@ export class ValueDropper {
     return calls.run('invalidate', target, false, async (call) => {
       assertNoDependencies(key)
       const memcachedKey = keySpace.memcachedKeyOf(key, options)
-      call.memcachedKey = memcachedKey
       const wasThere = await ordered.delete(memcachedKey, { signal: options.signal })
       if (wasThere) call.invalidated++
       return wasThere
@@ -81,7 +80,11 @@ export class ValueDropper {
   async #drop(call: Call, targets: readonly Target[], { signal }: CallOptions): Promise<number> {
     const { order, guarded } = this.#options
     const memcachedKeys = targets.map(({ memcachedKey }) => memcachedKey)
-    const outcomes = await order.holding(memcachedKeys, () => guarded.deleteMany(memcachedKeys, { signal }))
+    const outcomes = await order.holding(
+      memcachedKeys,
+      () => guarded.deleteMany(memcachedKeys, { signal }),
+      signal,
+    )
     for (const [at, outcome] of outcomes.entries()) {
       if (outcome.status === 'rejected') call.fail(outcome.reason, targets[at]?.key)
       else if (outcome.value) call.invalidated++

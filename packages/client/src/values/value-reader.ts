@@ -66,7 +66,6 @@ export class ValueReader {
   async #find(call: Call, key: CacheKey, options: KeyOptions, otherwise: unknown): Promise<unknown> {
     const { ordered, keySpace, generations, namespaces, items } = this.#options
     const memcachedKey = keySpace.memcachedKeyOf(key, options)
-    call.memcachedKey = memcachedKey
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
     const found = await ordered.get(memcachedKey, options)
     let value: unknown

@@ -36,10 +36,10 @@ export class ValueToucher {
     return calls.run('touch', target, false, (call) => {
       const prepared = preparer.key(key, { ...options, lifetime })
       const { memcachedKey } = prepared
-      call.memcachedKey = memcachedKey
       const { signal } = options
       const tries = new Tries(signal)
-      return order.holding([memcachedKey], () => tries.run(() => this.#touch(call, prepared, { signal })))
+      const touch = (): Promise<boolean> => tries.run(() => this.#touch(call, prepared, { signal }))
+      return order.holding([memcachedKey], touch, signal)
     })
   }
 

@@ -76,7 +76,6 @@ export class ValueUpdater {
     const outcome = await calls.run<Outcome>('update', target, { value: undefined }, async (call) => {
       const prepared = preparer.key(key, options)
       const { memcachedKey } = prepared
-      call.memcachedKey = memcachedKey
       const digests = generations.digests(options)
       const turn = Symbol(memcachedKey)
       try {
@@ -97,7 +96,7 @@ export class ValueUpdater {
     return tries.run(async () => {
       let step: Outcome | Pending | Wait
       for (;;) {
-        step = await order.holding(keys, () => tries.run(() => this.#step(update)))
+        step = await order.holding(keys, () => tries.run(() => this.#step(update)), signal)
         if (!('until' in step)) break
         await untilAborted(step.until, signal)
       }
@@ -109,7 +108,7 @@ export class ValueUpdater {
       } catch (thrown) {
         return { thrown }
       }
-      return order.holding(keys, () => this.#write(update, read, value))
+      return order.holding(keys, () => this.#write(update, read, value), signal)
     })
   }
 

@@ -46,7 +46,6 @@ export class ValueWriter {
     return calls.run('set', target, undefined, (call) => {
       const prepared = preparer.value(key, value, options)
       const { memcachedKey, entry, checked } = prepared
-      call.memcachedKey = memcachedKey
       const { signal } = options
       const digests = generations.digests(options)
       const write = (): Promise<boolean> => {
@@ -54,9 +53,9 @@ export class ValueWriter {
         return this.#write(call, prepared, read, signal)
       }
       let stored: Promise<boolean>
-      if (checked !== undefined) stored = order.holding([memcachedKey], () => checked.then(write))
-      else if (digests !== undefined) stored = order.holding([memcachedKey], write)
-      else if (entry !== undefined) stored = order.leavingWithLine(memcachedKey, write)
+      if (checked !== undefined) stored = order.holding([memcachedKey], () => checked.then(write), signal)
+      else if (digests !== undefined) stored = order.holding([memcachedKey], write, signal)
+      else if (entry !== undefined) stored = order.leavingWithLine(memcachedKey, write, signal)
       else stored = store(ordered, prepared, prepared.encoded, signal)
       return stored.then((isStored) => {
         if (!isStored) return undefined
@@ -97,7 +96,7 @@ export class ValueWriter {
     const last = new Map(all.map((one) => [one.prepared.memcachedKey, one]))
     const different = [...last.values()]
     const checks = all.flatMap(({ prepared }) => prepared.checked ?? [])
-    const outcomes = await order.holding([...last.keys()], async () => {
+    const write = async (): Promise<PromiseSettledResult<boolean>[]> => {
       if (checks.length > 0) await Promise.all(checks)
       const wanted = new Set(different.flatMap(({ digests }) => digests ?? []))
       const read = wanted.size === 0 ? undefined : generations.ofMany(wanted, { signal })
@@ -107,7 +106,8 @@ export class ValueWriter {
         ({ prepared, digests }) =>
           this.#write(call, prepared, digests && read?.then((found) => found.get(digests)), signal),
       )
-    })
+    }
+    const outcomes = await order.holding([...last.keys()], write, signal)
     const failures = new Set<unknown>()
     const stored = new Set<string>()
     for (const [at, { prepared }] of different.entries()) {

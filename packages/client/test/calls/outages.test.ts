@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort, startMemcached } from '@lmc/memcached-server'
+import { forwardTo, type Transport, TransportError } from '@lmc/transport'
+import { MemoryTransport } from '@lmc/transport-memory'
 import { MetaTransport } from '@lmc/transport-meta'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Failure, logFailures, MemcachedClient, type Recovery } from '../../src/index.ts'
@@ -86,5 +88,129 @@ describe('an outage', () => {
     expect(lines[1]).toContain('is back')
     await cache.close()
     await server.stop()
+  })
+})
+
+/** A transport of which every method fails, while `state.isDown`, as it does when no server answers. */
+function openFailing(): { readonly transport: Transport; readonly state: { isDown: boolean } } {
+  const state = { isDown: true }
+  const inner = new MemoryTransport()
+  const down = (): Promise<never> =>
+    Promise.reject(new TransportError('connection', 'refused', { server: 'memory', command: 'any' }))
+  const methods = Object.entries(forwardTo(inner, {})).filter(
+    ([name, method]) => typeof method === 'function' && name !== 'serverOf' && name !== 'close',
+  )
+  const failing = methods.map(([name, method]: [string, (...given: unknown[]) => unknown]) => [
+    name,
+    (...given: unknown[]) => (state.isDown ? down() : method(...given)),
+  ])
+  return { transport: forwardTo(inner, Object.fromEntries(failing) as Partial<Transport>), state }
+}
+
+const methods: Readonly<Record<string, (cache: MemcachedClient) => Promise<unknown>>> = {
+  get: (cache) => cache.get('a'),
+  getMany: (cache) => cache.getMany(['a', 'b']),
+  has: (cache) => cache.has('a'),
+  hasMany: (cache) => cache.hasMany(['a', 'b']),
+  set: (cache) => cache.set('a', 1),
+  'set with dependencies': (cache) => cache.set('a', 1, { dependencies: ['d'] }),
+  setMany: (cache) => cache.setMany([['a', 1]]),
+  invalidate: (cache) => cache.invalidate('a'),
+  invalidateMany: (cache) => cache.invalidateMany(['a']),
+  invalidateDependents: (cache) => cache.invalidateDependents(['d']),
+  invalidateNamespace: (cache) => cache.invalidateNamespace(),
+  invalidateAll: (cache) => cache.invalidateAll(),
+  keys: (cache) => cache.keys(),
+  iterateKeys: async (cache) => {
+    for await (const key of cache.iterateKeys()) expect(key).toBeDefined()
+  },
+  namespaces: (cache) => cache.namespaces(),
+  getStatistics: (cache) => cache.getStatistics(),
+}
+
+describe('the end of an outage', () => {
+  it.concurrent.each(Object.keys(methods))('is told once to who only calls %s', async (name) => {
+    const call = methods[name] as (cache: MemcachedClient) => Promise<unknown>
+    const { transport, state } = openFailing()
+    const failures: Failure[] = []
+    const recoveries: Recovery[] = []
+    const onFailure = Object.assign((failure: Failure) => failures.push(failure), {
+      onRecovery: (recovery: Recovery) => recoveries.push(recovery),
+    })
+    const cache = new MemcachedClient({ transport, trackKeys: true, rememberedInvalidations: 0, onFailure })
+    await call(cache)
+    expect(failures).not.toEqual([])
+    state.isDown = false
+    await sleep(1050)
+    for (let round = 0; round < 3; round++) await call(cache)
+    expect(recoveries).toEqual([expect.objectContaining({ server: 'memory', failures: failures.length })])
+    await cache.close()
+  })
+
+  it('is told of a server that is not there any more when another one answers', async () => {
+    const inner = new MemoryTransport()
+    const state = { isDiscovering: true }
+    const transport = forwardTo(inner, {
+      get: (key, options) =>
+        state.isDiscovering
+          ? Promise.reject(new TransportError('connection', 'refused', { server: 'endpoint:11211' }))
+          : inner.get(key, options),
+    })
+    const recoveries: Recovery[] = []
+    const onFailure = Object.assign(() => {}, { onRecovery: (one: Recovery) => recoveries.push(one) })
+    const cache = new MemcachedClient({ transport, onFailure })
+    await cache.get('a')
+    state.isDiscovering = false
+    await sleep(1050)
+    await cache.get('a')
+    expect(recoveries).toEqual([expect.objectContaining({ server: 'endpoint:11211' })])
+    await cache.close()
+  })
+})
+
+describe('a failure that is no outage', () => {
+  it('is one warning for each kind, where nobody listens', async () => {
+    const inner = new MemoryTransport()
+    const refuse = (code: 'server' | 'value-too-large') => (): Promise<never> =>
+      Promise.reject(new TransportError(code, 'not now', { server: 'memory', command: code }))
+    const transport = forwardTo(inner, { set: refuse('value-too-large'), delete: refuse('server') })
+    const cache = new MemcachedClient({ transport, rememberedInvalidations: 0 })
+    for (let round = 0; round < 3; round++) {
+      await cache.set('a', 1)
+      await cache.invalidate('a')
+    }
+    await sleep(1)
+    const hint = 'set onFailure to hear of each failure'
+    expect(warnings).toEqual([
+      `set: value-too-large on memory: not now; ${hint}`,
+      `invalidate: server on memory: not now; ${hint}`,
+    ])
+    await cache.close()
+  })
+})
+
+describe('an onFailure that fails', () => {
+  const unreadable = Object.defineProperty(new Error('x'), 'message', {
+    get: () => {
+      throw new Error('unreadable')
+    },
+  })
+  const unnamed: PromiseLike<never> = {
+    // eslint-disable-next-line unicorn/no-thenable -- as promises of other libraries and realms are
+    then: (_, reject) => {
+      reject?.(new Error('of another realm'))
+      return unnamed
+    },
+  }
+  it.each<[string, () => unknown, string]>([
+    ['throws an error that cannot be read', () => Promise.reject(unreadable), 'cannot be read'],
+    ['rejects by a promise that is none of ours', () => unnamed, 'of another realm'],
+  ])('and %s is a warning', async (_, onFailure, said) => {
+    const { transport } = openFailing()
+    const cache = new MemcachedClient({ transport, onFailure })
+    await expect(cache.get('a')).resolves.toBeUndefined()
+    await sleep(1)
+    expect(warnings).toEqual([expect.stringContaining(said)])
+    await cache.close()
   })
 })

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { clock, type Milliseconds, reasonOf, type TransportErrorCode } from '@lmc/transport'
+import { clock, type Milliseconds, reasonOf, type TransportErrorCode, withRealTicks } from '@lmc/transport'
 import { Server } from 'memjs'
 import type { Credentials } from '../memjs-transport-options.ts'
 import { Opcode } from '../wire/opcode.ts'
@@ -59,7 +59,7 @@ export class MemjsSocket extends Server {
       const obstacle = this.#stage === 'connecting' ? 'broken' : 'silent'
       this.#fail(obstacle, `${this.progress} within ${connectTimeout} ms`)
     })
-    this.sock(false, () => this.#ask())
+    withRealTicks(() => this.sock(false, () => this.#ask()))
     this.sock(true, (socket) => this.#guard(socket))
   }
 

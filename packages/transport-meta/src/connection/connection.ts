@@ -108,9 +108,10 @@ export class Connection {
     if (!this.#isBusy) this.#setBusy(true)
   }
 
-  /** Resolves when all calls have settled. */
+  /** Resolves when all calls have settled. It does not wait for a handshake that no call waits for. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#pipeline.unsettled.map((call) => call.promise))
+    const calls = this.#state === 'connecting' ? this.#pipeline.unsent : this.#pipeline.unsettled
+    await Promise.allSettled(calls.map((call) => call.promise))
   }
 
   /** Gives the connection up, and fails all calls. */

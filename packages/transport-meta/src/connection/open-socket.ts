@@ -1,8 +1,7 @@
+import { withRealTicks } from '@lmc/transport'
 import { connect, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net'
 import type { Server } from '../servers/server.ts'
 import { loadBuiltin } from '../load-builtin.ts'
-
-const realNextTick: unknown = Reflect.get(process, 'nextTick')
 
 /**
  * Opens a socket that reads into one buffer, instead of a new one for each read. It emits `error`, `end` and `close`, and no `data`.
@@ -35,17 +34,5 @@ function lookupOf(address: string): LookupFunction {
   return (_host, { all }, callback) => {
     if (all === true) callback(null, [{ address, family }])
     else callback(null, address, family)
-  }
-}
-
-/** A socket starts to connect in `process.nextTick`. Where that is a fake, as tests have it, it would never start. */
-function withRealTicks<T>(work: () => T): T {
-  const nextTick: unknown = Reflect.get(process, 'nextTick')
-  if (nextTick === realNextTick) return work()
-  Reflect.set(process, 'nextTick', realNextTick)
-  try {
-    return work()
-  } finally {
-    Reflect.set(process, 'nextTick', nextTick)
   }
 }

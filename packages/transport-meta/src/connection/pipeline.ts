@@ -79,9 +79,14 @@ export class Pipeline {
     return this.#deadlines.hasNew
   }
 
-  /** The calls that have not settled. */
+  /** The calls that have not settled, those of the handshake included. */
   get unsettled(): Call<unknown>[] {
     return [...this.#flight, ...this.#waiting].filter((call) => !call.isSettled)
+  }
+
+  /** The calls that have neither been written nor settled. */
+  get unsent(): Call<unknown>[] {
+    return [...this.#waiting].filter((call) => !call.isSettled)
   }
 
   /** Takes a call to be written when its turn comes, or fails it with `overloaded`. */

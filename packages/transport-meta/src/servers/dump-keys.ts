@@ -7,6 +7,7 @@ import {
   reasonOf,
   TransportError,
   type TransportErrorCode,
+  withRealTicks,
 } from '@lmc/transport'
 import type { Limits } from '../calls/limits.ts'
 import { lookUp } from '../connection/look-up.ts'
@@ -85,10 +86,11 @@ const lookup: LookupFunction = (host, { all }, callback) => {
 
 /** A connection that is destroyed when nothing has come for `timeout` milliseconds. */
 function open({ endpoint, tls }: Server, timeout: number): Socket {
-  const socket =
+  const socket = withRealTicks(() =>
     tls === undefined
       ? connect({ lookup, ...endpoint })
-      : loadBuiltin('node:tls').connect({ lookup, ...tls, ...endpoint })
+      : loadBuiltin('node:tls').connect({ lookup, ...tls, ...endpoint }),
+  )
   return socket.setTimeout(timeout, () => {
     socket.destroy(new SilenceError(`nothing came for ${timeout} ms`))
   })

@@ -307,6 +307,8 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
       `a call given up while the transport connects to a server that ${how} leaves nothing behind that nobody handles`,
     running('rejects-twice'),
   ),
+  'close resolves, and soon, while a connection comes about that no call waits for any more':
+    running('closes-in-its-sleep'),
   ...each(
     ['timers and clocks', 'timers, clocks, microtasks and ticks'],
     (what) =>

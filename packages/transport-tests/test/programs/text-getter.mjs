@@ -1,6 +1,6 @@
 import dns from 'node:dns'
 import { connect } from 'node:net'
-import { clock, reasonOf, watchAbort } from '@lmc/transport'
+import { clock, reasonOf, watchAbort, withRealTicks } from '@lmc/transport'
 
 const MOST_IN_FLIGHT = 100_000
 const MOST_BYTES = 64 * 2 ** 20
@@ -82,7 +82,7 @@ export class TextGetter {
 
   open() {
     const [host, port] = this.server.split(':')
-    const socket = connect({ host, port: Number(port), ...this.connecting() })
+    const socket = withRealTicks(() => connect({ host, port: Number(port), ...this.connecting() }))
     socket.setEncoding('latin1')
     let rest = ''
     socket.on('data', (text) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { assertQuiet } from '../../acts/assert-quiet.ts'
 import type { FaultClause } from '../../clause.ts'
 import type { Script } from '../../proxy/script.ts'
-import { GRACE, SHORT, type Stage } from '../../stage.ts'
+import { GRACE, LONG, SHORT, type Stage } from '../../stage.ts'
 import type { OpenOptions } from '../../subject.ts'
 import { runProgram } from '../../acts/run-program.ts'
 
@@ -14,21 +14,38 @@ const situations: readonly [name: string, script: Script][] = [
   ['a server that breaks every connection off', { replies: [{ do: 'drop', bytes: 1 }, { do: 'reset' }] }],
 ]
 
-export const endingClauses: readonly FaultClause[] = situations.map(([situation, script]) => ({
-  name: `a process that used ${situation} ends by itself after close, and has nothing to say`,
-  async run(stage) {
-    await stage.proxy.play(script)
-    const { code, output, complaint, endedAt } = await runProgram({
-      source: usingAndClosing(stage),
-      argument: optionsFor(stage),
-      patience: 2 * GRACE,
-    })
-    assertQuiet({ complaint })
-    assert.equal(output.length, 1, 'the process ended before close had resolved')
-    assert.equal(code, 0, 'the process was still there long after close had resolved')
-    stage.note('from close to the end of the process, ms', endedAt - Number(output[0]))
+export const endingClauses: readonly FaultClause[] = [
+  ...situations.map(([situation, script]) => ({
+    name: `a process that used ${situation} ends by itself after close, and has nothing to say`,
+    async run(stage: Stage) {
+      await stage.proxy.play(script)
+      const { code, output, complaint, endedAt } = await runProgram({
+        source: usingAndClosing(stage),
+        argument: optionsFor(stage),
+        patience: 2 * GRACE,
+      })
+      assertQuiet({ complaint })
+      assert.equal(output.length, 1, 'the process ended before close had resolved')
+      assert.equal(code, 0, 'the process was still there long after close had resolved')
+      stage.note('from close to the end of the process, ms', endedAt - Number(output[0]))
+    },
+  })),
+  {
+    name: 'close resolves, and soon, while a connection comes about that no call waits for any more',
+    async run(stage) {
+      await stage.proxy.play({ requests: [{ do: 'drop' }] })
+      const { output, complaint } = await runProgram({
+        source: closingWhileConnecting(stage),
+        argument: { ...optionsFor(stage), connectTimeout: LONG },
+        patience: LONG,
+      })
+      assertQuiet({ complaint })
+      const [took] = output
+      assert.ok(took !== undefined, 'the process ended before close had resolved')
+      assert.ok(Number(took) < GRACE, `close took ${took} ms; expected less than ${GRACE} ms`)
+    },
   },
-}))
+]
 
 function optionsFor({ proxy }: Stage): OpenOptions {
   return { servers: [proxy.address], timeout: SHORT, connectTimeout: SHORT }
@@ -46,4 +63,15 @@ function usingAndClosing({ subject }: Stage): string {
     await transport.close()
     await inFlight
     console.log(Date.now())`
+}
+
+/** Writes how long `close` took. */
+function closingWhileConnecting({ subject }: Stage): string {
+  return `
+    import { open } from ${JSON.stringify(subject.program)}
+    const transport = await open(JSON.parse(process.argv[1]))
+    await Promise.allSettled([transport.get('key'), transport.set('key', new Uint8Array(100))])
+    const at = performance.now()
+    await transport.close()
+    console.log(Math.round(performance.now() - at))`
 }

@@ -1,0 +1,12 @@
+import { TextGetter } from './text-getter.mjs'
+
+/** Closes by a timer that does not keep the process alive. */
+class ClosesInItsSleep extends TextGetter {
+  async close() {
+    this.rest()
+    await new Promise((resolve) => setTimeout(resolve, 100).unref())
+    await super.close()
+  }
+}
+
+export const open = (options) => new ClosesInItsSleep(options)
