@@ -172,11 +172,16 @@ export class DependencyGenerations {
   async #read(all: readonly DependencyDigests[], options: CallOptions): Promise<Map<string, Uint8Array>> {
     const keys = new Set(all.flatMap(generationKeys))
     const found = await this.#find([...keys], options)
-    const read = async (key: string): Promise<[string, Uint8Array]> => {
+    const read = new Map<string, Uint8Array>()
+    const missing: string[] = []
+    for (const key of keys) {
       const generation = generationOf(found.get(key))
-      return [key, generation ?? (await this.#create(key, options))]
+      if (generation === undefined) missing.push(key)
+      else read.set(key, generation)
     }
-    return new Map(await Promise.all(Array.from(keys, read)))
+    const create = async (key: string): Promise<unknown> => read.set(key, await this.#create(key, options))
+    if (missing.length > 0) await Promise.all(missing.map(create))
+    return read
   }
 
   /** Makes a generation, or takes the one that another has made meanwhile. */

@@ -1,5 +1,5 @@
 import type { CacheKey, PlainKey } from '@lmc/keys'
-import type { IndexEntry, KeyTracker } from '@lmc/tracker'
+import type { Announcement, IndexEntry, KeyTracker } from '@lmc/tracker'
 import type { Call } from '../calls/call.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 
@@ -25,11 +25,18 @@ export class ListedWrites {
   }
 
   /** Settles as `send` does. That the key could not be listed is a failure of the call. */
-  async run<T>(call: Call, { key, entry }: ListedKey, send: () => Promise<T>): Promise<T> {
-    const { order, tracker } = this.#options
-    const announcement = entry && tracker?.announce(entry)
-    if (announcement === undefined) return send()
-    order.leaves(announcement.sent)
+  run<T>(call: Call, { key, entry }: ListedKey, send: () => Promise<T>): Promise<T> {
+    const announcement = entry && this.#options.tracker?.announce(entry)
+    return announcement === undefined ? send() : this.#sendBehind(call, key, announcement, send)
+  }
+
+  async #sendBehind<T>(
+    call: Call,
+    key: CacheKey,
+    announcement: Announcement,
+    send: () => Promise<T>,
+  ): Promise<T> {
+    this.#options.order.leaves(announcement.sent)
     let answer: T
     try {
       await announcement.sent

@@ -103,6 +103,17 @@ describe.each(environments)('update over $name', ({ start }) => {
     30_000,
   )
 
+  it('200 calls of one client whose next values take time make them one after the other, each once', async () => {
+    let made = 0
+    const change = async (count: number = 0): Promise<number> => {
+      made++
+      return nextLater(count)
+    }
+    await Promise.all(Array.from({ length: 200 }, () => cache.update('count', change)))
+    await expect(cache.get('count')).resolves.toBe(200)
+    expect(made).toBe(200)
+  })
+
   it('keeps the order of the calls', async () => {
     for (let round = 0; round < 20; round++) {
       const [, first, seen, , second, again] = await Promise.all([
