@@ -68,8 +68,7 @@ export class MemcachedClient extends CacheView {
   }
 
   /**
-   * Compares the lists of all namespaces with what the servers hold, and tells which keys are listed and gone, and which are there and not
-   * listed, by their memcached keys, for more of those is not known. An index can be evicted like any item, and this shows it.
+   * Compares the lists of all namespaces with what the servers hold. Tells which keys are listed and gone, and which are there and not listed. Of those only the memcached keys are known. An index can be evicted like any item, and this shows it.
    *
    * `dump` gives the memcached keys of all items of the servers: `transport.dumpKeys()`, which `MetaTransport` and `MemoryTransport` have.
    * It may be another transport than that of this client: the protocol of `MemjsTransport` has no such command.

@@ -64,8 +64,7 @@ export class MetaTransport implements Transport {
   }
 
   /**
-   * Puts other servers in place. Those that stay keep their connections, and with a distribution like `ketama` only the keys of those
-   * that come or go are looked for elsewhere than before; those that go are left once their calls have settled. When the servers are
+   * Puts other servers in place. Those that stay keep their connections. Those that go are left once their calls have settled. With a distribution like `ketama` only the keys of servers that come or go are looked for elsewhere than before. When the servers are
    * discovered, this holds until they next change.
    *
    * @throws {TypeError} when an address is of no known form.

@@ -24,8 +24,7 @@ export function assertLifetime(lifetime: unknown, name = 'Lifetime'): asserts li
 }
 
 /**
- * Converts a lifetime to memcached's `exptime`: up to 30 days it is the same number, above it is the moment in time that far from
- * `now` on this machine's clock, at the latest January 2038, where memcached's own clock ends.
+ * Converts a lifetime to memcached's `exptime`: up to 30 days it is the same number. Above, it is the moment that far from `now` on this machine's clock, at the latest January 2038, where memcached's own clock ends.
  *
  * @param now milliseconds since 1970; absent: this machine's clock.
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "Expiration times"

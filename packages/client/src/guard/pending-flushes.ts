@@ -13,8 +13,7 @@ export interface PendingFlushesOptions {
 }
 
 /**
- * The servers that could not be flushed. Each is tried again after pauses that grow, until it has been flushed or has refused. Until then the keys of
- * the server are deleted one by one before they are read, so nobody waits for the flush, and what has been stored since can be read.
+ * The servers that could not be flushed. Each is tried again after pauses that grow, until it has been flushed or has refused. Until then the keys of the server are deleted one by one before they are read. So nobody waits for the flush, and what has been stored since can be read.
  */
 export class PendingFlushes {
   readonly #options: PendingFlushesOptions

@@ -10,8 +10,7 @@ const MOST_BYTES = 4 * 2 ** 20
 
 /**
  * Carries out `work` for each item and resolves to the outcomes, in the order of the items: portion by portion, so that one batch of any size
- * does not overload the transport by itself. What is refused as `overloaded` nevertheless, because the transport takes fewer calls at
- * once or is busy with others, is tried again in smaller portions, and for a second without any progress.
+ * does not overload the transport by itself. A transport may take fewer calls at once, or be busy with others. What it refuses as `overloaded` is tried again in smaller portions, for a second without any progress.
  *
  * @param bytesOf how many bytes an item sends, beside a line.
  */

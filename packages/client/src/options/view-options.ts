@@ -14,7 +14,7 @@ export interface ViewOptions {
   readonly namespace?: string | undefined
   /** The lifetime of a value that is stored without one. */
   readonly lifetime?: Lifetime | undefined
-  /** What all values of the view depend on, beside what a call names, and beside what the view depends on that this one is made of. */
+  /** What all values of the view depend on. A call may name more, and so may the view that this one is made of. */
   readonly dependencies?: readonly CacheKey[] | undefined
   /** The same, for names that all namespaces share. */
   readonly sharedDependencies?: readonly CacheKey[] | undefined

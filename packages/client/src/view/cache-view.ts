@@ -67,8 +67,7 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Drops all values that were set with any of the names among their `dependencies`, or with `shared` among their `sharedDependencies`, from
-   * whatever process, however many they are: one delete for each name. Resolves to whether any value may have depended on them. `keys()`
+   * Drops all values that were set with any of the names among their `dependencies`; with `shared`, among their `sharedDependencies`. It takes one delete for each name, however many values there are, in whatever process they were set. Resolves to whether any value may have depended on them. `keys()`
    * lists such values until they expire.
    *
    * @throws {InvalidKeyError} for what can not be a name; nothing was sent.
@@ -98,8 +97,7 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Resolves to the cache keys of the namespace that are in the cache, as they were given to a `set` of any client that tracks keys, in
-   * any process; each once, in no particular order. An object that names itself is listed by that name, a raw key as a `RawKey`. Absent
+   * Resolves to the cache keys of the namespace that are in the cache, each once, in no particular order. They are as they were given to a `set`, in any process whose client tracks keys. An object that names itself is listed by that name, a raw key as a `RawKey`. Absent
    * namespace: the client's default.
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.

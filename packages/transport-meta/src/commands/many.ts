@@ -15,8 +15,7 @@ export function createManyCall(name: string, keys: readonly string[], command: M
 }
 
 /**
- * Many keys of one server in one call, each with a command and a reply of its own. Quiet commands and a no-op behind them would save
- * the ten bytes of each miss, but then a reply that is lost would be a miss as well.
+ * Many keys of one server in one call, each with a command and a reply of its own. Quiet commands and a no-op behind them would save the ten bytes of each miss. But then a reply that is lost would be a miss as well.
  */
 export abstract class ManyCommand implements Command<void> {
   readonly #keys: readonly string[]

@@ -18,8 +18,7 @@ const conditional: Record<'add' | 'replace' | 'append' | 'prepend', ConditionalM
 }
 
 /**
- * No value up to here is above a server's item limit: memcached starts with none below 512 KiB, unless its slabs are set to be smaller as
- * well, and key and header take less than 1 KiB of it.
+ * No value up to here is above a server's item limit: memcached starts with no limit below 512 KiB, unless its slabs are set to be smaller as well. Key and header take less than 1 KiB of it.
  */
 const SURELY_TAKEN = 511 * 1024
 

@@ -219,7 +219,8 @@ export class Connection {
     const { timeout } = this.#options.limits
     if (this.#excuses.allow(lateness, this.#isHeldUp(now - lateness))) {
       this.#aliveAt += lateness
-      this.#pipeline.postpone(lateness)
+      // The loop may have been held for most of the time-out before, too, and a call may have been sent only now.
+      this.#pipeline.postpone(lateness + timeout)
     }
     const next = this.#pipeline.expire(now)
     const isDue = this.#state === 'ready' && this.#pipeline.isAwaiting

@@ -17,8 +17,7 @@ export interface KetamaOptions {
 }
 
 /**
- * Returns a ketama that differs in what a server is called on the ring. `(name) => name` agrees with npm's `hashring` and `memcached`,
- * which always spell the port out, but for the few numbers of servers (7 is the first) at which they round the shares otherwise.
+ * Returns a ketama that differs in what a server is called on the ring. `(name) => name` agrees with npm's `hashring`, which always spells the port out. It does not for the few numbers of servers, 7 the first, at which `hashring` rounds the shares otherwise.
  */
 export function createKetama({ ringName = toLibmemcachedName }: KetamaOptions = {}): Distribution {
   return (servers) => {

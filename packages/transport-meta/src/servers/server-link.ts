@@ -34,8 +34,7 @@ const REPLACED: Failure = { code: 'connection', message: 'the connection has bee
  * The way to one server. It connects when the first call comes. A server that cannot be reached, that does not accept us, or that has
  * stopped answering, is down: calls fail at once, while one new connection after the other is tried until one answers.
  *
- * A connection that has gone silent gets no more calls, but is kept. If the server was held up and goes on, it answers there first, and
- * what was sent before is not carried out behind what is sent next, as it could be across two connections.
+ * A connection that has gone silent gets no more calls, but is kept. If the server was held up and goes on, it answers there first. So what was sent before is not carried out behind what is sent next, as it could be across two connections.
  */
 export class ServerLink implements ConnectionOwner {
   readonly #options: Required<ServerLinkOptions>

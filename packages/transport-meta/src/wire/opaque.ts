@@ -1,6 +1,5 @@
 /**
- * How many opaques there are. The commands of a connection are numbered by it, modulo, in the order in which they are sent, and fewer
- * than so many are ever in flight: an opaque names one command among all that a reply could be meant for.
+ * How many opaques there are. The commands of a connection are numbered in the order in which they are sent, modulo this. Fewer than so many are ever in flight, so an opaque names one command among all that a reply could be meant for.
  */
 export const OPAQUES: number = 2 ** 24
 
