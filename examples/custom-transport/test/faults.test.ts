@@ -19,6 +19,7 @@ testFaults('NpmMemcachedTransport', {
     'no error shows anything of a value, whatever is done to the replies',
     'statistics without end are given up, and at most 384 MiB of them are kept',
     'a healthy server is not called late where the process itself was busy for three time-outs',
+    'with timers, clocks, microtasks and ticks faked after the transport was loaded calls settle, and with the real ones back they are served',
     'while a look-up hangs no second one of the name is made, and a name that there is not is not looked up over and over',
   ],
 })
