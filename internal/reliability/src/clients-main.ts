@@ -1,4 +1,3 @@
-import { holdLoop } from '@lmc/transport-tests/faults'
 import { ClientsOfProcess } from './clients/clients-of-process.ts'
 import type { openTransport } from './clients/open-transport.ts'
 import type { ProcessOptions, ProcessOrder } from './clients/process-message.ts'
@@ -16,13 +15,16 @@ clients.start((message) => process.send?.(message))
 
 process.on('message', obey)
 
-function obey(order: unknown): void {
-  if (isHold(order)) holdLoop(order.hold)
-  else void stop()
+function obey(message: unknown): void {
+  const order = message as ProcessOrder
+  if (order === 'stop') void stop()
+  else if ('hold' in order) hold(order.hold)
+  else void clients.audit(order.step)
 }
 
-function isHold(order: unknown): order is Exclude<ProcessOrder, 'stop'> {
-  return typeof order === 'object' && order !== null && 'hold' in order
+function hold(time: number): void {
+  const startedAt = performance.now()
+  while (performance.now() - startedAt < time);
 }
 
 /** From here on nothing may keep the process alive. */

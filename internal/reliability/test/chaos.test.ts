@@ -60,4 +60,12 @@ describe.concurrent('pnpm chaos with a transport that', () => {
     expect(output).toMatch(new RegExp(`^${kind} [\\d,]+; expected 0\\. Again: pnpm chaos --seed 1$`, 'm'))
     expect(code).toBe(1)
   })
+
+  it('loses lines of the list of keys fails when the faults are over', async () => {
+    const args = ['--seconds', '3', '--transports', program('loses-lines'), '--seed', '1']
+    const few = ['--processes', '2', '--servers', '1', '--batch-keys', '0']
+    const { code, output } = await runCommand('chaos', [...args, ...few])
+    expect(output).toMatch(/wrong .*keys of \w+ that are there are not listed/)
+    expect(code).toBe(1)
+  })
 })

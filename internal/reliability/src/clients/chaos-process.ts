@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Milliseconds } from '@lmc/transport'
+import type { AuditStep } from './list-audit.ts'
 import type { ProcessMessage, ProcessOptions, ProcessOrder } from './process-message.ts'
 
 /** How long the calls in flight and the closing of the clients may take, and then the process its end. */
@@ -55,6 +56,21 @@ export class ChaosProcess {
   /** Has it do nothing else than hold its event loop for so long. */
   hold(time: Milliseconds): void {
     if (this.#child.connected) this.#child.send({ hold: time } satisfies ProcessOrder)
+  }
+
+  /** Has it do a step, and resolves when that is done, or the process has ended. */
+  async audit(step: AuditStep): Promise<void> {
+    if (!this.#child.connected) return
+    const done = new Promise<void>((resolve) => {
+      const listen = (message: unknown): void => {
+        if ((message as ProcessMessage).done !== step) return
+        this.#child.off('message', listen)
+        resolve()
+      }
+      this.#child.on('message', listen)
+    })
+    this.#child.send({ step } satisfies ProcessOrder)
+    await Promise.race([done, this.#ended])
   }
 
   /** Has it stop, and resolves to how it has ended; to `'SIGKILL'` when it would not end by itself. */

@@ -4,6 +4,7 @@ import { CallWatch, createRandom, Findings, watchUnhandled } from '@lmc/transpor
 import { Census } from './census.ts'
 import { CheckedClient } from './checked-client.ts'
 import { type ClientKind, clientKinds } from './client-kind.ts'
+import { type AuditStep, ListAudit } from './list-audit.ts'
 import { Load } from './load.ts'
 import type { openTransport } from './open-transport.ts'
 import type { ProcessMessage, ProcessOptions } from './process-message.ts'
@@ -46,6 +47,7 @@ export class ClientsOfProcess {
   #timers: NodeJS.Timeout[] = []
   #sampledAt: Milliseconds = performance.now()
   #opened = 0
+  #audit: ListAudit | undefined
   #calling: Promise<unknown> = Promise.resolve()
   #send: (message: ProcessMessage) => void = () => {}
 
@@ -78,19 +80,35 @@ export class ClientsOfProcess {
       ),
     )
     this.#calling = Promise.all([...calls, this.#batches(random)])
-    this.#timers = [
-      setInterval(() => this.#report(), SEND_INTERVAL),
-      setInterval(() => this.#replace(Math.floor(random() * this.#clients.length)), REPLACE_INTERVAL),
-    ]
+    const replace = (): void => {
+      if (!this.#over.signal.aborted) this.#replace(Math.floor(random() * this.#clients.length))
+    }
+    this.#timers = [setInterval(() => this.#report(), SEND_INTERVAL), setInterval(replace, REPLACE_INTERVAL)]
+  }
+
+  /** Does a step of the audit of the lists of keys, and tells when that is done. */
+  async audit(step: AuditStep): Promise<void> {
+    if (step === 'rest') await this.#rest()
+    this.#audit ??= new ListAudit(this.#options, this.#openTransport, this.#longWatch)
+    if (step === 'fill') await this.#audit.fill()
+    if (step === 'drop') await this.#audit.drop()
+    if (step === 'look' || step === 'look again') await this.#audit.look()
+    this.#report(step)
+  }
+
+  async stop(): Promise<void> {
+    await this.#rest()
+    await this.#audit?.close()
+    for (const timer of this.#timers) clearInterval(timer)
+    this.#report()
   }
 
   /** Lets the calls settle, and closes the clients. */
-  async stop(): Promise<void> {
+  async #rest(): Promise<void> {
+    if (this.#over.signal.aborted) return
     this.#over.abort()
     await this.#calling
     await Promise.all([...this.#replacing, ...this.#clients.map((client) => client.close())])
-    for (const timer of this.#timers) clearInterval(timer)
-    this.#report()
   }
 
   /** Makes a large batch from time to time, one after the other, until all is over. */
@@ -133,7 +151,7 @@ export class ClientsOfProcess {
     this.#replacing.add(replacing)
   }
 
-  #report(): void {
+  #report(done?: AuditStep): void {
     const { sampleInterval } = this.#options
     const isDue = sampleInterval > 0 && performance.now() - this.#sampledAt >= sampleInterval
     if (isDue) this.#sampledAt = performance.now()
@@ -145,6 +163,7 @@ export class ClientsOfProcess {
       longest: Math.max(0, ...findings.durations),
       problems: findings.problems.splice(0),
       sample: isDue ? takeSample(this.#sockets, this.#census) : undefined,
+      done,
     })
     findings.resolved = 0
     findings.rejected.clear()

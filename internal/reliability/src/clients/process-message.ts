@@ -1,5 +1,6 @@
 import type { Milliseconds } from '@lmc/transport'
 import type { Problem } from '@lmc/transport-tests/faults'
+import type { AuditStep } from './list-audit.ts'
 import type { TransportName } from './open-transport.ts'
 import type { Recorded } from '../judging/recorder.ts'
 import type { Sample } from './sample.ts'
@@ -25,7 +26,7 @@ export interface ProcessOptions {
 }
 
 /** What it is told. */
-export type ProcessOrder = 'stop' | { readonly hold: Milliseconds }
+export type ProcessOrder = 'stop' | { readonly hold: Milliseconds } | { readonly step: AuditStep }
 
 /** What it sends from time to time. What is counted, is since the last time. */
 export interface ProcessMessage extends Recorded {
@@ -36,4 +37,6 @@ export interface ProcessMessage extends Recorded {
   readonly longest: Milliseconds
   readonly problems: readonly Problem[]
   readonly sample: Sample | undefined
+  /** A step that it has done; absent: none since the last time. */
+  readonly done?: AuditStep | undefined
 }

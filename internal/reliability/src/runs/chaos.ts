@@ -3,6 +3,7 @@ import type { Milliseconds } from '@lmc/transport'
 import type { Problem } from '@lmc/transport-tests/faults'
 import type { Found } from '../judging/cached-value.ts'
 import { ChaosProcess } from '../clients/chaos-process.ts'
+import { auditSteps } from '../clients/list-audit.ts'
 import { FaultDriver } from '../faults/fault-driver.ts'
 import { FaultLog } from '../faults/fault-log.ts'
 import { CountHistory } from '../judging/count-history.ts'
@@ -70,6 +71,8 @@ export class Chaos {
       if (!this.#isWrong.signal.aborted) throw error
     })
     await driver.stop()
+    if (!this.#isWrong.signal.aborted)
+      for (const step of auditSteps) await Promise.all(processes.map((each) => each.audit(step)))
     await Promise.all(processes.map((each) => this.#stopProcess(each)))
     this.#judge()
     await Promise.all(servers.map((server) => server.stop()))

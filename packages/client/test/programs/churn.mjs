@@ -1,5 +1,5 @@
 // One of several processes that set, set again, invalidate and list keys of one namespace, the same and their own, for some seconds.
-const { module, name, server, process: own, seconds, skew } = JSON.parse(process.argv[2])
+const { module, name, server, process: own, seconds, skew, bytes } = JSON.parse(process.argv[2])
 
 // A clock that is off, as that of another machine may be.
 const now = Date.now
@@ -11,6 +11,8 @@ const { [name]: Transport } = await import(module)
 const transport = new Transport({ servers: [server], timeout: 20_000, connectTimeout: 20_000 })
 const cache = new MemcachedClient({ transport, trackKeys: true })
 
+/** A value that takes so many bytes. */
+const value = 'x'.repeat(bytes)
 const pick = (most) => Math.floor(Math.random() * most)
 const anyKey = () => (pick(2) === 0 ? `shared:${pick(300)}` : `process ${own}: ${pick(300)}`)
 const end = now() + seconds * 1000
@@ -18,10 +20,10 @@ const end = now() + seconds * 1000
 async function work() {
   while (now() < end) {
     const dice = pick(100)
-    if (dice < 70) await cache.set(anyKey(), own, { lifetime: pick(2) * 1000 })
-    else if (dice < 80) await cache.setMany([0, 1, 2, 3, 4].map(() => [anyKey(), own]))
+    if (dice < 70) await cache.set(anyKey(), value, { lifetime: pick(2) * 1000 })
+    else if (dice < 80) await cache.setMany([0, 1, 2, 3, 4].map(() => [anyKey(), value]))
     else if (dice < 99) await cache.invalidate(anyKey())
-    else if (pick(20) === 0) await cache.keys()
+    else if (pick(5) === 0) await cache.keys()
   }
 }
 
