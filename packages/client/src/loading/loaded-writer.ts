@@ -82,5 +82,5 @@ function toFreshness({ lifetime, staleFor, refreshAhead }: Shelf): Freshness | u
   const freshUntil = clock.date() + lifetime * 1000
   // Values that were stored together are not loaded anew together.
   const ahead = Math.min(refreshAhead, lifetime) * 1000 * (1 - Math.random() / 2)
-  return { freshUntil, refreshAt: Math.ceil(freshUntil - ahead) }
+  return { freshUntil, refreshAt: Math.ceil(freshUntil - ahead), staleFor }
 }

@@ -53,15 +53,16 @@ export class ValueToucher {
     const freshness = headed?.header.freshness
     // The list of keys need not know: the key is listed as long as its value is there.
     if (headed === undefined || freshness === undefined) return guarded.touch(memcachedKey, lifetime, options)
-    const header = { ...headed.header, freshness: moved(freshness, lifetime) }
-    return versions.replace(call, prepared, version, withHeader(headed.item, header), options)
+    const item = withHeader(headed.item, { ...headed.header, freshness: moved(freshness, lifetime) })
+    const whole = { ...prepared, lifetime: lifetime === 0 ? 0 : lifetime + freshness.staleFor }
+    return versions.replace(call, whole, version, item, options)
   }
 }
 
-/** The freshness of a value that lives so long from now; absent: it is fresh as long as it is there. */
-function moved({ freshUntil, refreshAt }: Freshness, lifetime: Seconds): Freshness | undefined {
+/** The freshness of a value that is fresh for so long from now; absent: as long as it is there. */
+function moved({ freshUntil, refreshAt, staleFor }: Freshness, lifetime: Seconds): Freshness | undefined {
   if (lifetime === 0) return undefined
   const now = clock.date()
   const until = now + lifetime * 1000
-  return { freshUntil: until, refreshAt: Math.max(now, until - (freshUntil - refreshAt)) }
+  return { freshUntil: until, refreshAt: Math.max(now, until - (freshUntil - refreshAt)), staleFor }
 }

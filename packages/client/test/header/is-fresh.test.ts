@@ -9,13 +9,21 @@ const hour = 3_600_000
 
 describe('reads', () => {
   it.each<[string, Partial<ItemHeader>, number | undefined]>([
-    ['give a value that is fresh', { freshness: { freshUntil: now + hour, refreshAt: now + hour } }, 7],
     [
-      'give a value that may be loaded ahead',
-      { freshness: { freshUntil: now + hour, refreshAt: now - hour } },
+      'give a value that is fresh',
+      { freshness: { freshUntil: now + hour, refreshAt: now + hour, staleFor: 60 } },
       7,
     ],
-    ['do not give a stale value', { freshness: { freshUntil: now, refreshAt: now } }, undefined],
+    [
+      'give a value that may be loaded ahead',
+      { freshness: { freshUntil: now + hour, refreshAt: now - hour, staleFor: 60 } },
+      7,
+    ],
+    [
+      'do not give a stale value',
+      { freshness: { freshUntil: now, refreshAt: now, staleFor: 60 } },
+      undefined,
+    ],
     [
       'do not give a lease',
       { lease: { token: randomBytes(8), duration: 10, isGivenUp: false, failures: 0 } },

@@ -16,7 +16,7 @@ const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex.replac
 const digest = '188693688126b424eb89e1385eca6f01'
 const generation = bytes('3132333435363738')
 const one = [{ digest, generation }]
-const freshness = { freshUntil: 1_800_000_000_000, refreshAt: 1_799_999_995_500 }
+const freshness = { freshUntil: 1_800_000_000_000, refreshAt: 1_799_999_995_500, staleFor: 3600 }
 const lease = { token: bytes('a1a2a3a4a5a6a7a8'), duration: 600, isGivenUp: false, failures: 0 }
 
 /** What is stored outlives the program: a change of one of these orphans every stored item that has such a header. */
@@ -24,7 +24,7 @@ const knownAnswers: readonly { readonly header: Partial<ItemHeader>; readonly fi
   { header: {}, fields: '' },
   { header: { dependencies: one }, fields: `01 01 ${digest} 3132333435363738` },
   { header: { sharedDependencies: one }, fields: `02 01 ${digest} 3132333435363738` },
-  { header: { freshness }, fields: '03 01a3185c5000 01a3185c3e6c' },
+  { header: { freshness }, fields: '03 01a3185c5000 01a3185c3e6c 00000e10' },
   { header: { lease }, fields: '04 a1a2a3a4a5a6a7a8 0258 00 00' },
   {
     header: { lease: { ...lease, duration: 1, isGivenUp: true, failures: 255 } },
@@ -33,7 +33,7 @@ const knownAnswers: readonly { readonly header: Partial<ItemHeader>; readonly fi
   {
     header: { dependencies: one, sharedDependencies: one, freshness, lease },
     fields: `01 01 ${digest} 3132333435363738 02 01 ${digest} 3132333435363738
-      03 01a3185c5000 01a3185c3e6c 04 a1a2a3a4a5a6a7a8 0258 00 00`.replaceAll('\n', ''),
+      03 01a3185c5000 01a3185c3e6c 00000e10 04 a1a2a3a4a5a6a7a8 0258 00 00`.replaceAll('\n', ''),
   },
 ]
 
@@ -69,7 +69,7 @@ const headers: fc.Arbitrary<ItemHeader> = fc.record(
   {
     dependencies: generations,
     sharedDependencies: generations,
-    freshness: fc.record({ freshUntil: moment, refreshAt: moment }),
+    freshness: fc.record({ freshUntil: moment, refreshAt: moment, staleFor: fc.nat({ max: 2 ** 32 - 1 }) }),
     lease: fc.record({
       token: fc.uint8Array({ minLength: 8, maxLength: 8 }),
       duration: fc.integer({ min: 1, max: 3600 }),
@@ -135,18 +135,18 @@ describe('readHeader', () => {
     ['with an unknown field', '00 6c6d63 01 00000010 05 00 6869'],
     [
       'with a field twice',
-      '00 6c6d63 01 00000010 03 01a3185c5000 01a3185c3e6c 03 01a3185c5000 01a3185c3e6c 00',
+      '00 6c6d63 01 00000010 03 01a3185c5000 01a3185c3e6c 00000e10 03 01a3185c5000 01a3185c3e6c 00000e10 00',
     ],
     [
       'with fields in another order',
-      '00 6c6d63 01 00000010 04 a1a2a3a4a5a6a7a8 0258 00 00 03 01a3185c5000 01a3185c3e6c 00',
+      '00 6c6d63 01 00000010 04 a1a2a3a4a5a6a7a8 0258 00 00 03 01a3185c5000 01a3185c3e6c 00000e10 00',
     ],
     ['with an empty list of dependencies', '00 6c6d63 01 00000010 01 00 00 6869'],
     ['with more dependencies than bytes', `00 6c6d63 01 00000010 01 ff ${digest} 3132333435363738 00`],
     ['with a lease of no time', '00 6c6d63 01 00000010 04 a1a2a3a4a5a6a7a8 0000 00 00 00'],
     ['with a lease of more than an hour', '00 6c6d63 01 00000010 04 a1a2a3a4a5a6a7a8 0e11 00 00 00'],
     ['with a lease in an unknown state', '00 6c6d63 01 00000010 04 a1a2a3a4a5a6a7a8 0258 02 00 00'],
-    ['that has no end', '00 6c6d63 01 00000010 03 01a3185c5000 01a3185c3e6c'],
+    ['that has no end', '00 6c6d63 01 00000010 03 01a3185c5000 01a3185c3e6c 00000e10'],
   ])('refuses a header %s', (_, hex) => {
     expect(() => readHeader({ value: bytes(hex), flags: 32_769 })).toThrow(CodecError)
   })

@@ -17,7 +17,7 @@ export async function setAged(
   { freshFor, refreshIn = freshFor }: Age,
 ): Promise<void> {
   const now = Date.now()
-  const freshness = { freshUntil: now + freshFor, refreshAt: now + refreshIn }
+  const freshness = { freshUntil: now + freshFor, refreshAt: now + refreshIn, staleFor: 60 }
   const { value: bytes, flags } = withHeader(jsonCodec().encode(value), { ...NO_GENERATIONS, freshness })
   await transport.set(memcachedKey(key), bytes, { flags, lifetime: 60 })
 }

@@ -8,7 +8,7 @@ const MINUTE: Seconds = 60
 export const standIns: readonly (readonly [name: string, header: ItemHeader])[] = [
   [
     'a stale value',
-    { ...NO_GENERATIONS, freshness: { freshUntil: Date.now() - 1, refreshAt: Date.now() - 1 } },
+    { ...NO_GENERATIONS, freshness: { freshUntil: Date.now() - 1, refreshAt: Date.now() - 1, staleFor: 60 } },
   ],
   [
     'a lease',

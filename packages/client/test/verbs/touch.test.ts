@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { NO_GENERATIONS } from '../../src/header/item-header.ts'
+import { NO_GENERATIONS, readHeader } from '../../src/header/item-header.ts'
 import { type Failure, MemcachedClient } from '../../src/index.ts'
 import { type Environment, environments } from '../environments.ts'
 import { plant, standIns } from './stand-ins.ts'
@@ -54,19 +55,37 @@ describe.each(environments)('touch over $name', ({ start }) => {
     await expect(cache.transport.gets(memcachedKey)).resolves.toEqual(before)
   })
 
-  it('a value that would be stale is fresh for the new lifetime', async () => {
-    const memcachedKey = cache.memcachedKey('key')
-    const soon = Date.now() + 1500
-    await plant(cache.transport, memcachedKey, {
-      ...NO_GENERATIONS,
-      freshness: { freshUntil: soon, refreshAt: soon - 500 },
-    })
-    await expect(cache.touch('key', 60)).resolves.toBe(true)
-    await new Promise((resolve) => void setTimeout(resolve, soon + 100 - Date.now()))
+  it('a value that may be stale is fresh for the new lifetime, and may be stale for as long as before', async () => {
+    const begin = Date.now()
+    const freshness = { freshUntil: begin + 60_000, refreshAt: begin + 59_500, staleFor: 3600 }
+    const [key, short] = [cache.memcachedKey('key'), cache.memcachedKey('short')]
+    await plant(cache.transport, key, { ...NO_GENERATIONS, freshness })
+    await plant(cache.transport, short, { ...NO_GENERATIONS, freshness: { ...freshness, staleFor: 1 } })
+    await expect(cache.touch('key', 2)).resolves.toBe(true)
+    await expect(cache.touch('short', 1)).resolves.toBe(true)
+
+    const item = await cache.transport.get(key)
+    const { freshUntil = 0, refreshAt, staleFor } = (item && readHeader(item).header.freshness) ?? {}
+    expect([refreshAt, staleFor]).toEqual([freshUntil - 500, 3600])
+    expect(freshUntil).toBeGreaterThanOrEqual(begin + 2000)
+    expect(freshUntil).toBeLessThan(begin + 60_000)
     await expect(cache.get('key')).resolves.toBe('planted')
-    await expect(cache.touch('key', 0)).resolves.toBe(true)
+
+    await sleep(freshUntil + 100 - Date.now())
+    await expect(cache.get('key')).resolves.toBeUndefined()
+    await expect(cache.touch('key', 60)).resolves.toBe(false)
     await environment.elapse(2)
-    await expect(cache.get('key')).resolves.toBe('planted')
+    const load = (): Promise<string> => Promise.reject(new Error('no database'))
+    await expect(cache.getOrSet('key', load, { staleFor: 3600 })).resolves.toBe('planted')
+    await expect(cache.getOrSet('short', load, { staleFor: 3600 })).rejects.toThrow('no database')
+    failures = failures.filter(({ error }) => error.name !== 'LoadError')
+  })
+
+  it('for ever, such a value is never stale', async () => {
+    await cache.getOrSet('key', async () => 'loaded', { lifetime: 1, staleFor: 1 })
+    await expect(cache.touch('key', 0)).resolves.toBe(true)
+    await environment.elapse(3)
+    await expect(cache.get('key')).resolves.toBe('loaded')
   })
 
   it('keeps namespace and raw, and has the default lifetime of the view', async () => {
