@@ -17,6 +17,7 @@ else {
   const chaos = new Chaos({
     ...options,
     time: seconds * 1000,
+    calm: 5000,
     timeout: 250,
     loops: 8,
     pause: 60,

@@ -22,6 +22,7 @@ else {
   const chaos = new Chaos({
     ...options,
     time: minutes * 60_000,
+    calm: 0,
     timeout: 250,
     loops: 8,
     pause: 100,

@@ -17,6 +17,7 @@ describe('pnpm chaos', () => {
     expect(Object.fromEntries(figures), output).toEqual({ wrong: 0, hung: 0, foreign: 0, unhandled: 0 })
     expect(figure(output, 'hits'), output).toBeGreaterThan(20 * SECONDS)
     expect(figure(output, 'counted'), output).toBeGreaterThan(10 * SECONDS)
+    expect(figure(output, 'loads'), output).toBeGreaterThan(10)
     expect(figure(output, 'faults'), output).toBeGreaterThan(SECONDS)
     for (const fault of [
       'kill and restart',
@@ -48,6 +49,13 @@ describe.concurrent('pnpm chaos with a transport that', () => {
     ],
     ['gives a count twice', 'counts-twice', /increment of count:.* another call has got/, 'wrong'],
     ['touches with an old value', 'touches-with-the-past', /it had been replaced or dropped/, 'wrong'],
+    ['gives a lease to everybody', 'grants-every-lease', /load of .* was loading it as well/, 'wrong'],
+    [
+      'stores what was loaded whatever happened',
+      'keeps-old-loads',
+      /:loaded:.* (replaced or dropped|invalidated)/,
+      'wrong',
+    ],
     ['never settles', 'never-settles', /set .* has not settled within \d+ ms/, 'hung'],
     ['leaves a rejection to nobody', 'leaves-a-rejection', /Error: left alone/, 'unhandled'],
   ])('%s fails', async (_, name, text, kind) => {

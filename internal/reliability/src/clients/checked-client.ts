@@ -3,6 +3,7 @@ import type { Transport } from '@lmc/transport'
 import type { CallWatch, Outcome } from '@lmc/transport-tests/faults'
 import { readCachedValue, toCachedValue } from '../judging/cached-value.ts'
 import { CheckedCounts, isCountKey } from './checked-counts.ts'
+import { CheckedLoads } from './loads/checked-loads.ts'
 import type { ClientKind } from './client-kind.ts'
 import { dependentsOf, FailedInvalidations } from './failed-invalidations.ts'
 import { EVERYTHING, nameOfDependency, type WriteOutcome } from '../judging/history-record.ts'
@@ -21,6 +22,8 @@ export interface CheckedClientOptions {
   readonly watch: CallWatch
   /** Watches those that go through the list of keys. */
   readonly longWatch: CallWatch
+  /** Watches those that may wait for another process that loads. */
+  readonly loadWatch: CallWatch
 }
 
 /** A value to be written. */
@@ -39,9 +42,12 @@ export class CheckedClient {
   readonly #client: MemcachedClient
   readonly kind: ClientKind
   readonly counts: CheckedCounts
+  readonly loads: CheckedLoads
   readonly #options: CheckedClientOptions
   readonly #namespace: string
   readonly #failed: FailedInvalidations
+  /** How often `getOrSet` could not ask memcached. */
+  #unasked = 0
 
   constructor(options: CheckedClientOptions) {
     const { transport, kind } = options
@@ -54,10 +60,21 @@ export class CheckedClient {
       failures: kind.failures,
       trackKeys: kind.trackKeys,
       defaultNamespace: this.#namespace,
-      onFailure: (failure) => this.#failed.count(failure),
+      onFailure: (failure) => {
+        this.#failed.count(failure)
+        if (failure.operation.startsWith('getOrSet')) this.#unasked++
+        this.#disturbed(options.name, now())
+      },
     })
-    const { name, recorder, watch } = options
-    this.counts = new CheckedCounts({ client: this.#client, name, recorder, watch })
+    const { name, recorder, watch, loadWatch } = options
+    const own = { client: this.#client, name, recorder }
+    this.counts = new CheckedCounts({ ...own, watch })
+    this.loads = new CheckedLoads({
+      ...own,
+      namespace: this.#namespace,
+      watch: loadWatch,
+      countUnasked: () => this.#unasked,
+    })
   }
 
   async get(key: string): Promise<void> {
@@ -120,13 +137,16 @@ export class CheckedClient {
     const begunAt = now()
     const { refusals } = this.#failed
     const outcome = await this.#call('invalidateAll', () => this.#client.invalidateAll())
+    this.#disturbed(EVERYTHING, begunAt)
     if (this.#failed.refusals !== refusals) return
     this.#dropped(EVERYTHING, begunAt, outcome, outcome.how === 'resolved' && outcome.value)
   }
 
   /** Drops what is listed, as far as the list is there: it may be lost, so nothing is expected of it. */
   async invalidateNamespace(): Promise<void> {
+    const begunAt = now()
     await this.#options.longWatch.call('invalidateNamespace', () => this.#client.invalidateNamespace())
+    this.#disturbed(EVERYTHING, begunAt)
   }
 
   async keys(): Promise<void> {
@@ -177,11 +197,17 @@ export class CheckedClient {
   }
 
   async close(): Promise<void> {
+    const begunAt = now()
     await this.#options.longWatch.call('close', () => this.#client.close())
+    this.#disturbed(this.#options.name, begunAt)
   }
 
   #call<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {
     return this.#options.watch.call(name, start)
+  }
+
+  #disturbed(what: string, begunAt: number): void {
+    this.#options.recorder.add({ kind: 'disturbance', at: now(), begunAt, what })
   }
 
   #listed(asked: string, begunAt: number, all: readonly string[]): void {

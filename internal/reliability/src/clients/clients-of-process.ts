@@ -6,6 +6,7 @@ import { CheckedClient } from './checked-client.ts'
 import { type ClientKind, clientKinds } from './client-kind.ts'
 import { type AuditStep, ListAudit } from './list-audit.ts'
 import { Load } from './load.ts'
+import { LEASE } from './loads/checked-loads.ts'
 import type { openTransport } from './open-transport.ts'
 import type { ProcessMessage, ProcessOptions } from './process-message.ts'
 import { Recorder } from '../judging/recorder.ts'
@@ -25,6 +26,8 @@ const GRACE: Milliseconds = 1000
 const TRIPS = 10
 /** Likewise for the list of keys, which is read level by level, and for `close`, which waits for all of them. */
 const MOST_TRIPS = 20
+/** So many leases a load waits for at most. */
+const MOST_LEASES = 3
 /** The time to the next large batch of a process, the longest time to its first, and the longest that each of its calls may take. */
 const BATCH_INTERVAL: Milliseconds = 60_000
 const FIRST_BATCH: Milliseconds = 8000
@@ -42,6 +45,7 @@ export class ClientsOfProcess {
   readonly #watch: CallWatch
   readonly #longWatch: CallWatch
   readonly #batchWatch: CallWatch
+  readonly #loadWatch: CallWatch
   readonly #clients: CheckedClient[]
   readonly #replacing = new Set<Promise<void>>()
   #timers: NodeJS.Timeout[] = []
@@ -58,6 +62,8 @@ export class ClientsOfProcess {
     this.#openTransport = open
     this.#watch = new CallWatch(this.#findings, TRIPS * timeout + GRACE, circumstances)
     this.#longWatch = new CallWatch(this.#findings, MOST_TRIPS * timeout + GRACE, circumstances)
+    const loadLimit = MOST_TRIPS * timeout + MOST_LEASES * LEASE * 1000 + GRACE
+    this.#loadWatch = new CallWatch(this.#findings, loadLimit, circumstances)
     this.#batchWatch = new CallWatch(this.#findings, BATCH_LIMIT, circumstances)
     this.#clients = clientKinds.map((kind) => this.#open(kind))
   }
@@ -141,6 +147,7 @@ export class ClientsOfProcess {
       recorder: this.#recorder,
       watch: this.#watch,
       longWatch: this.#longWatch,
+      loadWatch: this.#loadWatch,
     })
   }
 

@@ -3,6 +3,7 @@ import type { Milliseconds } from '@lmc/transport'
 import type { Random } from '@lmc/transport-tests/faults'
 import type { CheckedClient, NewValue } from './checked-client.ts'
 import { countKeys } from './checked-counts.ts'
+import type { LoadSource } from './loads/checked-loads.ts'
 import type { TransportName } from './open-transport.ts'
 
 /** How many keys each process writes, for each transport. */
@@ -10,6 +11,8 @@ const KEYS = 40
 const DEPENDENCIES = 8
 /** How many counts of each way there are for each transport; all processes add to them. */
 const COUNTS = 4
+/** How many keys there are for each transport that all processes load. */
+const LOADED = 8
 
 export interface LoadOptions {
   /** Which of the processes this is, from 0 on. */
@@ -49,6 +52,21 @@ export class Load {
       { weight: 20, run: (client, random) => client.counts.get('increment', anyCount(client, random)) },
       { weight: 20, run: (client, random) => client.counts.get('update', anyCount(client, random)) },
       { weight: 2, run: (client, random) => client.invalidateMany(countKeys(anyCount(client, random))) },
+      {
+        weight: 150,
+        run: (client, random) => client.loads.getOrSet(anyLoaded(client, random), this.#source(random)),
+      },
+      {
+        weight: 15,
+        run: (client, random) => client.loads.getOrSetMany(someLoaded(client, random), this.#source(random)),
+      },
+      { weight: 60, run: (client, random) => client.get(anyLoaded(client, random)) },
+      {
+        weight: 10,
+        run: (client, random) =>
+          client.set(this.#nextOf(anyLoaded(client, random), random), pickNames(random)),
+      },
+      { weight: 15, run: (client, random) => client.invalidate(anyLoaded(client, random)) },
       { weight: 60, run: (client, random) => client.invalidate(this.#anyKey(client, random)) },
       { weight: 10, run: (client, random) => client.invalidateMany(this.#anyKeys(client, random)) },
       {
@@ -106,10 +124,30 @@ export class Load {
     return values.filter(({ key }, index) => values.findIndex((other) => other.key === key) === index)
   }
 
+  #source(random: Random): LoadSource {
+    return { random, next: (key) => this.#nextOf(key, random), dependencies: pickNames(random) }
+  }
+
+  /** A value of a key that all processes load and set: no two of them give it the same version. */
+  #nextOf(key: string, random: Random): NewValue {
+    const { process, processes } = this.#options
+    const version = (this.#versions.get(key) ?? process) + processes
+    this.#versions.set(key, version)
+    return { key, version, length: 60 + Math.floor(random() * 500) }
+  }
+
   /** Some are used far more than others, by several calls at once. */
   #key(transport: TransportName, process: number, random: Random): string {
     return `${transport}:${process}:${Math.floor(random() ** 2 * KEYS)}`
   }
+}
+
+function anyLoaded({ kind }: CheckedClient, random: Random): string {
+  return `${kind.transport}:loaded:${Math.floor(random() ** 2 * LOADED)}`
+}
+
+function someLoaded(client: CheckedClient, random: Random): string[] {
+  return [...new Set(Array.from({ length: 4 }, () => anyLoaded(client, random)))]
 }
 
 function anyCount({ kind }: CheckedClient, random: Random): string {

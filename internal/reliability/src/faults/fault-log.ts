@@ -44,6 +44,11 @@ export class FaultLog {
     return this.#between(begunAt, endedAt).some(({ damages }) => damages)
   }
 
+  /** Whether nothing was done at any time between, or shortly before. */
+  isQuiet(begunAt: Moment, endedAt: Moment): boolean {
+    return this.#between(begunAt - AFTERMATH, endedAt).length === 0
+  }
+
   /** Says what was going on between, or shortly before. */
   circumstances(begunAt: Moment, endedAt: Moment): string {
     const faults = this.#between(begunAt - AFTERMATH, endedAt)

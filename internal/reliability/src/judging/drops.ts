@@ -23,11 +23,21 @@ export class Drops {
     addSpan(this.#drops, what, begunAt, at)
   }
 
-  /** How one of these names was dropped, begun after `since`, for whoever begins to read at `moment`; `undefined` when none was. */
-  after(since: Moment, names: readonly string[], moment: Moment, client?: string): string | undefined {
+  /**
+   * How one of these names was dropped, begun after `since`, for whoever begins to read at `moment`; `undefined` when none was.
+   *
+   * @param isBlind whether the reader knows only of what he has failed to drop himself.
+   */
+  after(
+    since: Moment,
+    names: readonly string[],
+    moment: Moment,
+    client?: string,
+    isBlind = false,
+  ): string | undefined {
     for (const name of names) {
       const drops = [
-        { spans: this.#drops.get(name), how: 'was dropped' },
+        { spans: isBlind ? undefined : this.#drops.get(name), how: 'was dropped' },
         {
           spans: client === undefined ? undefined : this.#failed.get(failedName(client, name)),
           how: 'failed to be dropped by this client',

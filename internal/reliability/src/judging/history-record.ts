@@ -47,6 +47,8 @@ export interface ReadRecord {
   readonly key: string
   /** Absent: nothing. */
   readonly found?: Found | undefined
+  /** Whether memcached could not be asked: what others have dropped meanwhile could not be known. Absent: it was. */
+  readonly isBlind?: boolean
 }
 
 /** A listing of keys has settled. */
@@ -58,6 +60,33 @@ export interface ListRecord {
   readonly keys: readonly string[]
   /** Which call says that they are there. */
   readonly asked: string
+}
+
+/** A load begins to read what its value is made from. */
+export interface LoadRecord extends Omit<BeginRecord, 'kind'> {
+  readonly kind: 'load'
+  readonly client: string
+}
+
+/** A load has ended. */
+export interface LoadedRecord {
+  readonly kind: 'loaded'
+  readonly at: Moment
+  readonly begunAt: Moment
+  readonly client: string
+  readonly key: string
+  readonly dependencies: readonly string[]
+  /** Whether the value is for others as well: it is stored, and was not asked for in any case. */
+  readonly isShared: boolean
+}
+
+/** Something happened that lets others load a key that is being loaded, beside what the other records tell. */
+export interface DisturbanceRecord {
+  readonly kind: 'disturbance'
+  readonly at: Moment
+  readonly begunAt: Moment
+  /** `EVERYTHING`, or the name of a client that was closed, or that memcached has failed. */
+  readonly what: string
 }
 
 /** A count is being added to, or begun. */
@@ -108,6 +137,9 @@ export type HistoryRecord =
   | RefusalRecord
   | ReadRecord
   | ListRecord
+  | LoadRecord
+  | LoadedRecord
+  | DisturbanceRecord
   | CountBeginRecord
   | CountRecord
   | CountReadRecord

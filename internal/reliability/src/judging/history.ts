@@ -6,6 +6,7 @@ import {
   type DropRecord,
   EVERYTHING,
   type ListRecord,
+  type LoadRecord,
   type ReadRecord,
   type RefusalRecord,
   type SettleRecord,
@@ -47,6 +48,14 @@ export class History {
     this.#writesOf(key)[version] = { length, dependencies }
   }
 
+  /**
+   * A loaded value is as old as the begin of its load: whatever dropped or replaced the key since then has won. It is stored by a
+   * compare-and-set, so it can not land late.
+   */
+  load({ key, version, length, dependencies, at }: LoadRecord): void {
+    this.#writesOf(key)[version] = { length, dependencies, settledAt: at, outcome: 'confirmed' }
+  }
+
   settle({ key, version, begunAt, at, outcome }: SettleRecord): void {
     const write = this.#writesOf(key)[version]
     if (write === undefined)
@@ -63,7 +72,7 @@ export class History {
     this.#drops.refuse(record)
   }
 
-  judgeRead({ key, begunAt, at, client, found }: ReadRecord): Judgement {
+  judgeRead({ key, begunAt, at, client, found, isBlind }: ReadRecord): Judgement {
     if (found === undefined) return RIGHT
     const name = 'text' in found ? this.#damagedName(key, found.text) : found
     if (name === undefined) return wrong('it is no whole value of anybody')
@@ -74,9 +83,9 @@ export class History {
     if (write.outcome === 'refused') return wrong('its write was refused before it was sent')
     const { dependencies } = write
     const { settledAt = Infinity } = write
-    const cause = this.#drops.after(settledAt, dependencies, begunAt, client)
+    const cause = this.#drops.after(settledAt, dependencies, begunAt, client, isBlind)
     if (cause !== undefined) return wrong(`what it depends on was invalidated after it was written: ${cause}`)
-    const drop = this.#drops.after(settledAt, [key, EVERYTHING], begunAt, client)
+    const drop = this.#drops.after(settledAt, [key, EVERYTHING], begunAt, client, isBlind)
     if (drop === undefined) return RIGHT
     if (write.outcome === 'confirmed') return wrong(`it had been replaced or dropped: ${drop}`)
     return { verdict: 'stale', why: 'its write, whose outcome is unknown, landed late' }

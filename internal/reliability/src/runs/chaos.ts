@@ -15,9 +15,11 @@ import type {
   CountRecord,
   HistoryRecord,
   ListRecord,
+  LoadedRecord,
   ReadRecord,
 } from '../judging/history-record.ts'
-import { now } from '../judging/moment.ts'
+import { LoadHistory } from '../judging/load-history.ts'
+import { type Moment, now } from '../judging/moment.ts'
 import type { ProcessMessage, ProcessOptions } from '../clients/process-message.ts'
 import type { Sample } from '../clients/sample.ts'
 import { StagedMemcached } from '../faults/staged-memcached.ts'
@@ -28,6 +30,8 @@ export interface ChaosOptions extends Omit<ProcessOptions, 'process' | 'servers'
   readonly servers: number
   /** How long it goes on. */
   readonly time: Milliseconds
+  /** How long nothing is done to anybody before that. */
+  readonly calm: Milliseconds
   /** Whether it ends as soon as something is wrong. */
   readonly untilWrong: boolean
   /** Is told of each problem, in words. */
@@ -37,7 +41,7 @@ export interface ChaosOptions extends Omit<ProcessOptions, 'process' | 'servers'
 }
 
 /** What an answer is judged by. */
-type JudgedRecord = ReadRecord | ListRecord | CountRecord | CountReadRecord
+type JudgedRecord = ReadRecord | ListRecord | LoadedRecord | CountRecord | CountReadRecord
 
 /** Clients in several processes, several servers, random faults; and whoever judges every answer. */
 export class Chaos {
@@ -48,6 +52,7 @@ export class Chaos {
   readonly #timeline = new Timeline()
   readonly #drops = new Drops()
   readonly #history = new History((...between) => this.faults.mayHaveDamaged(...between), this.#drops)
+  readonly #loads = new LoadHistory((...between) => this.faults.isQuiet(...between))
   readonly #counts = new CountHistory((...between) => this.faults.mayHaveDamaged(...between), this.#drops)
 
   constructor(options: ChaosOptions) {
@@ -66,16 +71,24 @@ export class Chaos {
     const driver = new FaultDriver({ servers, processes, log: this.faults, seed, timeout })
     // On a busy machine a process takes seconds to load.
     await Promise.all(processes.map(({ started }) => started))
+    await this.#wait(this.#options.calm)
     driver.start()
-    await sleep(time, undefined, { signal: this.#isWrong.signal }).catch((error: unknown) => {
-      if (!this.#isWrong.signal.aborted) throw error
-    })
+    await this.#wait(time)
     await driver.stop()
     if (!this.#isWrong.signal.aborted)
       for (const step of auditSteps) await Promise.all(processes.map((each) => each.audit(step)))
     await Promise.all(processes.map((each) => this.#stopProcess(each)))
     this.#judge()
+    this.#judgeLoads(Infinity)
     await Promise.all(servers.map((server) => server.stop()))
+  }
+
+  /** Resolves when the time has passed, or the run ends before. */
+  async #wait(time: Milliseconds): Promise<void> {
+    const { signal } = this.#isWrong
+    await sleep(time, undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
   }
 
   #startProcess(index: number, servers: readonly StagedMemcached[]): ChaosProcess {
@@ -117,7 +130,15 @@ export class Chaos {
   }
 
   #judge(): void {
-    for (const record of this.#timeline.take()) this.#judgeRecord(record)
+    for (const record of this.#timeline.take()) {
+      this.#judgeRecord(record)
+      this.#judgeLoads(record.at)
+    }
+  }
+
+  #judgeLoads(moment: Moment): void {
+    for (const { record, judgement } of this.#loads.judge(moment)) this.#note(judgement, record)
+    this.tally.loads = this.#loads.judged
   }
 
   #judgeRecord(record: HistoryRecord): void {
@@ -125,8 +146,16 @@ export class Chaos {
       case 'begin':
         return this.#history.begin(record)
       case 'settle':
+        this.#loads.settle(record)
         return this.#history.settle(record)
+      case 'load':
+        return this.#history.load(record)
+      case 'loaded':
+        return this.#loads.loaded(record)
+      case 'disturbance':
+        return this.#loads.disturb(record)
       case 'drop':
+        this.#loads.drop(record)
         return this.#history.drop(record)
       case 'refusal':
         return this.#history.refuse(record)
@@ -168,6 +197,7 @@ export class Chaos {
 
 function describeCall(record: JudgedRecord): string {
   if (record.kind === 'read') return `get of ${record.key} gave ${describe(record.found)}`
+  if (record.kind === 'loaded') return `load of ${record.key}`
   if (record.kind === 'list') return record.asked
   return `${record.kind === 'count' ? 'increment' : 'get'} of ${record.key} gave ${String(record.value)}`
 }

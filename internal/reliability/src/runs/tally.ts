@@ -13,6 +13,8 @@ export class Tally {
   misses = 0
   /** How many additions to counts were confirmed. */
   counted = 0
+  /** How many loads were judged: those while no fault was felt. */
+  loads = 0
   /** How many answers a write of unknown outcome accounts for. */
   stale = 0
   /** How long the longest call took. */

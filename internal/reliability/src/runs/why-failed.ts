@@ -5,13 +5,14 @@ import type { Tally } from './tally.ts'
 const LEAST_HIT_SHARE = 0.1
 
 /** Why a run has failed, a sentence each; none when it has not. */
-export function whyFailed({ problems, calls, hitShare, counted }: Tally, faults: FaultLog): string[] {
+export function whyFailed({ problems, calls, hitShare, counted, loads }: Tally, faults: FaultLog): string[] {
   const found = Object.entries(problems)
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => `${kind} ${count}; expected 0`)
   // What shows nothing wrong because nothing was done shows nothing.
   if (calls === 0) found.push('No call was made')
   if (counted === 0) found.push('Nothing was counted')
+  if (loads === 0) found.push('No load was judged')
   if (faults.count === 0) found.push('No fault was played')
   if (hitShare < LEAST_HIT_SHARE) {
     const share = `${(hitShare * 100).toFixed(1)} %`

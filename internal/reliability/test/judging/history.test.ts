@@ -26,6 +26,20 @@ class Story {
     return this
   }
 
+  load(version: number, at: number, dependencies: string[] = []): this {
+    const record = {
+      kind: 'load',
+      at,
+      key: 'a',
+      version,
+      length: 100,
+      dependencies,
+      client: 'other',
+    } as const
+    this.history.load(record)
+    return this
+  }
+
   begin(version: number, at: number): this {
     this.history.begin({ kind: 'begin', at, key: 'a', version, length: 100, dependencies: [] })
     return this
@@ -41,7 +55,12 @@ class Story {
     return this
   }
 
-  read(found: Found | undefined, begunAt: number, client: string = 'other'): string {
+  read(
+    found: Found | undefined,
+    begunAt: number,
+    client: string = 'other',
+    isBlind: boolean = false,
+  ): string {
     const { verdict, why } = this.history.judgeRead({
       kind: 'read',
       at: begunAt + 5,
@@ -49,6 +68,7 @@ class Story {
       client,
       key: 'a',
       found,
+      isBlind,
     })
     return why === '' ? verdict : `${verdict}: ${why}`
   }
@@ -77,6 +97,37 @@ const LATE = 'stale: its write, whose outcome is unknown, landed late'
 describe('History', () => {
   it.each<[what: string, verdict: string, expected: string]>([
     ['what was stored', stored().read(version(1), 30), 'right'],
+    ['what was loaded', new Story().load(1, 10).read(version(1), 20), 'right'],
+    [
+      'what was loaded before a call, and dropped while it was loaded',
+      new Story().load(1, 10).drop('a', 15, 20, true).read(version(1), 30),
+      `${REPLACED}: a was dropped, ${BEFORE}`,
+    ],
+    [
+      'what was loaded, and dropped while the call was under way',
+      new Story().load(1, 10).drop('a', 15, 30, true).read(version(1), 25),
+      'right',
+    ],
+    [
+      'what was loaded while another value was set',
+      new Story().load(1, 10).write(2, 15, 20, 'confirmed').read(version(1), 30),
+      `${REPLACED}: a was dropped, ${BEFORE}`,
+    ],
+    [
+      'what was loaded from something that was invalidated meanwhile',
+      new Story().load(1, 10, [SOURCE]).drop(SOURCE, 15, 20, true).read(version(1), 30),
+      `${DEPENDS}: ${SOURCE} was dropped, ${BEFORE}`,
+    ],
+    [
+      'what another has dropped while it was loaded, where memcached could not be asked',
+      new Story().load(1, 10).drop('a', 15, 20, true).read(version(1), 30, 'mine', true),
+      'right',
+    ],
+    [
+      'what the reader has failed to drop while it was loaded, where memcached could not be asked',
+      new Story().load(1, 10).drop('a', 15, 20, false).read(version(1), 30, 'mine', true),
+      `${REPLACED}: a failed to be dropped by this client, ${BEFORE}`,
+    ],
     ['nothing, for a server may lose anything', stored().read(undefined, 30), 'right'],
     ['what is being stored', new Story().begin(1, 10).read(version(1), 20), 'right'],
     ['what has never been stored', stored().read(version(2), 30), 'wrong: it had not been written'],

@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { CacheKey, GetOrSetOptions, LoadContext, MemcachedClient, Seconds } from '@lmc/client'
+import type { Milliseconds } from '@lmc/transport'
+import type { CallWatch, Random } from '@lmc/transport-tests/faults'
+import { readCachedValue, toCachedValue } from '../../judging/cached-value.ts'
+import { nameOfDependency } from '../../judging/history-record.ts'
+import { now } from '../../judging/moment.ts'
+import type { Recorder } from '../../judging/recorder.ts'
+
+/** How long others wait for a load, and how long a load takes at most. */
+export const LEASE: Seconds = 1
+const LONGEST_LOAD: Milliseconds = 60
+
+/** What loads fail with now and then. */
+const DOWN = new Error('the source is down')
+
+/** Which of the calls and loads do something else than most: one of so many. */
+const ODDS = { stale: 3, timeout: 6, fresh: 30, fails: 20, unstored: 20, named: 8 } as const
+
+/** A value that a load is to give. */
+interface LoadedValue {
+  readonly version: number
+  /** In bytes. */
+  readonly length: number
+}
+
+export interface CheckedLoadsOptions {
+  readonly client: MemcachedClient
+  /** No two clients of a run have the same. */
+  readonly name: string
+  /** That of the client. */
+  readonly namespace: string
+  readonly recorder: Recorder
+  readonly watch: CallWatch
+  /** How often the client could not ask memcached for a value. */
+  readonly countUnasked: () => number
+}
+
+/** How loads are made: no two of them give the same version of a key. */
+export interface LoadSource {
+  readonly random: Random
+  readonly next: (key: string) => LoadedValue
+  readonly dependencies: readonly string[]
+}
+
+/** A client that loads values where there are none, and records what it has loaded and was given. */
+export class CheckedLoads {
+  readonly #options: CheckedLoadsOptions
+
+  constructor(options: CheckedLoadsOptions) {
+    this.#options = options
+  }
+
+  async getOrSet(key: string, source: LoadSource): Promise<void> {
+    const { client, watch, countUnasked } = this.#options
+    const begunAt = now()
+    const unasked = countUnasked()
+    const options = optionsOf(source)
+    const outcome = await watch.call(`getOrSet ${key}`, () =>
+      unlessDown(
+        client.getOrSet(
+          key,
+          (context) => this.#load([key], context, options, source).then(([one]) => one),
+          options,
+        ),
+      ),
+    )
+    const isBlind = countUnasked() !== unasked
+    if (outcome.how === 'resolved') this.#found(key, begunAt, outcome.value, isBlind)
+  }
+
+  async getOrSetMany(keys: readonly string[], source: LoadSource): Promise<void> {
+    const { client, watch, countUnasked } = this.#options
+    const begunAt = now()
+    const unasked = countUnasked()
+    const options = optionsOf(source)
+    const load = async (missing: readonly string[], context: Context): Promise<[string, unknown][]> => {
+      const values = await this.#load(missing, context, options, source)
+      return missing.map((key, at) => [key, values[at]])
+    }
+    const outcome = await watch.call(`getOrSetMany ${keys.join(' ')}`, () =>
+      unlessDown(client.getOrSetMany<unknown, string>(keys, load, options)),
+    )
+    if (outcome.how !== 'resolved' || outcome.value === undefined) return
+    const isBlind = countUnasked() !== unasked
+    for (const [key, value] of outcome.value) this.#found(key, begunAt, value, isBlind)
+  }
+
+  async #load(
+    keys: readonly string[],
+    context: Context,
+    { dependencies, fresh = false }: GetOrSetOptions,
+    { random, next }: LoadSource,
+  ): Promise<(Uint8Array | string)[]> {
+    const { recorder, name: client } = this.#options
+    const own = oneOf(ODDS.named, random) ? ['source 0'] : []
+    if (own.length > 0) await context.storeWith({ dependencies: own })
+    const fails = oneOf(ODDS.fails, random)
+    const isStored = !fails && !oneOf(ODDS.unstored, random)
+    if (!isStored) context.doNotStore()
+    const begunAt = now()
+    const loads = keys.map((key) => ({ key, ...next(key) }))
+    const names = [...(dependencies ?? []), ...own].map((one) => this.#nameOf(one))
+    for (const load of loads)
+      recorder.add({ kind: 'load', at: begunAt, client, ...load, dependencies: names })
+    await sleep(random() * LONGEST_LOAD)
+    const at = now()
+    for (const { key } of loads)
+      recorder.add({
+        kind: 'loaded',
+        at,
+        begunAt,
+        client,
+        key,
+        dependencies: names,
+        isShared: isStored && !fresh,
+      })
+    if (fails) throw DOWN
+    return loads.map((load) => toCachedValue(load, load.length))
+  }
+
+  #nameOf(dependency: CacheKey): string {
+    return nameOfDependency(this.#options.namespace, String(dependency))
+  }
+
+  #found(key: string, begunAt: number, value: unknown, isBlind: boolean): void {
+    const { recorder, name: client } = this.#options
+    const found = value === undefined ? undefined : readCachedValue(value)
+    recorder.add({ kind: 'read', at: now(), begunAt, client, key, found, isBlind })
+  }
+}
+
+/** What is the same for a load of one key and of several. */
+type Context = Pick<LoadContext<unknown>, 'storeWith' | 'doNotStore'>
+
+function optionsOf({ random, dependencies }: LoadSource): GetOrSetOptions {
+  const isStale = oneOf(ODDS.stale, random)
+  return {
+    lease: LEASE,
+    fresh: oneOf(ODDS.fresh, random),
+    ...(dependencies.length > 0 && { dependencies }),
+    ...(isStale && { lifetime: 1, staleFor: 5, refreshAhead: 1 }),
+    ...(isStale && oneOf(ODDS.timeout, random) && { timeout: 50 }),
+  }
+}
+
+function oneOf(count: number, random: Random): boolean {
+  return random() * count < 1
+}
+
+/** A load that has failed is what was wanted. */
+async function unlessDown<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call
+  } catch (error) {
+    if (error === DOWN) return undefined
+    throw error
+  }
+}

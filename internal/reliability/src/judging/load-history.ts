@@ -1,0 +1,112 @@
+import {
+  type DisturbanceRecord,
+  type DropRecord,
+  EVERYTHING,
+  type LoadedRecord,
+  type SettleRecord,
+} from './history-record.ts'
+import { type Judgement, RIGHT, wrong } from './judgement.ts'
+import type { Moment } from './moment.ts'
+
+/** A second load that begins so soon after the first does not begin because the lease of that is over. */
+const SOON: Moment = 500_000
+
+/** How long what has happened to a key may explain a second load, and how long it may take to be told. */
+const AFTERMATH: Moment = 3_000_000
+
+/** How often loads are judged. */
+const INTERVAL: Moment = 200_000
+
+/** Something that lets another process load as well. */
+interface Cause {
+  /** A key, a dependency, `EVERYTHING`, or the name of a client. */
+  readonly what: string
+  readonly begunAt: Moment
+  readonly at: Moment
+}
+
+/**
+ * Knows which loads of a key were under way at the same time. There is one for a lease: a second one needs a cause, such as an invalidation
+ * meanwhile, a load that has failed or was not stored, a client that has been closed, a failure of memcached, or a fault.
+ */
+export class LoadHistory {
+  readonly #isQuiet: (begunAt: Moment, endedAt: Moment) => boolean
+  /** The loads that have ended lately, in the order of their ends. */
+  #loads: LoadedRecord[] = []
+  #causes: Cause[] = []
+  /** Loads that cannot be judged before it is known what else happened. */
+  #pending: LoadedRecord[] = []
+  #judgedAt: Moment = -Infinity
+  /** How many loads were judged while nothing was wrong. */
+  judged = 0
+
+  /** @param isQuiet whether no fault was felt at any time between. */
+  constructor(isQuiet: (begunAt: Moment, endedAt: Moment) => boolean) {
+    this.#isQuiet = isQuiet
+  }
+
+  /** Whatever its outcome. */
+  drop({ what, begunAt, at }: DropRecord): void {
+    this.#causes.push({ what, begunAt, at })
+  }
+
+  settle({ key, begunAt, at }: SettleRecord): void {
+    this.#causes.push({ what: key, begunAt, at })
+  }
+
+  disturb({ what, begunAt, at }: DisturbanceRecord): void {
+    this.#causes.push({ what, begunAt, at })
+  }
+
+  loaded(record: LoadedRecord): void {
+    this.#pending.push(record)
+    this.#loads.push(record)
+  }
+
+  /** Judges what had ended so long before `moment` that all is known of it. */
+  judge(moment: Moment): { readonly record: LoadedRecord; readonly judgement: Judgement }[] {
+    if (moment < this.#judgedAt + INTERVAL) return []
+    this.#judgedAt = moment
+    const isKnown = ({ at }: LoadedRecord): boolean => at + AFTERMATH < moment
+    const known = this.#pending.filter(isKnown)
+    this.#pending = this.#pending.filter((record) => !isKnown(record))
+    const judged = known.map((record) => ({ record, judgement: this.#judge(record) }))
+    const isRecent = ({ at }: { readonly at: Moment }): boolean => at + 4 * AFTERMATH > moment
+    this.#loads = this.#loads.filter(isRecent)
+    this.#causes = this.#causes.filter(isRecent)
+    return judged
+  }
+
+  #judge(load: LoadedRecord): Judgement {
+    if (!load.isShared || !this.#isQuiet(load.begunAt - AFTERMATH, load.at)) return RIGHT
+    this.judged++
+    const others = this.#loads.filter(({ key }) => key === load.key)
+    const other = others.find(
+      ({ begunAt, at, client, isShared }) =>
+        isShared &&
+        client !== load.client &&
+        begunAt < load.begunAt &&
+        at > load.begunAt &&
+        load.begunAt - begunAt < SOON,
+    )
+    if (other === undefined || this.#isExplained(load, other, others)) return RIGHT
+    return wrong(`${other.client} was loading it as well, since ${(load.begunAt - other.begunAt) / 1000} ms`)
+  }
+
+  #isExplained(load: LoadedRecord, other: LoadedRecord, others: readonly LoadedRecord[]): boolean {
+    const since = other.begunAt - AFTERMATH
+    const isNear = ({ begunAt, at }: { readonly begunAt: Moment; readonly at: Moment }): boolean =>
+      at > since && begunAt < load.at
+    const names = [
+      load.key,
+      EVERYTHING,
+      load.client,
+      other.client,
+      ...other.dependencies,
+      ...load.dependencies,
+    ]
+    if (this.#causes.some((cause) => names.includes(cause.what) && isNear(cause))) return true
+    // Who waited for a load that stores nothing loads at once.
+    return others.some((each) => !each.isShared && isNear(each))
+  }
+}
