@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
+
+/** So many answers are awaited before and after each event. */
+const ANSWERS = 100
+
+/**
+ * Asks without a pause, four requests at a time, while memcached is killed and started again, twice. Resolves to the memcached that runs at the end,
+ * and to all different answers.
+ *
+ * @param ask makes the request of this number. Its answer is the same text for all requests that are answered well.
+ */
+export async function askThroughOutages(
+  memcached: MemcachedServer,
+  ask: (turn: number) => Promise<string>,
+): Promise<{ memcached: MemcachedServer; answers: Set<string> }> {
+  const answers = new Set<string>()
+  const over = new AbortController()
+  let turns = 0
+  let served = 0
+  const user = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      answers.add(await ask(turns++))
+      served++
+    }
+  }
+  const users = Promise.all(Array.from({ length: 4 }, user))
+  const servedMore = async (): Promise<void> => {
+    const goal = served + ANSWERS
+    const isServed = (): boolean => served >= goal
+    // A request that rejects ends the run.
+    while (!isServed()) await Promise.race([sleep(10), users])
+  }
+  let running = memcached
+  try {
+    for (let round = 0; round < 2; round++) {
+      await servedMore()
+      await running.stop()
+      await servedMore()
+      running = await startMemcached({ port: running.port })
+    }
+    await servedMore()
+  } finally {
+    over.abort()
+  }
+  await users
+  return { memcached: running, answers }
+}

@@ -1,0 +1,2 @@
+export { askThroughOutages } from './ask-through-outages.ts'
+export { type ServingProgram, startProgram } from './start-program.ts'
