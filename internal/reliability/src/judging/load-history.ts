@@ -97,15 +97,15 @@ export class LoadHistory {
     const since = other.begunAt - AFTERMATH
     const isNear = ({ begunAt, at }: { readonly begunAt: Moment; readonly at: Moment }): boolean =>
       at > since && begunAt < load.at
-    const names = [
+    const names = new Set([
       load.key,
       EVERYTHING,
       load.client,
       other.client,
       ...other.dependencies,
       ...load.dependencies,
-    ]
-    if (this.#causes.some((cause) => names.includes(cause.what) && isNear(cause))) return true
+    ])
+    if (this.#causes.some((cause) => names.has(cause.what) && isNear(cause))) return true
     // Who waited for a load that stores nothing loads at once.
     return others.some((each) => !each.isShared && isNear(each))
   }

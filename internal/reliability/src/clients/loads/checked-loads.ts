@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CacheKey, GetOrSetOptions, LoadContext, MemcachedClient, Seconds } from '@lmc/client'
+import type { GetOrSetOptions, LoadContext, MemcachedClient, Seconds } from '@lmc/client'
 import type { Milliseconds } from '@lmc/transport'
 import type { CallWatch, Random } from '@lmc/transport-tests/faults'
 import { readCachedValue, toCachedValue } from '../../judging/cached-value.ts'
@@ -100,7 +100,7 @@ export class CheckedLoads {
     if (!isStored) context.doNotStore()
     const begunAt = now()
     const loads = keys.map((key) => ({ key, ...next(key) }))
-    const names = [...(dependencies ?? []), ...own].map((one) => this.#nameOf(one))
+    const names = [...(dependencies ?? []), ...own].map((one) => this.#nameOf(one as string))
     for (const load of loads)
       recorder.add({ kind: 'load', at: begunAt, client, ...load, dependencies: names })
     await sleep(random() * LONGEST_LOAD)
@@ -119,8 +119,8 @@ export class CheckedLoads {
     return loads.map((load) => toCachedValue(load, load.length))
   }
 
-  #nameOf(dependency: CacheKey): string {
-    return nameOfDependency(this.#options.namespace, String(dependency))
+  #nameOf(dependency: string): string {
+    return nameOfDependency(this.#options.namespace, dependency)
   }
 
   #found(key: string, begunAt: number, value: unknown, isBlind: boolean): void {
