@@ -22,12 +22,15 @@ export interface CompressedOptions {
  * Makes a codec that encodes as the given one does and compresses the bytes by zlib where that makes them fewer, marked
  * by {@link Flag.compressed}. It reads what was stored without compression as well.
  *
- * @throws {TypeError} when an option is not an integer in its range
+ * @throws {TypeError} when an option is no number, or the codec is none
+ * @throws {RangeError} when an option is not an integer in its range
  */
 export function compressed(
   codec: Codec,
   { threshold = 1024, maxDecompressedSize = 64 * 1024 * 1024 }: CompressedOptions = {},
 ): Codec {
+  if (typeof codec?.encode !== 'function' || typeof codec.decode !== 'function')
+    throw new TypeError('codec is no codec; expected an object with encode(value) and decode(value, flags)')
   assertIntegerFrom(0, 'threshold', threshold)
   assertIntegerFrom(1, 'maxDecompressedSize', maxDecompressedSize)
   return {
@@ -80,7 +83,9 @@ function withoutCompressed(flags: number): number {
   return (flags & ~Flag.compressed) >>> 0
 }
 
-function assertIntegerFrom(min: number, name: string, value: number): void {
+function assertIntegerFrom(min: number, name: string, value: unknown): void {
+  if (typeof value !== 'number')
+    throw new TypeError(`${name} is of type ${typeof value}; it is a number of bytes`)
   if (Number.isSafeInteger(value) && value >= min) return
-  throw new TypeError(`${name} is ${value}; it is a number of bytes, an integer from ${min}`)
+  throw new RangeError(`${name} is ${value}; it is a number of bytes, an integer from ${min}`)
 }

@@ -143,7 +143,7 @@ describe('compressed', () => {
       'maxDecompressedSize is Infinity; it is a number of bytes, an integer from 1',
     ],
   ])('refuses the options %o', (options, message) => {
-    expect(() => compressed(jsonCodec(), options)).toThrow(new TypeError(message))
+    expect(() => compressed(jsonCodec(), options)).toThrow(new RangeError(message))
   })
 
   it('does the same in a runtime without Node: no node:zlib, no Buffer', () => {

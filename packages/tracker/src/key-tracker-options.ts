@@ -1,4 +1,4 @@
-import type { CallOptions, Milliseconds, Transport } from '@lmc/transport'
+import { assertOptions, type CallOptions, type Milliseconds, type Transport } from '@lmc/transport'
 import type { OnPartial } from './partial-answers.ts'
 import type { TrackerError } from './tracker-error.ts'
 
@@ -49,4 +49,28 @@ export interface DropOptions extends NamedOptions {}
 export interface AuditOptions extends CallOptions {
   /** The memcached keys of all items that the servers hold, such as `dumpKeys()` of some transports gives. */
   readonly dump: AsyncIterable<string>
+}
+
+const names = {
+  of: 'KeyTracker',
+  known: ['transport', 'memcachedKey', 'onPartial', 'onSkipped', 'now'],
+  example: '{ transport, memcachedKey }',
+}
+
+/**
+ * Returns when the options are ones of a tracker.
+ *
+ * @throws {TypeError} when one is unknown, missing or of a wrong type.
+ */
+export function assertKeyTrackerOptions(options: KeyTrackerOptions<never>): void {
+  assertOptions(options, names)
+  const { transport, memcachedKey, onPartial, onSkipped, now } = options
+  if (typeof transport?.getMany !== 'function' || typeof transport.append !== 'function')
+    throw new TypeError('KeyTracker needs a transport, such as { transport: new MetaTransport() }')
+  if (typeof memcachedKey !== 'function')
+    throw new TypeError(`memcachedKey is of type ${typeof memcachedKey}; expected a function`)
+  for (const [name, value] of Object.entries({ onPartial, onSkipped, now })) {
+    if (value !== undefined && typeof value !== 'function')
+      throw new TypeError(`${name} is of type ${typeof value}; expected a function`)
+  }
 }

@@ -6,12 +6,13 @@ import { INDEX_PREFIX, withoutIndex } from './index-items.ts'
 import { type IndexEntry, toEntry, type TrackedKey } from './lines/index-entry.ts'
 import { Tickets } from './lines/tickets.ts'
 import type { IndexedKey } from './listing/indexed-key.ts'
-import type {
-  KeyTrackerOptions,
-  ListOptions,
-  NamedOptions,
-  DropOptions,
-  AuditOptions,
+import {
+  assertKeyTrackerOptions,
+  type AuditOptions,
+  type DropOptions,
+  type KeyTrackerOptions,
+  type ListOptions,
+  type NamedOptions,
 } from './key-tracker-options.ts'
 import type { KeyAudit } from './listing/key-audit.ts'
 import { KeyIndex, type KeyIndexOptions } from './listing/key-index.ts'
@@ -37,13 +38,10 @@ export class KeyTracker<Key> {
   readonly #indexes = new Map<string | undefined, KeyIndex<Key>>()
   readonly #namespaces: NamespaceList
 
-  constructor({
-    transport,
-    memcachedKey,
-    onPartial = rethrow,
-    onSkipped = () => {},
-    now = clock.now,
-  }: KeyTrackerOptions<Key>) {
+  /** @throws {TypeError} when an option is unknown, missing or of a wrong type. */
+  constructor(options: KeyTrackerOptions<Key>) {
+    assertKeyTrackerOptions(options)
+    const { transport, memcachedKey, onPartial = rethrow, onSkipped = () => {}, now = clock.now } = options
     this.#transport = transport
     this.#memcachedKey = memcachedKey
     this.#onPartial = onPartial
@@ -61,8 +59,8 @@ export class KeyTracker<Key> {
       memcachedKey: (namespace) => segmentKey(this.#nameOf(namespace ?? undefined), TOP),
       onCreated: async () => {},
     })
-    this.#namespaces = new NamespaceList(namespaces, (namespace, options) =>
-      this.#indexOf(namespace).size(options),
+    this.#namespaces = new NamespaceList(namespaces, (namespace, listing) =>
+      this.#indexOf(namespace).size(listing),
     )
   }
 

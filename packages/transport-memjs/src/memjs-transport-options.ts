@@ -72,9 +72,10 @@ const NAMES: OptionNames = {
 /**
  * Reads the options and applies the defaults.
  *
- * @throws {TypeError} when an option is unknown or of the wrong type, a server is no address, the list of
- * servers is empty or names one twice, or only one of `username` and `password` is there.
- * @throws {RangeError} when a time-out or the item limit is out of range.
+ * @throws {TypeError} when an option is unknown or of the wrong type, a server is no address, or only one of
+ * `username` and `password` is there.
+ * @throws {RangeError} when the list of servers is empty or names one twice, or a time-out or the item limit is
+ * out of range.
  */
 export function toSettings(options: MemjsTransportOptions): MemjsTransportSettings {
   assertOptions(options, NAMES)
@@ -89,14 +90,12 @@ export function toSettings(options: MemjsTransportOptions): MemjsTransportSettin
 }
 
 function toServers(servers: unknown): readonly ServerAddress[] {
-  if (!Array.isArray(servers) || servers.length === 0) {
-    const what = Array.isArray(servers) ? 'an empty array' : 'no array'
-    throw new TypeError(`servers is ${what}; expected such as ${NAMES.example}`)
-  }
+  if (!Array.isArray(servers)) throw new TypeError(`servers is no array; expected such as ${NAMES.example}`)
+  if (servers.length === 0) throw new RangeError(`servers is empty; expected such as ${NAMES.example}`)
   const addresses = Array.from(servers, toServerAddress)
   const names = addresses.map(({ name }) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw new TypeError(`Server ${twice} is there twice`)
+  if (twice !== undefined) throw new RangeError(`Server ${twice} is there twice`)
   return addresses
 }
 

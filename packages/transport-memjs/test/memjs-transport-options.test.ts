@@ -23,9 +23,9 @@ describe('toSettings', () => {
   })
 
   it.each<[string, object, ErrorConstructor]>([
-    ['no servers', { servers: [] }, TypeError],
+    ['no servers', { servers: [] }, RangeError],
     ['servers that are no list', { servers: 'a,b' }, TypeError],
-    ['a server twice', { servers: ['a', 'a:11211'] }, TypeError],
+    ['a server twice', { servers: ['a', 'a:11211'] }, RangeError],
     ['a time-out of 0', { timeout: 0 }, RangeError],
     ['a time-out that is no number', { timeout: '1000' }, TypeError],
     ['a time-out of NaN', { timeout: Number.NaN }, RangeError],

@@ -1,5 +1,6 @@
 import {
   assertBytes,
+  assertCas,
   assertFlags,
   assertLifetime,
   assertMemcachedKey,
@@ -149,6 +150,7 @@ export class MemoryTransport implements Transport {
     return this.#call('compareAndSet', options, () => {
       assertMemcachedKey(key)
       assertStorable(value, options)
+      assertCas(cas)
       return isStored('compareAndSet', this.#store.compareAndSet(key, value, cas, options))
     })
   }
@@ -156,6 +158,7 @@ export class MemoryTransport implements Transport {
   async compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean> {
     return this.#call('compareAndDelete', options, () => {
       assertMemcachedKey(key)
+      assertCas(cas)
       return this.#store.compareAndDelete(key, cas)
     })
   }

@@ -15,6 +15,7 @@ export {
   type TransportErrorOptions,
 } from './transport-error.ts'
 export type { Milliseconds, Seconds } from './units.ts'
+export { assertCas } from './checks/assert-cas.ts'
 export { assertBytes } from './checks/assert-bytes.ts'
 export { assertFlags } from './checks/assert-flags.ts'
 export { assertMemcachedKey } from './checks/assert-memcached-key.ts'

@@ -18,14 +18,17 @@ interface Topic {
  * it is back. Of other failures it writes the first of each kind, and then one line each `every` seconds.
  *
  * @param write is called with each line, without a line end: `console.error`, or a method of a logger.
- * @throws {RangeError} when `every` is negative or no number.
+ * @throws {TypeError} when `write` is no function, or `every` no number.
+ * @throws {RangeError} when `every` is negative or `NaN`.
  */
 export function logFailures(
   write: (line: string) => unknown,
   { every = 60 }: LogFailuresOptions = {},
 ): FailureListener {
-  if (typeof every !== 'number' || !(every >= 0))
-    throw new RangeError(`every is ${String(every)}; expected seconds from 0 on`)
+  if (typeof write !== 'function')
+    throw new TypeError(`write is of type ${typeof write}; expected a function such as console.error`)
+  if (typeof every !== 'number') throw new TypeError(`every is of type ${typeof every}; expected seconds`)
+  if (!(every >= 0)) throw new RangeError(`every is ${every}; expected seconds from 0 on`)
   const topics = new Map<string, Topic>()
   const onFailure = (failure: Failure): unknown => {
     const name = topicOf(failure)

@@ -1,8 +1,14 @@
+import { assertType } from './assert-type.ts'
+
 /** What becomes of a call when memcached fails. */
 export type FailurePolicy = 'miss' | 'throw'
 
-/** @throws {RangeError} when it is none. */
+/**
+ * @throws {TypeError} when it is no text.
+ * @throws {RangeError} when it is another one.
+ */
 export function assertFailurePolicy(failures: FailurePolicy): void {
   if (failures === 'miss' || failures === 'throw') return
+  assertType('failures', failures, 'string')
   throw new RangeError(`failures is ${JSON.stringify(failures)}; expected 'miss' or 'throw'`)
 }

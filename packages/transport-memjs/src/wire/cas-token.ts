@@ -1,6 +1,4 @@
-import type { Cas } from '@lmc/transport'
-
-const GREATEST = 2n ** 64n - 1n
+import { assertCas, type Cas } from '@lmc/transport'
 
 /**
  * The token of a version: memcached's own number for it, in decimal digits, as its text protocols write it.
@@ -16,10 +14,9 @@ export function toCas(bytes: Buffer): Cas {
  * "any version".
  */
 export function toCasBytes(cas: unknown): Buffer {
-  const version = typeof cas === 'string' && /^\d{1,20}$/.test(cas) ? BigInt(cas) : 0n
-  if (version === 0n || version > GREATEST) {
-    throw new TypeError(`Cas is "${String(cas).slice(0, 40)}"; expected a token that gets resolved to`)
-  }
+  assertCas(cas)
+  const version = BigInt(cas)
+  if (version === 0n) throw new TypeError('Cas token is 0; expected one that gets gave')
   const bytes = Buffer.allocUnsafe(8)
   bytes.writeBigUInt64BE(version)
   return bytes

@@ -1,5 +1,5 @@
 import type { Cas } from '@lmc/transport'
-import { assertCas } from './assert-cas.ts'
+import { assertCas } from '@lmc/transport'
 import { Call } from '../calls/call.ts'
 import type { Command, Pending } from '../calls/command.ts'
 import type { CommandWriter } from '../wire/command-writer.ts'

@@ -1,5 +1,5 @@
 import { assertStorable, type Cas, type StoreOptions } from '@lmc/transport'
-import { assertCas } from './assert-cas.ts'
+import { assertCas } from '@lmc/transport'
 import { Call } from '../calls/call.ts'
 import { ClassicStoreCommand, type ClassicStoreOptions } from './classic-store.ts'
 import { StoreCommand } from './meta-store.ts'

@@ -1,3 +1,4 @@
+import { assertLacks } from './assert-lacks.ts'
 import { lackOf, runFaultClause } from './clause.ts'
 import { faultClauses } from './fault-clauses.ts'
 import type { FaultSubject } from './subject.ts'
@@ -18,12 +19,13 @@ export interface TestFaultsOptions extends FaultSubject {
 /**
  * Declares a test for each clause of what a transport owes under faults.
  *
- * @throws {Error} when a shortfall is the name of no clause.
+ * @throws {RangeError} when a shortfall is the name of no clause, or there is no such lack.
  */
 export function testFaults(name: string, options: TestFaultsOptions): void {
   const { describe, it, shortfalls = [], ...subject } = options
   const stray = shortfalls.find((shortfall) => !faultClauses.some((clause) => clause.name === shortfall))
-  if (stray !== undefined) throw new Error(`There is no clause "${stray}"`)
+  if (stray !== undefined) throw new RangeError(`There is no clause "${stray}"`)
+  assertLacks(subject.lacks)
   describe(`${name} under faults`, () => {
     for (const clause of faultClauses) {
       if (shortfalls.includes(clause.name)) continue

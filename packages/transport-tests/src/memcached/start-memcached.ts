@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { assertPort } from '../assert-port.ts'
 import { freePort } from './free-port.ts'
 import { isStopped } from './is-stopped.ts'
 import { memcachedPath } from './memcached-path.ts'
@@ -38,10 +39,15 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** Starts a memcached and resolves when it accepts connections. */
+/**
+ * Starts a memcached and resolves when it accepts connections.
+ *
+ * @throws {TypeError} when the port is none.
+ */
 export async function startMemcached(options: MemcachedOptions = {}): Promise<MemcachedServer> {
   const { host = '127.0.0.1', socketPath, args = [], binary = memcachedPath() } = options
   const port = options.port ?? (await freePort())
+  assertPort(port)
   const where = socketPath === undefined ? ['-l', host, '-p', String(port), '-U', '0'] : ['-s', socketPath]
   const user = process.getuid?.() === 0 ? ['-u', 'root'] : []
   const child = spawn(binary, [...where, ...user, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })

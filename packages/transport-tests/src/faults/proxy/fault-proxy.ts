@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
+import { assertPort } from '../../assert-port.ts'
 import { ProxiedConnection } from './proxied-connection.ts'
 import type { Script } from './script.ts'
 
@@ -33,8 +34,13 @@ export class FaultProxy {
     this.#serverPort = serverPort
   }
 
-  /** Starts a proxy before the server on this port, which need not be up yet. */
+  /**
+   * Starts a proxy before the server on this port, which need not be up yet.
+   *
+   * @throws {TypeError} when the port is none.
+   */
   static async start(serverPort: number): Promise<FaultProxy> {
+    assertPort(serverPort)
     for (;;) {
       const port = LOWEST_PORT + Math.floor(Math.random() * (HIGHEST_PORT - LOWEST_PORT + 1))
       const proxy = new FaultProxy(port, serverPort)
