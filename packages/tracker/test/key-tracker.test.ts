@@ -436,6 +436,19 @@ describe('namespaces', () => {
     await set(tracker, 'a', { namespace: 'lost' })
     await expect(tracker.namespaces()).resolves.toMatchObject([{ namespace: 'lost', keys: 1 }])
   })
+
+  it('names a namespace again that is written to, after the list of namespaces was evicted', async () => {
+    const tracker = create()
+    const setSome = async (round: number): Promise<void> => {
+      const keys = Array.from({ length: 2000 }, (_, index) => `key ${index} of round ${round}`)
+      for (const key of keys) await set(tracker, key, { namespace: 'lost' })
+    }
+    for (let round = 0; round < 5; round++) await setSome(round)
+    await transport.delete('lmc-index:namespaces:0.0')
+    await expect(create().namespaces()).resolves.toEqual([])
+    for (let round = 5; round < 15; round++) await setSome(round)
+    await expect.poll(() => create().namespaces()).toMatchObject([{ namespace: 'lost', keys: 30_000 }])
+  })
 })
 
 describe('named', () => {

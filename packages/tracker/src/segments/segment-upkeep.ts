@@ -38,7 +38,7 @@ export interface SegmentUpkeepOptions {
   readonly known: KnownTree
   readonly lane: OwnLane
   readonly compactor: Compactor
-  /** Is called when the index has been created. */
+  /** Is called when the index has been created, and from time to time. */
   readonly onCreated: () => Promise<void>
 }
 
@@ -98,8 +98,7 @@ export class SegmentUpkeep {
       this.#lookedAt.delete(id)
     }
     const { level } = segment
-    if (level === TOP.level && segment.index !== TOP.index && Math.random() < TOP_LOOKED_AT)
-      await this.#look(TOP)
+    if (level === TOP.level && id !== segmentId(TOP) && Math.random() < TOP_LOOKED_AT) await this.#look(TOP)
     // Four segments look at the one above them, so each of them does every fourth time; those on top are
     // written to themselves.
     if (level > 1 && Math.random() < 0.25) await this.#look(segmentAbove(segment, level - 1))
@@ -121,12 +120,15 @@ export class SegmentUpkeep {
     if (below.length >= LEAST_BELOW) known.hasLevel(level + 1)
     const byteLength = item?.value.byteLength ?? 0
     if (lane.has(segment)) lane.isCrowded = byteLength > CROWD * roomOf(TOP)
-    if (item !== undefined && byteLength >= known.dueAt(segment)) return this.#tidy(segment, item)
-    known.looked(segment, byteLength)
-    // The first item on top stands for the index in the list of namespaces.
-    if (item === undefined && segment.level === TOP.level && segment.index === TOP.index)
-      if (await store.create(TOP)) await onCreated()
-    return true
+    const isDue = item !== undefined && byteLength >= known.dueAt(segment)
+    if (!isDue) known.looked(segment, byteLength)
+    const isDone = isDue ? await this.#tidy(segment, item) : true
+    // The first item on top stands for the index in the list of namespaces, which can be evicted as well.
+    if (segmentId(segment) === segmentId(TOP)) {
+      if (item === undefined) await store.create(TOP)
+      await onCreated()
+    }
+    return isDone
   }
 
   async #read(segment: Segment): Promise<CasItem | undefined> {
