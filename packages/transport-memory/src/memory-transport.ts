@@ -1,8 +1,10 @@
 import {
   assertBytes,
+  assertCas,
   assertFlags,
   assertLifetime,
   assertMemcachedKey,
+  assertMemcachedKeys,
   assertOptions,
   assertStorable,
   type CallOptions,
@@ -57,6 +59,8 @@ export class MemoryTransport implements Transport {
   constructor(options: MemoryTransportOptions = {}) {
     assertOptions(options, OPTIONS)
     const { store, maxBytes, clock } = options
+    if (store !== undefined && (maxBytes !== undefined || clock !== undefined))
+      throw new TypeError('store is given beside maxBytes or clock; expected them where the store is made')
     if (store !== undefined && !isMemoryStore(store))
       throw new TypeError('store is no MemoryStore; expected new MemoryStore(…)')
     this.#store = store ?? new MemoryStore({ maxBytes, clock })
@@ -149,6 +153,7 @@ export class MemoryTransport implements Transport {
     return this.#call('compareAndSet', options, () => {
       assertMemcachedKey(key)
       assertStorable(value, options)
+      assertCas(cas)
       return isStored('compareAndSet', this.#store.compareAndSet(key, value, cas, options))
     })
   }
@@ -156,6 +161,7 @@ export class MemoryTransport implements Transport {
   async compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean> {
     return this.#call('compareAndDelete', options, () => {
       assertMemcachedKey(key)
+      assertCas(cas)
       return this.#store.compareAndDelete(key, cas)
     })
   }
@@ -229,7 +235,7 @@ function toItem({ value, flags }: StoredItem): Item {
 }
 
 function toKeySet(keys: readonly string[]): Set<string> {
-  for (const key of keys) assertMemcachedKey(key)
+  assertMemcachedKeys(keys)
   return new Set(keys)
 }
 

@@ -4,5 +4,7 @@ export type FailurePolicy = 'miss' | 'throw'
 /** @throws {RangeError} when it is none. */
 export function assertFailurePolicy(failures: FailurePolicy): void {
   if (failures === 'miss' || failures === 'throw') return
-  throw new RangeError(`failures is ${JSON.stringify(failures)}; expected 'miss' or 'throw'`)
+  const given: unknown = failures
+  const came = typeof given === 'string' ? JSON.stringify(given.slice(0, 40)) : `of type ${typeof given}`
+  throw new RangeError(`failures is ${came}; expected 'miss' or 'throw'`)
 }

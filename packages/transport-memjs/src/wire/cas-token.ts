@@ -18,7 +18,9 @@ export function toCas(bytes: Buffer): Cas {
 export function toCasBytes(cas: unknown): Buffer {
   const version = typeof cas === 'string' && /^\d{1,20}$/.test(cas) ? BigInt(cas) : 0n
   if (version === 0n || version > GREATEST) {
-    throw new TypeError(`Cas is "${String(cas).slice(0, 40)}"; expected a token that gets resolved to`)
+    // Without what was given: where arguments are mixed up, it is a value.
+    const came = typeof cas === 'string' ? 'some other text' : `of type ${typeof cas}`
+    throw new TypeError(`Cas token is ${came}; expected one that gets resolved to`)
   }
   const bytes = Buffer.allocUnsafe(8)
   bytes.writeBigUInt64BE(version)

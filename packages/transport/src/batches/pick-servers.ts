@@ -6,5 +6,6 @@
 export function pickServers(servers: readonly string[], wanted: string | undefined): readonly string[] {
   if (wanted === undefined) return servers
   if (servers.includes(wanted)) return [wanted]
-  throw new RangeError(`Server is ${JSON.stringify(wanted)}; expected one of ${servers.join(', ')}`)
+  // Without what was given, which may be a URL with credentials.
+  throw new RangeError(`The server is none of the transport's; expected one of ${servers.join(', ')}`)
 }
