@@ -1,8 +1,11 @@
 import {
+  assertCas,
   assertLifetime,
   assertMemcachedKey,
+  assertMemcachedKeys,
   assertStorable,
   type CallOptions,
+  type Cas,
   type CasItem,
   getManyByGet,
   isTransportError,
@@ -40,7 +43,7 @@ export class NpmMemcachedTransport implements Transport {
   gets: Transport['gets'] = async (key, options) => this.#fetch('gets', key, options)
 
   getMany: Transport['getMany'] = async (keys, options) => {
-    for (const key of keys) assertMemcachedKey(key)
+    assertMemcachedKeys(keys)
     return getManyByGet(keys, async (key) => this.get(key, options))
   }
 
@@ -57,13 +60,12 @@ export class NpmMemcachedTransport implements Transport {
   prepend: Transport['prepend'] = async (...args) => this.#store('prepend', args).catch(falseIfTooLarge)
 
   compareAndSet: Transport['compareAndSet'] = async (key, value, cas, options) => {
-    // What memcached cannot have given out must not get into the command, and 0 is no item's version.
-    const token = /^\d{1,19}$/.test(cas) ? cas : '0'
+    const token = toToken(cas)
     return this.#store('compareAndSet', [key, value, options], token)
   }
 
   compareAndDelete: Transport['compareAndDelete'] = async (key, cas, options) => {
-    const token = /^\d{1,19}$/.test(cas) ? cas : '0'
+    const token = toToken(cas)
     const [line] = await this.#ask('compareAndDelete', key, `md ${key} C${token}`, options)
     return line === 'HD'
   }
@@ -145,4 +147,10 @@ export class NpmMemcachedTransport implements Transport {
 function falseIfTooLarge(error: unknown): false {
   if (isTransportError(error) && error.code === 'value-too-large') return false
   throw error
+}
+
+/** What memcached cannot have given out must not get into the command, and 0 is no item's version. */
+function toToken(cas: Cas): Cas {
+  assertCas(cas)
+  return /^\d{1,19}$/.test(cas) ? cas : '0'
 }

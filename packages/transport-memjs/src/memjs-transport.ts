@@ -3,6 +3,7 @@ import {
   assertFlags,
   assertLifetime,
   assertMemcachedKey,
+  assertMemcachedKeys,
   assertStorable,
   type CallOptions,
   type Cas,
@@ -224,8 +225,8 @@ export class MemjsTransport implements Transport {
 
   #byServer(command: string, keys: readonly string[]): Map<ServerLink, string[]> {
     const groups = new Map<ServerLink, string[]>()
+    assertMemcachedKeys(keys)
     for (const key of new Set(keys)) {
-      assertMemcachedKey(key)
       const link = this.#linkOf(key)
       const group = groups.get(link)
       if (group) group.push(key)

@@ -4,6 +4,7 @@ import {
   assertFlags,
   assertLifetime,
   assertMemcachedKey,
+  assertMemcachedKeys,
   assertOptions,
   assertStorable,
   type CallOptions,
@@ -58,6 +59,8 @@ export class MemoryTransport implements Transport {
   constructor(options: MemoryTransportOptions = {}) {
     assertOptions(options, OPTIONS)
     const { store, maxBytes, clock } = options
+    if (store !== undefined && (maxBytes !== undefined || clock !== undefined))
+      throw new TypeError('store is given beside maxBytes or clock; expected them where the store is made')
     if (store !== undefined && !isMemoryStore(store))
       throw new TypeError('store is no MemoryStore; expected new MemoryStore(…)')
     this.#store = store ?? new MemoryStore({ maxBytes, clock })
@@ -232,7 +235,7 @@ function toItem({ value, flags }: StoredItem): Item {
 }
 
 function toKeySet(keys: readonly string[]): Set<string> {
-  for (const key of keys) assertMemcachedKey(key)
+  assertMemcachedKeys(keys)
   return new Set(keys)
 }
 

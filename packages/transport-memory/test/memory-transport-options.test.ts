@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MemoryTransport, type MemoryTransportOptions } from '../src/index.ts'
+import { MemoryStore, MemoryTransport, type MemoryTransportOptions } from '../src/index.ts'
 
 /** As a caller without types does. */
 function create(options: unknown): MemoryTransport {
@@ -13,6 +13,7 @@ describe('the options of MemoryTransport', () => {
     [{ maxBytes: '64m' }, /maxBytes is a string/],
     [{ clock: 5 }, /clock is a number/],
     [{ store: new Map() }, /store is no MemoryStore/],
+    [{ store: new MemoryStore(), maxBytes: 2 ** 21 }, /store is given beside maxBytes or clock/],
     ['10.0.0.1:11211', /a string/],
     [null, /null/],
   ])('refuse %o by a TypeError', (options, message) => {

@@ -1,6 +1,7 @@
 import {
   assertFlags,
   assertMemcachedKey,
+  assertMemcachedKeys,
   type CallOptions,
   type Cas,
   type CasItem,
@@ -223,7 +224,7 @@ export class MetaTransport implements Transport {
     create: (portion: readonly string[]) => Call<void>,
     options: CallOptions | undefined,
   ): Promise<void> {
-    for (const key of keys) assertMemcachedKey(key)
+    assertMemcachedKeys(keys)
     const discovered = this.#prepare(command, options)
     if (discovered !== undefined) await discovered
     const { limits } = this.#settings

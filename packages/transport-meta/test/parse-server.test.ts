@@ -13,6 +13,7 @@ describe('parseServer', () => {
     ['::1', '[::1]:11211', { host: '::1', port: 11211 }],
     ['/run/m.sock', '/run/m.sock', { path: '/run/m.sock' }],
     ['unix:/run/m.sock', '/run/m.sock', { path: '/run/m.sock' }],
+    ['unix:///run/m.sock', '/run/m.sock', { path: '/run/m.sock' }],
     ['memcached://cache', 'cache:11211', { host: 'cache', port: 11211 }],
     ['memcached://[::1]:5/', '[::1]:5', { host: '::1', port: 5 }],
   ])('reads %j as the server named %j', (address, name, endpoint) => {
@@ -59,6 +60,11 @@ describe('parseServer', () => {
     'http://a',
     'memcached://',
     'memcached://u:p@a/b/c',
+    'memcached://a?weight=2',
+    'memcached://:secret@a',
+    'memcached://u:@a',
+    'a?b',
+    'a#b',
     'relative/path',
   ])('refuses %j', (address) => {
     expect(() => parseServer(address, defaults)).toThrow(TypeError)

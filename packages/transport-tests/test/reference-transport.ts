@@ -13,8 +13,10 @@ import type {
 } from '@lmc/transport'
 import {
   assertBytes,
+  assertCas,
   assertLifetime,
   assertMemcachedKey,
+  assertMemcachedKeys,
   assertOptions,
   assertStorable,
   pickServers,
@@ -84,7 +86,7 @@ export class ReferenceTransport implements Transport {
   }
 
   getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>> {
-    return this.call(keys, options, () => {
+    return this.callMany(keys, options, () => {
       const found = keys.map((key) => [key, this.server.find(key)] as const)
       return new Map(found.flatMap(([key, item]) => (item ? [[key, item] as const] : [])))
     })
@@ -95,7 +97,7 @@ export class ReferenceTransport implements Transport {
       const item = this.server.find(key)
       return item !== undefined && item.flags !== options.exceptFlags
     }
-    return this.call(keys, options, () => new Set(keys.filter(isHit)))
+    return this.callMany(keys, options, () => new Set(keys.filter(isHit)))
   }
 
   set(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
@@ -110,7 +112,8 @@ export class ReferenceTransport implements Transport {
     return this.store(key, value, options, (item) => item !== undefined)
   }
 
-  compareAndSet(key: string, value: Uint8Array, cas: Cas, options?: StoreOptions): Promise<boolean> {
+  async compareAndSet(key: string, value: Uint8Array, cas: Cas, options?: StoreOptions): Promise<boolean> {
+    assertCas(cas)
     return this.store(key, value, options, (item) => item?.cas === cas)
   }
 
@@ -122,7 +125,8 @@ export class ReferenceTransport implements Transport {
     return this.extend(key, value, options, (old) => Uint8Array.from([...value, ...old]))
   }
 
-  compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean> {
+  async compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean> {
+    assertCas(cas)
     return this.call(
       [key],
       options,
@@ -184,6 +188,15 @@ export class ReferenceTransport implements Transport {
 
   async close(): Promise<void> {
     this.#closed = true
+  }
+
+  protected async callMany<T>(
+    keys: readonly string[],
+    options: CallOptions | undefined,
+    answer: () => T,
+  ): Promise<T> {
+    assertMemcachedKeys(keys)
+    return this.call(keys, options, answer)
   }
 
   protected async call<T>(

@@ -1,9 +1,16 @@
-import { clock, isTransportError, type Seconds } from '@lmc/transport'
+import { assertOptions, clock, isTransportError, type Seconds } from '@lmc/transport'
 import type { Failure, FailureListener, Recovery } from './failure.ts'
 
 export interface LogFailuresOptions {
   /** So many seconds lie between two lines about the same server, or the same kind of failure; absent: 60. */
   readonly every?: Seconds | undefined
+}
+
+const names = {
+  of: 'logFailures()',
+  known: ['every'],
+  example: '{ every: 60 }',
+  aliases: { interval: 'every', seconds: 'every' },
 }
 
 /** What has been written about one server, or one kind of failure. */
@@ -18,15 +25,17 @@ interface Topic {
  * it is back. Of other failures it writes the first of each kind, and then one line each `every` seconds.
  *
  * @param write is called with each line, without a line end: `console.error`, or a method of a logger.
- * @throws {TypeError} when `write` is no function, or `every` no number.
+ * @throws {TypeError} when `write` is no function, `every` is no number, or an option is unknown.
  * @throws {RangeError} when `every` is negative or `NaN`.
  */
 export function logFailures(
   write: (line: string) => unknown,
-  { every = 60 }: LogFailuresOptions = {},
+  options: LogFailuresOptions = {},
 ): FailureListener {
   if (typeof write !== 'function')
     throw new TypeError(`write is of type ${typeof write}; expected a function such as console.error`)
+  assertOptions(options, names)
+  const { every = 60 } = options
   if (typeof every !== 'number') throw new TypeError(`every is of type ${typeof every}; expected seconds`)
   if (!(every >= 0)) throw new RangeError(`every is ${every}; expected seconds from 0 on`)
   const topics = new Map<string, Topic>()

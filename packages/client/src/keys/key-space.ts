@@ -25,7 +25,8 @@ export class KeySpace {
 
   /** The namespace of a call that names this one, or none. */
   namespaceOf(namespace: string | undefined): string | undefined {
-    return namespace ?? this.#defaultNamespace
+    // `null` is no namespace, and refused where the keys are made.
+    return namespace === undefined ? this.#defaultNamespace : namespace
   }
 
   /** @throws {InvalidKeyError} for what is no key. */

@@ -61,7 +61,12 @@ export class KeyLister {
   }
 
   async auditKeys({ dump, signal }: AuditOptions): Promise<KeyAudit<PlainKey>> {
-    return this.#trackerFor('auditKeys()').auditKeys({ dump: withoutOwnKeys(dump), signal })
+    const tracker = this.#trackerFor('auditKeys()')
+    if (typeof dump !== 'object' || dump === null || !(Symbol.asyncIterator in dump)) {
+      const came = dump === null ? 'null' : `of type ${typeof dump}`
+      throw new TypeError(`dump is ${came}; expected an async iterable, such as transport.dumpKeys()`)
+    }
+    return tracker.auditKeys({ dump: withoutOwnKeys(dump), signal })
   }
 
   async *#batches(

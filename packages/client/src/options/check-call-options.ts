@@ -1,4 +1,5 @@
 import { assertOptions } from '@lmc/transport'
+import { assertType } from './assert-type.ts'
 
 const known = {
   call: ['signal'],
@@ -79,7 +80,37 @@ export function checkCallOptions(method: string, kind: OptionKind, options: obje
     let isKnown = true
     // Each call comes here; what follows costs a hundred times more.
     for (const name in options) if (!names.includes(name)) isKnown = false
-    if (isKnown && (options.constructor === Object || Object.keys(options).length > 0)) return
+    if (isKnown && (options.constructor === Object || Object.keys(options).length > 0)) {
+      assertTypes(options)
+      return
+    }
   }
   assertOptions(options, { of: `${method}()`, known: names, example: examples[kind], aliases })
+  assertTypes(options)
+}
+
+interface TypedOptions {
+  readonly signal?: unknown
+  readonly raw?: unknown
+  readonly shared?: unknown
+  readonly verify?: unknown
+}
+
+/** Those that would be misread where they are of another type. The others are read by what throws for them. */
+function assertTypes({ signal, raw, shared, verify }: TypedOptions): void {
+  if (signal !== undefined) assertSignal(signal)
+  if (raw !== undefined) assertType('raw', raw, 'boolean')
+  if (shared !== undefined) assertType('shared', shared, 'boolean')
+  if (verify !== undefined) assertType('verify', verify, 'boolean')
+}
+
+/** By what it can do: test runners and libraries have signals of their own. */
+function assertSignal(signal: unknown): void {
+  if (typeof signal === 'object' && signal !== null) {
+    if ('throwIfAborted' in signal && 'addEventListener' in signal) return
+    if ('signal' in signal) throw new TypeError('signal is an AbortController; expected its signal')
+  }
+  throw new TypeError(
+    `signal is ${signal === null ? 'null' : `of type ${typeof signal}`}; expected an AbortSignal`,
+  )
 }

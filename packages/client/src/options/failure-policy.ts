@@ -10,5 +10,6 @@ export type FailurePolicy = 'miss' | 'throw'
 export function assertFailurePolicy(failures: FailurePolicy): void {
   if (failures === 'miss' || failures === 'throw') return
   assertType('failures', failures, 'string')
-  throw new RangeError(`failures is ${JSON.stringify(failures)}; expected 'miss' or 'throw'`)
+  const given: string = failures
+  throw new RangeError(`failures is ${JSON.stringify(given.slice(0, 40))}; expected 'miss' or 'throw'`)
 }

@@ -6,6 +6,7 @@ import type { GuardedTransport } from '../guard/guarded-transport.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { CallOptions, DependentsOptions, KeyOptions } from '../options/call-options.ts'
+import { toList } from '../options/to-list.ts'
 import type { DependencyGenerations } from './dependency-generations.ts'
 
 export interface ValueDropperOptions {
@@ -47,7 +48,7 @@ export class ValueDropper {
 
   invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions): Promise<number> {
     const { calls, keySpace } = this.#options
-    const all = [...keys]
+    const all = toList('invalidateMany', keys, "['a', 'b']")
     const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
     return calls.run('invalidateMany', target, 0, (call) => {
       const targets = all.map((key) => ({ key, memcachedKey: keySpace.memcachedKeyOf(key, options) }))
@@ -58,7 +59,7 @@ export class ValueDropper {
   /** Resolves to whether any value may have depended on the names. */
   invalidateDependents(names: Iterable<CacheKey>, options: DependentsOptions): Promise<boolean> {
     const { calls, keySpace, generations } = this.#options
-    const all = [...names]
+    const all = toList('invalidateDependents', names, "['product:7']")
     const { namespace, shared = false } = options
     const target = { keys: all, namespace: shared ? undefined : keySpace.namespaceOf(namespace) }
     return calls.run('invalidateDependents', target, false, async (call) => {

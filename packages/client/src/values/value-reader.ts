@@ -7,6 +7,7 @@ import { hasHeader, type HeadedItem } from '../header/item-header.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
 import type { GetOptions, KeyOptions } from '../options/call-options.ts'
+import { toList } from '../options/to-list.ts'
 import type { DependencyGenerations } from './dependency-generations.ts'
 import type { ItemReader } from './item-reader.ts'
 
@@ -48,14 +49,14 @@ export class ValueReader {
 
   getMany<T, K extends CacheKey>(keys: Iterable<K>, options: KeyOptions): Promise<Map<K, T>> {
     const { calls, keySpace } = this.#options
-    const all = [...keys]
+    const all = toList('getMany', keys, "['a', 'b']")
     const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
     return calls.run('getMany', target, new Map<K, T>(), (call) => this.#findAll<T, K>(call, all, options))
   }
 
   hasMany<K extends CacheKey>(keys: Iterable<K>, options: KeyOptions): Promise<Set<K>> {
     const { calls, keySpace } = this.#options
-    const all = [...keys]
+    const all = toList('hasMany', keys, "['a', 'b']")
     const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
     return calls.run('hasMany', target, new Set<K>(), async (call) => {
       const values = await this.#findAll<unknown, K>(call, all, options)

@@ -8,6 +8,7 @@ import { type Generations, withHeader } from '../header/item-header.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { EntryOptions, SetEntry, SetOptions } from '../options/call-options.ts'
 import { checkCallOptions } from '../options/check-call-options.ts'
+import { toList } from '../options/to-list.ts'
 import type { DependencyDigests, DependencyGenerations } from './dependency-generations.ts'
 import type { ListedWrites } from './listed-writes.ts'
 import type { PreparedValue, ValuePreparer } from './value-preparer.ts'
@@ -67,7 +68,8 @@ export class ValueWriter {
 
   setMany(entries: Iterable<SetEntry<unknown>>, options: SetOptions): Promise<(string | undefined)[]> {
     const { calls, keySpace } = this.#options
-    const all = [...entries]
+    const all = toList('setMany', entries, "[['a', 1], ['b', 2]]")
+    for (const entry of all) assertEntry(entry)
     const target = { keys: all.map(([key]) => key), namespace: keySpace.namespaceOf(options.namespace) }
     const none = all.map(() => undefined)
     return calls.run<(string | undefined)[]>('setMany', target, none, (call) =>
@@ -157,4 +159,11 @@ function store(
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   return transport.set(memcachedKey, value, { flags, lifetime, signal })
+}
+
+function assertEntry(entry: unknown): void {
+  if (Array.isArray(entry) && entry.length >= 2) return
+  const came =
+    entry === null ? 'null' : Array.isArray(entry) ? 'an array of fewer' : `of type ${typeof entry}`
+  throw new TypeError(`An entry of setMany() is ${came}; expected a key and a value, as in ['a', 1]`)
 }

@@ -16,7 +16,7 @@ export function toCas(bytes: Buffer): Cas {
 export function toCasBytes(cas: unknown): Buffer {
   assertCas(cas)
   const version = BigInt(cas)
-  if (version === 0n) throw new TypeError('Cas token is 0; expected one that gets gave')
+  if (version === 0n) throw new TypeError('Cas token is some other text; expected one that gets resolved to')
   const bytes = Buffer.allocUnsafe(8)
   bytes.writeBigUInt64BE(version)
   return bytes

@@ -5,8 +5,8 @@ const DEFAULT_PORT = 11211
 
 const EXPECTED = 'expected host:port, [IPv6 address]:port, the path of a unix socket, or a memcached: URL'
 
-const SOCKET_FORM = /^(?:unix:)?(\/.+)$/
-const HOST_FORM = /^(?:\[([^\]]+)\]|([^\s:/@[\],;]+))(?::(\d{1,5}))?$/
+const SOCKET_FORM = /^(?:unix:(?:\/\/)?)?(\/.+)$/
+const HOST_FORM = /^(?:\[([^\]]+)\]|([\p{L}\p{N}_.-]+))(?::(\d{1,5}))?$/u
 
 /**
  * Reads where a server listens: `host`, `host:port`, an IPv6 address, `[IPv6 address]:port`, or the path of a unix socket.

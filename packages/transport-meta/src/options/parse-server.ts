@@ -79,6 +79,9 @@ export function toCredentials(
   if (typeof username !== 'string' || typeof password !== 'string') {
     throw new TypeError('Credentials are a username and a password; one of them is no string')
   }
+  // As variables of the environment are that nobody has set.
+  if (username === '' || password === '')
+    throw new TypeError('Credentials are a username and a password; one of them is empty')
   return { username, password }
 }
 

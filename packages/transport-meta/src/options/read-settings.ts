@@ -1,4 +1,4 @@
-import { assertOptions, type Milliseconds } from '@lmc/transport'
+import { assertOptions, type Milliseconds, reasonOf } from '@lmc/transport'
 import type { ConnectionOptions } from 'node:tls'
 import { loadBuiltin } from '../load-builtin.ts'
 import { assertServers } from '../distribution/assert-servers.ts'
@@ -53,7 +53,13 @@ export function readSettings(options: MetaTransportOptions): Settings {
     tls: readTls(options.tls),
     credentials: toCredentials(options.username, options.password),
   }
-  if (discovery !== undefined) assertOptions(discovery, DISCOVERY_OPTIONS)
+  if (discovery !== undefined) {
+    assertOptions(discovery, DISCOVERY_OPTIONS)
+    if (typeof discovery.endpoint !== 'string')
+      throw new TypeError(
+        `discovery.endpoint is of type ${typeof discovery.endpoint}; expected a host and a port`,
+      )
+  }
   const interval = toWhole('discovery.interval', discovery?.interval ?? 60_000, LONGEST_WAIT)
   const endpoint = discovery && parseServer(discovery.endpoint, defaults)
   return {
@@ -95,7 +101,14 @@ function readTls(tls: MetaTransportOptions['tls']): ConnectionOptions | undefine
   if (Object.prototype.toString.call(options) !== '[object Object]')
     throw new TypeError("tls is neither true nor an object with options of node:tls, such as { ca: '…' }")
   const { createSecureContext } = loadBuiltin('node:tls')
-  return { ...options, secureContext: options.secureContext ?? createSecureContext(options) }
+  try {
+    return { ...options, secureContext: options.secureContext ?? createSecureContext(options) }
+  } catch (cause) {
+    // OpenSSL says where in its code it has failed, and nothing of the option.
+    throw new TypeError(`tls cannot be used: ${reasonOf(cause)}; is a certificate or a key in it no PEM?`, {
+      cause,
+    })
+  }
 }
 
 function readLimits(options: MetaTransportOptions): Limits {

@@ -22,6 +22,12 @@ const text = (value: Uint8Array): string => new TextDecoder().decode(value)
 const bytes = (value: string): Uint8Array => new TextEncoder().encode(value)
 const shared: { buffer: Uint8Array } = { buffer: new Uint8Array(4096) }
 
+class TakesTextForKeys extends ReferenceTransport {
+  override getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>> {
+    return super.getMany(Array.from(keys), options)
+  }
+}
+
 class MissIsNull extends ReferenceTransport {
   override get(key: string): Promise<Item | undefined> {
     // A wrong value on purpose, which the types forbid.
@@ -552,6 +558,8 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
   'a bad lifetime rejects in every method, and stores nothing': of(RoundsLifetimes),
   'bad flags reject in every method, and store nothing': of(MasksFlags),
   'a value that is not a Uint8Array rejects, and stores nothing': of(StoresText),
+  'keys that are no array, and a cas token that is no text, reject with a TypeError that does not show them':
+    of(TakesTextForKeys),
   'a delta or an initial value that is not a whole number of 64 bits rejects, and changes nothing':
     of(RoundsDeltas),
   'every method gives a promise, also when it is called wrongly, and never throws by itself': of(Throws),

@@ -9,5 +9,6 @@ export function pickServers(servers: readonly string[], wanted: string | undefin
   if (servers.includes(wanted)) return [wanted]
   if (typeof wanted !== 'string')
     throw new TypeError(`Server is of type ${typeof wanted}; expected one of ${servers.join(', ')}`)
-  throw new RangeError(`Server is ${JSON.stringify(wanted)}; expected one of ${servers.join(', ')}`)
+  // Without what was given, which may be a URL with credentials.
+  throw new RangeError(`The server is none of the transport's; expected one of ${servers.join(', ')}`)
 }

@@ -5,6 +5,8 @@
  */
 export function assertBytes(value: unknown): asserts value is Uint8Array {
   if (value instanceof Uint8Array) return
+  // One of another realm: test runners and workers have their own.
+  if (ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]') return
   const found =
     value === null
       ? 'null'

@@ -22,9 +22,11 @@ export function assertOptions(options: unknown, names: OptionNames): asserts opt
       `The options of ${names.of} are ${describe(options)}; expected an object such as ${names.example}`,
     )
   }
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || names.known.includes(name)) continue
-    const meant = names.aliases?.[name] ?? nearest(name, names.known)
+  // Also what it inherits: an option that a prototype holds is read like any other.
+  for (const name in options) {
+    if (Reflect.get(options, name) === undefined || names.known.includes(name)) continue
+    const alias = Object.hasOwn(names.aliases ?? {}, name) ? names.aliases?.[name] : undefined
+    const meant = alias ?? nearest(name, names.known)
     const advice = meant === undefined ? `it has ${names.known.join(', ')}` : `did you mean "${meant}"?`
     throw new TypeError(`${names.of} has no option "${name.slice(0, 40)}"; ${advice}`)
   }
@@ -38,7 +40,7 @@ function isOptions(options: unknown): options is object {
 }
 
 function describe(options: unknown): string {
-  if (options === null) return 'null'
+  if (options === null || options === undefined) return String(options)
   if (typeof options !== 'object') return `a ${typeof options}`
   if (Array.isArray(options)) return 'an array'
   return `a ${options.constructor?.name ?? 'strange object'}`

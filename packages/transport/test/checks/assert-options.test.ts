@@ -22,7 +22,7 @@ describe('assertOptions', () => {
     ['10.0.0.1:11211', 'a string'],
     [['10.0.0.1:11211'], 'an array'],
     [null, 'null'],
-    [undefined, 'a undefined'],
+    [undefined, 'undefined'],
     [new Map(), 'a Map'],
     [new URL('memcached://joe:pw@host'), 'a URL'],
     [() => {}, 'a function'],
@@ -36,8 +36,16 @@ describe('assertOptions', () => {
     ['server', 'did you mean "servers"?'],
     ['Timeout', 'did you mean "timeout"?'],
     ['colour', 'it has servers, timeout'],
+    ['constructor', 'it has servers, timeout'],
+    ['toString', 'it has servers, timeout'],
   ])('refuses an option "%s": %s', (name, advice) => {
     const message = `Client has no option "${name}"; ${advice}`
     expect(() => assertOptions({ [name]: 1 }, names)).toThrow(new TypeError(message))
+  })
+
+  it('refuses an unknown option that is inherited, which would be read as the known ones are', () => {
+    const options: unknown = Object.create({ hosts: ['10.0.0.1:11211'] })
+    expect(() => assertOptions(options, names)).toThrow('Client has no option "hosts"')
+    expect(() => assertOptions(Object.create({ timeout: 5 }), names)).not.toThrow()
   })
 })

@@ -99,6 +99,34 @@ export const argumentClauses: readonly Clause[] = [
     },
   },
   {
+    name: 'keys that are no array, and a cas token that is no text, reject with a TypeError that does not show them',
+    async run({ transport, key }) {
+      await transport.set(key(), bytes('kept'))
+      const refuse = async (
+        name: 'getMany' | 'hasMany' | 'compareAndSet' | 'compareAndDelete',
+        given: unknown[],
+      ): Promise<void> => {
+        // As a caller without types would.
+        const call: unknown = Reflect.apply(transport[name], transport, given)
+        const error: unknown = await Promise.resolve(call).then(
+          () => undefined,
+          (reason: unknown) => reason,
+        )
+        assert.ok(error instanceof TypeError, `${name} took something else than it takes`)
+        assert.doesNotMatch(error.message, /secret/)
+      }
+      for (const bad of ['secret', undefined, null, 7, {}]) {
+        await refuse('getMany', [bad])
+        await refuse('hasMany', [bad])
+      }
+      for (const bad of [undefined, null, 7, { secret: 1 }]) {
+        await refuse('compareAndSet', [key(), bytes('x'), bad])
+        await refuse('compareAndDelete', [key(), bad])
+      }
+      assertHolds(await transport.get(key()), bytes('kept'))
+    },
+  },
+  {
     name: 'a delta or an initial value that is not a whole number of 64 bits rejects, and changes nothing',
     async run({ transport, key }) {
       await transport.set(key(), bytes('5'))
