@@ -1,4 +1,6 @@
 import { type Codec, jsonCodec, MemcachedClient } from '@lmc/client'
+import { msgpackCodec } from '@lmc/codec/msgpack'
+import { structuredCodec } from '@lmc/codec/structured'
 import { startMemcached } from '@lmc/memcached-server'
 import { median, textTable } from '@lmc/report'
 import { MetaTransport } from '@lmc/transport-meta'
@@ -16,6 +18,8 @@ const KEYS = 1000
 const codecs: Readonly<Record<string, Codec>> = {
   'jsonCodec({ strict: false })': jsonCodec({ strict: false }),
   'jsonCodec()': jsonCodec(),
+  'structuredCodec()': structuredCodec(),
+  'msgpackCodec()': msgpackCodec(),
 }
 
 const server = await startMemcached({ args: ['-m', '256'] })

@@ -1,3 +1,5 @@
+import { isBoxed } from './is-boxed.ts'
+
 /** The types of which JSON sees nothing but the properties that somebody has added. */
 const hidden: ReadonlySet<string> = new Set([
   'ArrayBuffer',
@@ -13,9 +15,6 @@ const hidden: ReadonlySet<string> = new Set([
   'WeakSet',
 ])
 
-/** JSON writes what is inside of them. */
-const boxes: ReadonlySet<string> = new Set(['Boolean', 'Number', 'String'])
-
 /**
  * Whether JSON writes `{}` for the object though the object may hold something: a `Map`, an `Error`, an instance of a class that has only
  * private fields.
@@ -23,7 +22,7 @@ const boxes: ReadonlySet<string> = new Set(['Boolean', 'Number', 'String'])
 export function isEmptiedByJson(object: object): boolean {
   const tag = Object.prototype.toString.call(object).slice('[object '.length, -1)
   if (hidden.has(tag)) return true
-  return !boxes.has(tag) && !isPlain(object) && Object.keys(object).length === 0
+  return !isBoxed(object) && !isPlain(object) && Object.keys(object).length === 0
 }
 
 // Also of another realm, which has an `Array` and an `Object.prototype` of its own.

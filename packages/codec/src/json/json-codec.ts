@@ -2,6 +2,7 @@
 import { CodecError } from '../codec-error.ts'
 import type { Codec, Encoded } from '../codec.ts'
 import { Flag } from '../flag.ts'
+import { isUint8Array } from '../is-uint8-array.ts'
 import { decodeInteger } from '../text/decode-integer.ts'
 import { decodeUtf8 } from '../text/decode-utf8.ts'
 import { encodeUtf8 } from '../text/encode-utf8.ts'
@@ -85,18 +86,18 @@ function decode(value: Uint8Array, flags: number): unknown {
   }
 }
 
+const readers: ReadonlyMap<number, string> = new Map([
+  [Flag.text | Flag.structured, 'read it by structuredCodec() of @lmc/codec/structured'],
+  [Flag.pickle | Flag.msgpack, 'read it by msgpackCodec() of @lmc/codec/msgpack'],
+])
+
 function unknownFlags(flags: number): CodecError {
   const isCompressed = (flags & Flag.compressed) !== 0
   const advice = isCompressed
     ? 'it is compressed: read it by compressed(jsonCodec()) of @lmc/codec/compressed'
-    : 'another program wrote it'
+    : (readers.get(flags) ?? 'another program wrote it')
   return new CodecError(
     'unknown-flags',
     `Stored value has flags ${flags}, which jsonCodec() does not read; ${advice}`,
   )
-}
-
-// By its tag, since test runners and workers have a Uint8Array of their own.
-function isUint8Array(value: ArrayBufferView): value is Uint8Array {
-  return Object.prototype.toString.call(value) === '[object Uint8Array]'
 }

@@ -1,4 +1,5 @@
 import { CodecError, type CodecErrorCode } from '../codec-error.ts'
+import { typeOf } from '../type-of.ts'
 import { isEmptiedByJson } from './is-emptied-by-json.ts'
 import type { JsonPart } from './walk-json.ts'
 
@@ -20,8 +21,8 @@ export function jsonLoss(part: JsonPart): CodecError | undefined {
 const advices: ReadonlyMap<string, string> = new Map([
   ['ArrayBuffer', 'pass new Uint8Array(value)'],
   ['SharedArrayBuffer', 'pass new Uint8Array(value)'],
-  ['Map', 'pass [...value], or give it a toJSON() method'],
-  ['Set', 'pass [...value], or give it a toJSON() method'],
+  ['Map', 'pass [...value], or take structuredCodec()'],
+  ['Set', 'pass [...value], or take structuredCodec()'],
   ['Promise', 'await it'],
 ])
 
@@ -33,7 +34,7 @@ function lostContent(part: JsonPart, object: object): CodecError {
 }
 
 function lostBytes(part: JsonPart, view: ArrayBufferView): CodecError {
-  const advice = 'store the bytes under a key of their own, or as text, for instance in base64'
+  const advice = 'store the bytes under a key of their own, or take structuredCodec() or msgpackCodec()'
   return refused(part, `a value of type ${typeOf(view)}`, 'write an object of numbers', advice)
 }
 
@@ -55,11 +56,4 @@ function refused(
 // Its `toJSON` method gives `{ type: 'Buffer', data: [ … ] }`, which comes back as that.
 function isJsonOfBuffer(written: unknown): boolean {
   return typeof written === 'object' && written !== null && 'type' in written && written.type === 'Buffer'
-}
-
-/** The name of a class, where the object has one; else its tag, as `Map`. */
-function typeOf(object: object): string {
-  const tag = Object.prototype.toString.call(object).slice('[object '.length, -1)
-  const { constructor } = object
-  return tag === 'Object' && typeof constructor === 'function' ? constructor.name : tag
 }

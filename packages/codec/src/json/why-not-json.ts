@@ -26,13 +26,13 @@ export function whyNotJson(value: unknown, cause: unknown): CodecError {
 }
 
 function bigint(part: JsonPart, cause: unknown): CodecError {
-  const advice = 'write it as a string, or give BigInt.prototype a toJSON() method'
+  const advice = 'write it as a string, or take structuredCodec()'
   const message = `Cannot store a bigint${placeOf(part)}, which JSON does not have; ${advice}`
   return new CodecError('unsupported-type', message, { cause })
 }
 
 function cyclic(part: JsonPart, cause: unknown): CodecError {
-  const advice = 'leave the way back out, for instance by a toJSON() method'
+  const advice = 'leave the way back out, or take structuredCodec()'
   return new CodecError('cyclic', `Cannot store an object that holds itself${placeOf(part)}; ${advice}`, {
     cause,
   })

@@ -94,7 +94,7 @@ describe('jsonCodec().encode', () => {
   const lost = 'pass plain data made of it, or give it a toJSON() method'
   const asView = 'pass new Uint8Array(value.buffer, value.byteOffset, value.byteLength)'
   const noBigint = (at: string): string =>
-    `Cannot store a bigint${at}, which JSON does not have; write it as a string, or give BigInt.prototype a toJSON() method`
+    `Cannot store a bigint${at}, which JSON does not have; write it as a string, or take structuredCodec()`
 
   it.each<[string, unknown, CodecErrorCode, string]>([
     ['undefined', undefined, 'unsupported-type', 'Cannot store undefined; store null instead'],
@@ -118,13 +118,13 @@ describe('jsonCodec().encode', () => {
       'a Map',
       new Map([['secret', 1]]),
       'unsupported-type',
-      'Cannot store a value of type Map: JSON would write {}; pass [...value], or give it a toJSON() method',
+      'Cannot store a value of type Map: JSON would write {}; pass [...value], or take structuredCodec()',
     ],
     [
       'an empty Set',
       new Set(),
       'unsupported-type',
-      'Cannot store a value of type Set: JSON would write {}; pass [...value], or give it a toJSON() method',
+      'Cannot store a value of type Set: JSON would write {}; pass [...value], or take structuredCodec()',
     ],
     [
       'a Promise',
@@ -190,7 +190,7 @@ describe('jsonCodec().encode', () => {
       'a cycle',
       cyclic,
       'cyclic',
-      'Cannot store an object that holds itself at value.back[0]; leave the way back out, for instance by a toJSON() method',
+      'Cannot store an object that holds itself at value.back[0]; leave the way back out, or take structuredCodec()',
     ],
     [
       '100,000 levels',
@@ -308,6 +308,18 @@ describe('jsonCodec().decode', () => {
       4294967232,
       'unknown-flags',
       `Stored value has flags 4294967232, which jsonCodec() does not read; ${foreign}`,
+    ],
+    [
+      utf8('42'),
+      272,
+      'unknown-flags',
+      'Stored value has flags 272, which jsonCodec() does not read; read it by structuredCodec() of @lmc/codec/structured',
+    ],
+    [
+      utf8('42'),
+      513,
+      'unknown-flags',
+      'Stored value has flags 513, which jsonCodec() does not read; read it by msgpackCodec() of @lmc/codec/msgpack',
     ],
     [
       utf8('42'),

@@ -29,9 +29,9 @@ class Point {
   }
 }
 
-const asArray = 'pass [...value], or give it a toJSON() method'
+const asArray = 'pass [...value], or take structuredCodec()'
 const asPlainData = 'pass plain data made of it, or give it a toJSON() method'
-const apart = 'store the bytes under a key of their own, or as text, for instance in base64'
+const apart = 'store the bytes under a key of their own, or take structuredCodec() or msgpackCodec()'
 type Refusal = [what: string, part: unknown, says: string, code?: CodecErrorCode]
 
 const refusals: Refusal[] = [
