@@ -3,9 +3,13 @@ import type { Transport } from './transport.ts'
 /**
  * Makes a transport that does what `inner` does, but for the methods in `overrides`. A wrapper names only what it changes.
  *
- * @param overrides the methods to put in place of those of `inner`; they may call it. Absent ones are forwarded.
+ * @param overrides the methods to put in place of those of `inner`; they may call it. Absent ones are forwarded. What is no part of the
+ * contract is added.
  */
-export function forwardTo(inner: Transport, overrides: Partial<Transport>): Transport {
+export function forwardTo<Overrides extends Partial<Transport>>(
+  inner: Transport,
+  overrides: Overrides,
+): Transport & Omit<Overrides, keyof Transport> {
   const forwarded: Transport = {
     get servers() {
       return inner.servers
