@@ -1,6 +1,5 @@
 import {
   type CallOptions,
-  clock,
   type Item,
   type Milliseconds,
   orPartial,
@@ -17,12 +16,14 @@ export class NearCache {
   readonly items: NearItems
   readonly #inner: Transport
   readonly #reads = new OpenReads()
+  readonly #clock: NearSettings['clock']
   #isClosed = false
   hits = 0
   misses = 0
 
   constructor(inner: Transport, settings: NearSettings) {
     this.#inner = inner
+    this.#clock = settings.clock
     this.items = new NearItems(settings)
   }
 
@@ -76,33 +77,42 @@ export class NearCache {
     return this.#inner.close()
   }
 
-  async #getFar(key: string, options: CallOptions | undefined): Promise<Item | undefined> {
-    const reads = this.#reads.begin(key)
-    const askedAt = clock.now()
-    let item: Item | undefined
-    let isCurrent = false
-    try {
-      item = await this.#inner.get(key, options)
-    } finally {
-      isCurrent = this.#reads.end(key, reads)
-    }
-    this.misses++
-    if (isCurrent) this.#keep(key, item, askedAt)
-    return item
+  #getFar(key: string, options: CallOptions | undefined): Promise<Item | undefined> {
+    return this.#ask(
+      [key],
+      () => this.#inner.get(key, options),
+      (item) => item,
+    )
   }
 
-  async #getManyFar(keys: readonly string[], options: CallOptions | undefined): Promise<Map<string, Item>> {
+  #getManyFar(keys: readonly string[], options: CallOptions | undefined): Promise<Map<string, Item>> {
+    return this.#ask(
+      keys,
+      () => this.#inner.getMany(keys, options),
+      (items, key) => items.get(key),
+    )
+  }
+
+  /** Makes a call that reads keys, and keeps what it finds of those that nothing has written meanwhile. */
+  #ask<Answer>(
+    keys: readonly string[],
+    call: () => Promise<Answer>,
+    itemOf: (answer: Answer, key: string) => Item | undefined,
+  ): Promise<Answer> {
     const reads = keys.map((key) => this.#reads.begin(key))
-    const askedAt = clock.now()
-    let items: Map<string, Item> | undefined
-    try {
-      items = await this.#inner.getMany(keys, options)
-    } finally {
-      for (const [at, key] of keys.entries())
-        if (this.#reads.end(key, reads[at]) && items !== undefined) this.#keep(key, items.get(key), askedAt)
-    }
-    this.misses += keys.length
-    return items
+    const askedAt = this.#clock()
+    return call().then(
+      (answer) => {
+        this.misses += keys.length
+        for (const [at, key] of keys.entries())
+          if (this.#reads.end(key, reads[at])) this.#keep(key, itemOf(answer, key), askedAt)
+        return answer
+      },
+      (error) => {
+        for (const [at, key] of keys.entries()) this.#reads.end(key, reads[at])
+        throw error
+      },
+    )
   }
 
   #keep(key: string, item: Item | undefined, askedAt: Milliseconds): void {

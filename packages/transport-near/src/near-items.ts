@@ -1,11 +1,11 @@
-import { clock, type Item, type Milliseconds } from '@lmc/transport'
+import type { Item, Milliseconds } from '@lmc/transport'
 import { LRUCache } from 'lru-cache'
 import { copyOf } from './copy-of.ts'
 import type { NearSettings } from './near-options.ts'
 
 /** An item as it is kept: bytes that nobody else has. */
 interface NearItem extends Item {
-  /** When the server was asked for it, on the clock of `clock.now`. */
+  /** When the server was asked for it. */
   readonly askedAt: Milliseconds
 }
 
@@ -16,11 +16,13 @@ const OVERHEAD = 450
 export class NearItems {
   readonly #maxAge: Milliseconds
   readonly #keeps: NearSettings['keeps']
+  readonly #clock: NearSettings['clock']
   readonly #items: LRUCache<string, NearItem>
 
-  constructor({ maxAge, maxBytes, keeps }: NearSettings) {
+  constructor({ maxAge, maxBytes, keeps, clock }: NearSettings) {
     this.#maxAge = maxAge
     this.#keeps = keeps
+    this.#clock = clock
     // Its own lifetimes count by timers that test runners may fake.
     this.#items = new LRUCache({
       maxSize: maxBytes,
@@ -41,7 +43,7 @@ export class NearItems {
   get(key: string): Item | undefined {
     const item = this.#items.get(key)
     if (item === undefined) return undefined
-    if (clock.now() - item.askedAt >= this.#maxAge) {
+    if (this.#clock() - item.askedAt >= this.#maxAge) {
       this.#items.delete(key)
       return undefined
     }
@@ -52,7 +54,8 @@ export class NearItems {
   set(key: string, { value, flags }: Item, askedAt: Milliseconds): void {
     const before = this.#items.peek(key)
     if (before !== undefined && before.askedAt > askedAt) return
-    if (this.#keeps(key, { value, flags })) this.#items.set(key, { value: new Uint8Array(value), flags, askedAt })
+    if (this.#keeps(key, { value, flags }))
+      this.#items.set(key, { value: new Uint8Array(value), flags, askedAt })
     else this.#items.delete(key)
   }
 

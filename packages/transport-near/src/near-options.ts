@@ -1,4 +1,4 @@
-import { assertOptions, type Item, type Milliseconds, type OptionNames } from '@lmc/transport'
+import { assertOptions, clock as realClock, type Item, type Milliseconds, type OptionNames } from '@lmc/transport'
 
 /** What is kept near, and for how long. */
 export interface NearOptions {
@@ -14,6 +14,8 @@ export interface NearOptions {
    * that stand in for a value while one process loads it.
    */
   readonly keeps?: ((key: string, item: Item) => boolean) | undefined
+  /** Milliseconds since some moment, never going back; for tests. Absent is `performance.now`. */
+  readonly clock?: (() => Milliseconds) | undefined
 }
 
 export type NearSettings = { readonly [Name in keyof NearOptions]-?: Exclude<NearOptions[Name], undefined> }
@@ -22,7 +24,7 @@ const LEAST_BYTES = 64 * 1024
 
 const OPTIONS: OptionNames = {
   of: 'nearTransport',
-  known: ['maxAge', 'maxBytes', 'keeps'],
+  known: ['maxAge', 'maxBytes', 'keeps', 'clock'],
   example: '{ maxAge: 1000, maxBytes: 32 * 2 ** 20 }',
   aliases: { ttl: 'maxAge', lifetime: 'maxAge', maxSize: 'maxBytes', size: 'maxBytes' },
 }
@@ -38,7 +40,7 @@ const LEASE = 16_384
  */
 export function readNearOptions(options: NearOptions = {}): NearSettings {
   assertOptions(options, OPTIONS)
-  const { maxAge = 1000, maxBytes = 32 * 1024 * 1024, keeps = keepsValues } = options
+  const { maxAge = 1000, maxBytes = 32 * 1024 * 1024, keeps = keepsValues, clock = realClock.now } = options
   if (typeof maxAge !== 'number') throw new TypeError(`maxAge is a ${typeof maxAge}; expected milliseconds`)
   if (!(maxAge > 0 && maxAge < Infinity))
     throw new RangeError(`maxAge is ${maxAge}; expected milliseconds, above 0 and finite`)
@@ -48,7 +50,9 @@ export function readNearOptions(options: NearOptions = {}): NearSettings {
     throw new RangeError(`maxBytes is ${maxBytes}; expected a whole number from ${LEAST_BYTES} on`)
   if (typeof keeps !== 'function')
     throw new TypeError(`keeps is a ${typeof keeps}; expected a function such as (key, item) => true`)
-  return { maxAge, maxBytes, keeps }
+  if (typeof clock !== 'function')
+    throw new TypeError(`clock is a ${typeof clock}; expected a function such as performance.now`)
+  return { maxAge, maxBytes, keeps, clock }
 }
 
 function keepsValues(key: string, { flags }: Item): boolean {

@@ -1,5 +1,8 @@
 import type { Transport } from './transport.ts'
 
+/** What overrides have that is no part of the contract. */
+type Added<Overrides> = Omit<Overrides, keyof Transport>
+
 /**
  * Makes a transport that does what `inner` does, but for the methods in `overrides`. A wrapper names only what it changes.
  *
@@ -9,7 +12,7 @@ import type { Transport } from './transport.ts'
 export function forwardTo<Overrides extends Partial<Transport>>(
   inner: Transport,
   overrides: Overrides,
-): Transport & Omit<Overrides, keyof Transport> {
+): Transport & Added<Overrides> {
   const forwarded: Transport = {
     get servers() {
       return inner.servers
@@ -34,5 +37,6 @@ export function forwardTo<Overrides extends Partial<Transport>>(
     close: () => inner.close(),
   }
   // By their descriptors, so that a getter of `servers` stays one.
-  return Object.defineProperties(forwarded, Object.getOwnPropertyDescriptors(overrides))
+  const descriptors = Object.getOwnPropertyDescriptors(overrides)
+  return Object.defineProperties(forwarded as Transport & Added<Overrides>, descriptors)
 }
