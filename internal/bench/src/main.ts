@@ -60,8 +60,8 @@ if (options.isWritten) {
 function plotOf(all: readonly Outcome[]): string {
   const plotted = all.filter(({ run }) => run.workload.name === PLOTTED)
   const title = `${plotted[0]?.run.workload.title ?? PLOTTED}: calls a second by calls in flight`
-  // `memory` has no server, and would leave all the others a flat line at the bottom.
-  const names = entrants.map(({ name }) => name).filter((name) => name !== 'memory')
+  // `near` and `memory` ask no server, and would leave all the others a flat line at the bottom.
+  const names = entrants.map(({ name }) => name).filter((name) => name !== 'near' && name !== 'memory')
   const series = names.map((name) => ({
     name,
     points: plotted.flatMap(({ run, figures }) => {

@@ -1,12 +1,12 @@
 /**
  * On encode, the value cannot be stored:
  *
- * - `unsupported-type`: `undefined`, a function, a symbol or a bigint, also where a `toJSON` method returned it; a binary
- *   type other than `Uint8Array`; an object that JSON would silently empty, such as a `Map`
+ * - `unsupported-type`: a value, or a part of it, of a type that the codec would lose: a function, a symbol; for JSON a bigint, a `Map`,
+ *   bytes inside of an object, and more
  * - `not-finite`: `NaN` or an infinity
  * - `cyclic`: the value holds itself
- * - `too-deep`: the value has more levels than `JSON.stringify` can write
- * - `to-json-failed`: `JSON.stringify` threw something else, most likely from a `toJSON` method; it is the `cause`
+ * - `too-deep`: the value has more levels than the codec can write
+ * - `to-json-failed`: a `toJSON` method, a getter or a reducer of the value threw an error; it is the `cause`
  *
  * On decode, the item is not what its flags say, or is somebody else's:
  *

@@ -20,6 +20,13 @@ export const Flag = {
   text: 16,
   /** Set beside `text`: the text is JSON. lmc's own bit; Python's clients read the JSON as a string. Alone it is read as well. */
   json: 32,
+  /** Set beside `text`: the text is devalue's, which holds what JSON does not. Python's clients read it as a string. */
+  structured: 256,
+  /**
+   * Set beside `pickle`, so that Python's clients take the item for a miss: the byte 0xc1, with which no pickle can begin, and MessagePack
+   * behind it.
+   */
+  msgpack: 512,
   /**
    * The client's own, which no other client uses: a header may stand before the codec's bytes, and begins with a magic number. An item
    * that has the bit and not the magic is the codec's as it is.

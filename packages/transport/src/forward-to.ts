@@ -1,11 +1,18 @@
 import type { Transport } from './transport.ts'
 
+/** What overrides have that is no part of the contract. */
+type Added<Overrides> = Omit<Overrides, keyof Transport>
+
 /**
  * Makes a transport that does what `inner` does, but for the methods in `overrides`. A wrapper names only what it changes.
  *
- * @param overrides the methods to put in place of those of `inner`; they may call it. Absent ones are forwarded.
+ * @param overrides the methods to put in place of those of `inner`; they may call it. Absent ones are forwarded. What is no part of the
+ * contract is added.
  */
-export function forwardTo(inner: Transport, overrides: Partial<Transport>): Transport {
+export function forwardTo<Overrides extends Partial<Transport>>(
+  inner: Transport,
+  overrides: Overrides,
+): Transport & Added<Overrides> {
   const forwarded: Transport = {
     get servers() {
       return inner.servers
@@ -30,5 +37,6 @@ export function forwardTo(inner: Transport, overrides: Partial<Transport>): Tran
     close: () => inner.close(),
   }
   // By their descriptors, so that a getter of `servers` stays one.
-  return Object.defineProperties(forwarded, Object.getOwnPropertyDescriptors(overrides))
+  const descriptors = Object.getOwnPropertyDescriptors(overrides)
+  return Object.defineProperties(forwarded as Transport & Added<Overrides>, descriptors)
 }

@@ -4,7 +4,7 @@ import { memcacheClient } from './memcache-client.ts'
 import { memcache } from './memcache.ts'
 import { memcached } from './memcached.ts'
 import { memjs } from './memjs.ts'
-import { memory, meta, transportMemjs } from './transports.ts'
+import { memory, meta, near, transportMemjs } from './transports.ts'
 
 /** All that are measured, in the order of the table. */
 export const contenders: readonly Contender[] = [
@@ -15,5 +15,6 @@ export const contenders: readonly Contender[] = [
   memcached,
   memcacheClient,
   memcache,
+  near,
   memory,
 ]

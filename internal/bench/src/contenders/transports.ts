@@ -3,6 +3,7 @@ import type { Item, Transport } from '@lmc/transport'
 import { MemjsTransport } from '@lmc/transport-memjs'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { MetaTransport } from '@lmc/transport-meta'
+import { nearTransport } from '@lmc/transport-near'
 import type { Contender, Session } from './contender.ts'
 
 /** Our own transports; a whole job goes through `MemcachedClient`. */
@@ -14,6 +15,12 @@ export const meta: Contender = {
 export const transportMemjs: Contender = {
   name: 'transport-memjs',
   open: async (servers) => sessionOver(new MemjsTransport({ servers })),
+}
+
+/** The same with what was read kept in this process for a second. */
+export const near: Contender = {
+  name: 'near',
+  open: async (servers) => sessionOver(nearTransport(new MetaTransport({ servers }))),
 }
 
 /** No server and no socket: what the client itself costs. */

@@ -28,7 +28,7 @@ export function resultsPage(
     `Written by \`pnpm bench\`. ${setting}`,
     'Every client runs in a process of its own against the same memcached, in turns, round by round; figures are the medians of the ' +
       'rounds, `±` is half the distance of their quartiles. `floor` is what a socket allows a program that leaves out everything but ' +
-      'the bytes; `memory` has no server at all. CPU is what the process of the client spends, user and system, the server not ' +
+      'the bytes; `near` is `meta` with what was read kept in the process for a second; `memory` has no server at all. CPU is what the process of the client spends, user and system, the server not ' +
       'counted. Only ratios within one run mean anything: another machine has other figures.',
     ...notes,
     ...marks.map((mark) => `## Calls a second against ${mark}\n\n${overview(outcomes, mark)}`),

@@ -1,5 +1,5 @@
 import { reasonOf } from '../reason-of.ts'
-import { isTransportError, TransportError } from '../transport-error.ts'
+import { isTransportError, TransportError, type TransportErrorOptions } from '../transport-error.ts'
 
 /**
  * What a call for several keys rejects with when some of them could be asked for: the failure, with what they gave as its `partial`. What is no
@@ -14,6 +14,7 @@ export function withPartial(
 ): unknown {
   if (!isTransportError(failure)) return failure
   const { code, server } = failure
+  if (failure.partial !== undefined) return copyOf(failure, { command: command ?? failure.command, partial })
   return new TransportError(code, `not all keys could be asked for (${reasonOf(failure)})`, {
     server,
     command: command ?? failure.command,
@@ -24,9 +25,15 @@ export function withPartial(
 
 /** The same failure without what the healthy servers gave, for whoever may keep or print it. */
 export function withoutPartial(failure: TransportError): TransportError {
-  if (failure.partial === undefined) return failure
-  const { code, server, command, cause, message } = failure
-  const copy = new TransportError(code, '', { server, command, cause })
+  return failure.partial === undefined ? failure : copyOf(failure, { command: failure.command })
+}
+
+function copyOf(
+  failure: TransportError,
+  changes: Pick<TransportErrorOptions, 'command' | 'partial'>,
+): TransportError {
+  const { code, server, cause, message } = failure
+  const copy = new TransportError(code, '', { server, cause, ...changes })
   copy.message = message
   return copy
 }

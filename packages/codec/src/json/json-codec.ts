@@ -1,12 +1,22 @@
 /// <reference lib="es2024.string" />
-import { CodecError } from './codec-error.ts'
-import type { Codec, Encoded } from './codec.ts'
-import { decodeInteger } from './decode-integer.ts'
+import { CodecError } from '../codec-error.ts'
+import type { Codec, Encoded } from '../codec.ts'
+import { Flag } from '../flag.ts'
+import { isUint8Array } from '../is-uint8-array.ts'
+import { decodeInteger } from '../text/decode-integer.ts'
+import { decodeUtf8 } from '../text/decode-utf8.ts'
+import { encodeUtf8 } from '../text/encode-utf8.ts'
 import { decodeJson } from './decode-json.ts'
-import { decodeUtf8 } from './decode-utf8.ts'
-import { encodeUtf8 } from './encode-utf8.ts'
-import { Flag } from './flag.ts'
 import { toJson } from './to-json.ts'
+
+/** What `jsonCodec` refuses. */
+export interface JsonCodecOptions {
+  /**
+   * Whether a value is refused when JSON would lose a part of it, however deep inside: a `Map` becomes `{}`, `NaN` becomes `null`.
+   * Default `true`. With `false` such a part is lost silently, as by `JSON.stringify`.
+   */
+  readonly strict?: boolean
+}
 
 /** Python's clients raise an error for a flag that they do not know, in the middle of a reply: with `text` beside it they do not. */
 const jsonText = Flag.text | Flag.json
@@ -16,16 +26,19 @@ const jsonText = Flag.text | Flag.json
  *
  * - Bytes go in as `Uint8Array` (a `Buffer` is one) and come out as `Uint8Array`, neither time copied.
  * - An integer beyond the safe range, which only another program can have stored, comes out as a bigint.
+ *
+ * @throws {TypeError} when an option is of another type
  */
-export function jsonCodec(): Codec {
-  return { encode, decode }
+export function jsonCodec({ strict = true }: JsonCodecOptions = {}): Codec {
+  if (typeof strict !== 'boolean') throw new TypeError(`strict is ${String(strict)}; it is true or false`)
+  return { encode: (value) => encode(value, strict), decode }
 }
 
-function encode(value: unknown): Encoded {
+function encode(value: unknown, strict: boolean): Encoded {
   if (typeof value === 'string') return encodeString(value)
   if (typeof value === 'number') return encodeNumber(value)
   if (ArrayBuffer.isView(value)) return encodeView(value)
-  return encodeText(toJson(value), jsonText)
+  return encodeText(toJson(value, strict), jsonText)
 }
 
 function encodeString(value: string): Encoded {
@@ -73,18 +86,18 @@ function decode(value: Uint8Array, flags: number): unknown {
   }
 }
 
+const readers: ReadonlyMap<number, string> = new Map([
+  [Flag.text | Flag.structured, 'read it by structuredCodec() of @lmc/codec/structured'],
+  [Flag.pickle | Flag.msgpack, 'read it by msgpackCodec() of @lmc/codec/msgpack'],
+])
+
 function unknownFlags(flags: number): CodecError {
   const isCompressed = (flags & Flag.compressed) !== 0
   const advice = isCompressed
     ? 'it is compressed: read it by compressed(jsonCodec()) of @lmc/codec/compressed'
-    : 'another program wrote it'
+    : (readers.get(flags) ?? 'another program wrote it')
   return new CodecError(
     'unknown-flags',
     `Stored value has flags ${flags}, which jsonCodec() does not read; ${advice}`,
   )
-}
-
-// By its tag, since test runners and workers have a Uint8Array of their own.
-function isUint8Array(value: ArrayBufferView): value is Uint8Array {
-  return Object.prototype.toString.call(value) === '[object Uint8Array]'
 }

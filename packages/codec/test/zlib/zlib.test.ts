@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { adler32 } from '../src/adler32.ts'
-import * as fflate from '../src/zlib-fflate.ts'
-import * as node from '../src/zlib-node.ts'
+import { adler32 } from '../../src/zlib/adler32.ts'
+import * as fflate from '../../src/zlib/zlib-fflate.ts'
+import * as node from '../../src/zlib/zlib-node.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -117,7 +117,7 @@ function inflatedOr(
 function explosion(file: string): string {
   return `
     import { constants, deflateRawSync } from 'node:zlib'
-    import { inflate } from ${JSON.stringify(new URL(`../dist/${file}.js`, import.meta.url).href)}
+    import { inflate } from ${JSON.stringify(new URL(`../../dist/zlib/${file}.js`, import.meta.url).href)}
 
     const block = deflateRawSync(new Uint8Array(16 * 2 ** 20), { finishFlush: constants.Z_FULL_FLUSH })
     const bomb = Buffer.concat([Uint8Array.of(0x78, 0x9c), ...Array.from({ length: 64 }, () => block)])

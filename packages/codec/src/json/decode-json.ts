@@ -1,5 +1,5 @@
-import { CodecError } from './codec-error.ts'
-import { decodeUtf8 } from './decode-utf8.ts'
+import { CodecError } from '../codec-error.ts'
+import { decodeUtf8 } from '../text/decode-utf8.ts'
 
 /**
  * Gives the value that the bytes are as JSON. `__proto__` in it is an own property like any other.

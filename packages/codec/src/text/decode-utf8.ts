@@ -1,4 +1,4 @@
-import { CodecError } from './codec-error.ts'
+import { CodecError } from '../codec-error.ts'
 
 // Without `ignoreBOM` a text would lose the U+FEFF at its start.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

@@ -1,4 +1,4 @@
-import { CodecError } from './codec-error.ts'
+import { CodecError } from '../codec-error.ts'
 import { decodeUtf8 } from './decode-utf8.ts'
 
 // memcached pads a counter with spaces when `decr` makes it shorter. More digits than Python's own limit are no number

@@ -1,0 +1,49 @@
+/** The reads of one key that are under way, as long as nothing has written the key since the first of them began. */
+export interface Reads {
+  count: number
+}
+
+/**
+ * Knows which answers may be kept: those to reads during which this process has not written the key. An answer that was on its way
+ * while the key was written may be older than the write.
+ */
+export class OpenReads {
+  readonly #reads = new Map<string, Reads>()
+  readonly #writes = new Map<string, number>()
+  #flushes = 0
+
+  /** Begins a read. What it returns goes to `end`; `undefined` when a write is under way, so that the answer may not be kept. */
+  begin(key: string): Reads | undefined {
+    if (this.#flushes > 0 || this.#writes.has(key)) return undefined
+    const reads = this.#reads.get(key) ?? { count: 0 }
+    if (reads.count++ === 0) this.#reads.set(key, reads)
+    return reads
+  }
+
+  /** Ends a read. Returns whether its answer may be kept. */
+  end(key: string, reads: Reads | undefined): boolean {
+    if (reads === undefined || this.#reads.get(key) !== reads) return false
+    if (--reads.count === 0) this.#reads.delete(key)
+    return true
+  }
+
+  beginWrite(key: string): void {
+    this.#reads.delete(key)
+    this.#writes.set(key, (this.#writes.get(key) ?? 0) + 1)
+  }
+
+  endWrite(key: string): void {
+    const others = (this.#writes.get(key) ?? 1) - 1
+    if (others === 0) this.#writes.delete(key)
+    else this.#writes.set(key, others)
+  }
+
+  beginFlush(): void {
+    this.#reads.clear()
+    this.#flushes++
+  }
+
+  endFlush(): void {
+    this.#flushes--
+  }
+}
