@@ -82,7 +82,9 @@ describe.each(names)('%s, packed', (name) => {
   })
 
   it('installs into an empty folder as its README says, gives the same to import and require, and the sample of its README runs there', async () => {
-    const folder = await packages.install(...(await installedBy(join(root, 'packages', name.slice(5), 'README.md'))))
+    const folder = await packages.install(
+      ...(await installedBy(join(root, 'packages', name.slice(5), 'README.md'))),
+    )
     const [imported, required] = await exportsOf(folder, name)
     expect(imported?.length).toBeGreaterThan(0)
     expect(required).toEqual(imported)

@@ -1,4 +1,5 @@
 import {
+  assertMemcachedKeys,
   type CallOptions,
   type Item,
   type Milliseconds,
@@ -40,6 +41,8 @@ export class NearCache {
 
   async getMany(keys: readonly string[], options: CallOptions | undefined): Promise<Map<string, Item>> {
     options?.signal?.throwIfAborted()
+    // A key that is none would else go with those that are near.
+    assertMemcachedKeys(keys)
     const found = new Map<string, Item>()
     const far: string[] = []
     for (const key of new Set(keys)) {

@@ -1,4 +1,10 @@
-import { assertOptions, clock as realClock, type Item, type Milliseconds, type OptionNames } from '@lmc/transport'
+import {
+  assertOptions,
+  clock as realClock,
+  type Item,
+  type Milliseconds,
+  type OptionNames,
+} from '@lmc/transport'
 
 /** What is kept near, and for how long. */
 export interface NearOptions {

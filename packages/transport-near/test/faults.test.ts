@@ -9,5 +9,15 @@ testFaults('nearTransport over MetaTransport', {
   it,
   open: (options) => nearTransport(new MetaTransport(options)),
   startServer: (port, args) => startMemcached({ port, args }),
+  shortfalls: [
+    // An item that is near is given while its server fails: that is what it is near for.
+    ...['close', 'halfClose', 'reset'].map(
+      (end) =>
+        `a reply that is cut in its midst by a ${end} fails its call, and none of it reaches a later one`,
+    ),
+    // They count the bytes of gets, which an item that is near does not send. The conformance suite has hostile keys as well.
+    '40 hostile keys are refused by every method before a byte leaves',
+    'of 2000 random keys each that is none is refused before a byte leaves, and each other holds its own value',
+  ],
   program: new URL('programs/open.mjs', import.meta.url),
 })

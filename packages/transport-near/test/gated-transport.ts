@@ -53,7 +53,8 @@ export function gated(inner: Transport, { writesLate = false } = {}): GatedTrans
       asked.push([...keys])
       return read(inner.getMany(keys))
     },
-    set: (key: string, value: Uint8Array, options?: StoreOptions) => write(() => inner.set(key, value, options)),
+    set: (key: string, value: Uint8Array, options?: StoreOptions) =>
+      write(() => inner.set(key, value, options)),
     delete: (key: string) => write(() => inner.delete(key)),
     flush: () => write(() => inner.flush()),
   })

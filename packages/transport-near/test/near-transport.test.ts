@@ -75,7 +75,11 @@ describe('nearTransport', () => {
     expect(near.near.items).toBe(1)
   })
 
-  const writes: readonly (readonly [string, (transport: Transport, cas: string) => Promise<unknown>, string | undefined])[] = [
+  const writes: readonly (readonly [
+    string,
+    (transport: Transport, cas: string) => Promise<unknown>,
+    string | undefined,
+  ])[] = [
     ['set', (transport) => transport.set('a', bytes('2')), '2'],
     ['add', (transport) => transport.add('a', bytes('2')), '9'],
     ['replace', (transport) => transport.replace('a', bytes('2')), '2'],
@@ -136,21 +140,24 @@ describe('nearTransport', () => {
       await expectFar('a', 'new')
     })
 
-    it.each(['set', 'flush'] as const)('that began before a %s was carried out is not kept', async (write) => {
-      const store = new MemoryStore()
-      far = gated(new MemoryTransport({ store }), { writesLate: true })
-      near = nearTransport(far, { clock: () => now })
-      await near.set('a', bytes('old'))
-      far.hold()
-      const writing = write === 'set' ? near.set('a', bytes('new')) : near.flush()
-      const reading = near.get('a')
-      await turn()
-      far.release(1)
-      expect(textOf(await reading)).toBe('old')
-      far.release()
-      await writing
-      await expectFar('a', write === 'set' ? 'new' : undefined)
-    })
+    it.each(['set', 'flush'] as const)(
+      'that began before a %s was carried out is not kept',
+      async (write) => {
+        const store = new MemoryStore()
+        far = gated(new MemoryTransport({ store }), { writesLate: true })
+        near = nearTransport(far, { clock: () => now })
+        await near.set('a', bytes('old'))
+        far.hold()
+        const writing = write === 'set' ? near.set('a', bytes('new')) : near.flush()
+        const reading = near.get('a')
+        await turn()
+        far.release(1)
+        expect(textOf(await reading)).toBe('old')
+        far.release()
+        await writing
+        await expectFar('a', write === 'set' ? 'new' : undefined)
+      },
+    )
 
     it('while all is flushed is not kept', async () => {
       await other.set('a', bytes('old'))
@@ -244,7 +251,11 @@ describe('nearTransport', () => {
       await near.get('b')
       const found = await near.getMany(['a', 'b', 'c', 'd', 'a'])
       expect(new Map([...found].map(([key, item]) => [key, textOf(item)]))).toEqual(
-        new Map([['a', 'a'], ['b', 'b'], ['c', 'c']]),
+        new Map([
+          ['a', 'a'],
+          ['b', 'b'],
+          ['c', 'c'],
+        ]),
       )
       expect(far.asked).toEqual([['b'], ['a', 'c', 'd']])
       await near.getMany(['a', 'b', 'c'])
@@ -275,7 +286,8 @@ describe('nearTransport', () => {
         isDown = true
         const error: unknown = await transport.getMany(['a', 'b', 'c']).catch((thrown: unknown) => thrown)
         expect(error).toMatchObject({ code: 'connection', message })
-        expect([...((error as TransportError).partial ?? []).keys()].toSorted()).toEqual(keys)
+        const gotten = new Set(((error as TransportError).partial ?? new Map()).keys())
+        expect(gotten).toEqual(new Set(keys))
         await expect(transport.getMany(['a'])).rejects.toMatchObject({ code: 'connection', server: 's1' })
       }
     })

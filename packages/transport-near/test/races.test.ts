@@ -18,7 +18,10 @@ interface Version {
 const anyStep = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom<'get' | 'getMany'>('get', 'getMany') },
   { weight: 3, arbitrary: fc.constantFrom<'set' | 'delete' | 'flush'>('set', 'delete', 'flush') },
-  { weight: 2, arbitrary: fc.constantFrom<'set by another' | 'delete by another'>('set by another', 'delete by another') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<'set by another' | 'delete by another'>('set by another', 'delete by another'),
+  },
   { weight: 6, arbitrary: fc.record({ release: fc.nat(5) }) },
   { weight: 3, arbitrary: fc.record({ wait: fc.integer({ min: 1, max: 60 }) }) },
 )
@@ -98,9 +101,13 @@ async function wrongAnswersOf(steps: readonly Step[], writesLate: boolean): Prom
 describe('nearTransport, with calls that overlap in any order', () => {
   it('gives no value that is older than its own last write, or than maxAge', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyStep, { minLength: 5, maxLength: 40 }), fc.boolean(), async (steps, writesLate) => {
-        expect(await wrongAnswersOf(steps, writesLate)).toEqual([])
-      }),
+      fc.asyncProperty(
+        fc.array(anyStep, { minLength: 5, maxLength: 40 }),
+        fc.boolean(),
+        async (steps, writesLate) => {
+          expect(await wrongAnswersOf(steps, writesLate)).toEqual([])
+        },
+      ),
       { numRuns: 3000 },
     )
   })

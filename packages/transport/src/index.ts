@@ -15,7 +15,6 @@ export {
   type TransportErrorOptions,
 } from './transport-error.ts'
 export type { Milliseconds, Seconds } from './units.ts'
-export { assertCas } from './checks/assert-cas.ts'
 export { assertBytes } from './checks/assert-bytes.ts'
 export { assertCas } from './checks/assert-cas.ts'
 export { assertFlags } from './checks/assert-flags.ts'

@@ -27,4 +27,4 @@ for (let index = 0; index < rounds; index++) {
   if (index % 1000 === 0) await new Promise(setImmediate)
 }
 const grown = (await used()) - before
-console.log(JSON.stringify({ grown, ...near.near }))
+process.stdout.write(JSON.stringify({ grown, ...near.near }))
