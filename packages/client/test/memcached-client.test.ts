@@ -236,7 +236,7 @@ describe('new MemcachedClient', () => {
     [{}, 'MemcachedClient needs a transport'],
     [{ transport: {} }, 'MemcachedClient needs a transport'],
     [{ transport: new Map() }, 'MemcachedClient needs a transport'],
-    [undefined, 'The options of MemcachedClient are a undefined'],
+    [undefined, 'The options of MemcachedClient are undefined'],
     ['127.0.0.1:11211', 'The options of MemcachedClient are a string'],
     [transport, 'MemcachedClient has no option'],
     [{ servers: ['127.0.0.1:11211'] }, 'MemcachedClient has no option "servers"; did you mean "transport"?'],

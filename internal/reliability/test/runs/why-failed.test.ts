@@ -11,7 +11,7 @@ async function faults(): Promise<FaultLog> {
 
 function tally(change: (tally: Tally) => void = () => {}): Tally {
   const good = new Tally()
-  Object.assign(good, { resolved: 100, hits: 30, misses: 70, counted: 10 })
+  Object.assign(good, { resolved: 100, hits: 30, misses: 70, counted: 10, loads: 10 })
   change(good)
   return good
 }

@@ -43,7 +43,11 @@ describe('logFailures', () => {
     ])
   })
 
-  it.each([-1, Number.NaN, '60'])('refuses every: %s', (every) => {
-    expect(() => logFailures(() => {}, { every: every as number })).toThrow(RangeError)
+  it.each<[unknown, new () => Error]>([
+    [-1, RangeError],
+    [Number.NaN, RangeError],
+    ['60', TypeError],
+  ])('refuses every: %s', (every, mistake) => {
+    expect(() => logFailures(() => {}, { every: every as number })).toThrow(mistake)
   })
 })

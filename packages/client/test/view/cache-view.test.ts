@@ -176,7 +176,7 @@ describe('a view', () => {
   })
 
   it.each<[unknown, new (...args: never[]) => Error, string]>([
-    [undefined, TypeError, 'The options of view() are a undefined'],
+    [undefined, TypeError, 'The options of view() are undefined'],
     ['shop', TypeError, 'The options of view() are a string'],
     [{ ttl: 5 }, TypeError, 'view() has no option "ttl"; did you mean "lifetime"?'],
     [{ defaultNamespace: 'x' }, TypeError, 'did you mean "namespace"?'],
