@@ -31,7 +31,8 @@ describe('pnpm chaos', () => {
   })
 })
 
-describe.concurrent('pnpm chaos with a transport that', () => {
+// One after the other: which of its faults shows first is chance, and some show only under load.
+describe('pnpm chaos with a transport that', () => {
   it.each([
     [
       'gives what was asked for before',
@@ -44,11 +45,16 @@ describe.concurrent('pnpm chaos with a transport that', () => {
     [
       'stores whatever the version is',
       'loses-additions',
-      /increment of sum:.* another call has got|get of sum:.* it had been dropped/,
+      /another call has got|replaced or dropped|had been dropped|invalidated/,
       'wrong',
     ],
     ['gives a count twice', 'counts-twice', /increment of count:.* another call has got/, 'wrong'],
-    ['touches with an old value', 'touches-with-the-past', /it had been replaced or dropped/, 'wrong'],
+    [
+      'touches with an old value',
+      'touches-with-the-past',
+      /replaced or dropped|had been dropped|invalidated/,
+      'wrong',
+    ],
     ['gives a lease to everybody', 'grants-every-lease', /load of .* was loading it as well/, 'wrong'],
     [
       'stores what was loaded whatever happened',
@@ -60,7 +66,7 @@ describe.concurrent('pnpm chaos with a transport that', () => {
     ['leaves a rejection to nobody', 'leaves-a-rejection', /Error: left alone/, 'unhandled'],
   ])('%s fails', async (_, name, text, kind) => {
     const args = ['--seconds', '60', '--until-wrong', '--transports', program(name)]
-    const few = ['--processes', '1', '--servers', '1', '--batch-keys', '0', '--seed', '1']
+    const few = ['--processes', '3', '--servers', '1', '--batch-keys', '0', '--seed', '1']
     const { code, output } = await runCommand('chaos', [...args, ...few])
     expect(output).toMatch(text)
     expect(output).toContain(`${kind} (seed 1): `)
