@@ -9,13 +9,9 @@ export async function priceRoutes(app: FastifyInstance): Promise<void> {
   const prices = app.cache.view({ namespace: 'prices', lifetime: '1m' })
   let loads = 0
 
-  app.get<ById>('/prices/:id', async ({ params: { id } }) => {
-    const kept = await prices.get(id)
-    if (kept !== undefined) return kept
-    const price = { id, price: id.length, load: ++loads }
-    await prices.set(id, price)
-    return price
-  })
+  app.get<ById>('/prices/:id', async ({ params: { id } }) =>
+    prices.getOrSet(id, async () => ({ id, price: id.length, load: ++loads })),
+  )
   app.delete<ById>('/prices/:id', async ({ params: { id } }) => ({
     dropped: await prices.invalidate(id),
   }))

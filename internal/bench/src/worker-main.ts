@@ -1,6 +1,7 @@
 import { on } from 'node:events'
 import type { Session } from './contenders/contender.ts'
 import { contenders } from './contenders/contenders.ts'
+import { keyvs } from './contenders/keyv.ts'
 import { Runner } from './measuring/runner.ts'
 import { runs } from './workloads/runs.ts'
 import type { Reply, Request } from './measuring/worker.ts'
@@ -16,7 +17,9 @@ let runner: Runner | undefined
 async function carryOut(request: Request): Promise<Reply> {
   switch (request.kind) {
     case 'open':
-      session = await contenders.find(({ name }) => name === request.contender)?.open(request.addresses)
+      session = await [...contenders, ...keyvs]
+        .find(({ name }) => name === request.contender)
+        ?.open(request.addresses)
       break
     case 'prepare': {
       const run = runs.find(({ workload }) => workload.name === request.workload)

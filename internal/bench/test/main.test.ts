@@ -15,3 +15,14 @@ describe('pnpm bench', () => {
     expect(stdout).toMatch(/^\| memjs 1\.3\.2 +\| +[\d,]+ \| +\d+ % \| +1\.00 \| +0\.\d\d \|/m)
   })
 })
+
+describe('pnpm bench:keyv', () => {
+  it('prints what Keyv does over two stores, and that neither answers wrongly', async () => {
+    const program = fileURLToPath(new URL('../dist/keyv-main.js', import.meta.url))
+    const { stdout } = await promisify(execFile)(process.execPath, [program, '--quick'])
+    for (const title of ['get 100 B', 'set 100 B', 'getMany of 100 x 100 B'])
+      expect(stdout).toContain(`## ${title}, 64 in flight`)
+    expect(stdout.match(/^\| @keyv\/memcache 2\.0\.2 +\| +[\d,]+ \| +\d+ % \| +1\.00 \|/gm)).toHaveLength(3)
+    expect(stdout.match(/^\| @lmc\/keyv +\| +[\d,]+ \| +\d+ % \| +\d+\.\d\d \|/gm)).toHaveLength(3)
+  })
+})
