@@ -35,7 +35,10 @@ export interface ClientCore {
   readonly traceKeys: boolean
 }
 
-/** Makes what a client and its views share. The order of the layers above the transport is here and nowhere else. */
+/**
+ * Makes what a client and its views share. The order of the layers above the transport is here and nowhere
+ * else.
+ */
 export function createCore(options: ResolvedOptions, counters: Counters): ClientCore {
   const { transport, codec, traceKeys, rememberedInvalidations: limit } = options
   const reporter = new FailureReporter(options.onFailure, counters)

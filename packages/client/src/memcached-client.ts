@@ -18,9 +18,10 @@ const LAST_CHANCE: Milliseconds = 500
 /**
  * A cache in memcached for any value under any key.
  *
- * When memcached fails, calls resolve as if nothing were cached, or reject, as `failures` says; either way the failure goes to
- * `onFailure` and to the diagnostics channel `lmc:failure`. A mistake of the caller always rejects, before anything is sent:
- * `InvalidKeyError`, `CodecError`, a `RangeError` for a lifetime, a `TypeError` for arguments of a wrong type.
+ * When memcached fails, calls resolve as if nothing were cached, or reject, as `failures` says; either way
+ * the failure goes to `onFailure` and to the diagnostics channel `lmc:failure`. A mistake of the caller
+ * always rejects, before anything is sent: `InvalidKeyError`, `CodecError`, a `RangeError` for a lifetime, a
+ * `TypeError` for arguments of a wrong type.
  *
  * The calls of one client for one key are carried out in their order, also when they are not awaited.
  */
@@ -33,7 +34,8 @@ export class MemcachedClient extends CacheView {
 
   /**
    * @throws {TypeError} when there is no transport, or an option is unknown or of a wrong type.
-   * @throws {RangeError} when the default lifetime is not a whole number of seconds from 0 on, or another option is out of range.
+   * @throws {RangeError} when the default lifetime is not a whole number of seconds from 0 on, or another
+   *   option is out of range.
    */
   constructor(options: MemcachedClientOptions) {
     const resolved = resolveOptions(options)
@@ -48,8 +50,9 @@ export class MemcachedClient extends CacheView {
   }
 
   /**
-   * Drops everything that the servers hold: every namespace, also what others have stored. Resolves to whether all servers have done so. While a
-   * server could not be flushed, this client deletes each of its keys before it reads it.
+   * Drops everything that the servers hold: every namespace, also what others have stored. Resolves to
+   * whether all servers have done so. While a server could not be flushed, this client deletes each of its
+   * keys before it reads it.
    */
   async invalidateAll(options: CallOptions = NO_OPTIONS): Promise<boolean> {
     checkCallOptions('invalidateAll', 'call', options)
@@ -57,8 +60,8 @@ export class MemcachedClient extends CacheView {
   }
 
   /**
-   * Resolves to the namespaces that keys are listed of, with what the list of each costs: its items, bytes, and keys, also of values that
-   * are gone by now. `namespace` is `undefined` for keys without one.
+   * Resolves to the namespaces that keys are listed of, with what the list of each costs: its items, bytes,
+   * and keys, also of values that are gone by now. `namespace` is `undefined` for keys without one.
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */
@@ -68,10 +71,13 @@ export class MemcachedClient extends CacheView {
   }
 
   /**
-   * Compares the lists of all namespaces with what the servers hold. Tells which keys are listed and gone, and which are there and not listed. Of those only the memcached keys are known. An index can be evicted like any item, and this shows it.
+   * Compares the lists of all namespaces with what the servers hold. Tells which keys are listed and gone,
+   * and which are there and not listed. Of those only the memcached keys are known. An index can be evicted
+   * like any item, and this shows it.
    *
-   * `dump` gives the memcached keys of all items of the servers: `transport.dumpKeys()`, which `MetaTransport` and `MemoryTransport` have.
-   * It may be another transport than that of this client: the protocol of `MemjsTransport` has no such command.
+   * `dump` gives the memcached keys of all items of the servers: `transport.dumpKeys()`, which
+   * `MetaTransport` and `MemoryTransport` have. It may be another transport than that of this client: the
+   * protocol of `MemjsTransport` has no such command.
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    * @throws {TransportError} under both policies, also when only some servers fail: half an audit is none.
@@ -82,10 +88,11 @@ export class MemcachedClient extends CacheView {
   }
 
   /**
-   * Resolves to one entry per server: its name and its own figures, by memcached's names. A server that failed has an empty one, with
-   * the error.
+   * Resolves to one entry per server: its name and its own figures, by memcached's names. A server that
+   * failed has an empty one, with the error.
    *
-   * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "General-purpose statistics"
+   * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "General-purpose
+   *   statistics"
    */
   async getStatistics(options: CallOptions = NO_OPTIONS): Promise<ServerStatistics[]> {
     checkCallOptions('getStatistics', 'call', options)
@@ -97,8 +104,8 @@ export class MemcachedClient extends CacheView {
   }
 
   /**
-   * Retries what is pending for the last time, lets the calls in flight settle, and closes the transport, all within two time-outs. What cannot
-   * be retried is reported. Later calls fail with `closed`.
+   * Retries what is pending for the last time, lets the calls in flight settle, and closes the transport, all
+   * within two time-outs. What cannot be retried is reported. Later calls fail with `closed`.
    */
   async close(): Promise<void> {
     const { guarded, namespaces, tracker, flights } = this.#core

@@ -1,7 +1,10 @@
 import type { CacheKey } from '@lmc/keys'
 import type { Operation } from './operation.ts'
 
-/** What the tracing channel `lmc:call` tells of a call. The counts are complete in `asyncEnd`; values are never in it. */
+/**
+ * What the tracing channel `lmc:call` tells of a call. The counts are complete in `asyncEnd`; values are
+ * never in it.
+ */
 export interface CallTrace {
   readonly operation: Operation
   /** The namespace of the call, where it has one. */

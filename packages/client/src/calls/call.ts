@@ -6,7 +6,7 @@ import type { Counters } from './counters.ts'
 import type { Failure } from './failure.ts'
 import type { Operation } from './operation.ts'
 
-/** One call of a method of the client, as far as it has come. It counts for the counters and the trace. */
+/** One call of a method of the client. It counts what it has done so far, for the counters and the trace. */
 export class Call implements CallTrace {
   readonly operation: Operation
   readonly namespace: string | undefined
@@ -46,7 +46,8 @@ export class Call implements CallTrace {
   }
 
   /**
-   * Reports a failure of the transport, or that others were always faster. Whether the call rejects by it is decided at its end.
+   * Reports a failure of the transport, or that others were always faster. The policy decides at the end
+   * whether the call rejects.
    *
    * @param key the cache key that the failure is about; absent: that of the call, if it has one.
    * @throws what is no such failure: a mistake of the caller, the reason of a signal.
@@ -58,7 +59,10 @@ export class Call implements CallTrace {
     this.error ??= error
   }
 
-  /** Says that the call rejects by what a load has thrown. No policy is for that, also when another cache has failed in the load. */
+  /**
+   * Says that the call rejects by what a load has thrown. No policy is for that, also when another cache has
+   * failed in the load.
+   */
   passOn(error: unknown): unknown {
     this.#passedOn = { error }
     return error
@@ -71,7 +75,10 @@ export class Call implements CallTrace {
     this.#report({ operation, error, namespace, ...(key !== undefined && { key }) })
   }
 
-  /** Counts what a load does, at once: whoever waits for its value may look at the counters before this call is over. */
+  /**
+   * Counts what a load does, at once: whoever waits for its value may look at the counters before this call
+   * is over.
+   */
   countNow(what: 'loads' | 'stored'): void {
     this[what]++
     this.#counters[what]++

@@ -28,7 +28,10 @@ export interface Target {
   readonly key?: CacheKey
 }
 
-/** The one path of all calls of a client. The policy for failures, the counters and the tracing channel are here and nowhere else. */
+/**
+ * The one path of all calls of a client. Policy for failures, counters and tracing channel are here and
+ * nowhere else.
+ */
 export class Calls {
   readonly #counters: Counters
   readonly #rejects: boolean
@@ -48,8 +51,9 @@ export class Calls {
   }
 
   /**
-   * Makes a call. Settles as `work` does. When `work` rejects by a failure of the transport, reports that; then it resolves to `otherwise`, or
-   * rejects, as the policy says. When `work` has reported failures and resolves nevertheless, the policy decides as well.
+   * Makes a call. Settles as `work` does. When `work` rejects with a failure of the transport, the failure is
+   * reported. Then the call resolves to `otherwise`, or rejects: the policy decides. The policy also decides
+   * when `work` resolves and has reported failures.
    *
    * @throws what is no failure of the transport.
    */
@@ -88,7 +92,7 @@ export class Calls {
     } catch (error) {
       return Promise.reject(error)
     }
-    // Chained by hand: an `async` function takes a quarter of what a `set` takes here.
+    // Chained by hand: an `async` function here would cost a quarter of a whole `set`.
     return outcome.then(
       (value) => this.#settle(call, value),
       (error: unknown) => {

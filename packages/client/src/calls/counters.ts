@@ -2,7 +2,10 @@
 export interface Counters {
   /** Values that were found, and were fresh. */
   hits: number
-  /** Keys that held nothing, nothing that could be read, or whose server failed; also where `getOrSet` then gave what was loaded. */
+  /**
+   * Keys that held nothing, nothing that could be read, or whose server failed; also where `getOrSet` then
+   * gave what was loaded.
+   */
   misses: number
   /** Stale values that `getOrSet` and `getOrSetMany` have given. */
   stale: number

@@ -15,12 +15,12 @@ import { warn } from './warn.ts'
 const failures = channel(FAILURE_CHANNEL)
 const recoveries = channel(RECOVERY_CHANNEL)
 
-/** Tells of failures: `onFailure`, the diagnostics channel, and, where neither listens, the warnings of the process. */
+/** Tells `onFailure` and the diagnostics channel of failures. Where nobody listens, warns the process. */
 export class FailureReporter implements AnswerListener {
   readonly #listener: FailureListener | undefined
   readonly #counters: Counters
   readonly #outages = new Outages((recovery) => this.#tellRecovery(recovery))
-  /** What has been warned of, once each. */
+  /** The warnings that were given, each once. */
   readonly #warned = new Set<string>()
 
   constructor(listener: FailureListener | undefined, counters: Counters) {
@@ -28,7 +28,7 @@ export class FailureReporter implements AnswerListener {
     this.#counters = counters
   }
 
-  /** Whether servers have failed that have not answered since. */
+  /** Whether any server has failed and not answered since. */
   get isOutage(): boolean {
     return this.#outages.size > 0
   }
@@ -64,7 +64,7 @@ export class FailureReporter implements AnswerListener {
       )
   }
 
-  /** What the listener throws, or rejects with, is its own failure, and changes nothing for the call. */
+  /** What a listener throws or rejects with becomes a warning, and changes nothing for the call. */
   #tell(call: () => unknown): void {
     try {
       const outcome = call()

@@ -11,7 +11,8 @@ export interface Failure {
    * - a `SchemaError`: what is stored does not fit the schema of the view, and is a miss
    * - a `TrackerError`: the list of keys holds what another has written, or cannot be kept in order
    * - a `ConflictError`: others wrote the same key whenever a call tried to; the call has stored nothing
-   * - a `LoadError`: what `getOrSet` loads with has thrown, and the value that is there is given; the `cause` is the application's own
+   * - a `LoadError`: what `getOrSet` loads with has thrown, and the value that is there is given; the `cause`
+   *   is the application's own
    * - a `LostInvalidationsError`: failed invalidations that are not retried any more
    */
   readonly error: Error
@@ -31,7 +32,10 @@ export interface Recovery {
   readonly duration: Milliseconds
 }
 
-/** What `onFailure` takes: a function that is called with each failure. It may have another one, for recoveries. */
+/**
+ * What `onFailure` takes: a function that is called with each failure. It may have another one, for
+ * recoveries.
+ */
 export interface FailureListener {
   (failure: Failure): unknown
   readonly onRecovery?: ((recovery: Recovery) => unknown) | undefined

@@ -21,8 +21,9 @@ interface Topic {
 }
 
 /**
- * Makes an `onFailure` that writes few lines: one when a server goes, one each `every` seconds with a count while it is away, one when
- * it is back. Of other failures it writes the first of each kind, and then one line each `every` seconds.
+ * Makes an `onFailure` that writes few lines: one when a server goes, one each `every` seconds with a count
+ * while it is away, one when it is back. Of other failures it writes the first of each kind, and then one
+ * line each `every` seconds.
  *
  * @param write is called with each line, without a line end: `console.error`, or a method of a logger.
  * @throws {TypeError} when `write` is no function, `every` is no number, or an option is unknown.

@@ -2,13 +2,16 @@ import { forwardTo, isTransportError, type Item, type Transport } from '@lmc/tra
 
 /** Who wants to hear that servers answer. */
 export interface AnswerListener {
-  /** Whether servers have failed that have not answered since. */
+  /** Whether any server has failed and not answered since. */
   readonly isOutage: boolean
   /** A server has answered. `servers` are those that there are now. */
   answered(server: string, servers: readonly string[]): void
 }
 
-/** A transport that tells `listener` which servers answer, by whatever call, while it waits for that. Otherwise it costs nothing. */
+/**
+ * A transport that tells `listener` which servers answer, by whatever call, while it waits for that.
+ * Otherwise it costs nothing.
+ */
 export function noteAnswers(inner: Transport, listener: AnswerListener): Transport {
   const tell = (servers: Iterable<string>): void => {
     for (const server of servers) listener.answered(server, inner.servers)

@@ -1,7 +1,7 @@
 import { clock, isTransportError, type Milliseconds } from '@lmc/transport'
 import type { Recovery } from './failure.ts'
 
-/** A server that fails now and then while it answers has not recovered before it has been well for so long. */
+/** A server that answers between failures has recovered only after so long without a failure. */
 const QUIET: Milliseconds = 1000
 
 /** A server that has failed and not recovered. */
@@ -25,7 +25,9 @@ export class Outages {
     return this.#outages.size
   }
 
-  /** Counts a failure. Returns whether an outage begins by it or goes on; `undefined` for any other failure. */
+  /**
+   * Counts a failure. Returns whether an outage begins by it or goes on; `undefined` for any other failure.
+   */
   failed(error: Error): 'begins' | 'goes on' | undefined {
     if (!isTransportError(error) || !isOfServer(error.code)) return undefined
     const server = error.server ?? ''
@@ -41,7 +43,8 @@ export class Outages {
   }
 
   /**
-   * Counts an answer of a server. The outages of servers that are not there any more, as after a discovery, are over by it as well.
+   * Counts an answer of a server. The outages of servers that are not there any more, as after a discovery,
+   * are over by it as well.
    *
    * @param servers those that there are now.
    */
@@ -56,7 +59,7 @@ export class Outages {
   }
 }
 
-/** Whether a server is away, and not only a value too large, say. */
+/** Whether the failure is the server's, and not that of one value, such as one that is too large. */
 function isOfServer(code: string): boolean {
   return code === 'connection' || code === 'timeout' || code === 'protocol'
 }

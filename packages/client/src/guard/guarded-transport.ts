@@ -7,37 +7,40 @@ import {
   type IncrementOptions,
   isTransportError,
   type Item,
-  orPartial,
   pickServers,
   type Seconds,
   type ServerStatistics,
   type StoreOptions,
   type Transport,
-  withPartial,
 } from '@lmc/transport'
+import { Cleanser } from './cleanser.ts'
 import type { LostInvalidationsError } from './lost-invalidations-error.ts'
 import { isRefusal, PendingFlushes } from './pending-flushes.ts'
 import { PendingRetries } from './pending-retries.ts'
 import { settleInPortions } from './settle-in-portions.ts'
-import { untilAborted } from './until-aborted.ts'
 
 export interface GuardOptions {
   /** How many failed deletes, and as many failed flushes, are remembered; 0: none. */
   readonly limit: number
   /** Called with the invalidations that were given up without a successful retry. */
   readonly onLost: (what: LostInvalidationsError['what'], names: readonly string[], why: string) => void
-  /** Called when a key is about to be deleted, whether or not that succeeds; without a key before everything is dropped. Absent: nobody asks. */
+  /**
+   * Called when a key is about to be deleted, whether or not that succeeds; without a key before everything
+   * is dropped. Absent: nobody asks.
+   */
   readonly onDrop?: ((key?: string) => void) | undefined
 }
 
 /**
- * A transport that a cache can trust. A delete or a flush that fails leaves values that are out of date. This transport remembers the failure,
- * retries it, and gives out no such value meanwhile: it deletes a key before any other command of the key. `close` retries for the last time.
+ * A transport that a cache can trust. A delete or a flush that fails leaves values that are out of date. This
+ * transport remembers the failure, retries it, and gives out no such value meanwhile: it deletes a key before
+ * any other command of the key. `close` retries for the last time.
  */
 export class GuardedTransport implements Transport {
   readonly #inner: Transport
   readonly #deletes: PendingRetries<string>
   readonly #flushes: PendingFlushes
+  readonly #cleanser: Cleanser
   readonly #onDrop: (key?: string) => void
 
   constructor(inner: Transport, { limit, onLost, onDrop = () => {} }: GuardOptions) {
@@ -53,6 +56,7 @@ export class GuardedTransport implements Transport {
       limit,
       onLost: (servers, why) => onLost('servers', servers, why),
     })
+    this.#cleanser = new Cleanser(inner, this.#deletes, this.#flushes)
   }
 
   get servers(): readonly string[] {
@@ -64,23 +68,21 @@ export class GuardedTransport implements Transport {
   }
 
   get(key: string, options: CallOptions = {}): Promise<Item | undefined> {
-    if (this.#nothingPending) return this.#inner.get(key, options)
     return this.#afterCleansing(key, options, () => this.#inner.get(key, options))
   }
 
   gets(key: string, options: CallOptions = {}): Promise<CasItem | undefined> {
-    if (this.#nothingPending) return this.#inner.gets(key, options)
     return this.#afterCleansing(key, options, () => this.#inner.gets(key, options))
   }
 
   getMany(keys: readonly string[], options: CallOptions = {}): Promise<Map<string, Item>> {
     if (this.#nothingPending) return this.#inner.getMany(keys, options)
-    return this.#askCleansed(keys, options, new Map(), (clean) => this.#inner.getMany(clean, options))
+    return this.#cleanser.beforeMany(keys, options, new Map(), (clean) => this.#inner.getMany(clean, options))
   }
 
   hasMany(keys: readonly string[], options: HasManyOptions = {}): Promise<Set<string>> {
     if (this.#nothingPending) return this.#inner.hasMany(keys, options)
-    return this.#askCleansed(keys, options, new Set(), (clean) => this.#inner.hasMany(clean, options))
+    return this.#cleanser.beforeMany(keys, options, new Set(), (clean) => this.#inner.hasMany(clean, options))
   }
 
   set(key: string, value: Uint8Array, options: StoreOptions = {}): Promise<boolean> {
@@ -97,7 +99,6 @@ export class GuardedTransport implements Transport {
   }
 
   append(key: string, value: Uint8Array, options: CallOptions = {}): Promise<boolean> {
-    if (this.#nothingPending) return this.#inner.append(key, value, options)
     return this.#afterCleansing(key, options, () => this.#inner.append(key, value, options))
   }
 
@@ -124,7 +125,7 @@ export class GuardedTransport implements Transport {
     }
   }
 
-  /** Resolves to what `delete` does for each of the keys, in their order, however many they are; a failure stands for its own key. */
+  /** Deletes any number of keys. Resolves to what `delete` settles with for each key, in their order. */
   async deleteMany(
     keys: readonly string[],
     options: CallOptions = {},
@@ -155,7 +156,7 @@ export class GuardedTransport implements Transport {
     return this.#afterCleansing(key, options, () => this.#inner.increment(key, delta, options))
   }
 
-  /** Each server by itself, so that it is known which have failed. */
+  /** Flushes each server by itself, to know which ones have failed. */
   async flush(options: FlushOptions = {}): Promise<void> {
     options.signal?.throwIfAborted()
     this.#onDrop()
@@ -177,7 +178,7 @@ export class GuardedTransport implements Transport {
     const failed = outcomes.find(({ status }) => status === 'rejected')
     if (failed?.status === 'rejected') throw failed.reason
     if (options.server !== undefined) return
-    // What was to be done to servers that are not there any more has been done to those that are.
+    // The flush of a server that is gone counts as done: all present servers have been flushed.
     for (const [server, flush] of pending) this.#flushes.settle(server, flush)
   }
 
@@ -185,7 +186,10 @@ export class GuardedTransport implements Transport {
     return this.#inner.statistics(options)
   }
 
-  /** Retries all that is pending once more, gives up what fails, and remembers no more. Takes one time-out at most. */
+  /**
+   * Retries everything that is pending once. Gives up what fails, and remembers nothing from now on. Takes
+   * one time-out at most.
+   */
   async giveUp(): Promise<void> {
     await Promise.all([this.#deletes.close(), this.#flushes.close()])
   }
@@ -228,51 +232,12 @@ export class GuardedTransport implements Transport {
     return true
   }
 
-  async #afterCleansing<T>(key: string, options: CallOptions, call: () => Promise<T>): Promise<T> {
-    if (!this.#nothingPending) {
-      options.signal?.throwIfAborted()
-      await this.#cleanse(key, options)
-    }
-    return call()
-  }
-
-  /** Asks for the keys that could be cleansed. Rejects with what those gave when others could not. */
-  async #askCleansed<Found extends Map<string, Item> | Set<string>>(
-    keys: readonly string[],
-    options: CallOptions,
-    nothing: Found,
-    ask: (clean: readonly string[]) => Promise<Found>,
-  ): Promise<Found> {
-    options.signal?.throwIfAborted()
-    const different = [...new Set(keys)]
-    const outcomes = await settleInPortions(
-      different,
-      () => 0,
-      (key) => this.#cleanse(key, options),
-    )
-    const clean = different.filter((_, at) => outcomes[at]?.status === 'fulfilled')
-    const failed = outcomes.find(({ status }) => status === 'rejected')
-    if (failed?.status !== 'rejected') return ask(clean)
-    throw withPartial(failed.reason, await orPartial(ask(clean), nothing, () => {}))
-  }
-
-  /**
-   * Resolves when the key holds nothing that should have been dropped.
-   *
-   * @throws {TransportError} when that cannot be dropped yet.
-   */
-  async #cleanse(key: string, options: CallOptions): Promise<void> {
-    await this.#deletes.retry(key, options)
-    const isDirty = (): boolean => this.#flushes.of(key).some((flush) => !flush.isClean(key))
-    while (isDirty()) {
-      const flushes = this.#flushes.of(key)
-      const cleansing = flushes.map((flush) => flush.cleanse(key, () => this.#inner.delete(key)))
-      await untilAborted(Promise.all(cleansing), options.signal)
-    }
+  #afterCleansing<T>(key: string, options: CallOptions, call: () => Promise<T>): Promise<T> {
+    return this.#nothingPending ? call() : this.#cleanser.before(key, options, call)
   }
 }
 
-/** Whether what was to be dropped may still be there, and something can be done about it. */
+/** Whether the value may still be there, and a retry may drop it. */
 function mayBeThere(error: unknown, { signal }: CallOptions): boolean {
   return isTransportError(error) ? error.code !== 'closed' : signal?.aborted === true
 }

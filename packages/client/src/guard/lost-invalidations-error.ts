@@ -1,10 +1,13 @@
 /**
- * Failed invalidations that the client does not retry any more: what should have been dropped may be served once more, until its lifetime is
- * over.
+ * Failed invalidations that the client does not retry any more. Their values may be served until their
+ * lifetimes end.
  */
 export class LostInvalidationsError extends Error {
   readonly code = 'lost-invalidations'
-  /** What was to be dropped: memcached keys, namespaces (`undefined` is none) or names of servers, as `what` says. */
+  /**
+   * What was to be dropped: memcached keys, namespaces (`undefined` is none) or names of servers, as `what`
+   * says.
+   */
   readonly names: readonly (string | undefined)[]
   readonly what: 'keys' | 'namespaces' | 'servers'
 

@@ -1,13 +1,19 @@
 import { clock, type Milliseconds } from '@lmc/transport'
 
-/** The first pause between two tries, and how long pauses get while it is not known whether the server is up. */
+/** The first pause between two tries, and the longest while nobody knows whether the server is up. */
 const SHORTEST_PAUSE: Milliseconds = 100
 const LONGEST_PAUSE_WHEN_DOWN: Milliseconds = 1000
 
-/** How long pauses get when the server serves others and fails by the flush: then each try may cost a connection. */
+/**
+ * The longest pause when the server answers other commands and fails to flush: each try may cost a
+ * connection.
+ */
 const LONGEST_PAUSE_WHEN_UP: Milliseconds = 60_000
 
-/** So many clean keys are remembered. When there are more, all are forgotten: they are deleted once more before they are read. */
+/**
+ * So many clean keys are remembered. When there are more, all are forgotten, and deleted again before they
+ * are read.
+ */
 const MOST_CLEAN_KEYS = 100_000
 
 /** A server that could not be flushed. What it held at that time must not be read. */
@@ -28,8 +34,8 @@ export class PendingFlush {
   }
 
   /**
-   * Whether a try before a value is stored may help: the flush would take the value with it later. Not when the server has served others and
-   * failed by the flush; then only pauses spare the others.
+   * Whether to try the flush before a value is stored: a later flush would drop the value. Not when the
+   * server answers other commands and fails to flush: then a try costs them a connection.
    */
   get isWorthATry(): boolean {
     return this.wait === 0 || !this.#failsWhenUp
@@ -47,7 +53,7 @@ export class PendingFlush {
     this.#clean.add(key)
   }
 
-  /** Deletes the key by `remove`, once for all who ask meanwhile. */
+  /** Deletes the key with `remove`. All who ask meanwhile share one delete. */
   cleanse(key: string, remove: () => Promise<unknown>): Promise<void> {
     const underWay = this.#cleansing.get(key)
     if (underWay !== undefined) return underWay

@@ -13,7 +13,9 @@ export interface PendingFlushesOptions {
 }
 
 /**
- * The servers that could not be flushed. Each is tried again after pauses that grow, until it has been flushed or has refused. Until then the keys of the server are deleted one by one before they are read. So nobody waits for the flush, and what has been stored since can be read.
+ * The servers that could not be flushed. Each is tried again after pauses that grow, until it has been
+ * flushed or has refused. Until then the keys of the server are deleted one by one before they are read. So
+ * nobody waits for the flush, and what has been stored since can be read.
  */
 export class PendingFlushes {
   readonly #options: PendingFlushesOptions
@@ -54,7 +56,7 @@ export class PendingFlushes {
     if (flush !== undefined && this.#pending.get(server) === flush) this.#pending.delete(server)
   }
 
-  /** The pending flushes that the key has to be deleted for; one of a server that is not there any more stands for all servers. */
+  /** The pending flushes that concern the key. A flush of a server that is gone concerns all keys. */
   of(key: string): PendingFlush[] {
     if (this.#pending.size === 0) return []
     const own = this.#options.transport.serverOf(key)
@@ -63,14 +65,17 @@ export class PendingFlushes {
     return all.map(([, flush]) => flush)
   }
 
-  /** Tries the flush of the key's server, where that may help: what is sent next to the server arrives behind the flush. */
+  /**
+   * Tries the flush of the key's server where that helps. What is sent next to the server arrives after the
+   * flush.
+   */
   tryBefore(key: string): void {
     const own = this.#options.transport.serverOf(key)
     const flush = this.#pending.get(own)
     if (flush?.isWorthATry === true) void this.#attempt(own, flush)
   }
 
-  /** Tries each once more, gives up those that fail, and remembers none from now on. */
+  /** Tries each flush once more, gives up those that fail, and remembers none from now on. */
   async close(): Promise<void> {
     clock.clearTimeout(this.#timer)
     await Promise.all(Array.from(this.#pending, ([server, flush]) => this.#attempt(server, flush)))
@@ -100,7 +105,7 @@ export class PendingFlushes {
 
   async #flush(server: string): Promise<void> {
     const { transport } = this.#options
-    // When there are other servers by now, as after a discovery, all are flushed: those are meant that there are.
+    // When the list of servers has changed, for example after a discovery, all present servers are flushed.
     const isOneOfSeveral = transport.servers.length > 1 && transport.servers.includes(server)
     await transport.flush(isOneOfSeveral ? { server } : {})
   }
@@ -121,7 +126,7 @@ export class PendingFlushes {
   }
 }
 
-/** Whether the server has answered that it does not flush: it would say so again. */
+/** Whether the server refuses to flush. It would refuse again. */
 export function isRefusal(error: unknown): boolean {
   return isTransportError(error) && error.code === 'server'
 }

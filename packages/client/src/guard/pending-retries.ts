@@ -39,8 +39,9 @@ export interface PendingRetry {
 }
 
 /**
- * Invalidations that have failed, by the names of what they should have dropped. They are retried from time to time until they succeed, and
- * at once before what they name is read. When there are too many, the oldest are given up. The retries do not keep the process alive.
+ * Failed invalidations, by the names of what they should have dropped. They are retried from time to time,
+ * and at once before a name is read. When there are too many, the oldest are given up. The retries do not
+ * keep the process alive.
  */
 export class PendingRetries<Name> {
   readonly #options: PendingRetriesOptions<Name>
@@ -75,7 +76,7 @@ export class PendingRetries<Name> {
 
   /** What is pending for a name now. */
   of(name: Name): PendingRetry | undefined {
-    // Even to look for a key in an empty map costs its hash.
+    // A look-up in an empty map still computes the key's hash.
     return this.#pending.size === 0 ? undefined : this.#pending.get(name)
   }
 
@@ -97,7 +98,10 @@ export class PendingRetries<Name> {
     await untilAborted(pending.attempt, signal)
   }
 
-  /** Retries once more as many as can be retried in half a second, gives up the others, and remembers none from now on. */
+  /**
+   * Retries once more as many as can be retried in half a second, gives up the others, and remembers none
+   * from now on.
+   */
   async close(): Promise<void> {
     clock.clearTimeout(this.#timer)
     await this.#retryAll({ ...AT_LAST, until: clock.now() + LAST_CHANCE })
@@ -130,7 +134,10 @@ export class PendingRetries<Name> {
     await Promise.all(Array.from(byServer.values(), (names) => this.#retryServer(names, portions)))
   }
 
-  /** Some go first: while their server is away, the others need no retry. They are random ones, for one may fail for reasons of its own. */
+  /**
+   * Some go first: while their server is away, the others need no retry. They are chosen at random, since one
+   * name may fail for its own reasons.
+   */
   async #retryServer(names: Name[], { first, further, until }: Portions): Promise<void> {
     const start = Math.floor(Math.random() * Math.max(1, names.length - first))
     for (

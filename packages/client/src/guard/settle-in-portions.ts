@@ -1,6 +1,6 @@
 import { clock, isTransportError, type Milliseconds } from '@lmc/transport'
 
-/** How long a single item that is refused as `overloaded` is tried again while others keep the transport busy, and how often. */
+/** How long, and how often, a single item is tried again that the transport refuses as `overloaded`. */
 const PATIENCE: Milliseconds = 1000
 const PAUSE: Milliseconds = 5
 
@@ -9,8 +9,10 @@ const MOST_CALLS = 4096
 const MOST_BYTES = 4 * 2 ** 20
 
 /**
- * Carries out `work` for each item and resolves to the outcomes, in the order of the items: portion by portion, so that one batch of any size
- * does not overload the transport by itself. A transport may take fewer calls at once, or be busy with others. What it refuses as `overloaded` is tried again in smaller portions, for a second without any progress.
+ * Carries out `work` for each item, portion by portion: a batch of any size does not overload the transport.
+ * Resolves to the outcomes in the order of the items. A transport may take fewer calls at once, or be busy
+ * with others. What it refuses as `overloaded` is tried again in smaller portions, for a second without any
+ * progress.
  *
  * @param bytesOf how many bytes an item sends, beside a line.
  */
@@ -61,7 +63,7 @@ function nextPortion(
   return portion
 }
 
-/** What throws instead of giving a promise fails its own item only. */
+/** An item whose work throws at once fails alone. */
 async function start<Item, Result>(work: (item: Item) => Promise<Result>, item: Item): Promise<Result> {
   return work(item)
 }

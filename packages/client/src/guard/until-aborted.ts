@@ -1,6 +1,9 @@
 import { watchAbort } from '@lmc/transport'
 
-/** Settles as the promise does, or rejects with the signal's reason when that aborts first. The promise is shared: others wait on. */
+/**
+ * Settles as the promise does, or rejects with the signal's reason when that aborts first. The promise is
+ * shared: others wait on.
+ */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   return signal === undefined ? promise : race(promise, signal)
 }

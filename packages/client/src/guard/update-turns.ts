@@ -1,10 +1,10 @@
 import { clock, type Milliseconds } from '@lmc/transport'
 import { setBackgroundTimer } from './background-timer.ts'
 
-/** After that long others go on: whoever has the turn may wait for them. */
+/** The longest turn. Then others go on, since the owner of the turn may itself wait for one of them. */
 const LONGEST_TURN: Milliseconds = 1000
 
-/** The right of one update of a key in this process to be the only one while its next value takes time. */
+/** The right of one update to make its next value while other updates of the key in this process wait. */
 interface Turn {
   readonly owner: symbol
   readonly over: Promise<void>
@@ -12,8 +12,8 @@ interface Turn {
 }
 
 /**
- * Lets one update of a key after the other make its next value, so that they do not come in each other's way. It is a courtesy: who gets in
- * between nevertheless is found out by compare-and-set.
+ * Lets updates of a key make their next values one after the other, so that they do not make each other try
+ * again. Turns save work only: compare-and-set finds whoever gets in between.
  */
 export class UpdateTurns {
   readonly #turns = new Map<string, Turn>()

@@ -10,16 +10,18 @@ interface Group {
 }
 
 /**
- * Keeps the commands of a key in the order of the calls. A write that has to read something first, or that is one of a large batch, holds its
- * keys: later calls for them wait until the write is over. Writes that only wait for their lines in the list of keys leave with them, in
- * their order: later calls of other kinds wait until those have left.
+ * Keeps the commands of a key in the order of the calls. A write that has to read something first, or belongs
+ * to a large batch, holds its keys: later calls for those keys wait until the write is over. A write that
+ * only waits for its line in the list of keys leaves together with the line. Such writes keep their order;
+ * calls of other kinds wait until they have left.
  *
- * A call with a signal that waits rejects as soon as that aborts. Whoever waits for the call still waits until its turn has come.
+ * A call with a signal that waits rejects as soon as that aborts. Whoever waits for the call still waits
+ * until its turn has come.
  */
 export class WriteOrder {
   /** The last call that holds a key. */
   readonly #held = new Map<string, Promise<unknown>>()
-  /** What the writes wait for that leave with their lines; each settles when its lines have left. */
+  /** What the writes that leave with their lines wait for. Each promise settles when its lines have left. */
   readonly #leaving = new Set<Promise<unknown>>()
   /** The calls that hold a key together. */
   readonly #groups = new Map<string, Group>()
@@ -31,12 +33,17 @@ export class WriteOrder {
     return this.#held.size === 0 && this.#leaving.size === 0 && this.#forAll === undefined
   }
 
-  /** Carries out `work`, which writes the keys, behind what they wait for now, and holds them meanwhile. */
+  /**
+   * Carries out `work`, which writes the keys, after what the keys wait for now. Holds the keys meanwhile.
+   */
   holding<T>(keys: readonly string[], work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     return untilAborted(this.#hold(keys, after(this.#writesOf(keys, true), work)), signal)
   }
 
-  /** Carries out `work`, which writes the key behind its line. Others that do so for the key keep their order by themselves. */
+  /**
+   * Carries out `work`, which writes the key after its line. Several such writes of a key keep their order by
+   * themselves.
+   */
   leavingWithLine<T>(key: string, work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.#held.size === 0 && this.#forAll === undefined) return work()
     const writes = this.#writesOf([key], false)
@@ -44,8 +51,8 @@ export class WriteOrder {
   }
 
   /**
-   * Carries out `call` as `holding` does, but beside other calls that hold the key so at the moment: they leave in their order, and none waits for
-   * another's answer.
+   * Carries out `call` as `holding` does, together with other such calls of the key. They leave in their
+   * order, and none waits for another's answer.
    */
   holdingTogether<T>(key: string, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const group = this.#groups.get(key)
@@ -66,12 +73,15 @@ export class WriteOrder {
   leaves(lines: Promise<unknown>): void {
     if (this.#leaving.has(lines)) return
     this.#leaving.add(lines)
-    // The writes go on before, in the microtasks that they wait in.
+    // The writes go on first, in microtasks of their own.
     const over = (): void => clock.queueMicrotask(() => this.#leaving.delete(lines))
     lines.then(over, over)
   }
 
-  /** Carries out `call` behind the writes that the keys wait for. While it waits, later calls for the keys wait for it. */
+  /**
+   * Carries out `call` behind the writes that the keys wait for. While it waits, later calls for the keys
+   * wait for it.
+   */
   behind<T>(keys: readonly string[], call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.isIdle) return call()
     const writes = this.#writesOf(keys, true)
@@ -95,7 +105,7 @@ export class WriteOrder {
     const release = (): void => {
       for (const key of keys) if (this.#held.get(key) === outcome) this.#held.delete(key)
     }
-    // Before any call that waits goes on.
+    // This runs before any waiting call goes on.
     outcome.then(release, release)
     return outcome
   }

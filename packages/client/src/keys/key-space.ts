@@ -4,7 +4,7 @@ import { type CacheKey, isRawKey, memcachedKey, type PlainKey, plainKey } from '
 export interface KeyName {
   /** Absent: the default of the client or the view. */
   readonly namespace?: string | undefined
-  /** Whether the key is the memcached key as it is, the namespace before it; absent: it is not. */
+  /** Whether to use the key as it is, after the namespace, as the memcached key; absent: no. */
   readonly raw?: boolean | undefined
 }
 

@@ -9,34 +9,43 @@ export interface CallOptions {
 
 /** What every call about keys takes. */
 export interface KeyOptions extends CallOptions {
-  /** Separates equal keys of different users of the servers; absent: the client's default. */
+  /**
+   * Separates equal keys of different users of the servers; absent: the default of the client or the view.
+   */
   readonly namespace?: string | undefined
   /**
-   * Whether the key is the memcached key as it is, the namespace before it: a string of, together, 1 to 250 characters of
-   * printable ASCII without space. Absent: it is not.
+   * Whether to use the key as it is, after the namespace, as the memcached key. Both together are then 1 to
+   * 250 characters of printable ASCII without space. Absent: no.
    */
   readonly raw?: boolean | undefined
 }
 
 export interface SetOptions extends KeyOptions {
   /**
-   * Names of what the value is made from: any cache keys, which are separate from those that values are cached under. They belong to the
-   * namespace of the call. `invalidateDependents()` drops all values that depend on one of them. Absent and empty: none.
+   * Names of what the value is made from: any cache keys. Names are separate from the keys of values. They
+   * belong to the namespace of the call. `invalidateDependents()` drops all values that depend on one of
+   * them. Absent and empty: none.
    */
   readonly dependencies?: readonly CacheKey[] | undefined
   /** The same, for names that all namespaces share. A value has at most 255 dependencies of each kind. */
   readonly sharedDependencies?: readonly CacheKey[] | undefined
   /**
-   * How long the value lives, also above 30 days; 0 is for ever; absent: the default of the client or the view. memcached's clock ticks in
-   * seconds: a lifetime of N lasts N - 1 to N seconds.
+   * How long the value lives, also above 30 days; 0 is for ever; absent: the default of the client or the
+   * view. memcached's clock ticks in seconds: a lifetime of N lasts N - 1 to N seconds.
    */
   readonly lifetime?: Lifetime | undefined
 }
 
 export interface IncrementOptions extends KeyOptions {
-  /** The count that is stored when nothing is there, 0 to 2^53 - 1; the delta is not added then. Absent: nothing is stored. */
+  /**
+   * The count that is stored when nothing is there, 0 to 2^53 - 1; the delta is not added then. Absent:
+   * nothing is stored.
+   */
   readonly initial?: number | undefined
-  /** How long a count lives that `initial` makes; a count that is there keeps its own lifetime. Absent: the default of the client or the view. */
+  /**
+   * The lifetime of a count that `initial` creates; absent: the default of the client or the view. A count
+   * that is there keeps its own lifetime.
+   */
   readonly lifetime?: Lifetime | undefined
 }
 
@@ -52,7 +61,10 @@ export interface GetOptions<D> extends KeyOptions {
 }
 
 export interface KeysOptions extends CallOptions {
-  /** Whether each key is checked to be there; absent: it is. Without, deleted and evicted keys are listed as well. */
+  /**
+   * Whether each key is checked to be there; absent: it is. Without, deleted and evicted keys are listed as
+   * well.
+   */
   readonly verify?: boolean | undefined
 }
 

@@ -12,7 +12,10 @@ const MOST_REMEMBERED = 2 ** 24
 export interface MemcachedClientOptions {
   /** What moves the items. Closing the client closes the transport. */
   readonly transport: Transport
-  /** Whether `close()` closes the transport; absent: it does. `false` is for a transport that others use as well. */
+  /**
+   * Whether `close()` closes the transport; absent: it does. `false` is for a transport that others use as
+   * well.
+   */
   readonly ownsTransport?: boolean | undefined
   /** The lifetime of a value that is set without one, 0 for ever; absent: 3600. */
   readonly defaultLifetime?: Lifetime | undefined
@@ -21,20 +24,23 @@ export interface MemcachedClientOptions {
   /** Whether keys are listed for `keys()`; absent: they are not. Costs an append beside each set. */
   readonly trackKeys?: boolean | undefined
   /**
-   * What becomes of a call when memcached fails: with `miss`, the default, the application goes on as if nothing were cached;
-   * with `throw`, the call rejects with the `TransportError`. Either way the failure is reported.
+   * What becomes of a call when memcached fails: with `miss`, the default, the application goes on as if
+   * nothing were cached; with `throw`, the call rejects with the `TransportError`. Either way the failure is
+   * reported.
    */
   readonly failures?: FailurePolicy | undefined
   /**
-   * How many failed invalidations are remembered, to be retried before what they name is read again: 0 to 2^24 keys, and as many
-   * servers and namespaces; absent: 10,000. When there are more, the oldest are given up, which is reported.
+   * How many failed invalidations are remembered and retried before their keys are read again: 0 to 2^24
+   * keys, and as many servers and namespaces; absent: 10,000. When there are more, the oldest are given up
+   * and reported.
    */
   readonly rememberedInvalidations?: number | undefined
   /** How values become bytes; absent: `jsonCodec()`. */
   readonly codec?: Codec | undefined
   /**
-   * Is called with each failure. When it throws or rejects, the process gets a warning and nothing else changes. Absent: while nobody
-   * subscribes to `lmc:failure` either, the process gets a warning when a server fails, and one when it answers again.
+   * Is called with each failure. When it throws or rejects, the process gets a warning and nothing else
+   * changes. Absent: while nobody subscribes to `lmc:failure` either, the process gets a warning when a
+   * server fails, and one when it answers again.
    */
   readonly onFailure?: FailureListener | undefined
   /** Whether what is published on `lmc:call` has the cache keys; absent: it has their number only. */
@@ -81,7 +87,7 @@ const names = {
 }
 
 /**
- * Reads the options, none of which is kept or changed, and applies the defaults.
+ * Reads the options and applies the defaults. Keeps and changes none of what the caller passed.
  *
  * @throws {TypeError} when there is no transport, or an option is unknown or of a wrong type.
  * @throws {RangeError} when an option is out of range.

@@ -4,7 +4,7 @@ import type { FailureListener } from '../calls/failure.ts'
 import type { ValueSchema } from '../schema/value-schema.ts'
 import type { FailurePolicy } from './failure-policy.ts'
 
-/** What the calls of a view use where they say nothing else. */
+/** The defaults for the calls of a view. */
 export interface ViewDefaults {
   /** `undefined` is no namespace, which is different from every other. */
   readonly namespace: string | undefined

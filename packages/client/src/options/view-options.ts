@@ -8,24 +8,34 @@ import { assertType } from './assert-type.ts'
 import { type Lifetime, toSeconds } from './lifetime.ts'
 import type { ViewDefaults } from './view-defaults.ts'
 
-/** What the calls of a view use where they say nothing else. What is absent is as in the client, or the view, that the view is made of. */
+/**
+ * The defaults for the calls of a view. What is absent is taken from the client, or the view, that the view
+ * is made of.
+ */
 export interface ViewOptions {
   /** The namespace of calls that name none. */
   readonly namespace?: string | undefined
   /** The lifetime of a value that is stored without one. */
   readonly lifetime?: Lifetime | undefined
-  /** What all values of the view depend on. A call may name more, and so may the view that this one is made of. */
+  /**
+   * What all values of the view depend on. A call may name more, and so may the view that this one is made
+   * of.
+   */
   readonly dependencies?: readonly CacheKey[] | undefined
   /** The same, for names that all namespaces share. */
   readonly sharedDependencies?: readonly CacheKey[] | undefined
   /**
-   * What the values fit, in any library that speaks Standard Schema. The values are typed by it. What does not fit is refused by the methods that
-   * store, and is a miss to those that read, which is reported: last week's release may have stored something else.
+   * What all values have to fit: a schema of any library that speaks Standard Schema. It also types the
+   * values. The methods that store refuse a value that does not fit. To the methods that read, a stored value
+   * that does not fit is a miss, which is reported.
    */
   readonly schema?: StandardSchemaV1 | undefined
   /** What becomes of a call when memcached fails. */
   readonly failures?: FailurePolicy | undefined
-  /** Is called with each failure of a call of the view, beside the client's `onFailure`. It hears of no recovery. */
+  /**
+   * Is called with each failure of a call of the view, beside the client's `onFailure`. It hears of no
+   * recovery.
+   */
   readonly onFailure?: FailureListener | undefined
 }
 

@@ -10,8 +10,8 @@ export type SchemaErrorCode = 'invalid-value' | 'invalid-stored-value'
 export class SchemaError extends Error {
   readonly code: SchemaErrorCode
   /**
-   * What does not fit, as the schema's library says it. Empty for `invalid-stored-value`: some libraries quote the value, and a failure
-   * that is reported holds none.
+   * What does not fit, in the words of the schema's library. Empty for `invalid-stored-value`: some libraries
+   * quote the value, and a reported failure holds no values.
    */
   readonly issues: readonly StandardSchemaV1.Issue[]
 
@@ -22,7 +22,7 @@ export class SchemaError extends Error {
   constructor(code: SchemaErrorCode, message: string, issues: readonly StandardSchemaV1.Issue[] = []) {
     super(message)
     this.code = code
-    // Those of some libraries hold the value as well.
+    // Issues of some libraries also hold the value.
     this.issues = issues.map(({ message: why, path }) => ({ message: why, path }))
   }
 }

@@ -22,8 +22,8 @@ export class ValueSchema {
   }
 
   /**
-   * Returns when a value may be stored, or gives a promise of that where the schema takes its time. The value is stored as it is, not as the
-   * schema would change it.
+   * Returns when a value may be stored. Gives a promise where the schema is asynchronous. The value is stored
+   * as it is, not as the schema would change it.
    *
    * @throws {SchemaError} `invalid-value`.
    */

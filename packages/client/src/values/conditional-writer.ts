@@ -20,7 +20,9 @@ export interface ConditionalWriterOptions {
   readonly preparer: ValuePreparer
 }
 
-/** What stores values only if nothing is there, or only if something is there: if `get` would find something. */
+/**
+ * What stores values only if nothing is there, or only if something is there: if `get` would find something.
+ */
 export class ConditionalWriter {
   readonly #options: ConditionalWriterOptions
 

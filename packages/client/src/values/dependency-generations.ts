@@ -23,9 +23,10 @@ export interface DependencyNames {
 }
 
 /**
- * What values depend on. A dependency has a generation: a random number in an item of its own. It is stored with each value and read
- * with it: a value counts while its dependencies have the generations that it was stored with. Deleting a generation drops all values of the
- * dependency, whatever their number. A generation that was evicted is never made again, so what depended on it stays a miss.
+ * What values depend on. A dependency has a generation: a random number in an item of its own. Each value is
+ * stored with the generations of its dependencies. It counts while these are unchanged. Deleting a generation
+ * drops all values of the dependency, whatever their number. A generation that was evicted is never made
+ * again, so what depended on it stays a miss.
  */
 export class DependencyGenerations {
   readonly #transport: Transport
@@ -112,7 +113,7 @@ export class DependencyGenerations {
   }
 
   /**
-   * Resolves to the item behind the header; to `undefined` when something that it depends on has been invalidated.
+   * Resolves to the item after the header; to `undefined` when one of its dependencies has been invalidated.
    *
    * @throws {TransportError} any code.
    */
@@ -159,7 +160,10 @@ export class DependencyGenerations {
     return [...digests]
   }
 
-  /** The items of generations, by their memcached keys. Most values have one dependency, for which a `get` is half the work. */
+  /**
+   * The items of generations, by their memcached keys. Most values have one dependency; for one key, `get`
+   * costs half of `getMany`.
+   */
   async #find(keys: readonly string[], options: CallOptions): Promise<Map<string, Item>> {
     const [only] = keys
     if (only === undefined) return new Map<string, Item>()
@@ -184,11 +188,12 @@ export class DependencyGenerations {
     return read
   }
 
-  /** Makes a generation, or takes the one that another has made meanwhile. */
+  /** Creates a generation, or takes the one that another client has created meanwhile. */
   async #create(key: string, options: CallOptions): Promise<Uint8Array> {
     const generation = globalThis.crypto.getRandomValues(new Uint8Array(GENERATION_BYTES))
     if (await this.#transport.add(key, generation, options)) return generation
-    // Where it has been dropped once more, this one is nobody's: the value that is stored with it is out of date already.
+    // When it has been dropped again, this generation belongs to nobody: the value stored with it is already
+    // out of date.
     return generationOf(await this.#transport.get(key, options)) ?? generation
   }
 }
@@ -232,7 +237,7 @@ function areCurrent(wanted: ReadonlyMap<string, Uint8Array>, found: ReadonlyMap<
   return true
 }
 
-/** What is no generation is taken for none. */
+/** An item of another length is no generation. */
 function generationOf(item: Item | undefined): Uint8Array | undefined {
   return item?.value.length === GENERATION_BYTES ? item.value : undefined
 }

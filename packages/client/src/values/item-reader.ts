@@ -6,7 +6,7 @@ import type { SchemaError } from '../schema/schema-error.ts'
 import type { ValueSchema } from '../schema/value-schema.ts'
 import { type HeadedItem, readHeader } from '../header/item-header.ts'
 
-/** Reads items. What cannot be read, for another has written it in a way that is not known here, is reported. */
+/** Reads items. Reports what cannot be read: another program may have written it. */
 export class ItemReader {
   readonly #codec: Codec
   readonly #schema: ValueSchema | undefined
@@ -27,7 +27,10 @@ export class ItemReader {
     }
   }
 
-  /** The value of an item, or a promise of it where there is a schema; `undefined` when it cannot be decoded, or does not fit. */
+  /**
+   * The value of an item, or a promise of it where there is a schema; `undefined` when it cannot be decoded,
+   * or does not fit.
+   */
   decode(call: Call, { value, flags }: Item, key?: CacheKey): unknown {
     let decoded: unknown
     try {
@@ -49,7 +52,7 @@ export class ItemReader {
   }
 }
 
-/** An error of a codec as it may be reported: what others throw may quote the value, in its message or its cause. */
+/** An error of a codec without the value: a foreign error may quote the value in its message or its cause. */
 function withoutValue(error: unknown): Error {
   if (isCodecError(error))
     return error.cause === undefined ? error : new CodecError(error.code, error.message)

@@ -2,7 +2,7 @@ import { type Generation, MOST_DEPENDENCIES } from '../header/generations-field.
 import type { Generations } from '../header/item-header.ts'
 
 /**
- * What a value depends on that keeps its dependencies and gets others; `undefined` when that is nothing.
+ * Joins the dependencies that a value keeps with those that a call names; `undefined` when there are none.
  *
  * @throws {RangeError} when there are more than 255 of a kind.
  */

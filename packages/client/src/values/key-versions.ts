@@ -21,21 +21,26 @@ export interface KeyVersionsOptions {
 /** What a key holds at a moment. */
 export interface KeyVersion {
   readonly item: CasItem
-  /** The item taken apart; absent: it has no header, or none that can be read. */
+  /** The item without its header; absent: it has no header, or an unreadable one. */
   readonly headed: HeadedItem | undefined
   /** The item of the value; `undefined` for a stale value, a lease, and what was invalidated. */
   readonly current: Item | undefined
 }
 
-/** The same with the value that `get` would give; `undefined` also for what cannot be decoded, or does not fit. */
+/**
+ * The same with the value that `get` would give; `undefined` also for what cannot be decoded, or does not
+ * fit.
+ */
 export interface ReadVersion extends KeyVersion {
   readonly value: unknown
 }
 
-/** The cas token of each item on a server that compares none. */
+/** The cas token of every item on a server without compare-and-set. */
 const NO_CAS = '0'
 
-/** Reads what keys hold, and writes them if they still hold that. The caller holds the key. */
+/**
+ * Reads what a key holds, and writes it if it still holds the same. The caller holds the key in `WriteOrder`.
+ */
 export class KeyVersions {
   readonly #options: KeyVersionsOptions
 
@@ -82,7 +87,8 @@ export class KeyVersions {
   }
 
   /**
-   * Stores an item if the key still holds this version: nothing, where that is `undefined`. The list of keys learns of it.
+   * Stores an item if the key still holds this version: nothing, where that is `undefined`. The list of keys
+   * learns of it.
    *
    * @throws {TransportError} any code; `server` when the server has no compare-and-set.
    */

@@ -9,14 +9,16 @@ export interface ListedWritesOptions {
   readonly tracker: KeyTracker<PlainKey> | undefined
 }
 
-/** What goes to the list of keys before a write, and whose failures it reports. */
+/** A key, and its entry for the list of keys. */
 interface ListedKey {
   readonly key: CacheKey
   /** Absent: the key is not listed. */
   readonly entry: IndexEntry | undefined
 }
 
-/** Carries out writes behind the lines that list their keys: a process that dies in between leaves nothing unlisted. */
+/**
+ * Sends each write after the line that lists its key: a process that dies in between leaves nothing unlisted.
+ */
 export class ListedWrites {
   readonly #options: ListedWritesOptions
 
@@ -43,7 +45,7 @@ export class ListedWrites {
       answer = await send()
       announcement.stored()
     } catch (error) {
-      // The call is over; what becomes of its other half is still reported.
+      // The call is over. A failure of its line is still reported.
       announcement.listed.catch((unlisted: Error) => call.report(unlisted, 'track', key))
       throw error
     }

@@ -3,15 +3,15 @@ import { ConflictError } from '../calls/conflict-error.ts'
 import { untilAborted } from '../guard/until-aborted.ts'
 
 /**
- * How often a value is read and written again because another has written it meanwhile. A process that a busy machine holds up loses
- * many times in a row.
+ * How often a value is read and written again because another has written it meanwhile. A process that a busy
+ * machine holds up loses many times in a row.
  */
 const MOST_TRIES = 128
 
 /** The longest pause between two tries; the first ones are shorter. */
 const LONGEST_PAUSE: Milliseconds = 64
 
-/** Stands for the outcome of a try that another's write came before. */
+/** The outcome of a try that lost to another's write. */
 export const LOST: unique symbol = Symbol('lost')
 
 /** The tries of one call to write a key that others write as well. */

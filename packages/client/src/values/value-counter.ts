@@ -65,7 +65,8 @@ export class ValueCounter {
     const { memcachedKey } = prepared
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
     for (;;) {
-      // Many that find nothing at once wait for one of them, and go on in their order.
+      // When many calls find nothing, one of them creates the count. The others wait, then go on in their
+      // order.
       await this.#creations.get(memcachedKey)
       const count = await guarded.increment(memcachedKey, delta, options)
       if (count !== undefined || first === undefined) return count
@@ -89,7 +90,7 @@ export class ValueCounter {
     return BigInt(Buffer.from(encoded.value).toString())
   }
 
-  /** Not by the transport's own `initial`: that stores no flags, and nothing is listed by it. */
+  /** The transport's own `initial` would store no flags, and list no key. */
   #add(call: Call, first: PreparedValue, options: CallOptions): Promise<boolean> {
     const { guarded, listedWrites } = this.#options
     const { memcachedKey, encoded, lifetime } = first

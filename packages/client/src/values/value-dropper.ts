@@ -77,7 +77,7 @@ export class ValueDropper {
     })
   }
 
-  /** Resolves to how many were there, when none of the deletes is under way any more. */
+  /** Resolves to how many values were there. Settles after all deletes have settled. */
   async #drop(call: Call, targets: readonly Target[], { signal }: CallOptions): Promise<number> {
     const { order, guarded } = this.#options
     const memcachedKeys = targets.map(({ memcachedKey }) => memcachedKey)
@@ -94,7 +94,7 @@ export class ValueDropper {
   }
 }
 
-/** Such an object dropped what depends on something, once. */
+/** An older API took such an object to drop dependents. */
 function assertNoDependencies(key: unknown): void {
   if (typeof key !== 'object' || key === null || !('dependencies' in key)) return
   if (Object.keys(key).length === 1 && Array.isArray(key.dependencies)) {

@@ -27,7 +27,7 @@ export interface PreparedKey {
 /** A value on its way to a server. */
 export interface PreparedValue extends PreparedKey {
   readonly encoded: Item
-  /** Resolves when the value fits a schema that takes its time to say so. */
+  /** Resolves when an asynchronous schema accepts the value; absent: the value was accepted at once. */
   readonly checked: Promise<void> | undefined
 }
 
@@ -36,7 +36,7 @@ interface WriteOptions extends KeyName {
   readonly lifetime?: Lifetime | undefined
 }
 
-/** Makes ready what is written. Whatever can be wrong with it is found before anything is sent. */
+/** Prepares what is written. Finds every mistake of the caller before anything is sent. */
 export class ValuePreparer {
   readonly #options: ValuePreparerOptions
 
@@ -44,7 +44,9 @@ export class ValuePreparer {
     this.#options = options
   }
 
-  /** @throws {InvalidKeyError} {RangeError} {TypeError} {TrackerError} for what can be no key, or no lifetime. */
+  /**
+   * @throws {InvalidKeyError} {RangeError} {TypeError} {TrackerError} for what can be no key, or no lifetime.
+   */
   key(key: CacheKey, options: WriteOptions): PreparedKey {
     const { tracker, keySpace, defaults } = this.#options
     const lifetime = options.lifetime === undefined ? defaults.lifetime : toSeconds(options.lifetime)
@@ -62,7 +64,7 @@ export class ValuePreparer {
   valueOf(prepared: PreparedKey, value: unknown): PreparedValue {
     const { codec, defaults } = this.#options
     const checked = defaults.schema?.check(value)
-    // Whoever waits for it may come later.
+    // The rejection may have no handler yet.
     checked?.catch(() => {})
     const { key, memcachedKey, lifetime, entry } = prepared
     return { key, memcachedKey, lifetime, entry, encoded: withoutHeader(codec.encode(value)), checked }

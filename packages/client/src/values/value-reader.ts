@@ -113,7 +113,7 @@ export class ValueReader {
       let value = decoded[at]
       if (value instanceof Promise) value = await value
       call.countRead(value)
-      // The caller names the type of what was stored; a cache can not check it.
+      // The caller says what type was stored. A cache without a schema cannot check it.
       if (value !== undefined) values.set(key, value as T)
     }
     return values

@@ -46,7 +46,7 @@ export class ValueToucher {
   async #touch(call: Call, prepared: PreparedKey, options: CallOptions): Promise<boolean | typeof LOST> {
     const { guarded, versions } = this.#options
     const { memcachedKey, lifetime } = prepared
-    // The item is read, for only its header says whether it is a value, and until when.
+    // The item has to be read: only its header says whether it is a value, and how long it is fresh.
     const version = await versions.find(call, prepared, options)
     if (version?.current === undefined) return false
     const { headed } = version

@@ -45,10 +45,10 @@ interface Read {
   readonly generations: Generations | undefined
 }
 
-/** How an update ends. What the caller's function throws is never taken for a failure of memcached. */
+/** How an update ends. An error of the caller's function is never taken for a failure of memcached. */
 type Outcome = { readonly value: unknown } | { readonly thrown: unknown }
 
-/** A next value that takes time. The key is not held meanwhile. */
+/** A next value that is a promise. The key is not held meanwhile. */
 interface Pending {
   readonly read: Read
   readonly next: PromiseLike<unknown>
@@ -112,7 +112,7 @@ export class ValueUpdater {
     })
   }
 
-  /** Reads the value, and stores the next one, unless that takes time. */
+  /** Reads the value, and stores the next one unless that is a promise. */
   async #step(update: Update): Promise<Outcome | Pending | Wait | typeof LOST> {
     const { turns } = this.#options
     const { prepared, turn } = update
@@ -133,7 +133,7 @@ export class ValueUpdater {
   async #read({ call, prepared, options, digests }: Update): Promise<Read> {
     const { generations, versions } = this.#options
     const { signal, dependencies, sharedDependencies } = options
-    // Before the value: whatever is invalidated from now on, the next value may not be made from.
+    // Generations are read before the value: the next value must not survive an invalidation from now on.
     const named = digests && (await generations.of(digests, { signal }))
     const version = await versions.read(call, prepared, { signal })
     // Only the last try counts.

@@ -116,7 +116,7 @@ export class ValueWriter {
       const outcome = outcomes[at]
       if (outcome?.status === 'fulfilled' && outcome.value) stored.add(prepared.memcachedKey)
       if (outcome?.status !== 'rejected') continue
-      // Several may have failed by one error.
+      // One error may stand for several values.
       if (!failures.has(outcome.reason)) call.fail(outcome.reason, prepared.key)
       failures.add(outcome.reason)
     }
@@ -124,7 +124,7 @@ export class ValueWriter {
     return all.map(({ prepared: { memcachedKey } }) => (stored.has(memcachedKey) ? memcachedKey : undefined))
   }
 
-  /** Stores a value behind the generations of what it depends on. Resolves to whether it was stored. */
+  /** Stores a value after its generations have been read. Resolves to whether it was stored. */
   async #write(
     call: Call,
     prepared: PreparedValue,
@@ -132,7 +132,7 @@ export class ValueWriter {
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
     const { listedWrites, guarded } = this.#options
-    // A write that is given up before does not wait for it.
+    // Nobody else handles its rejection when the write is aborted.
     read?.catch(() => {})
     signal?.throwIfAborted()
     const generations = read && (await read)
@@ -141,7 +141,7 @@ export class ValueWriter {
   }
 }
 
-/** What an entry has of its own goes before what the call says. */
+/** An entry's own options go before those of the call. */
 function joinOptions(options: SetOptions, own: EntryOptions): SetOptions {
   return {
     ...options,

@@ -11,8 +11,8 @@ import { createViewParts, type ViewParts } from './view-parts.ts'
 import { WritableCache } from './writable-cache.ts'
 
 /**
- * A client's cache with defaults of its own. All else is the client's: transport, counters, list of keys, order of the calls, and what is
- * retried after an outage.
+ * A client's cache with its own defaults. Everything else is the client's: transport, counters, list of keys,
+ * order of the calls, and retries after an outage.
  */
 export class CacheView<Value = unknown, Input = Value> extends WritableCache<Value, Input> {
   readonly defaultLifetime: Seconds
@@ -30,8 +30,8 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Makes a view: the same methods with other defaults. A view of a view starts from the defaults of that. With a schema the values have its
-   * types: what it takes is stored, what it gives is read.
+   * Makes a view: the same methods with other defaults. A view of a view starts from that view's defaults.
+   * With a schema the values have its types: its input is stored, its output is read.
    *
    * @throws {TypeError} when an option is unknown or of a wrong type.
    * @throws {RangeError} when an option is out of range.
@@ -67,8 +67,10 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Drops all values that were set with any of the names among their `dependencies`; with `shared`, among their `sharedDependencies`. It takes one delete for each name, however many values there are, in whatever process they were set. Resolves to whether any value may have depended on them. `keys()`
-   * lists such values until they expire.
+   * Drops all values that were set with any of the names among their `dependencies`; with `shared`, among
+   * their `sharedDependencies`. It takes one delete for each name, however many values there are, in whatever
+   * process they were set. Resolves to whether any value may have depended on them. `keys()` lists such
+   * values until they expire.
    *
    * @throws {InvalidKeyError} for what can not be a name; nothing was sent.
    */
@@ -81,8 +83,8 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Drops all values of a namespace that are listed, batch by batch. Resolves to how many were there. A key that is set meanwhile is gone or
-   * listed. Absent namespace: the client's default.
+   * Drops all values of a namespace that are listed, batch by batch. Resolves to how many were there. A key
+   * that is set meanwhile is gone or listed. Absent namespace: the client's default.
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */
@@ -97,8 +99,9 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Resolves to the cache keys of the namespace that are in the cache, each once, in no particular order. They are as they were given to a `set`, in any process whose client tracks keys. An object that names itself is listed by that name, a raw key as a `RawKey`. Absent
-   * namespace: the client's default.
+   * Resolves to the cache keys of the namespace that are in the cache, each once, in no particular order.
+   * They are as they were given to a `set`, in any process whose client tracks keys. An object that names
+   * itself is listed by that name, a raw key as a `RawKey`. Absent namespace: the client's default.
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */
@@ -108,8 +111,8 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Gives what `keys` resolves to, key by key, in memory that does not grow with their number: for namespaces of any size. A key that is
-   * set meanwhile may be given or not.
+   * Gives what `keys` resolves to, key by key, in memory that does not grow with their number: for namespaces
+   * of any size. A key that is set meanwhile may be given or not.
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */

@@ -40,7 +40,7 @@ export class LoadingCache<Value = unknown, Input = Value> extends ReadableCache<
     try {
       if (options !== NO_OPTIONS) checkCallOptions('getOrSet', 'getOrSet', options)
       const value = this.#parts.loader.getOrSet(key, load as Load<unknown>, options)
-      // The caller names the type of what was stored; a cache can not check it.
+      // The caller says what type was stored. A cache without a schema cannot check it.
       return value as Promise<Given<Value, T>>
     } catch (error) {
       return Promise.reject(error)

@@ -19,8 +19,9 @@ export class ReadableCache<Value = unknown> {
   }
 
   /**
-   * Resolves to the value, or to `default` when the key holds nothing, or nothing that the codec can decode (which is reported). The type is
-   * what the caller says was stored: it is not checked.
+   * Resolves to the value, or to `default` when the key holds nothing. What the codec or the schema of the
+   * view cannot read is reported, and a miss. Without a schema the type is what the caller says, and is not
+   * checked.
    *
    * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
    */
@@ -78,7 +79,7 @@ export class ReadableCache<Value = unknown> {
   }
 
   /**
-   * The key that memcached knows a value by, for whoever goes down a level: to the transport, or to another language.
+   * Gives the memcached key of a value, for use with the transport or another client.
    *
    * @throws {InvalidKeyError} for what can not be a key.
    * @throws {TypeError} when an option is unknown.

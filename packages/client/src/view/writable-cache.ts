@@ -23,14 +23,16 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   /**
    * Stores a value. Resolves to the memcached key it is stored under, or `undefined` when it was not stored.
    *
-   * A value above the server's item limit is not stored, and what the key held before is gone: memcached drops it rather than serve
-   * what is out of date.
+   * A value above the server's item limit is not stored, and what the key held before is gone: memcached
+   * drops it rather than serve an old value.
    *
-   * With `dependencies` their generations are read first: one round trip more, and for a new one another. Where they cannot be read, the
-   * value is not stored.
+   * With `dependencies`, their generations are read first: one more round trip, and another one for a new
+   * dependency. When they cannot be read, the value is not stored.
    *
-   * @param value anything that the codec takes: with the default one what JSON does, and `Uint8Array`; `null` is a value.
-   * @throws {InvalidKeyError} {CodecError} {RangeError} for a key, a dependency, a value, a lifetime that can not be; nothing was sent.
+   * @param value anything that the codec takes: with the default one what JSON does, and `Uint8Array`; `null`
+   *   is a value.
+   * @throws {InvalidKeyError} {CodecError} {RangeError} for a key, a dependency, a value, a lifetime that can
+   *   not be; nothing was sent.
    */
   set(key: CacheKey, value: Input, options: SetOptions = NO_OPTIONS): Promise<string | undefined> {
     try {
@@ -42,8 +44,9 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Stores several values, together. Resolves to what `set` would for each, in their order. Of a key that is there twice the last value is
-   * stored. An entry may have options of its own: `[key, value, { lifetime: '1h' }]`.
+   * Stores several values, together. Resolves to what `set` would for each, in their order. Of a key that is
+   * there twice the last value is stored. An entry may have options of its own: `[key, value, { lifetime:
+   * '1h' }]`.
    *
    * @throws as `set` does, when any of them can not be; nothing was sent then.
    */
@@ -56,8 +59,9 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Stores a value as `set` does, if the key holds none: if `get` would find nothing. Resolves to the memcached key, or to `undefined` when a value
-   * is there, or memcached fails. Of several clients that add at once, one stores its value.
+   * Stores a value as `set` does, if the key holds none: if `get` would find nothing. Resolves to the
+   * memcached key, or to `undefined` when a value is there, or memcached fails. Of several clients that add
+   * at once, one stores its value.
    *
    * @throws as `set` does.
    */
@@ -67,10 +71,11 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Stores a value as `set` does, if the key holds one: if `get` would find something. Resolves to the memcached key, or to `undefined` when nothing
-   * is there, or memcached fails.
+   * Stores a value as `set` does, if the key holds one: if `get` would find something. Resolves to the
+   * memcached key, or to `undefined` when nothing is there, or memcached fails.
    *
-   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of 128 tries.
+   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of
+   *   128 tries.
    */
   async replace(key: CacheKey, value: Input, options: SetOptions = NO_OPTIONS): Promise<string | undefined> {
     checkCallOptions('replace', 'set', options)
@@ -78,11 +83,13 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Gives a value another lifetime, from now on. The value and its dependencies stay. Resolves to whether there is a value: to `false` for a stale
-   * one, and when memcached fails. `keys()` lists the key as long as its value is there.
+   * Gives a value another lifetime, from now on. The value and its dependencies stay. Resolves to whether
+   * there is a value: to `false` for a stale one, and when memcached fails. `keys()` lists the key as long as
+   * its value is there.
    *
    * @param lifetime absent: the default of the client or the view.
-   * @throws {InvalidKeyError} {RangeError} {TypeError} for a key or a lifetime that can not be; nothing was sent.
+   * @throws {InvalidKeyError} {RangeError} {TypeError} for a key or a lifetime that can not be; nothing was
+   *   sent.
    */
   async touch(key: CacheKey, lifetime?: Lifetime, options: KeyOptions = NO_OPTIONS): Promise<boolean> {
     checkCallOptions('touch', 'key', options)
@@ -90,8 +97,9 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Adds to a count, in memcached itself: no other client's addition is lost. Resolves to the new count, or to `undefined` when nothing is there and no
-   * `initial` is given, or memcached fails. A negative delta subtracts, and stops at 0. To `get` and `set` a count is a number like any other.
+   * Adds to a count in memcached itself: no addition of any client is lost. Resolves to the new count, or to
+   * `undefined` when nothing is there and no `initial` is given, or memcached fails. A negative delta
+   * subtracts, and stops at 0. To `get` and `set` a count is a number like any other.
    *
    * @param delta a whole number; absent: 1.
    * @throws {RangeError} when the count is above 2^53 - 1: it is stored, and `get` gives a bigint.
@@ -108,14 +116,17 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Changes a value: reads it, calls `change` with it, and stores what that gives, if nobody else has written the key meanwhile; else reads and
-   * calls again, up to 128 times. Resolves to the value that was stored, or to `undefined` when none was.
+   * Changes a value: reads it, calls `change`, and stores the result if nobody else has written the key
+   * meanwhile. Otherwise it reads and calls again, up to 128 times. Resolves to the value that was stored, or
+   * to `undefined` when none was.
    *
-   * The value gets the lifetime of the call, from now on, as with `set`. It keeps its dependencies, unless the call names others.
+   * The value gets the lifetime of the call, from now on, as with `set`. It keeps its dependencies, unless
+   * the call names others.
    *
-   * @param change gets what `get` would find, or `undefined`. When it gives `undefined`, nothing is stored. It may give a promise; meanwhile other
-   *   calls for the key go on. What it throws, the call rejects with.
-   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of 128 tries.
+   * @param change gets what `get` would find, or `undefined`. When it gives `undefined`, nothing is stored.
+   *   It may give a promise; meanwhile other calls for the key go on. What it throws, the call rejects with.
+   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of
+   *   128 tries.
    */
   async update<T extends Value = Value, Next extends Input = Input & T>(
     key: CacheKey,

@@ -1,0 +1,60 @@
+import { type CallOptions, type Item, orPartial, type Transport, withPartial } from '@lmc/transport'
+import type { PendingFlushes } from './pending-flushes.ts'
+import type { PendingRetries } from './pending-retries.ts'
+import { settleInPortions } from './settle-in-portions.ts'
+import { untilAborted } from './until-aborted.ts'
+
+/** Drops what failed invalidations have left under keys, before other commands of the keys. */
+export class Cleanser {
+  readonly #inner: Transport
+  readonly #deletes: PendingRetries<string>
+  readonly #flushes: PendingFlushes
+
+  constructor(inner: Transport, deletes: PendingRetries<string>, flushes: PendingFlushes) {
+    this.#inner = inner
+    this.#deletes = deletes
+    this.#flushes = flushes
+  }
+
+  /** Makes the call when the key is clean. */
+  async before<T>(key: string, options: CallOptions, call: () => Promise<T>): Promise<T> {
+    options.signal?.throwIfAborted()
+    await this.#cleanse(key, options)
+    return call()
+  }
+
+  /** Asks for the keys that could be cleansed. When others could not, rejects with what those gave. */
+  async beforeMany<Found extends Map<string, Item> | Set<string>>(
+    keys: readonly string[],
+    options: CallOptions,
+    nothing: Found,
+    ask: (clean: readonly string[]) => Promise<Found>,
+  ): Promise<Found> {
+    options.signal?.throwIfAborted()
+    const different = [...new Set(keys)]
+    const outcomes = await settleInPortions(
+      different,
+      () => 0,
+      (key) => this.#cleanse(key, options),
+    )
+    const clean = different.filter((_, at) => outcomes[at]?.status === 'fulfilled')
+    const failed = outcomes.find(({ status }) => status === 'rejected')
+    if (failed?.status !== 'rejected') return ask(clean)
+    throw withPartial(failed.reason, await orPartial(ask(clean), nothing, () => {}))
+  }
+
+  /**
+   * Resolves when the key holds nothing that should have been dropped.
+   *
+   * @throws {TransportError} when that cannot be dropped yet.
+   */
+  async #cleanse(key: string, options: CallOptions): Promise<void> {
+    await this.#deletes.retry(key, options)
+    const isDirty = (): boolean => this.#flushes.of(key).some((flush) => !flush.isClean(key))
+    while (isDirty()) {
+      const flushes = this.#flushes.of(key)
+      const cleansing = flushes.map((flush) => flush.cleanse(key, () => this.#inner.delete(key)))
+      await untilAborted(Promise.all(cleansing), options.signal)
+    }
+  }
+}
