@@ -11,7 +11,10 @@ import type { Moment } from './moment.ts'
 /** A second load that begins so soon after the first does not begin because the lease of that is over. */
 const SOON: Moment = 500_000
 
-/** How long what has happened to a key may explain a second load, and how long it may take to be told. */
+/** How long before a load what has happened to its key may still explain a second one. */
+const NEAR: Moment = 500_000
+
+/** How long it may take until all is told that has happened, and how long a fault is felt. */
 const AFTERMATH: Moment = 3_000_000
 
 /** How often loads are judged. */
@@ -94,9 +97,9 @@ export class LoadHistory {
   }
 
   #isExplained(load: LoadedRecord, other: LoadedRecord, others: readonly LoadedRecord[]): boolean {
-    const since = other.begunAt - AFTERMATH
+    const since = other.begunAt - NEAR
     const isNear = ({ begunAt, at }: { readonly begunAt: Moment; readonly at: Moment }): boolean =>
-      at > since && begunAt < load.at
+      at > since && begunAt < load.begunAt
     const names = new Set([
       load.key,
       EVERYTHING,

@@ -89,10 +89,10 @@ export class CheckedLoads {
   async #load(
     keys: readonly string[],
     context: Context,
-    { dependencies, fresh = false }: GetOrSetOptions,
-    { random, next }: LoadSource,
+    { fresh = false }: GetOrSetOptions,
+    { random, next, dependencies }: LoadSource,
   ): Promise<(Uint8Array | string)[]> {
-    const { recorder, name: client } = this.#options
+    const { recorder, namespace, name: client } = this.#options
     const own = oneOf(ODDS.named, random) ? ['source 0'] : []
     if (own.length > 0) await context.storeWith({ dependencies: own })
     const fails = oneOf(ODDS.fails, random)
@@ -100,7 +100,7 @@ export class CheckedLoads {
     if (!isStored) context.doNotStore()
     const begunAt = now()
     const loads = keys.map((key) => ({ key, ...next(key) }))
-    const names = [...(dependencies ?? []), ...own].map((one) => this.#nameOf(one as string))
+    const names = [...dependencies, ...own].map((one) => nameOfDependency(namespace, one))
     for (const load of loads)
       recorder.add({ kind: 'load', at: begunAt, client, ...load, dependencies: names })
     await sleep(random() * LONGEST_LOAD)
@@ -117,10 +117,6 @@ export class CheckedLoads {
       })
     if (fails) throw DOWN
     return loads.map((load) => toCachedValue(load, load.length))
-  }
-
-  #nameOf(dependency: string): string {
-    return nameOfDependency(this.#options.namespace, dependency)
   }
 
   #found(key: string, begunAt: number, value: unknown, isBlind: boolean): void {
