@@ -42,7 +42,7 @@ describe.concurrent('pnpm chaos with a transport that', () => {
     ['does not delete', 'keeps-what-was-deleted', /replaced or dropped|invalidated/, 'wrong'],
     ['never makes up for a failed delete', 'forgets-what-failed', /replaced or dropped|invalidated/, 'wrong'],
     [
-      'stores whatever the version is',
+      'stores a sum whatever the version is',
       'loses-additions',
       /increment of sum:.* another call has got|get of sum:.* it had been dropped/,
       'wrong',
