@@ -43,7 +43,7 @@ describe('pnpm chaos with a transport that', () => {
     ['does not delete', 'keeps-what-was-deleted', /replaced or dropped|invalidated/, 'wrong'],
     ['never makes up for a failed delete', 'forgets-what-failed', /replaced or dropped|invalidated/, 'wrong'],
     [
-      'stores whatever the version is',
+      'stores a sum whatever the version is',
       'loses-additions',
       /another call has got|replaced or dropped|had been dropped|invalidated/,
       'wrong',

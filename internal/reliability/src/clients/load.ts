@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Milliseconds } from '@lmc/transport'
 import type { Random } from '@lmc/transport-tests/faults'
-import type { CheckedClient, NewValue } from './checked-client.ts'
-import { countKeys } from './checked-counts.ts'
-import type { LoadSource } from './loads/checked-loads.ts'
+import type { CheckedClient, NewValue } from './checked/checked-client.ts'
+import { countKeys } from './checked/checked-counts.ts'
+import type { LoadSource } from './checked/checked-loads.ts'
 import type { TransportName } from './open-transport.ts'
 
 /** How many keys each process writes, for each transport. */
@@ -51,7 +51,7 @@ export class Load {
       { weight: 40, run: (client, random) => client.counts.update(anyCount(client, random)) },
       { weight: 20, run: (client, random) => client.counts.get('increment', anyCount(client, random)) },
       { weight: 20, run: (client, random) => client.counts.get('update', anyCount(client, random)) },
-      { weight: 2, run: (client, random) => client.invalidateMany(countKeys(anyCount(client, random))) },
+      { weight: 2, run: (client, random) => client.invalidate.many(countKeys(anyCount(client, random))) },
       {
         weight: 150,
         run: (client, random) => client.loads.getOrSet(anyLoaded(client, random), this.#source(random)),
@@ -66,20 +66,20 @@ export class Load {
         run: (client, random) =>
           client.set(this.#nextOf(anyLoaded(client, random), random), pickNames(random)),
       },
-      { weight: 15, run: (client, random) => client.invalidate(anyLoaded(client, random)) },
-      { weight: 60, run: (client, random) => client.invalidate(this.#anyKey(client, random)) },
-      { weight: 10, run: (client, random) => client.invalidateMany(this.#anyKeys(client, random)) },
+      { weight: 15, run: (client, random) => client.invalidate.one(anyLoaded(client, random)) },
+      { weight: 60, run: (client, random) => client.invalidate.one(this.#anyKey(client, random)) },
+      { weight: 10, run: (client, random) => client.invalidate.many(this.#anyKeys(client, random)) },
       {
         weight: 10,
-        run: (client, random) => client.invalidateDependencies([nameOf(random), nameOf(random)]),
+        run: (client, random) => client.invalidate.dependents([nameOf(random), nameOf(random)]),
       },
       { weight: 5, run: (client, random) => this.#burst(client, random) },
       { weight: 5, run: (client) => (client.kind.trackKeys ? client.keys() : client.getStatistics()) },
       {
         weight: 1,
-        run: async (client) => (client.kind.trackKeys ? client.invalidateNamespace() : undefined),
+        run: async (client) => (client.kind.trackKeys ? client.invalidate.namespace() : undefined),
       },
-      { weight: 0.2, run: (client) => client.invalidateAll() },
+      { weight: 0.2, run: (client) => client.invalidate.all() },
     ]
   }
 

@@ -1,8 +1,12 @@
 import { openTransport as open } from '../../dist/clients/open-transport.js'
 
-/** A transport that stores whatever the version is. */
+/** A transport that stores a sum whatever the version is. */
 export function openTransport(name, options) {
   const transport = open(name, options)
-  transport.compareAndSet = (key, value, _cas, callOptions) => transport.set(key, value, callOptions)
+  const compareAndSet = transport.compareAndSet.bind(transport)
+  transport.compareAndSet = (key, value, cas, callOptions) =>
+    /^\d+ \d+$/.test(Buffer.from(value).toString())
+      ? transport.set(key, value, callOptions)
+      : compareAndSet(key, value, cas, callOptions)
   return transport
 }

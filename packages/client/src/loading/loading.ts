@@ -1,5 +1,5 @@
 import type { CacheKey } from '@lmc/keys'
-import { isTransportError } from '@lmc/transport'
+import { clock, isTransportError } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import { settleInPortions } from '../guard/settle-in-portions.ts'
@@ -17,6 +17,13 @@ export interface LoadingOptions extends Pick<LoadRunOptions, 'terms' | 'load'> {
   readonly flights: readonly Flight[]
 }
 
+interface Answers {
+  /** The flights that this process loads. */
+  readonly ours: ReadonlySet<Flight>
+  /** Whether to ask again at once. */
+  readonly isUrgent: boolean
+}
+
 /**
  * Brings the flights of one call to their end: waits where another process loads, and loads where none does.
  */
@@ -26,6 +33,7 @@ export class Loading {
   readonly #controller = new AbortController()
   #call: Call | undefined
   #over: Promise<void> | undefined
+  #isLeaving = false
   /** What the first load that has failed has thrown. */
   #failure: { readonly error: unknown } | undefined
 
@@ -78,14 +86,11 @@ export class Loading {
     let waiting = this.#open
     while (waiting.length > 0) {
       const generations = await this.#readGenerations(call)
-      const ours = await this.#claim(call, waiting, generations)
-      if (ours.length > 0) runs.push(this.#load(call, ours, generations))
-      waiting = waiting.filter((flight) => !ours.includes(flight) && this.#isWanted(flight))
-      if (waiting.length > 0)
-        await pauses.next(
-          waiting.some(({ isAwaited }) => isAwaited),
-          signal,
-        )
+      const { ours, isUrgent } = await this.#claim(call, waiting, generations)
+      if (ours.size > 0) runs.push(this.#load(call, [...ours], generations))
+      waiting = waiting.filter((flight) => !ours.has(flight) && this.#isWanted(flight))
+      const isAwaited = waiting.some((flight) => flight.isAwaited)
+      if (waiting.length > 0 && !isUrgent) await pauses.next(isAwaited, signal)
       waiting = waiting.filter((flight) => this.#isWanted(flight))
     }
     await Promise.all(runs)
@@ -101,18 +106,23 @@ export class Loading {
     } catch (error) {
       if (!isTransportError(error)) throw error
       call.report(error)
-      for (const flight of this.#open) if (!flight.isLoading) flight.kind = 'blind'
+      for (const flight of this.#open) {
+        if (flight.isLoading) continue
+        if (flight.kind === 'renewal' && !flight.isAwaited) this.#land(flight, undefined)
+        else flight.kind = 'blind'
+      }
       return undefined
     }
   }
 
-  /** Resolves to those of the flights that this process is to load. Some of the others may have landed. */
+  /** Asks who loads. What another process has stored meanwhile is the outcome of its flight. */
   async #claim(
     call: Call,
     flights: readonly Flight[],
     generations: Generations | undefined,
-  ): Promise<Flight[]> {
+  ): Promise<Answers> {
     const { claims, writer } = this.#parts
+    for (const flight of flights) flight.isJoined = false
     const terms = { duration: this.#options.terms.lease, generations }
     const outcomes = await settleInPortions(
       flights,
@@ -123,7 +133,8 @@ export class Loading {
         return claims.make(call, flight, terms)
       },
     )
-    const ours: Flight[] = []
+    const ours = new Set<Flight>()
+    let isUrgent = false
     for (const [at, flight] of flights.entries()) {
       const outcome = outcomes[at] as (typeof outcomes)[number]
       if (outcome.status === 'rejected') throw outcome.reason
@@ -132,11 +143,14 @@ export class Loading {
         flight.claim = claimed.claim
         // All have left meanwhile.
         if (flight.isSettled) void this.#release(flight)
-        else ours.push(flight)
-      } else if (claimed.how === 'found') this.#land(flight, claimed.value)
-      else if (flight.kind === 'renewal') this.#parts.flights.rest(flight.memcachedKey)
+        else ours.add(flight)
+      } else if (claimed.how === 'found') {
+        // Who has come meanwhile may know that this was invalidated since. So it has to be there still.
+        if (flight.isJoined) isUrgent = true
+        else this.#land(flight, claimed.value)
+      } else if (flight.kind === 'renewal') this.#parts.flights.rest(flight.memcachedKey)
     }
-    return ours
+    return { ours, isUrgent }
   }
 
   async #load(call: Call, flights: readonly Flight[], generations: Generations | undefined): Promise<void> {
@@ -157,9 +171,15 @@ export class Loading {
     return !flight.isSettled
   }
 
-  /** The last who has waited for one of the flights has left. A renewal goes on. */
+  /** The last who has waited for one of the flights has left. One who leaves may leave many of them. */
   #leave(reason: unknown): void {
-    if (!this.#open.some(({ isAwaited, kind }) => isAwaited || kind === 'renewal')) void this.#abort(reason)
+    if (this.#isLeaving) return
+    this.#isLeaving = true
+    clock.queueMicrotask(() => {
+      this.#isLeaving = false
+      const isWanted = this.#open.some(({ isAwaited, kind }) => isAwaited || kind === 'renewal')
+      if (!isWanted) void this.#abort(reason)
+    })
   }
 
   async #abort(reason: unknown): Promise<void> {

@@ -51,7 +51,10 @@ export class Looks {
     const headed = new Map<string, HeadedItem>()
     for (const [memcachedKey, item] of items) {
       const key = keys.get(memcachedKey)
-      if (!hasHeader(item)) looks.set(memcachedKey, await this.at(call, item, key))
+      if (!hasHeader(item)) {
+        const look = this.at(call, item, key)
+        looks.set(memcachedKey, look instanceof Promise ? await look : look)
+      }
       const opened = hasHeader(item) ? this.#items.open(call, item, key) : undefined
       if (opened !== undefined) headed.set(memcachedKey, opened)
     }

@@ -43,6 +43,8 @@ export class Flight {
    */
   isShared = true
   isSettled = false
+  /** Whether somebody has begun to wait since another process's value was asked for: it may be older than his call. */
+  isJoined = false
   /**
    * By what this process loads the value. While its version is there, nobody has stored or dropped anything
    * since the load has begun.
@@ -85,6 +87,7 @@ export class Flight {
    */
   async join(signal: AbortSignal | undefined): Promise<unknown> {
     this.#callers++
+    this.isJoined = true
     try {
       return await untilAborted(this.#outcome, signal)
     } finally {
@@ -100,14 +103,18 @@ export class Flight {
   }
 
   resolve(value: unknown): void {
-    this.isSettled = true
-    this.announcement?.stored()
-    this.#resolve(value)
+    this.#settle(() => this.#resolve(value))
   }
 
   reject(error: unknown): void {
+    this.#settle(() => this.#reject(error))
+  }
+
+  /** The first outcome counts. */
+  #settle(settle: () => void): void {
+    if (this.isSettled) return
     this.isSettled = true
     this.announcement?.stored()
-    this.#reject(error)
+    settle()
   }
 }

@@ -1,16 +1,17 @@
 import { MemcachedClient } from '@lmc/client'
 import type { Transport } from '@lmc/transport'
 import type { CallWatch, Outcome } from '@lmc/transport-tests/faults'
-import { readCachedValue, toCachedValue } from '../judging/cached-value.ts'
+import { readCachedValue, toCachedValue } from '../../judging/cached-value.ts'
 import { CheckedCounts, isCountKey } from './checked-counts.ts'
-import { CheckedLoads } from './loads/checked-loads.ts'
-import type { ClientKind } from './client-kind.ts'
-import { dependentsOf, FailedInvalidations } from './failed-invalidations.ts'
-import { EVERYTHING, nameOfDependency, type WriteOutcome } from '../judging/history-record.ts'
-import { runLargeBatch } from './large-batch.ts'
+import { CheckedLoads } from './checked-loads.ts'
+import type { ClientKind } from '../client-kind.ts'
+import { CheckedInvalidations } from './checked-invalidations.ts'
+import { FailedInvalidations } from './failed-invalidations.ts'
+import { nameOfDependency, type WriteOutcome } from '../../judging/history-record.ts'
+import { runLargeBatch } from '../large-batch.ts'
 import { watchRefusals } from './watch-refusals.ts'
-import { now } from '../judging/moment.ts'
-import type { Recorder } from '../judging/recorder.ts'
+import { now } from '../../judging/moment.ts'
+import type { Recorder } from '../../judging/recorder.ts'
 
 export interface CheckedClientOptions {
   /** No two clients of a run have the same. */
@@ -43,6 +44,7 @@ export class CheckedClient {
   readonly kind: ClientKind
   readonly counts: CheckedCounts
   readonly loads: CheckedLoads
+  readonly invalidate: CheckedInvalidations
   readonly #options: CheckedClientOptions
   readonly #namespace: string
   readonly #failed: FailedInvalidations
@@ -63,15 +65,15 @@ export class CheckedClient {
       onFailure: (failure) => {
         this.#failed.count(failure)
         if (failure.operation.startsWith('getOrSet')) this.#unasked++
-        this.#disturbed(options.name, now())
+        this.#disturbed(now())
       },
     })
-    const { name, recorder, watch, loadWatch } = options
-    const own = { client: this.#client, name, recorder }
+    const { name, recorder, watch, longWatch, loadWatch } = options
+    const own = { client: this.#client, name, recorder, namespace: this.#namespace }
     this.counts = new CheckedCounts({ ...own, watch })
+    this.invalidate = new CheckedInvalidations({ ...own, failed: this.#failed, watch, longWatch })
     this.loads = new CheckedLoads({
       ...own,
-      namespace: this.#namespace,
       watch: loadWatch,
       countUnasked: () => this.#unasked,
     })
@@ -110,43 +112,6 @@ export class CheckedClient {
       this.#client.setMany(entries, { dependencies }),
     )
     this.#settle(values, begunAt, outcome)
-  }
-
-  async invalidate(key: string): Promise<void> {
-    await this.#drop(`invalidate ${key}`, [{ what: key, failureName: key }], () =>
-      this.#client.invalidate(key),
-    )
-  }
-
-  async invalidateMany(keys: readonly string[]): Promise<void> {
-    const drops = keys.map((key) => ({ what: key, failureName: key }))
-    await this.#drop(`invalidateMany ${keys.join(' ')}`, drops, () => this.#client.invalidateMany(keys))
-  }
-
-  async invalidateDependencies(dependencies: readonly string[]): Promise<void> {
-    const drops = dependencies.map((one) => ({
-      what: nameOfDependency(this.#namespace, one),
-      failureName: dependentsOf(one),
-    }))
-    await this.#drop(`invalidateDependents ${dependencies.join(', ')}`, drops, () =>
-      this.#client.invalidateDependents(dependencies),
-    )
-  }
-
-  async invalidateAll(): Promise<void> {
-    const begunAt = now()
-    const { refusals } = this.#failed
-    const outcome = await this.#call('invalidateAll', () => this.#client.invalidateAll())
-    this.#disturbed(EVERYTHING, begunAt)
-    if (this.#failed.refusals !== refusals) return
-    this.#dropped(EVERYTHING, begunAt, outcome, outcome.how === 'resolved' && outcome.value)
-  }
-
-  /** Drops what is listed, as far as the list is there: it may be lost, so nothing is expected of it. */
-  async invalidateNamespace(): Promise<void> {
-    const begunAt = now()
-    await this.#options.longWatch.call('invalidateNamespace', () => this.#client.invalidateNamespace())
-    this.#disturbed(EVERYTHING, begunAt)
   }
 
   async keys(): Promise<void> {
@@ -199,15 +164,17 @@ export class CheckedClient {
   async close(): Promise<void> {
     const begunAt = now()
     await this.#options.longWatch.call('close', () => this.#client.close())
-    this.#disturbed(this.#options.name, begunAt)
+    this.#disturbed(begunAt)
   }
 
   #call<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {
     return this.#options.watch.call(name, start)
   }
 
-  #disturbed(what: string, begunAt: number): void {
-    this.#options.recorder.add({ kind: 'disturbance', at: now(), begunAt, what })
+  /** Says that others may load what this client was loading. */
+  #disturbed(begunAt: number): void {
+    const { recorder, name: what } = this.#options
+    recorder.add({ kind: 'disturbance', at: now(), begunAt, what })
   }
 
   #listed(asked: string, begunAt: number, all: readonly string[]): void {
@@ -252,27 +219,5 @@ export class CheckedClient {
     const isAlone = count === 1 && !this.kind.trackKeys
     const isUnsent = outcome.how === 'rejected' && outcome.error.code === 'overloaded'
     return isAlone && isUnsent ? 'refused' : 'unknown'
-  }
-
-  async #drop(
-    name: string,
-    drops: readonly { readonly what: string; readonly failureName: string }[],
-    start: () => Promise<unknown>,
-  ): Promise<void> {
-    const before = drops.map(({ failureName }) => this.#failed.of(failureName))
-    const begunAt = now()
-    const outcome = await this.#call(name, start)
-    for (const [index, { what, failureName }] of drops.entries()) {
-      // With `failures: 'miss'` a call resolves also when it has failed.
-      const hasFailed = this.#failed.of(failureName) !== before[index]
-      this.#dropped(what, begunAt, outcome, outcome.how === 'resolved' && !hasFailed)
-    }
-  }
-
-  #dropped(what: string, begunAt: number, { how }: Outcome<unknown>, isConfirmed: boolean): void {
-    // What has not come back to the caller promises nothing yet.
-    if (how === 'hung' || how === 'foreign') return
-    const { recorder, name: client } = this.#options
-    recorder.add({ kind: 'drop', at: now(), begunAt, what, isConfirmed, client })
   }
 }

@@ -1,6 +1,6 @@
 import type { Failure } from '@lmc/client'
-import { now } from '../judging/moment.ts'
-import type { Recorder } from '../judging/recorder.ts'
+import { now } from '../../judging/moment.ts'
+import type { Recorder } from '../../judging/recorder.ts'
 
 export interface FailedInvalidationsOptions {
   /** The client's. */

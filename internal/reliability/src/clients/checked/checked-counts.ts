@@ -1,7 +1,7 @@
 import type { MemcachedClient } from '@lmc/client'
 import type { CallWatch, Outcome } from '@lmc/transport-tests/faults'
-import { now } from '../judging/moment.ts'
-import type { Recorder } from '../judging/recorder.ts'
+import { now } from '../../judging/moment.ts'
+import type { Recorder } from '../../judging/recorder.ts'
 
 export interface CheckedCountsOptions {
   readonly client: MemcachedClient
