@@ -19,6 +19,10 @@ const LONGEST = [
   '/packed.',
   '/conformance.',
   '/memjs-faults.',
+  '/get-or-set-',
+  '/touch.',
+  '/meta-transport.idle.',
+  '/meta-transport.held.',
 ]
 
 class LongestFirst extends BaseSequencer {

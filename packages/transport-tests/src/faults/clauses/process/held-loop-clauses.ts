@@ -5,7 +5,7 @@ import type { FaultClause } from '../../clause.ts'
 import { LONG, type Stage } from '../../stage.ts'
 
 /** The time-out, in milliseconds: much more than a healthy server needs beside other tests. */
-const TIMEOUT = 1000
+const TIMEOUT = 2000
 
 /** How long the loop is held, in milliseconds. */
 const HELD = 3 * TIMEOUT
