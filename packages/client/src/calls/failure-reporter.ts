@@ -1,5 +1,5 @@
 import { channel } from './diagnostics.ts'
-import { isTransportError, reasonOf, withoutPartial } from '@lmc/transport'
+import { isThenable, isTransportError, reasonOf, withoutPartial } from '@lmc/transport'
 import type { Counters } from './counters.ts'
 import {
   type Failure,
@@ -94,8 +94,4 @@ export class FailureReporter implements AnswerListener {
     this.#warned.add(what)
     warn(message)
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }

@@ -4,9 +4,10 @@ import type { Announcement, KeyTracker } from '@lmc/tracker'
 import { clock, type Item, type Seconds } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Freshness } from '../header/freshness-field.ts'
-import { type Generations, NO_GENERATIONS, withHeader, withoutHeader } from '../header/item-header.ts'
+import { type Generations, NO_GENERATIONS, toStored } from '../header/item-header.ts'
 import type { Flight } from './flights/flight.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
+import { encodeBy } from '../values/encode-by.ts'
 import type { ListedWrites } from '../values/listed-writes.ts'
 import type { Version } from './claims/version.ts'
 
@@ -49,7 +50,7 @@ export class LoadedWriter {
 
   /** @throws {CodecError} for what cannot be stored. */
   encode(value: unknown): Item {
-    return withoutHeader(this.#options.codec.encode(value))
+    return encodeBy(this.#options.codec, value)
   }
 
   /** Says that a key is about to hold something. Resolves when what is sent next arrives behind that. */
@@ -69,7 +70,8 @@ export class LoadedWriter {
     const { lifetime, staleFor, generations } = shelf
     const freshness = toFreshness(shelf)
     const isAlone = freshness === undefined && generations === undefined
-    const item = isAlone ? encoded : withHeader(encoded, { ...(generations ?? NO_GENERATIONS), freshness })
+    const header = isAlone ? undefined : { ...(generations ?? NO_GENERATIONS), freshness }
+    const item = toStored(encoded, header)
     return this.#options.listedWrites.run(call, flight, () =>
       version.replace(item, lifetime === 0 ? 0 : lifetime + staleFor),
     )

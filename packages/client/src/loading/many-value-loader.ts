@@ -1,6 +1,7 @@
 import type { CacheKey } from '@lmc/keys'
 import { type Item, orPartial, type TransportError } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
+import { toList } from '../options/to-list.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { GetOrSetOptions, Loaded, LoadMany } from './get-or-set-options.ts'
 import type { LoadFlights } from './load-run.ts'
@@ -26,7 +27,7 @@ export class ManyValueLoader {
     if (typeof load !== 'function')
       throw new TypeError(`getOrSetMany() takes a function that loads values; it was given ${typeof load}`)
     const { calls, keySpace, sightLoader } = this.#options
-    const all = [...keys]
+    const all = toList('getOrSetMany', keys, "['a', 'b'], load")
     const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
     return calls.run('getOrSetMany', target, new Map<K, unknown>(), async (call) => {
       const memcachedKeys = all.map((key) => keySpace.memcachedKeyOf(key, options))

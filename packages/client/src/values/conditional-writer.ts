@@ -3,7 +3,7 @@ import type { Item } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
-import { type Generations, withHeader } from '../header/item-header.ts'
+import { type Generations, toStored } from '../header/item-header.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { SetOptions } from '../options/call-options.ts'
 import type { DependencyGenerations } from './dependency-generations.ts'
@@ -68,7 +68,7 @@ export class ConditionalWriter {
         if (checked !== undefined) await checked
         signal?.throwIfAborted()
         const read: Generations | undefined = digests && (await generations.of(digests, { signal }))
-        const item = read === undefined ? encoded : withHeader(encoded, read)
+        const item = toStored(encoded, read)
         return new Tries(signal).run(() => attempt(call, prepared, item))
       }
       const isStored = await order.holding([memcachedKey], store, signal)

@@ -1,6 +1,6 @@
 import { type Codec, CodecError, isCodecError } from '@lmc/codec'
 import type { CacheKey } from '@lmc/keys'
-import { isError, type Item } from '@lmc/transport'
+import { isError, isThenable, type Item } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
 import type { ValueSchema } from '../schema/value-schema.ts'
@@ -39,6 +39,13 @@ export class ItemReader {
       call.report(withoutValue(error), call.operation, key)
       return undefined
     }
+    if (isThenable(decoded)) {
+      decoded.then(undefined, () => {})
+      const problem =
+        "Stored value cannot be decoded; the codec's decode() gave a promise, and it is to give the value"
+      call.report(new CodecError('malformed', problem), call.operation, key)
+      return undefined
+    }
     return this.#schema === undefined ? decoded : this.#fit(call, this.#schema, decoded, key)
   }
 
@@ -54,8 +61,13 @@ export class ItemReader {
 
 /** An error of a codec without the value: a foreign error may quote the value in its message or its cause. */
 function withoutValue(error: unknown): Error {
-  if (isCodecError(error))
+  const problem = 'Stored value cannot be decoded; the codec threw'
+  try {
+    if (!isCodecError(error))
+      return new CodecError('malformed', `${problem} ${isError(error) ? error.name : typeof error}`)
     return error.cause === undefined ? error : new CodecError(error.code, error.message)
-  const name = isError(error) ? error.name : typeof error
-  return new CodecError('malformed', `Stored value cannot be decoded; the codec threw ${name}`)
+  } catch {
+    // Somebody else's error may throw when it is read.
+    return new CodecError('malformed', `${problem} an error that cannot be read`)
+  }
 }

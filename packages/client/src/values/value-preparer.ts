@@ -2,10 +2,10 @@ import type { Codec } from '@lmc/codec'
 import type { CacheKey, PlainKey } from '@lmc/keys'
 import type { IndexEntry, KeyTracker } from '@lmc/tracker'
 import type { Item, Seconds } from '@lmc/transport'
-import { withoutHeader } from '../header/item-header.ts'
 import { type KeyName, type KeySpace, listedKey } from '../keys/key-space.ts'
 import { type Lifetime, toSeconds } from '../options/lifetime.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
+import { encodeBy } from './encode-by.ts'
 
 export interface ValuePreparerOptions {
   readonly keySpace: KeySpace
@@ -26,6 +26,7 @@ export interface PreparedKey {
 
 /** A value on its way to a server. */
 export interface PreparedValue extends PreparedKey {
+  /** As the codec gave it. */
   readonly encoded: Item
   /** Resolves when an asynchronous schema accepts the value; absent: the value was accepted at once. */
   readonly checked: Promise<void> | undefined
@@ -67,6 +68,6 @@ export class ValuePreparer {
     // The rejection may have no handler yet.
     checked?.catch(() => {})
     const { key, memcachedKey, lifetime, entry } = prepared
-    return { key, memcachedKey, lifetime, entry, encoded: withoutHeader(codec.encode(value)), checked }
+    return { key, memcachedKey, lifetime, entry, encoded: encodeBy(codec, value), checked }
   }
 }

@@ -1,10 +1,11 @@
 import type { CacheKey } from '@lmc/keys'
+import { isThenable } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import { untilAborted } from '../guard/until-aborted.ts'
 import type { UpdateTurns } from '../guard/update-turns.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
-import { type Generations, withHeader } from '../header/item-header.ts'
+import { type Generations, toStored } from '../header/item-header.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { SetOptions } from '../options/call-options.ts'
 import type { DependencyDigests, DependencyGenerations } from './dependency-generations.ts'
@@ -125,7 +126,7 @@ export class ValueUpdater {
     } catch (thrown) {
       return { thrown }
     }
-    if (!isPromise(next)) return this.#write(update, read, next)
+    if (!isThenable(next)) return this.#write(update, read, next)
     turns.begin(prepared.memcachedKey, turn)
     return { read, next }
   }
@@ -154,13 +155,9 @@ export class ValueUpdater {
     const { encoded, checked } = preparer.valueOf(prepared, next)
     if (checked !== undefined) await checked
     signal?.throwIfAborted()
-    const item = generations === undefined ? encoded : withHeader(encoded, generations)
+    const item = toStored(encoded, generations)
     if ((await versions.replace(call, prepared, version, item, { signal })) === LOST) return LOST
     call.stored++
     return { value: next }
   }
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }

@@ -4,7 +4,7 @@ import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import { settleInPortions } from '../guard/settle-in-portions.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
-import { type Generations, withHeader } from '../header/item-header.ts'
+import { type Generations, toStored } from '../header/item-header.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { EntryOptions, SetEntry, SetOptions } from '../options/call-options.ts'
 import { checkCallOptions } from '../options/check-call-options.ts'
@@ -57,7 +57,7 @@ export class ValueWriter {
       if (checked !== undefined) stored = order.holding([memcachedKey], () => checked.then(write), signal)
       else if (digests !== undefined) stored = order.holding([memcachedKey], write, signal)
       else if (entry !== undefined) stored = order.leavingWithLine(memcachedKey, write, signal)
-      else stored = store(ordered, prepared, prepared.encoded, signal)
+      else stored = store(ordered, prepared, toStored(prepared.encoded, undefined), signal)
       return stored.then((isStored) => {
         if (!isStored) return undefined
         call.stored++
@@ -136,7 +136,7 @@ export class ValueWriter {
     read?.catch(() => {})
     signal?.throwIfAborted()
     const generations = read && (await read)
-    const item = generations === undefined ? prepared.encoded : withHeader(prepared.encoded, generations)
+    const item = toStored(prepared.encoded, generations)
     return listedWrites.run(call, prepared, () => store(guarded, prepared, item, signal))
   }
 }

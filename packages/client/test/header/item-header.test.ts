@@ -8,7 +8,7 @@ import {
   NO_GENERATIONS,
   readHeader,
   withHeader,
-  withoutHeader,
+  toStored,
 } from '../../src/header/item-header.ts'
 
 const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
@@ -48,12 +48,17 @@ describe('withHeader', () => {
   })
 })
 
-describe('withoutHeader', () => {
+describe('toStored', () => {
   it('leaves an item as it is, unless the item looks like one with a header', () => {
     const item = { value: bytes('6869'), flags: 16 }
-    expect(withoutHeader(item)).toBe(item)
+    expect(toStored(item, undefined)).toBe(item)
     const odd = { value: bytes('00 6c6d63 01 00'), flags: 32_768 }
-    expect(readHeader(withoutHeader(odd)).item).toEqual(odd)
+    expect(readHeader(toStored(odd, undefined)).item).toEqual(odd)
+  })
+
+  it('puts one header before an item, also before one that looks like one with a header', () => {
+    const odd = { value: bytes('00 6c6d63 01 00'), flags: 32_768 }
+    expect(readHeader(toStored(odd, NO_GENERATIONS)).item).toEqual(odd)
   })
 })
 
