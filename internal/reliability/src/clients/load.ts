@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Milliseconds } from '@lmc/transport'
+import type { Milliseconds, Seconds } from '@lmc/transport'
 import type { Random } from '@lmc/transport-tests/faults'
 import type { CheckedClient, NewValue } from './checked/checked-client.ts'
 import { countKeys } from './checked/checked-counts.ts'
@@ -13,6 +13,11 @@ const DEPENDENCIES = 8
 const COUNTS = 4
 /** How many keys there are for each transport that all processes load. */
 const LOADED = 8
+/** For how long all processes load the same new key, and how many such keys there are before their names come again. */
+const NEWS: Milliseconds = 500
+const NEWS_KEYS = 64
+/** When such a name comes again, its value is over. */
+const NEWS_LIFETIME: Seconds = 10
 
 export interface LoadOptions {
   /** Which of the processes this is, from 0 on. */
@@ -53,7 +58,12 @@ export class Load {
       { weight: 20, run: (client, random) => client.counts.get('update', anyCount(client, random)) },
       { weight: 2, run: (client, random) => client.invalidate.many(countKeys(anyCount(client, random))) },
       {
-        weight: 150,
+        weight: 80,
+        run: (client, random) =>
+          client.loads.getOrSet(news(client), { ...this.#source(random), lifetime: NEWS_LIFETIME }),
+      },
+      {
+        weight: 100,
         run: (client, random) => client.loads.getOrSet(anyLoaded(client, random), this.#source(random)),
       },
       {
@@ -144,6 +154,11 @@ export class Load {
 
 function anyLoaded({ kind }: CheckedClient, random: Random): string {
   return `${kind.transport}:loaded:${Math.floor(random() ** 2 * LOADED)}`
+}
+
+/** A key that nobody has loaded for long, and that nobody sets or invalidates by its name. */
+function news({ kind }: CheckedClient): string {
+  return `${kind.transport}:news:${Math.floor(Date.now() / NEWS) % NEWS_KEYS}`
 }
 
 function someLoaded(client: CheckedClient, random: Random): string[] {

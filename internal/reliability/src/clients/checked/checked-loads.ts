@@ -41,6 +41,8 @@ export interface LoadSource {
   readonly random: Random
   readonly next: (key: string) => LoadedValue
   readonly dependencies: readonly string[]
+  /** That of the client unless it is said. */
+  readonly lifetime?: Seconds
 }
 
 /** A client that loads values where there are none, and records what it has loaded and was given. */
@@ -129,12 +131,13 @@ export class CheckedLoads {
 /** What is the same for a load of one key and of several. */
 type Context = Pick<LoadContext<unknown>, 'storeWith' | 'doNotStore'>
 
-function optionsOf({ random, dependencies }: LoadSource): GetOrSetOptions {
+function optionsOf({ random, dependencies, lifetime }: LoadSource): GetOrSetOptions {
   const isStale = oneOf(ODDS.stale, random)
   return {
     lease: LEASE,
     fresh: oneOf(ODDS.fresh, random),
     ...(dependencies.length > 0 && { dependencies }),
+    ...(lifetime !== undefined && { lifetime }),
     ...(isStale && { lifetime: 1, staleFor: 5, refreshAhead: 1 }),
     ...(isStale && oneOf(ODDS.timeout, random) && { timeout: 50 }),
   }
