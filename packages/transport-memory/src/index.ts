@@ -1,3 +1,5 @@
 export type { StoredItem } from './item-table.ts'
-export { MemoryStore, type MemoryStoreOptions, type StoreOutcome } from './memory-store.ts'
-export { MemoryTransport, type MemoryTransportOptions } from './memory-transport.ts'
+export { MemoryStore, type StoreOutcome } from './memory-store.ts'
+export type { MemoryStoreOptions } from './memory-store-options.ts'
+export { MemoryTransport } from './memory-transport.ts'
+export type { MemoryTransportOptions } from './memory-transport-options.ts'

@@ -6,6 +6,15 @@ import { itemSize } from './item-size.ts'
 export interface StoredItem extends CasItem {
   /** The moment from which on it is gone, on the store's clock; `Infinity` for one that stays. */
   readonly expiresAt: Milliseconds
+  /** When it was last stored, read or given a lifetime, on the store's clock. */
+  readonly usedAt: Milliseconds
+  /** Whether it has been read or touched since it was stored. */
+  readonly wasRead: boolean
+}
+
+interface Kept extends StoredItem {
+  usedAt: Milliseconds
+  wasRead: boolean
 }
 
 /** What an `ItemTable` needs. */
@@ -19,7 +28,7 @@ export interface ItemTableOptions {
 
 /** Items by key, the least recently used of which go when the bytes run out, and the expired when they are asked for. */
 export class ItemTable {
-  readonly #items: LRUCache<string, StoredItem>
+  readonly #items: LRUCache<string, Kept>
   readonly #clock: () => Milliseconds
 
   constructor({ maxBytes, clock, onEviction }: ItemTableOptions) {
@@ -45,10 +54,16 @@ export class ItemTable {
 
   /** Returns the item, which is then the most recently used, or `undefined`. */
   get(key: string): StoredItem | undefined {
-    const item = this.#items.get(key)
-    if (item === undefined || !this.#isOver(item)) return item
-    this.#items.delete(key)
-    return undefined
+    return this.#find(key)
+  }
+
+  /** The same, and notes that the item was read. */
+  read(key: string): StoredItem | undefined {
+    const item = this.#find(key)
+    if (item === undefined) return undefined
+    item.usedAt = this.#clock()
+    item.wasRead = true
+    return item
   }
 
   /** Keeps the item and makes room for it. */
@@ -61,13 +76,26 @@ export class ItemTable {
     return this.#items.delete(key)
   }
 
-  /** The keys of the items that are not over. */
-  keys(): string[] {
-    return Array.from(this.#items.entries()).flatMap(([key, item]) => (this.#isOver(item) ? [] : [key]))
+  /** Returns the item, or `undefined`. This does not count as use. */
+  peek(key: string): StoredItem | undefined {
+    const item = this.#items.peek(key)
+    return item === undefined || this.#isOver(item) ? undefined : item
+  }
+
+  /** The items that are not over, with their keys. */
+  entries(): [key: string, item: StoredItem][] {
+    return Array.from(this.#items.entries()).filter(([, item]) => !this.#isOver(item))
   }
 
   clear(): void {
     this.#items.clear()
+  }
+
+  #find(key: string): Kept | undefined {
+    const item = this.#items.get(key)
+    if (item === undefined || !this.#isOver(item)) return item
+    this.#items.delete(key)
+    return undefined
   }
 
   #isOver({ expiresAt }: StoredItem): boolean {

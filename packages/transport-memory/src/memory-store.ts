@@ -1,23 +1,15 @@
-import type { Cas, Delta, Milliseconds, Seconds, StoreOptions } from '@lmc/transport'
+import type { Cas, Delta, DumpedItem, ItemDetails, Milliseconds, Seconds, StoreOptions } from '@lmc/transport'
 import { appendBytes } from './append-bytes.ts'
-import { readCounter, writeCounter } from './counter-text.ts'
+import { addDelta, readCounter, writeCounter } from './counter.ts'
+import { describeItem, toDumpedItem } from './describe-item.ts'
 import { Figures } from './figures.ts'
 import { ITEM_LIMIT, itemSize, PIECE_LIMIT } from './item-size.ts'
 import { ItemTable, type StoredItem } from './item-table.ts'
+import { type MemoryStoreOptions, readStoreOptions } from './memory-store-options.ts'
 import { prependBytes } from './prepend-bytes.ts'
 
 /** The memcached whose rules are kept, and that there is none. */
 const VERSION = '1.6.18+memory'
-
-export interface MemoryStoreOptions {
-  /**
-   * The bytes that all items together may take, `itemSize` each, from 1 MiB on; absent: 64 MiB, as memcached's `-m 64`. Beyond them
-   * the least recently used go.
-   */
-  readonly maxBytes?: number | undefined
-  /** Milliseconds since 1970; absent: `Date.now`. Nothing else tells the time: no timer runs. */
-  readonly clock?: (() => Milliseconds) | undefined
-}
 
 const brand: unique symbol = Symbol.for('lmc.memoryStore')
 
@@ -46,14 +38,8 @@ export class MemoryStore {
    * @throws {RangeError} when `maxBytes` is not a whole number from 1 MiB, the greatest item, on.
    * @throws {TypeError} when an option is no number or function.
    */
-  constructor({ maxBytes = 64 * ITEM_LIMIT, clock = Date.now }: MemoryStoreOptions = {}) {
-    if (typeof maxBytes !== 'number')
-      throw new TypeError(`maxBytes is a ${typeof maxBytes}; expected a number of bytes`)
-    if (typeof clock !== 'function')
-      throw new TypeError(`clock is a ${typeof clock}; expected a function such as Date.now`)
-    if (!Number.isSafeInteger(maxBytes) || maxBytes < ITEM_LIMIT) {
-      throw new RangeError(`maxBytes is ${maxBytes}; expected a whole number from ${ITEM_LIMIT} on`)
-    }
+  constructor(options: MemoryStoreOptions = {}) {
+    const { maxBytes, clock } = readStoreOptions(options)
     this.#maxBytes = maxBytes
     this.#clock = clock
     this.#startedAt = clock()
@@ -62,10 +48,12 @@ export class MemoryStore {
 
   /** Returns the item, or `undefined` when the key holds nothing. */
   get(key: string): StoredItem | undefined {
-    const item = this.#items.get(key)
-    this.#figures.count('cmd_get')
-    this.#figures.count(item ? 'get_hits' : 'get_misses')
-    return item
+    return this.#countGet(this.#items.read(key))
+  }
+
+  /** As `get`, but this does not count as use. */
+  peek(key: string): StoredItem | undefined {
+    return this.#countGet(this.#items.peek(key))
   }
 
   /** Stores the item. When it is too large, what the key held is gone, as in memcached; no other command does that. */
@@ -125,28 +113,30 @@ export class MemoryStore {
     this.#figures.count('cmd_touch')
     this.#figures.count(item ? 'touch_hits' : 'touch_misses')
     if (item === undefined) return false
-    this.#items.set(key, { ...item, expiresAt: this.#momentAfter(lifetime) })
+    // memcached touches by a read.
+    const use = { usedAt: this.#clock(), wasRead: true }
+    this.#items.set(key, { ...item, ...use, expiresAt: this.#momentAfter(lifetime) })
     return true
   }
 
   /** Returns the new value; `initial`, which may be absent, when the key holds nothing; or `not-a-number`. */
   increment(
     key: string,
-    { isDecrement, amount }: Delta,
+    delta: Delta,
     initial?: bigint,
     lifetime: Seconds = 0,
   ): bigint | undefined | 'not-a-number' {
     const item = this.#items.get(key)
     if (item === undefined) {
-      if (initial === undefined) this.#figures.count(isDecrement ? 'decr_misses' : 'incr_misses')
+      if (initial === undefined) this.#figures.count(delta.isDecrement ? 'decr_misses' : 'incr_misses')
       else this.#link(key, writeCounter(initial), 0, this.#momentAfter(lifetime))
       return initial
     }
     const isWhole = itemSize(key, item.flags, item.value.byteLength) <= PIECE_LIMIT
     const before = isWhole ? readCounter(item.value) : undefined
     if (before === undefined) return 'not-a-number'
-    this.#figures.count(isDecrement ? 'decr_hits' : 'incr_hits')
-    const after = isDecrement ? before - min(before, amount) : BigInt.asUintN(64, before + amount)
+    this.#figures.count(delta.isDecrement ? 'decr_hits' : 'incr_hits')
+    const after = addDelta(before, delta)
     const value = writeCounter(after, item.value.byteLength)
     // memcached overwrites an item where it lies when the new text fits; only a longer one makes a new item.
     if (value.byteLength > item.value.byteLength) this.#link(key, value, item.flags, item.expiresAt)
@@ -156,7 +146,19 @@ export class MemoryStore {
 
   /** The keys of all items, in no order. */
   keys(): string[] {
-    return this.#items.keys()
+    return this.#items.entries().map(([key]) => key)
+  }
+
+  /** Describes an item; `undefined` when the key holds nothing. This does not count as use. */
+  inspect(key: string): ItemDetails | undefined {
+    const item = this.#items.peek(key)
+    return item && describeItem(item, this.#clock())
+  }
+
+  /** Describes all items, in no order. */
+  dump(): DumpedItem[] {
+    const now = this.#clock()
+    return this.#items.entries().map(([key, item]) => toDumpedItem(key, item, now))
   }
 
   /** Drops every item. */
@@ -178,6 +180,12 @@ export class MemoryStore {
       limit_maxbytes: this.#maxBytes,
     }
     return Object.fromEntries(Object.entries(figures).map(([name, figure]) => [name, String(figure)]))
+  }
+
+  #countGet(item: StoredItem | undefined): StoredItem | undefined {
+    this.#figures.count('cmd_get')
+    this.#figures.count(item ? 'get_hits' : 'get_misses')
+    return item
   }
 
   #storeIf(
@@ -210,7 +218,8 @@ export class MemoryStore {
   }
 
   #link(key: string, value: Uint8Array, flags: number, expiresAt: Milliseconds): void {
-    this.#items.set(key, { value, flags, expiresAt, cas: this.#nextVersion() })
+    const usedAt = this.#clock()
+    this.#items.set(key, { value, flags, expiresAt, usedAt, wasRead: false, cas: this.#nextVersion() })
     this.#figures.count('total_items')
   }
 
@@ -222,10 +231,6 @@ export class MemoryStore {
   #momentAfter(lifetime: Seconds): Milliseconds {
     return lifetime === 0 ? Infinity : this.#clock() + lifetime * 1000
   }
-}
-
-function min(one: bigint, other: bigint): bigint {
-  return one < other ? one : other
 }
 
 /** Whether it is a `MemoryStore`, also one of another copy of this package: `import` and `require` load one each. */

@@ -5,16 +5,16 @@ import {
   assertLifetime,
   assertMemcachedKey,
   assertMemcachedKeys,
-  assertOptions,
   assertStorable,
   type CallOptions,
   type Cas,
   type CasItem,
+  type DumpedItem,
   type FlushOptions,
   type HasManyOptions,
   type IncrementOptions,
   type Item,
-  type OptionNames,
+  type ItemDetails,
   pickServers,
   type Seconds,
   type ServerStatistics,
@@ -24,24 +24,11 @@ import {
   type Transport,
   TransportError,
 } from '@lmc/transport'
+import { isStored } from './is-stored.ts'
 import type { StoredItem } from './item-table.ts'
-import { isMemoryStore, MemoryStore, type MemoryStoreOptions, type StoreOutcome } from './memory-store.ts'
-
-/** The one name in `servers`. */
-const server = 'memory'
-
-/** What is taken, for whoever spells it otherwise. */
-const OPTIONS: OptionNames = {
-  of: 'MemoryTransport',
-  known: ['store', 'maxBytes', 'clock'],
-  example: '{ maxBytes: 2 ** 26 }',
-}
-
-/** A store to share, or the options of one of its own. */
-export interface MemoryTransportOptions extends MemoryStoreOptions {
-  /** The store to speak to, which has its own bound and clock; absent: a new one by the other options. */
-  readonly store?: MemoryStore | undefined
-}
+import type { MemoryStore } from './memory-store.ts'
+import { type MemoryTransportOptions, openStore } from './memory-transport-options.ts'
+import { server } from './server.ts'
 
 /**
  * A transport that needs no server: the items are in this process and end with it. A call is carried out when it is made and settles
@@ -57,13 +44,7 @@ export class MemoryTransport implements Transport {
    * @throws {TypeError} when an option is unknown, or has the wrong type.
    */
   constructor(options: MemoryTransportOptions = {}) {
-    assertOptions(options, OPTIONS)
-    const { store, maxBytes, clock } = options
-    if (store !== undefined && (maxBytes !== undefined || clock !== undefined))
-      throw new TypeError('store is given beside maxBytes or clock; expected them where the store is made')
-    if (store !== undefined && !isMemoryStore(store))
-      throw new TypeError('store is no MemoryStore; expected new MemoryStore(…)')
-    this.#store = store ?? new MemoryStore({ maxBytes, clock })
+    this.#store = openStore(options)
   }
 
   serverOf(): string {
@@ -102,7 +83,7 @@ export class MemoryTransport implements Transport {
     return this.#call('hasMany', options, () => {
       if (exceptFlags !== undefined) assertFlags(exceptFlags)
       const isHit = (key: string): boolean => {
-        const item = this.#store.get(key)
+        const item = this.#store.peek(key)
         return item !== undefined && item.flags !== exceptFlags
       }
       return new Set([...toKeySet(keys)].filter(isHit))
@@ -213,6 +194,29 @@ export class MemoryTransport implements Transport {
     yield* await this.#call('dumpKeys', options, () => this.#store.keys())
   }
 
+  /**
+   * Gives the size, the lifetime and the last use of each item, in no order. Not of the contract, as `dumpKeys`.
+   *
+   * @throws {TransportError} `closed`.
+   */
+  async *dumpItems(options?: CallOptions): AsyncGenerator<DumpedItem, void, undefined> {
+    yield* await this.#call('dumpItems', options, () => this.#store.dump())
+  }
+
+  /**
+   * Resolves to the size, the lifetime and the last use of an item, or `undefined` when the key holds nothing.
+   * This does not count as use. Not of the contract, as `dumpKeys`.
+   *
+   * @throws {TypeError} when `key` is no memcached key.
+   * @throws {TransportError} `closed`.
+   */
+  async inspect(key: string, options?: CallOptions): Promise<ItemDetails | undefined> {
+    return this.#call('inspect', options, () => {
+      assertMemcachedKey(key)
+      return this.#store.inspect(key)
+    })
+  }
+
   /** Closes this transport. Its store, and other transports that speak to it, stay as they are. */
   async close(): Promise<void> {
     this.#isClosed = true
@@ -237,12 +241,4 @@ function toItem({ value, flags }: StoredItem): Item {
 function toKeySet(keys: readonly string[]): Set<string> {
   assertMemcachedKeys(keys)
   return new Set(keys)
-}
-
-function isStored(command: string, outcome: StoreOutcome): boolean {
-  if (outcome !== 'too-large') return outcome === 'stored'
-  throw new TransportError('value-too-large', 'the item would be above the limit of 1 MiB', {
-    server,
-    command,
-  })
 }

@@ -1,7 +1,7 @@
 import { testTransport } from '@lmc/transport-tests/conformance'
 import { describe, it } from 'vitest'
 import { MemoryStore } from '../src/memory-store.ts'
-import { MemoryTransport, type MemoryTransportOptions } from '../src/memory-transport.ts'
+import { MemoryTransport, type MemoryTransportOptions } from '../src/index.ts'
 
 let now = Date.now()
 const store = new MemoryStore({ clock: () => now })

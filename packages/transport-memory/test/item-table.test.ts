@@ -6,6 +6,8 @@ const anItem = (expiresAt = Infinity): StoredItem => ({
   flags: 0,
   cas: '1',
   expiresAt,
+  usedAt: 0,
+  wasRead: false,
 })
 
 /** A table that has room for three of these items, each of which is 100 bytes under a key of one character. */

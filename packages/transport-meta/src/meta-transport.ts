@@ -5,10 +5,12 @@ import {
   type CallOptions,
   type Cas,
   type CasItem,
+  type DumpedItem,
   type FlushOptions,
   type HasManyOptions,
   type IncrementOptions,
   type Item,
+  type ItemDetails,
   pickServers,
   type Seconds,
   type ServerStatistics,
@@ -28,9 +30,11 @@ import { createGetManyCall } from './commands/get-many.ts'
 import { createGetsCall } from './commands/gets.ts'
 import { createHasManyCall } from './commands/has-many.ts'
 import { createIncrementCall } from './commands/increment.ts'
+import { createInspectCall } from './commands/inspect.ts'
 import { createStatisticsCall } from './commands/statistics.ts'
 import { createTouchCall } from './commands/touch.ts'
 import { Discovery } from './discovery/discovery.ts'
+import { dumpItems } from './servers/dump-items.ts'
 import { dumpKeys } from './servers/dump-keys.ts'
 import type { MetaTransportOptions } from './options/meta-transport-options.ts'
 import type { ServerOptions } from './options/parse-server.ts'
@@ -185,6 +189,29 @@ export class MetaTransport implements Transport {
     const discovered = this.#prepare('dumpKeys', options)
     if (discovered !== undefined) await discovered
     for (const { server } of this.#router.links) yield* dumpKeys(server, this.#settings.limits, options)
+  }
+
+  /**
+   * Gives the size, the lifetime and the last use of each item, one server after the other, in no order. Not of
+   * the contract, as `dumpKeys`.
+   *
+   * @throws {TransportError} as `dumpKeys`.
+   */
+  async *dumpItems(options: CallOptions = {}): AsyncGenerator<DumpedItem, void, undefined> {
+    const discovered = this.#prepare('dumpItems', options)
+    if (discovered !== undefined) await discovered
+    for (const link of this.#router.links) yield* dumpItems(link, this.#settings.limits, options)
+  }
+
+  /**
+   * Resolves to the size, the lifetime and the last use of an item, or `undefined` when the key holds nothing.
+   * This does not count as use. Not of the contract: other protocols do not tell.
+   *
+   * @throws {TypeError} when `key` is no memcached key.
+   * @throws {TransportError} as `get`.
+   */
+  inspect(key: string, options?: CallOptions): Promise<ItemDetails | undefined> {
+    return this.#call(key, options, createInspectCall)
   }
 
   close(): Promise<void> {

@@ -1,4 +1,5 @@
 export type { Cas, CasItem, Item } from './item.ts'
+export type { DumpedItem, ItemDetails } from './item-details.ts'
 export type {
   CallOptions,
   FlushOptions,

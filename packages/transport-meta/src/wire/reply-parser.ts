@@ -33,8 +33,12 @@ const LINE_FEED = 0x0a
 const DIGIT_ZERO = 0x30
 const LETTER_C = 0x63
 const LETTER_F = 0x66
+const LETTER_H = 0x68
+const LETTER_L = 0x6c
 const LETTER_O = 0x4f
 const LETTER_S = 0x73
+const LETTER_T = 0x74
+const MINUS = 0x2d
 
 /** A line of the classic protocol that a block of bytes follows, whose length it ends with. */
 const LINE_BEFORE_BLOCK = /^(?:CONFIG|VALUE) \S+ \d+ (\d+)$/
@@ -57,6 +61,9 @@ export class ReplyParser {
     flags: -1,
     size: -1,
     cas: '',
+    lifetimeLeft: -1,
+    idle: -1,
+    wasRead: -1,
     opaque: -1,
     value: undefined,
   }
@@ -119,6 +126,9 @@ export class ReplyParser {
     reply.flags = -1
     reply.size = -1
     reply.cas = ''
+    reply.lifetimeLeft = -1
+    reply.idle = -1
+    reply.wasRead = -1
     reply.opaque = -1
     reply.value = undefined
     const start = this.#at
@@ -155,6 +165,15 @@ export class ReplyParser {
       case LETTER_C:
         this.#reply.cas = this.#readDigits()
         return
+      case LETTER_T:
+        this.#reply.lifetimeLeft = this.#readLifetime()
+        return
+      case LETTER_L:
+        this.#reply.idle = this.#readNumber()
+        return
+      case LETTER_H:
+        this.#reply.wasRead = this.#readNumber()
+        return
       case SPACE:
       case CARRIAGE_RETURN:
         // Before 1.6.18 memcached has spaces too many in replies to `md` and `ma`.
@@ -176,6 +195,13 @@ export class ReplyParser {
       digit = this.#byte(++this.#at) - DIGIT_ZERO
     }
     return number
+  }
+
+  /** Reads a number of seconds, where -1 stands for ever. */
+  #readLifetime(): number {
+    if (this.#byte(this.#at) !== MINUS) return this.#readNumber()
+    this.#at++
+    return this.#readNumber() === -1 ? -1 : 0
   }
 
   #readDigits(): string {

@@ -11,6 +11,12 @@ export interface Reply {
   readonly size: number
   /** The version of the item, in decimal, or empty when the reply has none. */
   readonly cas: string
+  /** How many seconds the item still lives, 0 when it lives for ever; -1 when the reply does not say. */
+  readonly lifetimeLeft: number
+  /** How many seconds ago the item was last used, or -1 when the reply does not say. */
+  readonly idle: number
+  /** 1 when the item has been read or touched, 0 when it has not, -1 when the reply does not say. */
+  readonly wasRead: number
   /** The opaque, or -1 when the reply has none. */
   readonly opaque: number
   /** The value, the receiver's own; `undefined` when the reply has none or nobody waits for it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readCounter, writeCounter } from '../src/counter-text.ts'
+import { readCounter, writeCounter } from '../src/counter.ts'
 
 // Each as memcached 1.6.18 reads it.
 describe('readCounter', () => {

@@ -1,3 +1,5 @@
+import type { Delta } from '@lmc/transport'
+
 /** What C's `strtoull` reads of a text: spaces, a sign, digits; memcached wants a space, a zero byte or the end behind them. */
 const NUMBER = /^[\t-\r ]*([+-]?)0*(\d{1,20})(?=[\t-\r \0]|$)/
 
@@ -29,4 +31,10 @@ export function readCounter(value: Uint8Array): bigint | undefined {
  */
 export function writeCounter(counter: bigint, byteLength = 0): Uint8Array {
   return encoder.encode(counter.toString().padEnd(byteLength))
+}
+
+/** Returns a counter after a change. It wraps around at 2^64 and stops at 0, as memcached's does. */
+export function addDelta(counter: bigint, { isDecrement, amount }: Delta): bigint {
+  if (!isDecrement) return BigInt.asUintN(64, counter + amount)
+  return amount < counter ? counter - amount : 0n
 }

@@ -1,0 +1,2 @@
+/** The one name in `servers`. */
+export const server = 'memory'
