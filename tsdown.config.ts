@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig, type Rolldown, type UserConfig } from 'tsdown'
 
-// Each package runs this file from its own folder. Its manifest says what is built: `dist/x.js` is made of `src/x.ts`.
+// Each package runs this file from its own folder. Its manifest says what is built: `dist/x.js` is made of
+// `src/x.ts`.
 const manifest: Record<'exports' | 'imports', unknown> = JSON.parse(readFileSync('package.json', 'utf8'))
 
-/** One character beyond ASCII has a runtime keep all of a file in two bytes a character, and read it more slowly. */
+/**
+ * One character beyond ASCII has a runtime keep all of a file in two bytes a character, and read it more
+ * slowly.
+ */
 const inAscii: Rolldown.Plugin = {
   name: 'in-ascii',
   generateBundle(_options, bundle) {
@@ -41,7 +45,9 @@ const common: UserConfig = {
   logLevel: 'warn',
 }
 
-/** What the files under `dist` are made of, by their names, as far as this part of the manifest names them. */
+/**
+ * What the files under `dist` are made of, by their names, as far as this part of the manifest names them.
+ */
 function entriesOf(part: unknown): Record<string, string> {
   const files = (JSON.stringify(part) ?? '').matchAll(/"\.\/dist\/([^"]+)\.js"/g)
   return Object.fromEntries([...files].map(([, name = '']) => [name, `src/${name}.ts`]))

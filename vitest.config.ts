@@ -8,7 +8,8 @@ export default defineConfig({
     // What only CI has the time for; `.ci/run` asks for it.
     exclude: process.env['LMC_LONG'] === '1' ? [] : ['test/**/*.long.test.ts'],
     reporters: ['default', fileURLToPath(new URL('scripts/test-report.mjs', import.meta.url))],
-    // Most of the time they wait for servers and time-outs, so that two files do not starve each other on two cores.
+    // Most of the time they wait for servers and time-outs, so that two files do not starve each other on two
+    // cores.
     maxWorkers: 2,
     // No test is about time: this is for those that hang, on a machine that is busy.
     testTimeout: 120_000,

@@ -9,7 +9,10 @@ const folders = ['packages', 'examples', 'internal']
   .flatMap((parent) => readdirSync(parent).map((name) => `${parent}/${name}`))
   .filter((folder) => existsSync(`${folder}/test`))
 
-/** Parts of the names of the files that take longest. The first of these start first, so that none runs alone at the end. */
+/**
+ * Parts of the names of the files that take longest. The first of these start first, so that none runs alone
+ * at the end.
+ */
 const LONGEST = [
   '/fault-clauses.',
   '/faults.',
@@ -35,7 +38,8 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-// All packages in one run, so that no package waits for the last file of another. `scripts/run.mjs` starts it at the root.
+// All packages in one run, so that no package waits for the last file of another. `scripts/run.mjs` starts it
+// at the root.
 export default defineConfig({
   test: {
     ...own.test,

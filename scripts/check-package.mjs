@@ -1,5 +1,5 @@
-// Packs the package of the current folder and holds the tarball against publint and "are the types wrong", and its
-// manifest against the repository's.
+// Packs the package of the current folder and holds the tarball against publint and "are the types wrong",
+// and its manifest against the repository's.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
-// `npm run demo` and `npm test` on a machine with only Node and npm: fetches the pinned pnpm, installs the workspace and
-// runs the task. Started by pnpm itself (`pnpm test`), it uses that pnpm.
+// `npm run demo` and `npm test` on a machine with only Node and npm: fetches the pinned pnpm, installs the
+// workspace and runs the task. Started by pnpm itself (`pnpm test`), it uses that pnpm.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 

@@ -1,5 +1,5 @@
-// Measures what each package weighs, and writes the table of `docs/sizes.md`; with `--check` it only tells whether the
-// table is still true. Needs the built packages.
+// Measures what each package weighs, and writes the table of `docs/sizes.md`; with `--check` it only tells
+// whether the table is still true. Needs the built packages.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// Lists the failed tests from the report that the tests left (`scripts/test-report.mjs`), then says how many there were
-// in one plain line: `N passed, N failed`.
+// Lists the failed tests from the report that the tests left (`scripts/test-report.mjs`), then says how many
+// there were in one plain line: `N passed, N failed`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 // Who sees only the end of a log sees about a hundred lines.

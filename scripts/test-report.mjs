@@ -1,5 +1,5 @@
-// A reporter for vitest: leaves `test-report.json` where vitest was started: how many tests of each package passed, and
-// all that failed. `scripts/sum-reports.mjs` reads it.
+// A reporter for vitest: leaves `test-report.json` where vitest was started: how many tests of each package
+// passed, and all that failed. `scripts/sum-reports.mjs` reads it.
 import { writeFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 

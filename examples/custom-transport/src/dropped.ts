@@ -1,6 +1,9 @@
 import type { TransportErrorCode } from '@lmc/transport'
 
-/** What a connection is broken with when a reply is missing or makes no sense; the calls behind that reply fail by the same code. */
+/**
+ * What a connection is broken with when a reply is missing or makes no sense; the calls behind that reply
+ * fail by the same code.
+ */
 export class Dropped extends Error {
   readonly code: TransportErrorCode
 

@@ -6,8 +6,8 @@ const Memcached = NpmMemcached as unknown as typeof MemcachedInside
 const LINE_END = '\r\n'
 
 /**
- * memcached 2.2.2, with its connection and its queue of commands, but with the replies as they are on the wire: what it makes of them
- * itself loses flags, bytes above 127 and numbers above 2^53.
+ * memcached 2.2.2, with its connection and its queue of commands, but with the replies as they are on the
+ * wire: what it makes of them itself loses flags, bytes above 127 and numbers above 2^53.
  */
 export class RawMemcached extends Memcached {
   #waiting: OnConnection[] | undefined
@@ -17,13 +17,14 @@ export class RawMemcached extends Memcached {
    * @param timeout milliseconds that connecting may take
    */
   constructor(server: string, timeout: number) {
-    // One connection, so that commands keep their order; and one that is refused is reported at once, instead of tried five times.
+    // One connection, so that commands keep their order; and one that is refused is reported at once, instead
+    // of tried five times.
     super(server, { poolSize: 1, retries: 0, timeout })
   }
 
   /**
-   * Sends a command, of which each character is a byte, and resolves to the lines of its reply. The bytes of a value are one line,
-   * whatever they hold.
+   * Sends a command, of which each character is a byte, and resolves to the lines of its reply. The bytes of
+   * a value are one line, whatever they hold.
    */
   async ask(command: string): Promise<string[]> {
     return new Promise((resolve, reject) => {
@@ -32,13 +33,18 @@ export class RawMemcached extends Memcached {
     })
   }
 
-  /** Breaks the connection: what waits for a reply is rejected with this, and the next command connects again. */
+  /**
+   * Breaks the connection: what waits for a reply is rejected with this, and the next command connects again.
+   */
   drop(reason: Error): void {
     for (const { pool } of Object.values(this.connections))
       pool.forEach((connection) => connection.destroy(reason))
   }
 
-  /** Lets the commands that come while the connection is being made wait for it; memcached rejects all but the first. */
+  /**
+   * Lets the commands that come while the connection is being made wait for it; memcached rejects all but the
+   * first.
+   */
   override connect(server: string, onConnection: OnConnection): void {
     if (this.#waiting !== undefined) return void this.#waiting.push(onConnection)
     const waiting = [onConnection]
@@ -59,7 +65,10 @@ export class RawMemcached extends Memcached {
     if (connection.metaData.length === 0) connection.unref()
   }
 
-  /** Keeps no account of failures, by which memcached would leave a server alone for 30 seconds, and then for 5 hours. */
+  /**
+   * Keeps no account of failures, by which memcached would leave a server alone for 30 seconds, and then for
+   * 5 hours.
+   */
   override connectionIssue(): void {}
 }
 

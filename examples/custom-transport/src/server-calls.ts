@@ -16,7 +16,10 @@ const REPLY = /^(STORED|NOT_STORED|EXISTS|NOT_FOUND|DELETED|TOUCHED|OK|END|VALUE
 const MOST_CALLS = 50_000
 const MOST_CHARACTERS = 32 * 2 ** 20
 
-/** Calls to one server as the contract wants them: settled in time, failing with `TransportError`s, waited for by `close`. */
+/**
+ * Calls to one server as the contract wants them: settled in time, failing with `TransportError`s, waited for
+ * by `close`.
+ */
 export class ServerCalls {
   readonly #server: string
   readonly #timeout: Milliseconds

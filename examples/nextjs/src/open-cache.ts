@@ -3,7 +3,10 @@ import { compressed } from '@lmc/codec/compressed'
 import { structuredCodec } from '@lmc/codec/structured'
 import { MetaTransport } from '@lmc/transport-meta'
 
-/** Opens the cache of an application of Next.js. What Next.js stores holds Maps and Buffers, which have to come back as such. */
+/**
+ * Opens the cache of an application of Next.js. What Next.js stores holds Maps and Buffers, which have to
+ * come back as such.
+ */
 export function openCache(servers: readonly string[]): MemcachedClient {
   const codec = structuredCodec({
     reducers: { Buffer: (part) => Buffer.isBuffer(part) && part.toString('base64') },

@@ -23,7 +23,8 @@ export class RevalidatedTags {
   }
 
   /**
-   * Notes that tags were revalidated. Without `durations`, and when they say 0, all that has the tags as dependencies is dropped.
+   * Notes that tags were revalidated. Without `durations`, and when they say 0, all that has the tags as
+   * dependencies is dropped.
    *
    * @throws {TransportError} when memcached fails.
    */

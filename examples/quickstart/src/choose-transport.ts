@@ -8,7 +8,10 @@ export interface Choice {
   readonly where: string
 }
 
-/** The memcached at `MEMCACHED_SERVERS` (a list, by commas), else one on this machine, else the memory of this process. */
+/**
+ * The memcached at `MEMCACHED_SERVERS` (a list, by commas), else one on this machine, else the memory of this
+ * process.
+ */
 export async function chooseTransport(): Promise<Choice> {
   const named = process.env['MEMCACHED_SERVERS']
   if (named !== undefined && named !== '') {

@@ -12,7 +12,10 @@ export interface MemcachedCallbacks {
   del(key: string, done: Callback<boolean>): void
 }
 
-/** Makes what `RateLimiterMemcache` takes as `storeClient`. A call fails when memcached fails, so that the limiter can use its insurance. */
+/**
+ * Makes what `RateLimiterMemcache` takes as `storeClient`. A call fails when memcached fails, so that the
+ * limiter can use its insurance.
+ */
 export function memcachedCallbacks(cache: CacheView): MemcachedCallbacks {
   const counts = cache.view({ namespace: 'rate-limiter-flexible', failures: 'throw' })
   return {

@@ -2,8 +2,9 @@ import type { CacheView } from '@lmc/client'
 import type { ClientRateLimitInfo, Options, Store } from 'express-rate-limit'
 
 /**
- * Keeps the counts of express-rate-limit in memcached. Windows begin at the same moment in all processes: with `windowMs: 60_000` at each full minute.
- * While memcached is down, each request is the first of its window.
+ * Keeps the counts of express-rate-limit in memcached. Windows begin at the same moment in all processes:
+ * with `windowMs: 60_000` at each full minute. While memcached is down, each request is the first of its
+ * window.
  */
 export class MemcachedRateLimitStore implements Store {
   /** The namespace of the counts. Each limiter of an application needs its own. */

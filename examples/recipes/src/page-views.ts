@@ -16,8 +16,8 @@ export class PageViews {
   }
 
   /**
-   * Hands each count to `write`, and subtracts what was written. Views that are counted meanwhile stay. Any process may call it at any time: one
-   * of them does the work.
+   * Hands each count to `write`, and subtracts what was written. Views that are counted meanwhile stay. Any
+   * process may call it at any time: one of them does the work.
    */
   async flush(write: (page: string, views: number) => Promise<void>): Promise<void> {
     await withLock(this.#cache, 'page-views', 60, async () => {

@@ -4,8 +4,8 @@ import type { CacheView } from '@lmc/client'
 const BATCH = 500
 
 /**
- * Loads what a process is going to need before it takes requests: only what is not in the cache, by few queries. Resolves to how many values were
- * stored.
+ * Loads what a process is going to need before it takes requests: only what is not in the cache, by few
+ * queries. Resolves to how many values were stored.
  *
  * @param read gives the values that the database has.
  */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { CacheKey, MemcachedClient, Seconds } from '@lmc/client'
 
 /**
- * Does some work unless another process is doing it. Resolves to what the work gives, or to `undefined` when another one has the lock, or memcached
- * fails.
+ * Does some work unless another process is doing it. Resolves to what the work gives, or to `undefined` when
+ * another one has the lock, or memcached fails.
  *
  * @param most how long the work takes at most. Then others may begin.
  */
@@ -24,7 +24,10 @@ export async function withLock<T>(
   }
 }
 
-/** Deletes the lock if it is still ours: the work may have taken too long, and another one may have a lock by now. */
+/**
+ * Deletes the lock if it is still ours: the work may have taken too long, and another one may have a lock by
+ * now.
+ */
 async function unlock({ transport }: MemcachedClient, lock: string, token: string): Promise<void> {
   try {
     const item = await transport.gets(lock)

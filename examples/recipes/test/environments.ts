@@ -4,7 +4,10 @@ import { MemjsTransport } from '@lmc/transport-memjs'
 import { MetaTransport } from '@lmc/transport-meta'
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 
-/** Describes something over both transports to a real memcached. `open` makes a client, which is closed after its test. */
+/**
+ * Describes something over both transports to a real memcached. `open` makes a client, which is closed after
+ * its test.
+ */
 export function describeOnMemcached(
   name: string,
   tests: (open: (options?: Partial<MemcachedClientOptions>) => MemcachedClient) => void,

@@ -31,7 +31,8 @@ describeOnMemcached('Sessions', (open) => {
     const cache = open()
     const sessions = new Sessions(cache)
     const id = (await sessions.begin('ada')) ?? ''
-    // The lifetime that is left is nothing that memcached tells over both protocols: so it is made short, and found long again.
+    // The lifetime that is left is nothing that memcached tells over both protocols: so it is made short, and
+    // found long again.
     await cache.touch(id, 2, { namespace: 'sessions' })
     await sessions.find(id)
     await new Promise((resolve) => void setTimeout(resolve, 3000))

@@ -5,10 +5,11 @@ import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 const ANSWERS = 100
 
 /**
- * Asks without a pause, four requests at a time, while memcached is killed and started again, twice. Resolves to the memcached that runs at the end,
- * and to all different answers.
+ * Asks without a pause, four requests at a time, while memcached is killed and started again, twice. Resolves
+ * to the memcached that runs at the end, and to all different answers.
  *
- * @param ask makes the request of this number. Its answer is the same text for all requests that are answered well.
+ * @param ask makes the request of this number. Its answer is the same text for all requests that are answered
+ *   well.
  */
 export async function askThroughOutages(
   memcached: MemcachedServer,

@@ -11,8 +11,8 @@ export interface ServingProgram {
 }
 
 /**
- * Runs a program by Node.js. Resolves when the program has printed the URL that it listens at. `PORT` is 0, and `MEMCACHED_SERVERS` names
- * memcached.
+ * Runs a program by Node.js. Resolves when the program has printed the URL that it listens at. `PORT` is 0,
+ * and `MEMCACHED_SERVERS` names memcached.
  *
  * @throws {Error} when the program ends before, with all that it has printed.
  */

@@ -1,6 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 
-/** Installs those that are missing, and returns `true`; or `false` where this is no Debian or does not run as root. */
+/**
+ * Installs those that are missing, and returns `true`; or `false` where this is no Debian or does not run as
+ * root.
+ */
 export function installDebianPackages(...names: string[]): boolean {
   const isRoot = process.getuid?.() === 0
   if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0) return false

@@ -2,8 +2,8 @@ import { findMemcached, memcachedPath as pathOrFailure } from '@lmc/transport-te
 import { installDebianPackages } from './install-debian-packages.ts'
 
 /**
- * The path of a memcached binary: the one that `findMemcached` finds, else Debian's package, which is installed when this runs as
- * root where there is apt.
+ * The path of a memcached binary: the one that `findMemcached` finds, else Debian's package, which is
+ * installed when this runs as root where there is apt.
  *
  * @throws {Error} one sentence that says how to get one.
  */

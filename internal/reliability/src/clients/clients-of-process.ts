@@ -20,15 +20,21 @@ const REPLACE_INTERVAL: Milliseconds = 3000
 /** How much later than it has to a call may settle before it counts as hung: a busy machine is no fault. */
 const GRACE: Milliseconds = 1000
 /**
- * How many time-outs a call of a client may take, since it may make as many calls of its transport in turn. The longest is a get of what has
- * dependencies while invalidations are remembered: of the namespace, of servers and keys, for the value and for its dependencies.
+ * How many time-outs a call of a client may take, since it may make as many calls of its transport in turn.
+ * The longest is a get of what has dependencies while invalidations are remembered: of the namespace, of
+ * servers and keys, for the value and for its dependencies.
  */
 const TRIPS = 10
-/** Likewise for the list of keys, which is read level by level, and for `close`, which waits for all of them. */
+/**
+ * Likewise for the list of keys, which is read level by level, and for `close`, which waits for all of them.
+ */
 const MOST_TRIPS = 20
 /** So many leases a load waits for at most. */
 const MOST_LEASES = 3
-/** The time to the next large batch of a process, the longest time to its first, and the longest that each of its calls may take. */
+/**
+ * The time to the next large batch of a process, the longest time to its first, and the longest that each of
+ * its calls may take.
+ */
 const BATCH_INTERVAL: Milliseconds = 60_000
 const FIRST_BATCH: Milliseconds = 8000
 const BATCH_LIMIT: Milliseconds = 120_000

@@ -18,8 +18,8 @@ export interface LargeBatchOptions {
 }
 
 /**
- * Stores, reads and drops many keys by one call each, and judges by itself what they give, as nobody else uses the keys: a value has to be
- * the key's own, and what was stored and dropped for certain has to be gone.
+ * Stores, reads and drops many keys by one call each, and judges by itself what they give, as nobody else
+ * uses the keys: a value has to be the key's own, and what was stored and dropped for certain has to be gone.
  */
 export async function runLargeBatch(options: LargeBatchOptions): Promise<void> {
   const { client, watch, name, count, countFailures, over } = options

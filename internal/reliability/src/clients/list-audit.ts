@@ -15,8 +15,8 @@ const KEYS = 200
 const TIMEOUT: Milliseconds = 20_000
 
 /**
- * Checks the lists of keys that the processes of a run have shared under faults: with nothing else going on, whatever is set has to be listed,
- * and nothing that is not there.
+ * Checks the lists of keys that the processes of a run have shared under faults: with nothing else going on,
+ * whatever is set has to be listed, and nothing that is not there.
  */
 export class ListAudit {
   readonly #options: Pick<ProcessOptions, 'process' | 'processes'>

@@ -13,7 +13,10 @@ const DEPENDENCIES = 8
 const COUNTS = 4
 /** How many keys there are for each transport that all processes load. */
 const LOADED = 8
-/** For how long all processes load the same new key, and how many such keys there are before their names come again. */
+/**
+ * For how long all processes load the same new key, and how many such keys there are before their names come
+ * again.
+ */
 const NEWS: Milliseconds = 500
 const NEWS_KEYS = 64
 /** When such a name comes again, its value is over. */

@@ -8,7 +8,9 @@ import type { SocketWatch } from './socket-watch.ts'
 export interface Sample {
   /** Bytes of all that the engine manages. */
   readonly heap: number
-  /** Bytes of that without compiled code, which grows as long as the engine finds something to compile better. */
+  /**
+   * Bytes of that without compiled code, which grows as long as the engine finds something to compile better.
+   */
   readonly objects: number
   /** Bytes of buffers and the like. */
   readonly external: number

@@ -38,7 +38,9 @@ interface Nature {
   readonly inflict: (random: Random) => Promise<void>
 }
 
-/** Brings random faults upon connections, servers and processes: several at once, each of them for a while. */
+/**
+ * Brings random faults upon connections, servers and processes: several at once, each of them for a while.
+ */
 export class FaultDriver {
   readonly #options: FaultDriverOptions
   readonly #over = new AbortController()

@@ -32,7 +32,10 @@ export class StagedMemcached {
     await this.#running.stop()
   }
 
-  /** Starts it again, on the same port; it has forgotten everything. `args` are further arguments of its command line. */
+  /**
+   * Starts it again, on the same port; it has forgotten everything. `args` are further arguments of its
+   * command line.
+   */
   async restart(args: readonly string[] = []): Promise<void> {
     this.#running = await startMemcached({ port: this.#running.port, args })
   }

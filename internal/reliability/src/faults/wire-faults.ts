@@ -27,9 +27,10 @@ const between = (random: Random, least: number, most: number): number =>
 const seedOf = (random: Random): number => between(random, 1, 1_000_000)
 
 /**
- * What becomes of bytes on their way. Those of requests are never changed: a server would believe them. Of replies single ones are, but no
- * stretch is left out or repeated and followed by more, as TCP would not either: where one ends so that what follows has a line end at the right
- * place, no protocol without a check sum can see it.
+ * What becomes of bytes on their way. Those of requests are never changed: a server would believe them. Of
+ * replies single ones are, but no stretch is left out or repeated and followed by more, as TCP would not
+ * either: where one ends so that what follows has a line end at the right place, no protocol without a check
+ * sum can see it.
  */
 export const wireFaults: readonly WireFault[] = [
   {

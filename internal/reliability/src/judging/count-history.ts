@@ -35,11 +35,12 @@ class Counts {
 }
 
 /**
- * Knows what processes have counted. A count begins with the moment of the call that begins it, in microseconds, and is added to by 1. No process
- * adds once a microsecond, so each count that a key ever holds is above all before it, whatever is dropped or lost in between.
+ * Knows what processes have counted. A count begins with the moment of the call that begins it, in
+ * microseconds, and is added to by 1. No process adds once a microsecond, so each count that a key ever holds
+ * is above all before it, whatever is dropped or lost in between.
  *
- * So no two calls get the same count: one of the additions would be lost. And a call gets no count below one that was got before it began,
- * unless that began to count which ended later.
+ * So no two calls get the same count: one of the additions would be lost. And a call gets no count below one
+ * that was got before it began, unless that began to count which ended later.
  */
 export class CountHistory {
   readonly #counts = new Map<string, Counts>()

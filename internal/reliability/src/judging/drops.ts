@@ -24,7 +24,8 @@ export class Drops {
   }
 
   /**
-   * How one of these names was dropped, begun after `since`, for whoever begins to read at `moment`; `undefined` when none was.
+   * How one of these names was dropped, begun after `since`, for whoever begins to read at `moment`;
+   * `undefined` when none was.
    *
    * @param isBlind whether the reader knows only of what he has failed to drop himself.
    */

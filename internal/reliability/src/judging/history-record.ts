@@ -47,7 +47,10 @@ export interface ReadRecord {
   readonly key: string
   /** Absent: nothing. */
   readonly found?: Found | undefined
-  /** Whether memcached could not be asked: what others have dropped meanwhile could not be known. Absent: it was. */
+  /**
+   * Whether memcached could not be asked: what others have dropped meanwhile could not be known. Absent: it
+   * was.
+   */
   readonly isBlind?: boolean
 }
 
@@ -80,7 +83,9 @@ export interface LoadedRecord {
   readonly isShared: boolean
 }
 
-/** Something happened that lets others load a key that is being loaded, beside what the other records tell. */
+/**
+ * Something happened that lets others load a key that is being loaded, beside what the other records tell.
+ */
 export interface DisturbanceRecord {
   readonly kind: 'disturbance'
   readonly at: Moment
@@ -95,7 +100,10 @@ export interface CountBeginRecord {
   readonly at: Moment
   readonly key: string
   readonly client: string
-  /** The count that is stored when there is none: the moment of the call. No other call of the client has the same. */
+  /**
+   * The count that is stored when there is none: the moment of the call. No other call of the client has the
+   * same.
+   */
   readonly initial: number
 }
 

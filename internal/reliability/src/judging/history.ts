@@ -24,13 +24,15 @@ interface Write {
 }
 
 /**
- * Knows what processes have written and dropped, and when, and so what can be read. Takes the records of all of them in the order of their
- * time. Between its begin and its end a call may have been carried out at any moment.
+ * Knows what processes have written and dropped, and when, and so what can be read. Takes the records of all
+ * of them in the order of their time. Between its begin and its end a call may have been carried out at any
+ * moment.
  *
- * A value is out of date when its write had settled, then a later write or an invalidation of its key began, and that was confirmed
- * before the read began. Then the value is wrong. It is only stale when nobody knows what became of its own write, which may have landed late. Two
- * things are wrong even so: one that depends on what was invalidated later, for it was stored with what is gone for good; and for the client
- * that made it, a failed invalidation counts as well.
+ * A value is out of date when its write had settled, then a later write or an invalidation of its key began,
+ * and that was confirmed before the read began. Then the value is wrong. It is only stale when nobody knows
+ * what became of its own write, which may have landed late. Two things are wrong even so: one that depends on
+ * what was invalidated later, for it was stored with what is gone for good; and for the client that made it,
+ * a failed invalidation counts as well.
  */
 export class History {
   /** By key, and there by version; not each version is used. */
@@ -49,8 +51,8 @@ export class History {
   }
 
   /**
-   * A loaded value is as old as the begin of its load: whatever dropped or replaced the key since then has won. It is stored by a
-   * compare-and-set, so it can not land late.
+   * A loaded value is as old as the begin of its load: whatever dropped or replaced the key since then has
+   * won. It is stored by a compare-and-set, so it can not land late.
    */
   load({ key, version, length, dependencies, at }: LoadRecord): void {
     this.#writesOf(key)[version] = { length, dependencies, settledAt: at, outcome: 'confirmed' }

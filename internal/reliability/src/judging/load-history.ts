@@ -29,8 +29,9 @@ interface Cause {
 }
 
 /**
- * Knows which loads of a key were under way at the same time. There is one for a lease: a second one needs a cause, such as an invalidation
- * meanwhile, a load that has failed or was not stored, a client that has been closed, a failure of memcached, or a fault.
+ * Knows which loads of a key were under way at the same time. There is one for a lease: a second one needs a
+ * cause, such as an invalidation meanwhile, a load that has failed or was not stored, a client that has been
+ * closed, a failure of memcached, or a fault.
  */
 export class LoadHistory {
   readonly #isQuiet: (begunAt: Moment, endedAt: Moment) => boolean

@@ -12,7 +12,9 @@ export class Spans {
     this.#latestBegins.push(Math.max(begunAt, this.#latestBegins.at(-1) ?? -Infinity))
   }
 
-  /** When the one of those that had ended before this moment began that began last; `-Infinity` when none had. */
+  /**
+   * When the one of those that had ended before this moment began that began last; `-Infinity` when none had.
+   */
   latestBeginBefore(moment: Moment): Moment {
     let low = 0
     let high = this.#ends.length

@@ -1,7 +1,9 @@
 import type { HistoryRecord } from './history-record.ts'
 import type { Moment } from './moment.ts'
 
-/** Brings the records of several processes, each of which sends its own in their order, into the order of all. */
+/**
+ * Brings the records of several processes, each of which sends its own in their order, into the order of all.
+ */
 export class Timeline {
   readonly #until = new Map<string, Moment>()
   #records: HistoryRecord[] = []

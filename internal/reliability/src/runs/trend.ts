@@ -18,7 +18,8 @@ export interface Tolerance {
 }
 
 /**
- * Compares the first third of the figures with the last: medians, since single ones depend on which fault is being played.
+ * Compares the first third of the figures with the last: medians, since single ones depend on which fault is
+ * being played.
  *
  * @throws {RangeError} for fewer than three.
  */

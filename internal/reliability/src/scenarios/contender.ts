@@ -18,7 +18,10 @@ export interface ContenderOptions extends Pick<Contender, 'name' | 'isOurs'> {
   readonly lacks?: readonly Lack[]
 }
 
-/** Makes a contender of a module that exports `open`, which is loaded late: not each of them loads on each Node. */
+/**
+ * Makes a contender of a module that exports `open`, which is loaded late: not each of them loads on each
+ * Node.
+ */
 export function createContender({ name, isOurs, module, lacks = [] }: ContenderOptions): Contender {
   return {
     name,

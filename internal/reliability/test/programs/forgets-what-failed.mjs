@@ -1,7 +1,10 @@
 import { TransportError } from '@lmc/transport'
 import { openTransport as open } from '../../dist/clients/open-transport.js'
 
-/** A transport of which every third delete fails, and says the next time that it was carried out, which it never is. */
+/**
+ * A transport of which every third delete fails, and says the next time that it was carried out, which it
+ * never is.
+ */
 export function openTransport(name, options) {
   const transport = open(name, options)
   const remove = transport.delete.bind(transport)

@@ -7,8 +7,8 @@ export interface Subject {
   /** Lets the servers' time pass: moves a fake clock on, or waits. */
   readonly elapse: (seconds: Seconds) => void | Promise<void>
   /**
-   * Makes a transport of these options, as a caller without types does who spells them as he believes. Absent: how the transport reads
-   * its options is not tested.
+   * Makes a transport of these options, as a caller without types does who spells them as he believes.
+   * Absent: how the transport reads its options is not tested.
    */
   readonly construct?: ((options: unknown) => Transport) | undefined
 }
@@ -26,7 +26,10 @@ export interface Stage {
   readonly key: (name?: string) => string
 }
 
-/** One promise of the contract, and the proof that a transport keeps it: `run` rejects with an `AssertionError` when not. */
+/**
+ * One promise of the contract, and the proof that a transport keeps it: `run` rejects with an
+ * `AssertionError` when not.
+ */
 export interface Clause {
   /** A sentence that is true of every transport. */
   readonly name: string

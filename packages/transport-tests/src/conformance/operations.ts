@@ -1,7 +1,10 @@
 import type { CallOptions, StoreOptions, Transport } from '@lmc/transport'
 import { bytes } from './bytes.ts'
 
-/** A method of the contract, as something that can be called with any key, so that a rule for all of them is written once. */
+/**
+ * A method of the contract, as something that can be called with any key, so that a rule for all of them is
+ * written once.
+ */
 export interface Operation {
   readonly name: keyof Transport
   readonly run: (transport: Transport, key: string, options?: CallOptions) => Promise<unknown>

@@ -9,7 +9,10 @@ export interface TestTransportOptions extends Subject {
   readonly it: (name: string, body: () => Promise<void>) => unknown
 }
 
-/** Declares a test for each clause of the contract. The clauses flush the servers: use some that hold nothing else. */
+/**
+ * Declares a test for each clause of the contract. The clauses flush the servers: use some that hold nothing
+ * else.
+ */
 export function testTransport(name: string, { describe, it, ...subject }: TestTransportOptions): void {
   describe(`${name} as a transport`, () => {
     for (const clause of clauses) {

@@ -7,7 +7,8 @@ const SHOWN = 5
 /**
  * Returns if nothing was found that no transport may do.
  *
- * @param wrongAnswers `none`, or what a protocol that lacks a means is held to: `allowed`, or `some` where the lack has to show.
+ * @param wrongAnswers `none`, or what a protocol that lacks a means is held to: `allowed`, or `some` where
+ *   the lack has to show.
  * @throws {AssertionError} that shows the first problems.
  */
 export function assertFindings(findings: Findings, wrongAnswers: 'none' | 'allowed' | 'some'): void {

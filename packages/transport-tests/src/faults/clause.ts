@@ -13,7 +13,10 @@ export interface FaultClause {
   readonly needs?: Lack
   /** Whether a protocol that lacks it cannot but show that here. Absent: no, it may have luck. */
   readonly isDecisive?: boolean
-  /** Rejects with an `AssertionError`, or leaves problems among the stage's findings, when the transport does not keep it. */
+  /**
+   * Rejects with an `AssertionError`, or leaves problems among the stage's findings, when the transport does
+   * not keep it.
+   */
   readonly run: (stage: Stage) => Promise<void>
 }
 
@@ -27,7 +30,10 @@ export interface Observation {
   readonly breach?: unknown
 }
 
-/** What a clause needs and the transport is declared to lack; `undefined` when it is held to all of the clause. */
+/**
+ * What a clause needs and the transport is declared to lack; `undefined` when it is held to all of the
+ * clause.
+ */
 export function lackOf(
   { needs }: FaultClause,
   { lacks = [] }: Pick<FaultSubject, 'lacks'>,
@@ -35,14 +41,20 @@ export function lackOf(
   return needs !== undefined && lacks.includes(needs) ? needs : undefined
 }
 
-/** Whether the clause cannot hold with this lack; with the others wrong answers are forgiven, and nothing else. */
+/**
+ * Whether the clause cannot hold with this lack; with the others wrong answers are forgiven, and nothing
+ * else.
+ */
 function isOfTheTransport(lack: Lack | undefined): boolean {
   return lack === 'single server' || lack === 'unnamed servers'
 }
 
 const TAKE_IT_BACK = 'expected what was declared to be lacking to show; it did not: take it back'
 
-/** Runs one clause on servers and transports of its own, and resolves to what was seen, also when the transport does not keep it. */
+/**
+ * Runs one clause on servers and transports of its own, and resolves to what was seen, also when the
+ * transport does not keep it.
+ */
 export async function observeFaultClause(
   clause: FaultClause,
   subject: FaultSubject,

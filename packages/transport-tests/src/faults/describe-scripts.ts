@@ -1,6 +1,9 @@
 import type { Script } from './proxy/script.ts'
 
-/** What is being done to the connections of a transport, for a report; `scripts` are those of the proxies before its servers. */
+/**
+ * What is being done to the connections of a transport, for a report; `scripts` are those of the proxies
+ * before its servers.
+ */
 export function describeScripts(scripts: readonly Script[]): string {
   if (scripts.every((script) => Object.keys(script).length === 0)) return 'while every byte passes'
   const [only, ...others] = scripts

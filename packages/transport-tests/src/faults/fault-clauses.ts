@@ -22,7 +22,10 @@ import { endingClauses } from './clauses/process/ending-clauses.ts'
 import { silenceClauses } from './clauses/servers/silence-clauses.ts'
 import { streamClauses } from './clauses/wire/stream-clauses.ts'
 
-/** All that a transport owes its users when servers and networks fail, as data, so that any test runner can run it. */
+/**
+ * All that a transport owes its users when servers and networks fail, as data, so that any test runner can
+ * run it.
+ */
 export const faultClauses: readonly FaultClause[] = [
   ...loadClauses,
   ...streamClauses,

@@ -2,7 +2,10 @@ import { differences, readStoredValue, toStoredValue } from './stored-value.ts'
 
 const encoder = new TextEncoder()
 
-/** What an answer is worth: `stale` is one that a write of unknown outcome may have brought about when it landed late. */
+/**
+ * What an answer is worth: `stale` is one that a write of unknown outcome may have brought about when it
+ * landed late.
+ */
 export type Verdict = 'right' | 'stale' | 'wrong'
 
 interface Write {
@@ -27,8 +30,8 @@ interface Count {
 }
 
 /**
- * Knows what has been written under each key, and so what can be read there. Holds for writes by one transport, which are carried
- * out in the order of their calls.
+ * Knows what has been written under each key, and so what can be read there. Holds for writes by one
+ * transport, which are carried out in the order of their calls.
  */
 export class Ledger {
   readonly #histories = new Map<string, History>()
@@ -36,7 +39,10 @@ export class Ledger {
   /** Whether the server may be losing what it holds just now; then nothing is missing wrongly. */
   isLosing = false
 
-  /** Notes that a value of so many bytes is being written, or a removal where no length is given; gives its version. */
+  /**
+   * Notes that a value of so many bytes is being written, or a removal where no length is given; gives its
+   * version.
+   */
   begin(key: string, length?: number): number {
     const { writes } = this.#of(key)
     return writes.push({ ...(length !== undefined && { length }), isOpen: false }) - 1
@@ -147,7 +153,10 @@ function isRemoval({ length }: Write): boolean {
   return length === undefined
 }
 
-/** The least number of a range that differs from this one in at most so many digits; `Infinity` when there is none. */
+/**
+ * The least number of a range that differs from this one in at most so many digits; `Infinity` when there is
+ * none.
+ */
 function leastAlike(value: bigint, from: number, to: number, changedBytes: number): number {
   const digits = encoder.encode(String(value))
   for (let candidate = from; candidate <= to; candidate++) {

@@ -16,7 +16,9 @@ export const SHORT: Milliseconds = 150
 /** The time-out of transports that are not. */
 export const LONG: Milliseconds = 10_000
 
-/** How much later than its time-out a call may settle before it counts as hung: a busy machine is no fault. */
+/**
+ * How much later than its time-out a call may settle before it counts as hung: a busy machine is no fault.
+ */
 export const GRACE: Milliseconds = 1000
 
 /** The time between two calls that wait for a server to be back. */
@@ -99,7 +101,8 @@ export class Stage {
   }
 
   /**
-   * Makes a call every few milliseconds, whatever becomes of those before, until one succeeds, and resolves to how long that took.
+   * Makes a call every few milliseconds, whatever becomes of those before, until one succeeds, and resolves
+   * to how long that took.
    *
    * @throws {AssertionError} when none does within the second that a call may be late anyway.
    */

@@ -19,14 +19,15 @@ export interface RunningServer {
 }
 
 /**
- * What a protocol, or a transport, has no means for. A clause that needs the means is then held to everything but that, and the lack
- * itself has to show.
+ * What a protocol, or a transport, has no means for. A clause that needs the means is then held to everything
+ * but that, and the lack itself has to show.
  *
  * - `unchecked framing`: bytes that were changed on the way can turn one reply into another.
- * - `unnumbered replies`: a reply that is lost, or comes twice, or in the wrong order, gives its bytes to another call. So it is in the
- *   classic text protocol.
+ * - `unnumbered replies`: a reply that is lost, or comes twice, or in the wrong order, gives its bytes to
+ *   another call. So it is in the classic text protocol.
  * - `single server`: there is one server, the first that is given.
- * - `unnamed servers`: a server is given by its address; the name of a host is not looked up, or not by `dns.lookup`.
+ * - `unnamed servers`: a server is given by its address; the name of a host is not looked up, or not by
+ *   `dns.lookup`.
  */
 export type Lack = 'unchecked framing' | 'unnumbered replies' | 'single server' | 'unnamed servers'
 
@@ -35,11 +36,15 @@ export interface FaultSubject {
   /** Gives a new transport. */
   readonly open: (options: OpenOptions) => Transport | Promise<Transport>
   /**
-   * Starts an empty memcached on a free port of 127.0.0.1, or on this one, and resolves when it can be connected to. `args` are further
-   * arguments of its command line: some clauses need a server that refuses a command or takes larger values.
+   * Starts an empty memcached on a free port of 127.0.0.1, or on this one, and resolves when it can be
+   * connected to. `args` are further arguments of its command line: some clauses need a server that refuses a
+   * command or takes larger values.
    */
   readonly startServer: (port?: number, args?: readonly string[]) => Promise<RunningServer>
-  /** An ES module in JavaScript that exports `open`, for the clauses that watch a process from its start to its end. */
+  /**
+   * An ES module in JavaScript that exports `open`, for the clauses that watch a process from its start to
+   * its end.
+   */
   readonly program: URL
   /** What the protocol has no means for; absent: nothing. */
   readonly lacks?: readonly Lack[]

@@ -10,8 +10,8 @@ export interface TestFaultsOptions extends FaultSubject {
   /** Declares a test, likewise; some take a few seconds. */
   readonly it: (name: string, body: () => Promise<void>) => unknown
   /**
-   * The names of clauses that the transport is known not to keep, for an author who tells his users of it; they are left out. Absent:
-   * none.
+   * The names of clauses that the transport is known not to keep, for an author who tells his users of it;
+   * they are left out. Absent: none.
    */
   readonly shortfalls?: readonly string[]
 }

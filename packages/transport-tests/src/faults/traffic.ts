@@ -17,7 +17,10 @@ export interface TrafficContext {
 /** The length of a value when none is given, in bytes. */
 const USUAL_LENGTH = 100
 
-/** Makes calls on a transport whose every answer is checked; what is wrong is among the findings. No call rejects. */
+/**
+ * Makes calls on a transport whose every answer is checked; what is wrong is among the findings. No call
+ * rejects.
+ */
 export class Traffic {
   readonly transport: Transport
   readonly #context: TrafficContext

@@ -2,7 +2,8 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /**
- * The path of a memcached binary: the one that `LMC_MEMCACHED` names, else the one on the PATH, or `undefined` when neither exists.
+ * The path of a memcached binary: the one that `LMC_MEMCACHED` names, else the one on the PATH, or
+ * `undefined` when neither exists.
  *
  * @throws {Error} when `LMC_MEMCACHED` names something that cannot be run.
  */

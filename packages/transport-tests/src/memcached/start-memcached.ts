@@ -28,7 +28,10 @@ export interface MemcachedServer {
   readonly pid: number
   /** Sends a signal, such as `SIGCONT` to a server that is frozen. */
   signal(name: NodeJS.Signals): void
-  /** Sends `SIGSTOP`, and resolves when the server stands still: its threads may go on for a while after the signal has been sent. */
+  /**
+   * Sends `SIGSTOP`, and resolves when the server stands still: its threads may go on for a while after the
+   * signal has been sent.
+   */
   freeze(): Promise<void>
   /** Ends the server at once and resolves when it is gone. */
   stop(): Promise<void>

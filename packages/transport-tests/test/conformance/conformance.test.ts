@@ -23,7 +23,8 @@ class ForgetsValues extends ReferenceTransport {
   }
 }
 
-// A clause fails by an assertion of its own or by what the transport rejected with, never by a slip in the clause.
+// A clause fails by an assertion of its own or by what the transport rejected with, never by a slip in the
+// clause.
 const isRefutation = (error: unknown): boolean =>
   error instanceof AssertionError || error instanceof TransportError
 

@@ -1,6 +1,9 @@
 import type { TextConnection } from './text-connection.ts'
 
-/** How long no connection is tried after the second of a row that the server accepted and dropped; it doubles, up to the longest. */
+/**
+ * How long no connection is tried after the second of a row that the server accepted and dropped; it doubles,
+ * up to the longest.
+ */
 const FIRST_PAUSE = 20
 const LONGEST_PAUSE = 160
 

@@ -15,7 +15,10 @@ export class TextCall {
   readonly command: string
   readonly bytes: Buffer
   readonly opaque: string
-  /** What a reply may begin with; `undefined` for a classic command, whose replies carry no opaque and end by a line of their own. */
+  /**
+   * What a reply may begin with; `undefined` for a classic command, whose replies carry no opaque and end by
+   * a line of their own.
+   */
   readonly expected: readonly string[] | undefined
   readonly promise: Promise<TextReply[]>
   readonly replies: TextReply[] = []

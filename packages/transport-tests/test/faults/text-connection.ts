@@ -7,8 +7,8 @@ const ERROR = /^(?:ERROR|(?:CLIENT|SERVER)_ERROR .*)$/
 const LAST_LINE = /^(?:END|OK|ERROR|(?:CLIENT|SERVER)_ERROR .*)$/
 
 /**
- * One connection, from its opening to its first fault, with the calls that wait for their replies in order. What broken transports
- * break stands in a method of its own.
+ * One connection, from its opening to its first fault, with the calls that wait for their replies in order.
+ * What broken transports break stands in a method of its own.
  */
 export class TextConnection {
   readonly server: string

@@ -9,7 +9,10 @@ const LONGEST_VALUE = 128 * 2 ** 20
 /** Cuts what comes by one connection into replies. */
 export class TextReader {
   protected buffer: Buffer = Buffer.alloc(0)
-  /** What has come behind `buffer`; put together only when it may be enough, as a large value comes in a thousand parts. */
+  /**
+   * What has come behind `buffer`; put together only when it may be enough, as a large value comes in a
+   * thousand parts.
+   */
   #parts: Buffer[] = []
   #length = 0
   /** How many bytes the reply that is due has, as far as its first line has told. */

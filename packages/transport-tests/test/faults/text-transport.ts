@@ -29,7 +29,10 @@ import { TextConnection } from './text-connection.ts'
 const MOST_CALLS = 131_072
 const MOST_BYTES = 64 * 2 ** 20
 
-/** The least over memcached's meta commands that keeps every clause: what the broken transports of the suite's own tests derive from. */
+/**
+ * The least over memcached's meta commands that keeps every clause: what the broken transports of the suite's
+ * own tests derive from.
+ */
 export class TextTransport implements Transport {
   readonly servers: readonly string[]
   protected readonly timeout: number

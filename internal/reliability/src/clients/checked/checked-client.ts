@@ -36,8 +36,9 @@ export interface NewValue {
 }
 
 /**
- * A client that records what it writes, drops and finds, to be judged by whoever knows what all others do. No call rejects. Its keys are all
- * in one namespace, that of its transport: transports differ in which server a key is on.
+ * A client that records what it writes, drops and finds, to be judged by whoever knows what all others do. No
+ * call rejects. Its keys are all in one namespace, that of its transport: transports differ in which server a
+ * key is on.
  */
 export class CheckedClient {
   readonly #client: MemcachedClient

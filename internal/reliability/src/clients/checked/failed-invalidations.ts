@@ -8,7 +8,10 @@ export interface FailedInvalidationsOptions {
   readonly recorder: Recorder
 }
 
-/** Counts the invalidations of a client that have failed: with `failures: 'miss'` their calls resolve nevertheless. */
+/**
+ * Counts the invalidations of a client that have failed: with `failures: 'miss'` their calls resolve
+ * nevertheless.
+ */
 export class FailedInvalidations {
   /** Of any kind. */
   total = 0

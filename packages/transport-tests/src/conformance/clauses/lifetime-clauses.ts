@@ -6,7 +6,8 @@ import { storingOperations } from '../operations.ts'
 
 const DAY: Seconds = 24 * 60 * 60
 
-// A server that counts whole seconds may end a lifetime up to a second early, so no clause expects an item of 1 second to be there.
+// A server that counts whole seconds may end a lifetime up to a second early, so no clause expects an item of
+// 1 second to be there.
 export const lifetimeClauses: readonly Clause[] = [
   {
     name: 'an item is gone when its lifetime is over, by every way of storing',

@@ -37,7 +37,9 @@ export const signalClauses: readonly Clause[] = [
   },
 ]
 
-/** What this process works for it, in milliseconds; where the runtime does not count that, how long it takes. */
+/**
+ * What this process works for it, in milliseconds; where the runtime does not count that, how long it takes.
+ */
 async function timeOf(transport: Transport, key: string, signal: AbortSignal | undefined): Promise<number> {
   const startedAt = workedFor()
   const options = signal === undefined ? {} : { signal }
@@ -45,7 +47,10 @@ async function timeOf(transport: Transport, key: string, signal: AbortSignal | u
   return workedFor() - startedAt
 }
 
-/** Stands still while other processes have the processor, so that a busy machine does not look like a slow transport. */
+/**
+ * Stands still while other processes have the processor, so that a busy machine does not look like a slow
+ * transport.
+ */
 function workedFor(): number {
   const { process }: { readonly process?: Partial<Pick<NodeJS.Process, 'cpuUsage'>> } = globalThis
   const used = process?.cpuUsage?.()

@@ -10,7 +10,10 @@ const PATIENCE: Milliseconds = 200
 /** More connections than a queue of one holds. */
 const MOST = 20
 
-/** An address that neither takes a connection nor refuses one: its listener stands still, and its queue is full. */
+/**
+ * An address that neither takes a connection nor refuses one: its listener stands still, and its queue is
+ * full.
+ */
 export class BlackHole {
   readonly #stop: () => void
 

@@ -4,8 +4,8 @@ import { inspect } from 'node:util'
 const ALL = { depth: 10, maxArrayLength: Infinity, maxStringLength: Infinity, breakLength: Infinity }
 
 /**
- * What can be seen of an error, in one text: what prints it, what its properties, entries and causes lead to, and its message and stack.
- * Bytes are in it as text and in the spellings of `inspect` and JSON.
+ * What can be seen of an error, in one text: what prints it, what its properties, entries and causes lead to,
+ * and its message and stack. Bytes are in it as text and in the spellings of `inspect` and JSON.
  */
 export function everythingIn(error: unknown): string {
   const copy = typeof error === 'object' ? { ...error } : error

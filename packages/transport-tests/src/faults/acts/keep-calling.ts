@@ -6,7 +6,10 @@ import type { Traffic } from '../traffic.ts'
 
 const PAUSE: Milliseconds = 5
 
-/** Makes 10 calls every 5 milliseconds, whatever becomes of those before, and resolves to what they all come to. */
+/**
+ * Makes 10 calls every 5 milliseconds, whatever becomes of those before, and resolves to what they all come
+ * to.
+ */
 export async function keepCalling(traffic: Traffic, time: Milliseconds): Promise<Outcome<unknown>[]> {
   const random = createRandom(time)
   const calls: Promise<Outcome<unknown>[]>[] = []

@@ -21,7 +21,10 @@ export interface RunProgramOptions {
   readonly source: string
   /** What it finds as JSON in `process.argv[1]`. */
   readonly argument: unknown
-  /** Called with each line that it writes, as it comes. When that is done, the program gets a line at its standard input. */
+  /**
+   * Called with each line that it writes, as it comes. When that is done, the program gets a line at its
+   * standard input.
+   */
   readonly onLine?: (line: string) => Promise<void>
   /** How long it may go on after each line. */
   readonly patience: Milliseconds

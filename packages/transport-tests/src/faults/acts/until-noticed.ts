@@ -4,8 +4,8 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 const TURNS = 3
 
 /**
- * Resolves when the transports of this process have noticed what a proxy has done to their connections. On a busy machine a timer alone
- * may be over before the loop has looked at any socket.
+ * Resolves when the transports of this process have noticed what a proxy has done to their connections. On a
+ * busy machine a timer alone may be over before the loop has looked at any socket.
  */
 export async function untilNoticed(): Promise<void> {
   await sleep(5)

@@ -2,7 +2,10 @@ import type { Milliseconds } from '@lmc/transport'
 
 const PERIOD: Milliseconds = 5
 
-/** Watches the memory outside of the heap, where bytes are; `stop` gives how much more there was at most, in bytes. */
+/**
+ * Watches the memory outside of the heap, where bytes are; `stop` gives how much more there was at most, in
+ * bytes.
+ */
 export function watchMemory(): { stop(): number } {
   const look = (): number => process.memoryUsage().external
   const before = look()

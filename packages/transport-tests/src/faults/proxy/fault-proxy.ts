@@ -4,7 +4,10 @@ import { assertPort } from '../../assert-port.ts'
 import { ProxiedConnection } from './proxied-connection.ts'
 import type { Script } from './script.ts'
 
-/** Operating systems give outgoing connections ports above these, so nobody takes a port of ours while it refuses. */
+/**
+ * Operating systems give outgoing connections ports above these, so nobody takes a port of ours while it
+ * refuses.
+ */
 const LOWEST_PORT = 10_240
 const HIGHEST_PORT = 32_767
 
@@ -12,8 +15,8 @@ const HIGHEST_PORT = 32_767
 const LONGEST_MEMORY = 64 * 1024
 
 /**
- * Stands between clients and a server on 127.0.0.1 and does to their connections what a script says. It knows no protocol: it sees
- * bytes, not commands.
+ * Stands between clients and a server on 127.0.0.1 and does to their connections what a script says. It knows
+ * no protocol: it sees bytes, not commands.
  */
 export class FaultProxy {
   /** The port that it listens on, unless its script refuses. */
@@ -84,8 +87,8 @@ export class FaultProxy {
   }
 
   /**
-   * Begins with this script, on the connections that are open and on later ones. What the script before it has kept goes the way of
-   * the new one. Resolves when the port is open, or refuses, as the script says.
+   * Begins with this script, on the connections that are open and on later ones. What the script before it
+   * has kept goes the way of the new one. Resolves when the port is open, or refuses, as the script says.
    *
    * @throws {Error} when the port has been taken by somebody else while it refused.
    */

@@ -17,7 +17,10 @@ export interface Way {
   readonly inlet: Inlet
   /** Whether the receiver still takes bytes; where it does not, those that are put go nowhere. */
   readonly isOpen: boolean
-  /** Takes the next bytes, at most so many of those that came together, once there are any; `undefined` at the end. */
+  /**
+   * Takes the next bytes, at most so many of those that came together, once there are any; `undefined` at the
+   * end.
+   */
   take(most: number, signal: AbortSignal): Promise<Buffer | undefined>
   /** Has these bytes written with the next flush. */
   put(bytes: Buffer): void
@@ -29,7 +32,10 @@ export interface Way {
 
 type StepOf<Name extends Step['do']> = Extract<Step, { do: Name }>
 
-/** Resolves when the step is over; it rejects when the signal aborts, and leaves on the way what has not passed yet. */
+/**
+ * Resolves when the step is over; it rejects when the signal aborts, and leaves on the way what has not
+ * passed yet.
+ */
 export async function performStep(step: Step, way: Way, signal: AbortSignal): Promise<void> {
   switch (step.do) {
     case 'pass':

@@ -28,7 +28,8 @@ export class ProxiedConnection {
     this.#upstream = upstream
     this.#requests = new Lane(client, upstream, {
       onBytes: onRequestBytes,
-      // Also where the client broke off: the server is to carry out all that came, which is the worst that can happen.
+      // Also where the client broke off: the server is to carry out all that came, which is the worst that
+      // can happen.
       onEnd: () => upstream.end(),
     })
     this.#replies = new Lane(upstream, client, {

@@ -127,7 +127,10 @@ async function assertNothingLeaves(stage: Stage, traffic: Traffic, keys: readonl
   assert.equal(twice, 2 * once, 'expected no byte of a hostile key to leave')
 }
 
-/** A key of up to six parts, each one of the hostile or one printable character; one in eight is printable throughout. */
+/**
+ * A key of up to six parts, each one of the hostile or one printable character; one in eight is printable
+ * throughout.
+ */
 function toKey(random: Random): string {
   const isPlain = random() < 1 / 8
   return Array.from({ length: 1 + Math.floor(random() * 6) }, () => {

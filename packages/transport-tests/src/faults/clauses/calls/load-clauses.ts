@@ -54,7 +54,10 @@ function assertConnections({ proxy, subject }: Stage): void {
   )
 }
 
-/** Notes what the gets take in a process of their own: here the proxy and the checks hold the loop longer than the transport. */
+/**
+ * Notes what the gets take in a process of their own: here the proxy and the checks hold the loop longer than
+ * the transport.
+ */
 async function measureGets(stage: Stage): Promise<void> {
   const { server, subject } = stage
   const { output, complaint } = await runProgram({

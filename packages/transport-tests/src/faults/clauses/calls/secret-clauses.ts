@@ -24,7 +24,10 @@ const calls: readonly ((transport: Transport, key: string) => Promise<unknown>)[
   (transport, key) => transport.increment(key, 1),
 ]
 
-/** What becomes of the replies: they are torn where the value is, so that pieces of it stand where a reply is expected. */
+/**
+ * What becomes of the replies: they are torn where the value is, so that pieces of it stand where a reply is
+ * expected.
+ */
 const damages: readonly (readonly Step[])[] = [
   [{ do: 'drop', bytes: 1 }],
   [{ do: 'drop', bytes: 20 }],

@@ -1,7 +1,7 @@
 /**
- * The begin of a program that answers look-ups by a table, name by name: a list of addresses, `none` where there is no such name, or
- * `silent` where no answer ever comes. It has to load the transport afterwards. `seen` counts the look-ups that were made and those
- * that hang.
+ * The begin of a program that answers look-ups by a table, name by name: a list of addresses, `none` where
+ * there is no such name, or `silent` where no answer ever comes. It has to load the transport afterwards.
+ * `seen` counts the look-ups that were made and those that hang.
  */
 export const answeringNames = `
     import dns from 'node:dns'

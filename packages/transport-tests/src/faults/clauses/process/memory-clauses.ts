@@ -7,7 +7,9 @@ import { LONG, type Stage } from '../../stage.ts'
 
 const MEBIBYTE = 2 ** 20
 
-/** How much memory a transport may keep for what is in flight, in MiB: a few times what a careful one needs. */
+/**
+ * How much memory a transport may keep for what is in flight, in MiB: a few times what a careful one needs.
+ */
 const MOST_KEPT = 384
 
 /** How long a process may take to offer its load. */
@@ -84,7 +86,10 @@ function lengthOfFirst(reply: Buffer): number {
   return reply[0] === 0x81 ? 24 + reply.readUInt32BE(8) : reply.indexOf('\n') + 1
 }
 
-/** Makes one call, waits for the server to fall silent, and writes how many bytes more than then were in use at most. */
+/**
+ * Makes one call, waits for the server to fall silent, and writes how many bytes more than then were in use
+ * at most.
+ */
 function loading({ subject }: Stage): string {
   return `
     import { once } from 'node:events'
@@ -122,7 +127,10 @@ function loading({ subject }: Stage): string {
     process.stdout.write(String(most - before), () => process.exit())`
 }
 
-/** Writes how many bytes more were in use at most while the statistics came, and whether they came to an error. */
+/**
+ * Writes how many bytes more were in use at most while the statistics came, and whether they came to an
+ * error.
+ */
 function askingForStatistics({ subject }: Stage): string {
   return `
     import { once } from 'node:events'

@@ -6,7 +6,9 @@ import { watchMemory } from '../../acts/watch-memory.ts'
 
 const MEBIBYTE = 2 ** 20
 
-/** What a reply that announces too much may cost at most, in bytes: a transport's own bound, many times over. */
+/**
+ * What a reply that announces too much may cost at most, in bytes: a transport's own bound, many times over.
+ */
 const MOST_FOR_NOTHING = 256 * MEBIBYTE
 
 /** What follows in the reply comes too late to give the damage away. */

@@ -15,7 +15,8 @@ const questions: readonly ((traffic: Traffic, number: number) => Promise<unknown
 ]
 
 /**
- * Asks a few questions. `toScripts` makes scripts of what the server answers to each, and the question is asked once for each script, on a transport of its own, and then until a call succeeds.
+ * Asks a few questions. `toScripts` makes scripts of what the server answers to each, and the question is
+ * asked once for each script, on a transport of its own, and then until a call succeeds.
  */
 export async function sweepReplies(stage: Stage, toScripts: (reply: Buffer) => Script[]): Promise<void> {
   const preparing = await stage.open()
