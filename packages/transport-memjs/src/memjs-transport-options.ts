@@ -20,6 +20,8 @@ export interface MemjsTransportOptions {
    * Absent: 128 MiB.
    */
   readonly itemLimit?: number | undefined
+  /** Whether the tracing channel `lmc:command` has the memcached keys. Absent: `false`. */
+  readonly traceKeys?: boolean | undefined
   /** For SASL PLAIN, together with `password`; the same for all servers. Absent: no authentication. */
   readonly username?: string | undefined
   /** The password goes over the wire as it is: the protocol has no encryption. */
@@ -38,6 +40,7 @@ export interface MemjsTransportSettings {
   readonly connectTimeout: Milliseconds
   readonly itemLimit: number
   readonly credentials: Credentials | undefined
+  readonly traceKeys: boolean
 }
 
 const DEFAULT_ITEM_LIMIT = 128 * 1024 * 1024
@@ -45,7 +48,7 @@ const GREATEST_ITEM_LIMIT = 1024 * 1024 * 1024
 
 const NAMES: OptionNames = {
   of: 'MemjsTransport',
-  known: ['servers', 'timeout', 'connectTimeout', 'itemLimit', 'username', 'password'],
+  known: ['servers', 'timeout', 'connectTimeout', 'itemLimit', 'username', 'password', 'traceKeys'],
   example: "{ servers: ['10.0.0.1:11211'] }",
   aliases: {
     server: 'servers',
@@ -86,6 +89,7 @@ export function toSettings(options: MemjsTransportOptions): MemjsTransportSettin
     connectTimeout: toTimeout(connectTimeout, 'connectTimeout'),
     itemLimit: toItemLimit(options.itemLimit ?? DEFAULT_ITEM_LIMIT),
     credentials: toCredentials(username, password),
+    traceKeys: toTraceKeys(options.traceKeys ?? false),
   }
 }
 
@@ -122,6 +126,11 @@ function toCredentials(username: unknown, password: unknown): Credentials | unde
   throw new TypeError(
     'username and password go together; expected two strings that are not empty and hold no zero character',
   )
+}
+
+function toTraceKeys(value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw new TypeError(`traceKeys is of type ${typeof value}; expected true or false`)
 }
 
 function isText(value: unknown): value is string {

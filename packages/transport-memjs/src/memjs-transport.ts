@@ -8,7 +8,7 @@ import {
   type CallOptions,
   type Cas,
   type CasItem,
-  clock,
+  type CommandName,
   type FlushOptions,
   type HasManyOptions,
   type IncrementOptions,
@@ -16,37 +16,33 @@ import {
   pickServers,
   type Seconds,
   type ServerStatistics,
-  settleWithin,
   type StoreOptions,
   toExptime,
+  type Traffic,
   type Transport,
   TransportError,
 } from '@lmc/transport'
 import { Utils } from 'memjs'
 import { toSingleCall } from './calls/call.ts'
 import { toCasBytes } from './wire/cas-token.ts'
+import { count } from './calls/count.ts'
 import { toCounterRequest } from './calls/counter-request.ts'
-import { findMany } from './calls/find-many.ts'
+import { findMany, type Search } from './calls/find-many.ts'
+import { groupByLink } from './calls/group-by-link.ts'
 import { type MemjsTransportOptions, toSettings } from './memjs-transport-options.ts'
 import { Opcode } from './wire/opcode.ts'
-import { readCasItem, readCounter, readFlags, readItem, type Reply } from './wire/reply.ts'
+import { readCasItem, readFlags, readItem, type Reply } from './wire/reply.ts'
 import type { KeyedRequest } from './wire/request.ts'
 import { ServerFlush } from './server-flush.ts'
 import { ServerLink } from './server-link.ts'
 import { toStatisticsCall } from './calls/statistics-call.ts'
+import { traced } from './calls/traced.ts'
 import { Status } from './wire/status.ts'
 import { toStoreRequest } from './calls/store-request.ts'
 
 const NOT_THERE = [Status.keyNotFound]
 const NOT_STORED = [Status.notStored, Status.keyNotFound, Status.keyExists]
 const NOT_JOINED = [...NOT_STORED, Status.valueTooLarge]
-const NOT_COUNTED = [Status.keyNotFound, Status.notStored]
-
-/**
- * Another client created the counter between the server's look and its store. The server has stored nothing,
- * and can be asked again.
- */
-const OVERTAKEN = Symbol('overtaken')
 
 /**
  * Speaks to memcached servers through memjs: the binary protocol, with SASL PLAIN where credentials are
@@ -56,11 +52,13 @@ export class MemjsTransport implements Transport {
   readonly servers: readonly string[]
   readonly #links: readonly ServerLink[]
   readonly #flushes: ReadonlyMap<string, ServerFlush>
+  readonly #traceKeys: boolean
   #closing: Promise<unknown> | undefined
 
   /** @throws {TypeError | RangeError} when an option is wrong. */
   constructor(options: MemjsTransportOptions = {}) {
-    const { servers, ...settings } = toSettings(options)
+    const { servers, traceKeys, ...settings } = toSettings(options)
+    this.#traceKeys = traceKeys
     this.servers = Object.freeze(servers.map(({ name }) => name))
     this.#links = servers.map((address) => new ServerLink({ address, ...settings }))
     this.#flushes = new Map(this.#links.map((link) => [link.name, new ServerFlush(link)]))
@@ -79,22 +77,18 @@ export class MemjsTransport implements Transport {
   }
 
   async getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>> {
-    const command = 'getMany'
-    const search = { command, keys: this.#byServer(command, keys), read: readItem }
-    return findMany({ ...search, gather: (hits) => hits }, options)
+    return this.#find({ command: 'getMany', read: readItem, gather: (hits) => hits }, keys, options)
   }
 
   /** The binary protocol cannot ask for a key without its value. The values come, and are dropped. */
   async hasMany(keys: readonly string[], options: HasManyOptions = {}): Promise<Set<string>> {
-    const command = 'hasMany'
     const { exceptFlags } = options
     if (exceptFlags !== undefined) assertFlags(exceptFlags)
-    const search = { command, keys: this.#byServer(command, keys), read: readFlags }
     const gather = (hits: ReadonlyMap<string, number>): Set<string> => {
       const found = [...hits].filter(([, flags]) => flags !== exceptFlags)
       return new Set(found.map(([key]) => key))
     }
-    return findMany({ ...search, gather }, options)
+    return this.#find({ command: 'hasMany', read: readFlags, gather }, keys, options)
   }
 
   async set(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
@@ -148,24 +142,19 @@ export class MemjsTransport implements Transport {
     if (options.lifetime !== undefined) assertLifetime(options.lifetime)
     const request = toCounterRequest(key, delta, options)
     assertMemcachedKey(key)
+    this.#assertOpen('increment')
     const link = this.#linkOf(key)
-    return link.during(async () => {
-      const startedAt = clock.now()
-      const count = await this.#ask('increment', request, NOT_COUNTED, readCount, options)
-      if (count !== OVERTAKEN) return count
-      const again = async (): Promise<bigint | undefined> =>
-        link.call(toSingleCall('increment', request, NOT_THERE, ifOk(readCounter)), options)
-      const left = Math.max(1, startedAt + link.timeout - clock.now())
-      return settleWithin(left, again, { server: link.name, command: 'increment' }, options)
-    })
+    return this.#traced('increment', link, [key], (traffic) => count(link, request, options, traffic))
   }
 
   async flush(options?: FlushOptions): Promise<void> {
     this.#assertOpen('flush')
     const flushed = pickServers(this.servers, options?.server)
-    const outcomes = await Promise.allSettled(
-      flushed.map(async (server) => this.#flushes.get(server)?.run(options)),
-    )
+    const flush = async (server: string): Promise<void> => {
+      const way = this.#flushes.get(server)
+      if (way) await this.#traced('flush', way.link, [], (traffic) => way.run(options, traffic))
+    }
+    const outcomes = await Promise.allSettled(flushed.map(flush))
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
     if (failed) throw failed.reason
   }
@@ -176,7 +165,9 @@ export class MemjsTransport implements Transport {
       this.#links.map(async (link) => {
         const server = link.name
         try {
-          return { server, statistics: await link.call(toStatisticsCall(), options) }
+          const ask = (traffic?: Traffic): Promise<Record<string, string>> =>
+            link.call(toStatisticsCall(traffic), options)
+          return { server, statistics: await this.#traced('statistics', link, [], ask) }
         } catch (error) {
           if (!(error instanceof TransportError)) throw error
           return { server, statistics: {}, error }
@@ -201,8 +192,19 @@ export class MemjsTransport implements Transport {
     return this.#ask(command, toStoreRequest(Opcode[command], key, value, options), NOT_STORED, isOk, options)
   }
 
+  #find<Found, Gathered extends Map<string, Item> | Set<string>>(
+    search: Pick<Search<Found, Gathered>, 'command' | 'gather' | 'read'>,
+    keys: readonly string[],
+    options: CallOptions | undefined,
+  ): Promise<Gathered> {
+    assertMemcachedKeys(keys)
+    this.#assertOpen(search.command)
+    const groups = groupByLink(keys, (key) => this.#linkOf(key))
+    return findMany({ ...search, keys: groups, traceKeys: this.#traceKeys }, options)
+  }
+
   #ask<Result>(
-    command: string,
+    command: CommandName,
     request: KeyedRequest,
     answers: readonly number[],
     read: (reply: Reply) => Result,
@@ -210,7 +212,19 @@ export class MemjsTransport implements Transport {
   ): Promise<Result> {
     assertMemcachedKey(request.key)
     this.#assertOpen(command)
-    return this.#linkOf(request.key).call(toSingleCall(command, request, answers, read), options)
+    const link = this.#linkOf(request.key)
+    return this.#traced(command, link, [request.key], (traffic) =>
+      link.call(toSingleCall(command, request, answers, read, traffic), options),
+    )
+  }
+
+  #traced<T>(
+    operation: CommandName,
+    link: ServerLink,
+    keys: readonly string[],
+    send: (traffic?: Traffic) => Promise<T>,
+  ): Promise<T> {
+    return traced({ operation, link, keys, traceKeys: this.#traceKeys }, send)
   }
 
   #assertOpen(command: string): void {
@@ -222,19 +236,6 @@ export class MemjsTransport implements Transport {
     if (!link) throw new RangeError('The list of servers is empty')
     return link
   }
-
-  #byServer(command: string, keys: readonly string[]): Map<ServerLink, string[]> {
-    const groups = new Map<ServerLink, string[]>()
-    assertMemcachedKeys(keys)
-    for (const key of new Set(keys)) {
-      const link = this.#linkOf(key)
-      const group = groups.get(link)
-      if (group) group.push(key)
-      else groups.set(link, [key])
-    }
-    this.#assertOpen(command)
-    return groups
-  }
 }
 
 function isOk({ header }: Reply): boolean {
@@ -243,8 +244,4 @@ function isOk({ header }: Reply): boolean {
 
 function ifOk<Result>(read: (reply: Reply) => Result): (reply: Reply) => Result | undefined {
   return (reply) => (isOk(reply) ? read(reply) : undefined)
-}
-
-function readCount(reply: Reply): bigint | typeof OVERTAKEN | undefined {
-  return reply.header.status === Status.notStored ? OVERTAKEN : ifOk(readCounter)(reply)
 }

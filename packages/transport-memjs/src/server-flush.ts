@@ -1,4 +1,4 @@
-import type { CallOptions } from '@lmc/transport'
+import type { CallOptions, Traffic } from '@lmc/transport'
 import { toFlushCall } from './calls/flush-call.ts'
 import type { ServerLink } from './server-link.ts'
 
@@ -16,11 +16,16 @@ export class ServerFlush {
     this.#shared = shared
   }
 
+  /** The link that all other calls use. */
+  get link(): ServerLink {
+    return this.#shared
+  }
+
   /** @throws {TransportError | unknown} as `call` of the link does. */
-  async run(options?: CallOptions): Promise<void> {
+  async run(options?: CallOptions, traffic?: Traffic): Promise<void> {
     const link = this.#own ?? this.#shared
     await link.call(
-      toFlushCall(() => (this.#own ??= this.#shared.fork())),
+      toFlushCall(() => (this.#own ??= this.#shared.fork()), traffic),
       options,
     )
     if (link !== this.#own) return

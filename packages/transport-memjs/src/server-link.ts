@@ -63,6 +63,10 @@ export class ServerLink {
     this.#nextOpaque = settings.firstOpaque ?? 0
   }
 
+  get address(): ServerAddress {
+    return this.#settings.address
+  }
+
   /** How long a call may take. */
   get timeout(): Milliseconds {
     return this.#settings.timeout

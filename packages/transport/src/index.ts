@@ -1,5 +1,5 @@
-export type { Cas, CasItem, Item } from './item.ts'
-export type { DumpedItem, ItemDetails } from './item-details.ts'
+export type { Cas, CasItem, Item } from './contract/item.ts'
+export type { DumpedItem, ItemDetails } from './contract/item-details.ts'
 export type {
   CallOptions,
   FlushOptions,
@@ -8,7 +8,7 @@ export type {
   ServerStatistics,
   StoreOptions,
   Transport,
-} from './transport.ts'
+} from './contract/transport.ts'
 export {
   isTransportError,
   TransportError,
@@ -25,7 +25,7 @@ export { assertOptions, type OptionNames } from './checks/assert-options.ts'
 export { assertStorable } from './checks/assert-storable.ts'
 export { type Clock, clock } from './clock.ts'
 export { type Delta, toCounter, toDelta } from './counter.ts'
-export { forwardTo } from './forward-to.ts'
+export { forwardTo } from './contract/forward-to.ts'
 export { isError } from './is-error.ts'
 export { isThenable } from './is-thenable.ts'
 export { assertLifetime, toExptime } from './lifetime.ts'
@@ -36,4 +36,8 @@ export { reasonOf } from './reason-of.ts'
 export { type CallName, settleWithin } from './settle-within.ts'
 export { watchAbort, type Watcher } from './watch-abort.ts'
 export { withoutPartial, withPartial } from './batches/with-partial.ts'
+export { COMMAND_CHANNEL, type CommandName, type CommandTrace } from './tracing/command-trace.ts'
+export { type Diagnostics, diagnostics } from './tracing/diagnostics.ts'
+export { isCommandTraced, traceCommand, type TracedCommand, type Traffic } from './tracing/trace-command.ts'
+export { type Traced, tracePromise } from './tracing/trace-promise.ts'
 export { withRealTicks } from './with-real-ticks.ts'

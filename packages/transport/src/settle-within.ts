@@ -1,6 +1,6 @@
 import { clock } from './clock.ts'
 import { TransportError } from './transport-error.ts'
-import type { CallOptions } from './transport.ts'
+import type { CallOptions } from './contract/transport.ts'
 import type { Milliseconds } from './units.ts'
 import { watchAbort } from './watch-abort.ts'
 

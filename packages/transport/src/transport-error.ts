@@ -1,5 +1,5 @@
 import { isError } from './is-error.ts'
-import type { Item } from './item.ts'
+import type { Item } from './contract/item.ts'
 
 /**
  * Why a call failed:

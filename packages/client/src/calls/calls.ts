@@ -1,6 +1,5 @@
-import { tracingChannel } from './diagnostics.ts'
 import type { CacheKey } from '@lmc/keys'
-import { isError } from '@lmc/transport'
+import { diagnostics, tracePromise } from '@lmc/transport'
 import type { FailurePolicy } from '../options/failure-policy.ts'
 import { Call } from './call.ts'
 import type { Counters } from './counters.ts'
@@ -8,7 +7,7 @@ import { CALL_CHANNEL, type Failure, type FailureListener } from './failure.ts'
 import type { FailureReporter } from './failure-reporter.ts'
 import type { Operation } from './operation.ts'
 
-const trace = tracingChannel(CALL_CHANNEL)
+const trace = diagnostics.tracingChannel<Call>(CALL_CHANNEL)
 
 export interface CallsOptions {
   readonly policy: FailurePolicy
@@ -67,7 +66,7 @@ export class Calls {
     const call = new Call(this.#report, this.#counters, operation, namespace, count, key)
     if (isTraced() === false) return this.#run(call, otherwise, work)
     if (this.#traceKeys) call.cacheKeys = keys ?? (key === undefined ? [] : [key])
-    return this.#runTraced(call, otherwise, work)
+    return tracePromise(trace, call, () => this.#run(call, otherwise, work))
   }
 
   /** The same for a call that gives its results one after the other. It is not traced. */
@@ -121,28 +120,6 @@ export class Calls {
     this.#count(call)
     if (call.error !== undefined && this.#rejects) throw call.error
     return value
-  }
-
-  #runTraced<T>(call: Call, otherwise: T, work: (call: Call) => Promise<T>): Promise<T> {
-    const outcome = trace.start.runStores(call, () => this.#run(call, otherwise, work))
-    trace.end.publish(call)
-    const end = (): void => {
-      trace.asyncStart.publish(call)
-      trace.asyncEnd.publish(call)
-    }
-    return outcome.then(
-      (value) => {
-        if (call.error !== undefined) trace.error.publish(call)
-        end()
-        return value
-      },
-      (error: unknown) => {
-        if (isError(error)) call.error ??= error
-        trace.error.publish(call)
-        end()
-        throw error
-      },
-    )
   }
 }
 

@@ -1,5 +1,4 @@
-import { channel } from './diagnostics.ts'
-import { isThenable, isTransportError, reasonOf, withoutPartial } from '@lmc/transport'
+import { diagnostics, isThenable, isTransportError, reasonOf, withoutPartial } from '@lmc/transport'
 import type { Counters } from './counters.ts'
 import {
   type Failure,
@@ -12,8 +11,8 @@ import type { AnswerListener } from './note-answers.ts'
 import { Outages } from './outages.ts'
 import { warn } from './warn.ts'
 
-const failures = channel(FAILURE_CHANNEL)
-const recoveries = channel(RECOVERY_CHANNEL)
+const failures = diagnostics.channel(FAILURE_CHANNEL)
+const recoveries = diagnostics.channel(RECOVERY_CHANNEL)
 
 /** Tells `onFailure` and the diagnostics channel of failures. Where nobody listens, warns the process. */
 export class FailureReporter implements AnswerListener {

@@ -1,4 +1,4 @@
-import { type CallOptions, TransportError, watchAbort } from '@lmc/transport'
+import { type CallOptions, type Traffic, TransportError, watchAbort } from '@lmc/transport'
 import { PatientTimer } from '../connection/patient-timer.ts'
 import type { ServerLink } from '../server-link.ts'
 import { Opcode } from '../wire/opcode.ts'
@@ -19,6 +19,8 @@ export interface Question {
   readonly keys: readonly string[]
   /** Takes the replies to keys that are there. */
   readonly onHit: (key: string, reply: Reply) => void
+  /** Where the bytes are counted; absent where nobody wants to know. */
+  readonly traffic?: Traffic | undefined
 }
 
 /**
@@ -31,11 +33,12 @@ export interface Question {
  */
 export async function askInPortions(
   link: ServerLink,
-  { command, keys, onHit }: Question,
+  question: Question,
   options?: CallOptions,
 ): Promise<void> {
+  const { command, keys } = question
   const ask = async (portion: readonly string[], signal?: AbortSignal): Promise<void> =>
-    link.call(toGetsCall(command, portion, onHit), { signal })
+    link.call(toGetsCall(question, portion), { signal })
   if (keys.length <= PORTION) return ask(keys, options?.signal)
 
   let asked = 0
@@ -62,9 +65,10 @@ export async function askInPortions(
   })
 }
 
-function toGetsCall(command: string, keys: readonly string[], onHit: Question['onHit']): Call<void> {
+function toGetsCall({ command, onHit, traffic }: Question, keys: readonly string[]): Call<void> {
   return {
     command,
+    traffic,
     requests: keys.map((key) => ({ opcode: Opcode.get, key })),
     answers: [Status.keyNotFound],
     isRepeatable: true,

@@ -1,3 +1,4 @@
+import type { Traffic } from '@lmc/transport'
 import { Opcode } from '../wire/opcode.ts'
 import type { Reply } from '../wire/reply.ts'
 import type { Request } from '../wire/request.ts'
@@ -22,6 +23,8 @@ export interface Call<Result> {
   readonly result: () => Result
   /** Is called when the connection was lost after the call had been sent, and before it was answered. */
   readonly onConnectionLost?: () => void
+  /** Where its bytes are counted; absent where nobody wants to know. */
+  readonly traffic?: Traffic | undefined
 }
 
 /** A call of one request with one reply, which `read` makes the result of. */
@@ -30,12 +33,14 @@ export function toSingleCall<Result>(
   request: Request,
   answers: readonly number[],
   read: (reply: Reply) => Result,
+  traffic?: Traffic,
 ): Call<Result> {
   let result!: Result
   return {
     command,
     requests: [request],
     answers,
+    traffic,
     isRepeatable: request.opcode === Opcode.get,
     collect: (reply) => void (result = read(reply)),
     result: () => result,

@@ -1,3 +1,4 @@
+import type { Traffic } from '@lmc/transport'
 import { Opcode } from '../wire/opcode.ts'
 import { UnreadableReplyError } from '../wire/unreadable-reply-error.ts'
 import type { Call } from './call.ts'
@@ -6,11 +7,12 @@ import type { Call } from './call.ts'
 const MOST_BYTES = 1024 * 1024
 
 /** The call for a server's figures, one reply each. */
-export function toStatisticsCall(): Call<Record<string, string>> {
+export function toStatisticsCall(traffic?: Traffic): Call<Record<string, string>> {
   const figures: [string, string][] = []
   let bytes = 0
   return {
     command: 'statistics',
+    traffic,
     requests: [{ opcode: Opcode.statistics }],
     answers: [],
     collect: ({ key, val }) => {

@@ -104,7 +104,7 @@ export class Connection {
     if (exchanges.length === 0) return
     const now = clock.now()
     for (const exchange of exchanges) {
-      exchange.sentAt = now
+      exchange.noteSent(now)
       this.#sent.push(exchange)
     }
     if (isIdle) this.#watchWake(now)

@@ -1,7 +1,7 @@
 import { type Milliseconds, TransportError } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Failure } from '../failure.ts'
-import { isLastReply, type Reply } from '../wire/reply.ts'
+import { isLastReply, lengthOfReply, type Reply } from '../wire/reply.ts'
 import { encodeRequests } from '../wire/request.ts'
 import { describeStatus, Status } from '../wire/status.ts'
 import { UnreadableReplyError } from '../wire/unreadable-reply-error.ts'
@@ -37,12 +37,11 @@ export class Exchange {
   /** The requests as they go over the wire. */
   readonly bytes: Buffer
   readonly deadline: Milliseconds
-  /** When it was handed to the socket, on the clock of `clock.now()`; `undefined` before. */
-  sentAt: Milliseconds | undefined
   readonly #call: Call<unknown>
   readonly #server: string
   readonly #opaque: number
   readonly #events: ExchangeEvents
+  #sentAt: Milliseconds | undefined
   #answered = 0
   #partCount = 0
   #failure: Failure | undefined
@@ -57,6 +56,11 @@ export class Exchange {
     this.deadline = deadline
     this.#events = events
     this.bytes = encodeRequests(call.requests, opaque)
+  }
+
+  /** When it was handed to the socket, on the clock of `clock.now()`; `undefined` before. */
+  get sentAt(): Milliseconds | undefined {
+    return this.#sentAt
   }
 
   /** Whether it only reads, and may be sent twice. */
@@ -74,6 +78,12 @@ export class Exchange {
     return this.#hasEnded
   }
 
+  /** Says that it was handed to the socket at `now`. */
+  noteSent(now: Milliseconds): void {
+    this.#sentAt = now
+    if (this.#call.traffic) this.#call.traffic.bytesOut += this.bytes.length
+  }
+
   /** Whether a reply with this header is the next one. */
   expects({ opcode, opaque }: Reply['header']): boolean {
     return opaque === this.#opaqueOf(this.#answered) && opcode === this.#call.requests[this.#answered]?.opcode
@@ -87,8 +97,9 @@ export class Exchange {
    */
   accept(reply: Reply): boolean {
     const { status } = reply.header
-    const { requests, answers, collect } = this.#call
+    const { requests, answers, collect, traffic } = this.#call
     if (!this.expects(reply.header)) throw new UnreadableReplyError('a reply to something else')
+    if (traffic) traffic.bytesIn += lengthOfReply(reply)
     if (status !== Status.ok && !answers.includes(status)) this.#failure ??= this.#toFailure(status)
     else if (!this.#isSettled) collect(reply, this.#answered)
     if (isLastReply(reply)) this.#answered++
@@ -110,13 +121,13 @@ export class Exchange {
   takeBack(): boolean {
     if (!this.isRepeatable || this.#wasTakenBack || this.#isSettled || this.#answered > 0) return false
     this.#wasTakenBack = true
-    this.sentAt = undefined
+    this.#sentAt = undefined
     return true
   }
 
   /** Fails because the connection was lost, or because there is none. No reply will come. */
   fail({ code, message, cause }: Failure): void {
-    const isSent = this.sentAt !== undefined
+    const isSent = this.#sentAt !== undefined
     if (isSent) this.#call.onConnectionLost?.()
     const outcome = isSent ? 'the outcome is unknown' : 'nothing was sent'
     this.giveUp(this.#toError({ code, message: `${message}; ${outcome}`, cause }))
@@ -130,7 +141,7 @@ export class Exchange {
    */
   expire(timeout: Milliseconds, progress: string | undefined): void {
     const why = progress === undefined ? '' : `: ${progress}`
-    const outcome = this.sentAt === undefined ? `nothing was sent${why}` : 'the outcome is unknown'
+    const outcome = this.#sentAt === undefined ? `nothing was sent${why}` : 'the outcome is unknown'
     this.giveUp(this.#toError({ code: 'timeout', message: `no answer within ${timeout} ms; ${outcome}` }))
   }
 

@@ -16,6 +16,11 @@ export function isLastReply({ header }: Reply): boolean {
   return header.opcode !== Opcode.statistics || header.status !== Status.ok || header.totalBodyLength === 0
 }
 
+/** How many bytes it took on the wire: a header of 24, and its body. */
+export function lengthOfReply({ header }: Reply): number {
+  return 24 + header.totalBodyLength
+}
+
 /**
  * The item in the reply to a get, its value a copy.
  *

@@ -1,4 +1,11 @@
-import { clock, isTransportError, type Milliseconds, TransportError, watchAbort } from '@lmc/transport'
+import {
+  clock,
+  isTransportError,
+  type Milliseconds,
+  type Traffic,
+  TransportError,
+  watchAbort,
+} from '@lmc/transport'
 import { Countdown } from '../connection/countdown.ts'
 import type { ServerLink } from '../servers/server-link.ts'
 import type { Call } from './call.ts'
@@ -12,11 +19,13 @@ const PAUSE: Milliseconds = 2
 /** What is asked for, of which server. */
 export interface Batch {
   /** The method of the transport, for errors. */
-  readonly command: string
+  readonly command: 'getMany' | 'hasMany'
   readonly link: ServerLink
   readonly keys: readonly string[]
   readonly createCall: (portion: readonly string[]) => Call<void>
   readonly limits: Limits
+  /** Where the bytes are counted; absent where nobody wants to know. */
+  readonly traffic?: Traffic
 }
 
 /**
@@ -27,12 +36,12 @@ export interface Batch {
  * @throws the reason of the signal, when it has aborted before.
  */
 export async function askMany(batch: Batch, signal: AbortSignal | undefined): Promise<void> {
-  const { command, link, keys, createCall, limits } = batch
+  const { command, link, keys, limits } = batch
   const share = shareOf(limits)
   const queue = Array.from(portions(keys, share)).toReversed()
   const [last] = queue
   if (last !== undefined && queue.length === 1) {
-    const call = createCall(last)
+    const call = createCall(batch, last)
     rejectOnAbort(call, signal)
     return link.submit(call)
   }
@@ -53,7 +62,7 @@ export async function askMany(batch: Batch, signal: AbortSignal | undefined): Pr
   countdown.start(timeout)
   const ask = async (portion: readonly string[]): Promise<void> => {
     for (;;) {
-      const call = createCall(portion)
+      const call = createCall(batch, portion)
       underWay.add(call)
       try {
         await link.submit(call)
@@ -85,4 +94,10 @@ export async function askMany(batch: Batch, signal: AbortSignal | undefined): Pr
   unwatch()
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed !== undefined) throw failed.reason
+}
+
+function createCall(batch: Batch, portion: readonly string[]): Call<void> {
+  const call = batch.createCall(portion)
+  call.traffic = batch.traffic
+  return call
 }

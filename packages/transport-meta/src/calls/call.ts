@@ -1,4 +1,4 @@
-import { type Milliseconds, TransportError, type TransportErrorCode } from '@lmc/transport'
+import { type Milliseconds, type Traffic, TransportError, type TransportErrorCode } from '@lmc/transport'
 import type { Command, Pending } from './command.ts'
 import type { CommandWriter } from '../wire/command-writer.ts'
 import type { Reply } from '../wire/reply.ts'
@@ -26,6 +26,8 @@ export class Call<T> implements Pending<T> {
   deadline: Milliseconds = Infinity
   /** Whether it has been sent a second time. */
   wasRepeated = false
+  /** Where its bytes are counted; `undefined` while nobody wants to know. */
+  traffic: Traffic | undefined = undefined
   // It takes no value, so that a call for one kind of answer is also one for any.
   #resolve: ((value: never) => void) | undefined
   #reject: ((reason: unknown) => void) | undefined

@@ -132,18 +132,32 @@ export class Pipeline {
         this.#load.drop(call)
       } else {
         if (writer.room < call.lineLength) break
-        this.#write(call)
+        this.#writeOrReject(call)
       }
       this.#waiting.shift()
     }
     return writer.take()
   }
 
+  /** A call that cannot be written harms no other. */
+  #writeOrReject(call: Call<unknown>): void {
+    try {
+      this.#write(call)
+    } catch (error) {
+      call.reject(error)
+      this.#load.drop(call)
+    }
+  }
+
   #write(call: Call<unknown>): void {
-    call.write(this.#writer, this.#written)
+    const writer = this.#writer
+    writer.begin(call.lineLength, call.valueLength)
+    call.write(writer, this.#written)
+    const length = writer.finish()
+    if (call.traffic !== undefined) call.traffic.bytesOut += length
     this.#written = (this.#written + call.unanswered) % OPAQUES
     this.#flight.push(call)
-    if (this.#writer.hasRest) call.whenSettled(() => this.#writer.letGo())
+    if (writer.hasRest) call.whenSettled(() => this.#writer.letGo())
   }
 
   /**
@@ -161,6 +175,7 @@ export class Pipeline {
 
   onReply(reply: Reply): void {
     const call = this.#due(reply)
+    if (call.traffic !== undefined) call.traffic.bytesIn += reply.length
     if (reply.status === Status.text && REFUSAL.test(reply.line)) this.#refuse(call, reply.line)
     else if (!call.accept(reply)) return
     this.#answered = (this.#answered + 1) % OPAQUES

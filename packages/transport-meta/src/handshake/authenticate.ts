@@ -11,19 +11,20 @@ import { unexpectedReply } from '../wire/unexpected-reply.ts'
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "Authentication"
  */
 export function createAuthenticateCall({ username, password }: Credentials): Call<boolean> {
-  const text = Buffer.from(`${username} ${password}`)
+  // Each character is one byte of UTF-8, as the writer takes it.
+  const text = Buffer.from(`${username} ${password}`).toString('latin1')
   return new Call('connect', new AuthenticateCommand(text), 64 + text.length)
 }
 
 class AuthenticateCommand implements Command<boolean> {
-  readonly #text: Uint8Array
+  readonly #text: string
 
-  constructor(text: Uint8Array) {
+  constructor(text: string) {
     this.#text = text
   }
 
   write(writer: CommandWriter): void {
-    writer.text(`set lmc:credentials 0 -1 ${this.#text.length}`).end().value(this.#text)
+    writer.text(`set lmc:credentials 0 -1 ${this.#text.length}`).end().text(this.#text).end()
   }
 
   accept(reply: Reply, call: Pending<boolean>): boolean {

@@ -36,6 +36,8 @@ export interface MetaTransportOptions {
   readonly maxInFlightBytes?: number | undefined
   /** The longest value, in bytes, that is taken from a server; absent is 128 MiB. A reply that announces more costs the connection. */
   readonly itemLimit?: number | undefined
+  /** Whether the tracing channel `lmc:command` has the memcached keys; absent is `false`. */
+  readonly traceKeys?: boolean | undefined
   /** Asks a configuration endpoint for the servers, as AWS ElastiCache has one. `servers` must be absent then. */
   readonly discovery?: DiscoveryOptions | undefined
 }

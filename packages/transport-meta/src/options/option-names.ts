@@ -4,7 +4,7 @@ import type { OptionNames } from '@lmc/transport'
 export const TRANSPORT_OPTIONS: OptionNames = {
   of: 'MetaTransport',
   known:
-    'servers timeout connectTimeout tls username password distribution failover maxInFlight maxInFlightBytes itemLimit discovery'.split(
+    'servers timeout connectTimeout tls username password distribution failover maxInFlight maxInFlightBytes itemLimit traceKeys discovery'.split(
       ' ',
     ),
   example: "{ servers: ['10.0.0.1:11211'] }",

@@ -19,6 +19,7 @@ export interface Settings {
   readonly limits: Limits
   readonly distribution: Distribution
   readonly failover: 'none' | 'next'
+  readonly traceKeys: boolean
   readonly discovery: { readonly endpoint: Server; readonly interval: Milliseconds } | undefined
 }
 
@@ -36,7 +37,9 @@ const LONGEST_WAIT: Milliseconds = 2 ** 31 - 1
  */
 export function readSettings(options: MetaTransportOptions): Settings {
   assertOptions(options, TRANSPORT_OPTIONS)
-  const { servers, discovery, distribution = ketama, failover = 'none' } = options
+  const { servers, discovery, distribution = ketama, failover = 'none', traceKeys = false } = options
+  if (typeof traceKeys !== 'boolean')
+    throw new TypeError(`traceKeys is of type ${typeof traceKeys}; expected true or false`)
   if (typeof distribution !== 'function')
     throw new TypeError(`distribution is of type ${typeof distribution}; expected a function such as ketama`)
   if (typeof failover !== 'string')
@@ -70,6 +73,7 @@ export function readSettings(options: MetaTransportOptions): Settings {
     limits: readLimits(options),
     distribution,
     failover,
+    traceKeys,
     discovery: endpoint && { endpoint, interval },
   }
 }

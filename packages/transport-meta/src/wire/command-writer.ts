@@ -29,6 +29,11 @@ export class CommandWriter {
   /** The line that comes behind the value. */
   #next = ''
   #isFull = false
+  /** Where the call begins that is being appended, what it has announced, and how long its value is. */
+  #start = 0
+  #lineLength = 0
+  #valueLength = 0
+  #valueAppended = 0
 
   constructor({ capacity, isolatesEnds }: CommandWriterOptions) {
     this.#bytes = Buffer.allocUnsafeSlow(capacity)
@@ -51,6 +56,38 @@ export class CommandWriter {
     this.#length = 0
     this.#isFull = false
     return taken
+  }
+
+  /**
+   * Begins with a call's commands.
+   *
+   * @param lineLength how long their lines are together, at most, in bytes.
+   * @param valueLength how long their value is, in bytes.
+   */
+  begin(lineLength: number, valueLength: number): void {
+    this.#start = this.#length
+    this.#lineLength = lineLength
+    this.#valueLength = valueLength
+    this.#valueAppended = 0
+  }
+
+  /**
+   * Says that all of the call's commands have been appended. Returns how many bytes they have.
+   *
+   * @throws {RangeError} when that is not what was announced. Nothing of them is sent then.
+   */
+  finish(): number {
+    const rest = this.#rest === undefined ? 0 : this.#rest.length + 2
+    const length = this.#length - this.#start + rest + this.#next.length
+    const [lines, value] = [length - this.#valueAppended, this.#valueAppended]
+    const isInside = this.#length <= this.#bytes.length
+    if (lines <= this.#lineLength && value === this.#valueLength && isInside) return length
+    this.#length = this.#start
+    this.#rest = undefined
+    this.#next = ''
+    throw new RangeError(
+      `A command has lines of ${lines} bytes and a value of ${value}; it announced at most ${this.#lineLength} and ${this.#valueLength}`,
+    )
   }
 
   /** Appends ASCII text. */
@@ -87,6 +124,7 @@ export class CommandWriter {
    * @param next a line that comes behind it.
    */
   value(value: Uint8Array, next: string = ''): void {
+    this.#valueAppended += value.length
     this.#rest = value
     this.#next = next
     this.#append(false)

@@ -1,7 +1,7 @@
 import { copyOf } from './copy-of.ts'
-import { OPAQUE_LENGTH, readOpaque } from './opaque.ts'
+import { MetaLineReader } from './meta-line-reader.ts'
 import { ProtocolError } from './protocol-error.ts'
-import type { Reply } from './reply.ts'
+import { createReply, type MutableReply, type Reply } from './reply.ts'
 import { isMetaStatus, Status } from './status.ts'
 import { ValueReader } from './value-reader.ts'
 
@@ -30,15 +30,6 @@ const OVERRUN = 8
 const SPACE = 0x20
 const CARRIAGE_RETURN = 0x0d
 const LINE_FEED = 0x0a
-const DIGIT_ZERO = 0x30
-const LETTER_C = 0x63
-const LETTER_F = 0x66
-const LETTER_H = 0x68
-const LETTER_L = 0x6c
-const LETTER_O = 0x4f
-const LETTER_S = 0x73
-const LETTER_T = 0x74
-const MINUS = 0x2d
 
 /** A line of the classic protocol that a block of bytes follows, whose length it ends with. */
 const LINE_BEFORE_BLOCK = /^(?:CONFIG|VALUE) \S+ \d+ (\d+)$/
@@ -55,18 +46,8 @@ export class ReplyParser {
   readonly #values: Uint8Array
   readonly #itemLimit: number
   readonly #receiver: ReplyReceiver
-  readonly #reply: { -readonly [K in keyof Reply]: Reply[K] } = {
-    status: Status.text,
-    line: '',
-    flags: -1,
-    size: -1,
-    cas: '',
-    lifetimeLeft: -1,
-    idle: -1,
-    wasRead: -1,
-    opaque: -1,
-    value: undefined,
-  }
+  readonly #reply: MutableReply = createReply()
+  readonly #metaLine: MetaLineReader
   /** What has been read and not taken yet is from `#at` to `#end`. */
   #at = LONGEST_LINE
   #end = LONGEST_LINE
@@ -81,6 +62,7 @@ export class ReplyParser {
     this.#receiver = receiver
     this.#itemLimit = itemLimit
     this.#bytes = Buffer.allocUnsafeSlow(LONGEST_LINE + windowSize + OVERRUN)
+    this.#metaLine = new MetaLineReader(this.#bytes, this.#reply)
     // Slices of a plain array are plain arrays, and are cut faster than those of a `Buffer`.
     this.#values = new Uint8Array(this.#bytes.buffer)
     this.window = this.#values.subarray(LONGEST_LINE, LONGEST_LINE + windowSize)
@@ -120,104 +102,15 @@ export class ReplyParser {
   }
 
   #readMeta(status: Status): boolean {
-    const reply = this.#reply
-    reply.status = status
-    reply.line = ''
-    reply.flags = -1
-    reply.size = -1
-    reply.cas = ''
-    reply.lifetimeLeft = -1
-    reply.idle = -1
-    reply.wasRead = -1
-    reply.opaque = -1
-    reply.value = undefined
     const start = this.#at
-    this.#at = start + 2
-    let size = 0
-    if (status === Status.value) {
-      this.#at++
-      size = this.#readNumber()
-    }
-    while (this.#byte(this.#at) === SPACE) this.#readToken()
-    if (!this.#readLineEnd(start)) return false
-    if (status === Status.value) {
-      if (reply.size !== -1 && reply.size !== size) throw new ProtocolError('a value came with two lengths')
-      return this.#startBlock(size)
-    }
-    this.#receiver.onReply(reply)
-    return true
-  }
-
-  #readToken(): void {
-    const letter = this.#byte(this.#at + 1)
-    this.#at += 2
-    switch (letter) {
-      case LETTER_F:
-        this.#reply.flags = this.#readNumber()
-        return
-      case LETTER_O:
-        this.#reply.opaque = readOpaque(this.#bytes, this.#at)
-        this.#at += OPAQUE_LENGTH
-        return
-      case LETTER_S:
-        this.#reply.size = this.#readNumber()
-        return
-      case LETTER_C:
-        this.#reply.cas = this.#readDigits()
-        return
-      case LETTER_T:
-        this.#reply.lifetimeLeft = this.#readLifetime()
-        return
-      case LETTER_L:
-        this.#reply.idle = this.#readNumber()
-        return
-      case LETTER_H:
-        this.#reply.wasRead = this.#readNumber()
-        return
-      case SPACE:
-      case CARRIAGE_RETURN:
-        // Before 1.6.18 memcached has spaces too many in replies to `md` and `ma`.
-        this.#at--
-        return
-      default:
-        // Another that a server added on its own, such as `W`, `X` or `Z`.
-        while (this.#byte(this.#at) > SPACE) this.#at++
-    }
-  }
-
-  /** Reads a number in decimal; -1 when there is none. */
-  #readNumber(): number {
-    let digit = this.#byte(this.#at) - DIGIT_ZERO
-    if (digit < 0 || digit > 9) return -1
-    let number = 0
-    while (digit >= 0 && digit <= 9) {
-      number = number * 10 + digit
-      digit = this.#byte(++this.#at) - DIGIT_ZERO
-    }
-    return number
-  }
-
-  /** Reads a number of seconds, where -1 stands for ever. */
-  #readLifetime(): number {
-    if (this.#byte(this.#at) !== MINUS) return this.#readNumber()
-    this.#at++
-    return this.#readNumber() === -1 ? -1 : 0
-  }
-
-  #readDigits(): string {
-    const start = this.#at
-    this.#readNumber()
-    return this.#bytes.toString('latin1', start, this.#at)
-  }
-
-  #readLineEnd(start: number): boolean {
-    const at = this.#at
-    if (at >= this.#end) return false
-    if (this.#byte(at) !== CARRIAGE_RETURN) throw new ProtocolError('a reply came that makes no sense')
-    if (at + 1 >= this.#end) return false
-    if (this.#byte(at + 1) !== LINE_FEED) throw new ProtocolError('a reply came that makes no sense')
-    if (at - start > LONGEST_LINE) throw tooLong()
-    this.#at = at + 2
+    const line = this.#metaLine
+    if (!line.read(status, start, this.#end)) return false
+    this.#at = line.at
+    const length = this.#at - start
+    if (length - 2 > LONGEST_LINE) throw tooLong()
+    this.#reply.length = length
+    if (status === Status.value) return this.#startBlock(line.size)
+    this.#receiver.onReply(this.#reply)
     return true
   }
 
@@ -235,6 +128,7 @@ export class ReplyParser {
     reply.opaque = -1
     reply.value = undefined
     this.#at = lineFeed + 1
+    reply.length = this.#at - start
     const block = LINE_BEFORE_BLOCK.exec(reply.line)
     if (block !== null) return this.#startBlock(Number(block[1]))
     this.#receiver.onReply(reply)
@@ -246,6 +140,7 @@ export class ReplyParser {
     if (size > this.#itemLimit) {
       throw new ProtocolError(`a value of ${size} bytes came; the item limit is ${this.#itemLimit}`)
     }
+    this.#reply.length += size + 2
     const isWanted = this.#receiver.wantsValue(this.#reply)
     const start = this.#at
     const end = start + size

@@ -1,4 +1,4 @@
-import type { Status } from './status.ts'
+import { Status } from './status.ts'
 
 /** One reply, as far as it has been read. There is one per connection; it holds until the next is read. */
 export interface Reply {
@@ -21,4 +21,25 @@ export interface Reply {
   readonly opaque: number
   /** The value, the receiver's own; `undefined` when the reply has none or nobody waits for it. */
   readonly value: Uint8Array | undefined
+  /** How many bytes it took on the wire, those of the value included. */
+  readonly length: number
+}
+
+/** A reply while it is being read. */
+export type MutableReply = { -readonly [K in keyof Reply]: Reply[K] }
+
+export function createReply(): MutableReply {
+  return {
+    status: Status.text,
+    line: '',
+    flags: -1,
+    size: -1,
+    cas: '',
+    lifetimeLeft: -1,
+    idle: -1,
+    wasRead: -1,
+    opaque: -1,
+    value: undefined,
+    length: 0,
+  }
 }

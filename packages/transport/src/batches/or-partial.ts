@@ -1,4 +1,4 @@
-import type { Item } from '../item.ts'
+import type { Item } from '../contract/item.ts'
 import { isTransportError, type TransportError } from '../transport-error.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Cas } from '../item.ts'
+import type { Cas } from '../contract/item.ts'
 
 const GREATEST = 2n ** 64n - 1n
 

@@ -1,7 +1,7 @@
 import { assertBytes } from './assert-bytes.ts'
 import { assertFlags } from './assert-flags.ts'
 import { assertLifetime } from '../lifetime.ts'
-import type { StoreOptions } from '../transport.ts'
+import type { StoreOptions } from '../contract/transport.ts'
 
 /**
  * Returns if `value` is bytes and the options are in range.

@@ -1,5 +1,5 @@
 import type { Cas, CasItem, Item } from './item.ts'
-import type { Seconds } from './units.ts'
+import type { Seconds } from '../units.ts'
 
 /** What every call takes. */
 export interface CallOptions {

@@ -1,4 +1,4 @@
-import type { Seconds } from './units.ts'
+import type { Seconds } from '../units.ts'
 
 /** How long an item lives, and when it was used. Not of the contract: some protocols do not tell. */
 interface ItemUse {

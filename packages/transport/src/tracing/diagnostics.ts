@@ -1,7 +1,7 @@
 import type { Channel, TracingChannel } from 'node:diagnostics_channel'
 
 /** What is used of Node's diagnostics channels. */
-interface Diagnostics {
+export interface Diagnostics {
   readonly channel: (name: string) => Pick<Channel, 'hasSubscribers' | 'publish'>
   readonly tracingChannel: <Context extends object>(name: string) => TracingChannel<Context, Context>
 }
@@ -28,5 +28,4 @@ const silence = {
 const { process }: { readonly process?: Partial<NodeJS.Process> | undefined } = globalThis
 
 /** Node's diagnostics channels; where the runtime has none, some that nobody listens to. */
-export const { channel, tracingChannel }: Diagnostics =
-  process?.getBuiltinModule?.('node:diagnostics_channel') ?? silence
+export const diagnostics: Diagnostics = process?.getBuiltinModule?.('node:diagnostics_channel') ?? silence
