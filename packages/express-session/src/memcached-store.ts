@@ -97,8 +97,7 @@ export class MemcachedStore extends Store {
   }
 
   async #get(id: string): Promise<SessionData | null> {
-    const text = await this.#sessions.get(id)
-    return text === undefined ? null : (JSON.parse(text) as SessionData)
+    return toSession(await this.#sessions.get(id))
   }
 
   async #set(id: string, session: SessionData): Promise<void> {
@@ -126,9 +125,24 @@ export class MemcachedStore extends Store {
     const sessions: StoredSession[] = []
     for (let start = 0; start < ids.length; start += BATCH) {
       const found = await this.#sessions.getMany(ids.slice(start, start + BATCH))
-      for (const [id, text] of found) sessions.push({ ...(JSON.parse(text) as SessionData), id })
+      for (const [id, stored] of found) {
+        const session = toSession(stored)
+        if (session !== null) sessions.push({ ...session, id })
+      }
     }
     return sessions
+  }
+}
+
+/** The session that is stored; `null` where something else is, which another program has put there. */
+function toSession(stored: unknown): SessionData | null {
+  if (typeof stored !== 'string') return null
+  try {
+    const session: unknown = JSON.parse(stored)
+    return typeof session === 'object' ? (session as SessionData | null) : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
   }
 }
 

@@ -128,6 +128,20 @@ describe('MemcachedStore', () => {
     ])
   })
 
+  it.each<[string, unknown]>([
+    ['text that is no JSON', 'hello'],
+    ['JSON that is no session', '42'],
+    ['an object of another program', { user: 'ada' }],
+    ['bytes', Uint8Array.of(255)],
+  ])('takes %s for no session, so that its user can log in anew', async (_, value) => {
+    await store.set('id', session('ada'))
+    await client.set('strange', value, { namespace: 'sessions' })
+    await expect(store.get('strange')).resolves.toBeNull()
+    await expect(store.all()).resolves.toMatchObject([{ id: 'id', user: 'ada' }])
+    await store.set('strange', session('bob'))
+    await expect(store.get('strange')).resolves.toMatchObject({ user: 'bob' })
+  })
+
   it('has a namespace of its own', async () => {
     const other = new MemcachedStore({ client, namespace: 'other' })
     await store.set('id', session('ada'))

@@ -57,7 +57,9 @@ export class KeyvMemcached extends EventEmitter {
   /**
    * Stores a value. Resolves to whether it was stored.
    *
-   * @param ttl how long it lives, exact to the millisecond; absent and 0 are for ever.
+   * @param ttl how long it lives, exact to the millisecond; absent, 0 and `Infinity` are for ever. One below 0 is over at once.
+   * @throws {TypeError} when `ttl` is no number.
+   * @throws {RangeError} when `ttl` is `NaN`.
    */
   async set(key: string, value: unknown, ttl?: Milliseconds): Promise<boolean> {
     const stored = await this.#view.set(key, ...timed(value, ttl))
@@ -68,7 +70,9 @@ export class KeyvMemcached extends EventEmitter {
   // Keyv 5 declares that a store gives nothing here, and hands on what it gives; Keyv 6 declares booleans.
   // oxlint-disable-next-line typescript/no-explicit-any
   async setMany(entries: readonly KeyvEntry[]): Promise<any> {
-    return Promise.all(entries.map(({ key, value, ttl }) => this.set(key, value, ttl)))
+    const timedEntries = entries.map(({ key, value, ttl }) => [key, ...timed(value, ttl)] as const)
+    const stored = await this.#view.setMany(timedEntries)
+    return stored.map((key) => key !== undefined)
   }
 
   /** Resolves to whether a value was there. */
@@ -138,8 +142,15 @@ function current(stored: unknown): unknown {
   return found === undefined || found.end <= Date.now() ? undefined : found.value
 }
 
-/** What is stored, and for how long: one second more than asked for, because a lifetime of N seconds lasts N - 1 to N. */
+/**
+ * What is stored, and for how long: one second more than asked for, because a lifetime of N seconds lasts N - 1 to N.
+ *
+ * @throws {TypeError} when the lifetime is no number.
+ * @throws {RangeError} when the lifetime is `NaN`.
+ */
 function timed(value: unknown, ttl: Milliseconds = 0): [stored: unknown, options: { lifetime: Seconds }] {
+  if (typeof ttl !== 'number') throw new TypeError(`ttl is of type ${typeof ttl}; expected milliseconds`)
+  if (Number.isNaN(ttl)) throw new RangeError('ttl is NaN; expected milliseconds, 0 for ever')
   if (ttl === 0 || ttl === Number.POSITIVE_INFINITY)
     return [toStored({ value, end: Number.POSITIVE_INFINITY }), { lifetime: 0 }]
   return [toStored({ value, end: Date.now() + ttl }), { lifetime: Math.max(1, Math.ceil(ttl / 1000) + 1) }]

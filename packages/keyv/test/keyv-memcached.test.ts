@@ -106,6 +106,32 @@ describe('KeyvMemcached', () => {
     expect(found).toEqual(new Map(Array.from({ length: 250 }, (_, index) => [`key:${index}`, index])))
   })
 
+  it('stores more entries at once than may be in flight', async () => {
+    const transport = new MetaTransport({ servers: [server.address], maxInFlight: 1000 })
+    const client = new MemcachedClient({ transport, trackKeys: true })
+    const narrow = new KeyvMemcached({ client })
+    const entries = Array.from({ length: 5000 }, (_, index) => ({ key: `key:${index}`, value: index }))
+    await expect(narrow.setMany(entries)).resolves.toEqual(entries.map(() => true))
+    await client.close()
+  })
+
+  it('says of each entry whether it was stored, and stores none when one is a mistake', async () => {
+    const entries = [
+      { key: 'a', value: 1 },
+      { key: 'b', value: 'above the item limit '.repeat(100_000) },
+      { key: 'c', value: 3, ttl: 60_000 },
+    ]
+    await expect(store.setMany(entries)).resolves.toEqual([true, false, true])
+    await expect(store.getMany(['a', 'b', 'c'])).resolves.toEqual([1, undefined, 3])
+    await expect(
+      store.setMany([
+        { key: 'd', value: 4 },
+        { key: 'e', value: new Set() },
+      ]),
+    ).rejects.toMatchObject({ name: 'CodecError' })
+    await expect(store.has('d')).resolves.toBe(false)
+  })
+
   it('deletes several, and says whether any was there', async () => {
     await store.setMany([
       { key: 'a', value: 1 },

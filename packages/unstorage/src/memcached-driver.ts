@@ -1,4 +1,4 @@
-import { type CacheView, type MemcachedClient, openClient, type Seconds } from '@lmc/client'
+import { type CacheView, type Lifetime, type MemcachedClient, openClient } from '@lmc/client'
 import { MetaTransport } from '@lmc/transport-meta'
 import type { Driver } from 'unstorage'
 import { assertMemcachedDriverOptions, type MemcachedDriverOptions } from './memcached-driver-options.ts'
@@ -8,8 +8,8 @@ const BATCH = 1000
 
 /** What a call may say of an item. */
 interface ItemOptions {
-  /** Seconds; 0 is for ever. */
-  readonly ttl?: Seconds | undefined
+  /** Seconds, or text such as `'10m'`; 0 and `Infinity` are for ever. */
+  readonly ttl?: Lifetime | undefined
 }
 
 export type MemcachedDriver = Driver<MemcachedDriverOptions, MemcachedClient>
@@ -68,8 +68,10 @@ export function memcachedDriver(options: MemcachedDriverOptions = {}): Memcached
 }
 
 /** Memcached counts in whole seconds. */
-function lifetimeOf({ ttl }: ItemOptions = {}): { lifetime?: Seconds } {
-  return ttl === undefined ? {} : { lifetime: Math.ceil(ttl) }
+function lifetimeOf({ ttl }: ItemOptions = {}): { lifetime?: Lifetime } {
+  if (ttl === undefined) return {}
+  if (typeof ttl !== 'number') return { lifetime: ttl }
+  return { lifetime: ttl === Number.POSITIVE_INFINITY ? 0 : Math.ceil(ttl) }
 }
 
 /** The codec stores bytes as they are, and knows them by `Uint8Array`. */

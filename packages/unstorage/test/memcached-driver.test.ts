@@ -134,8 +134,21 @@ describe('memcachedDriver', () => {
     await driver.setItem?.('a', '1', {})
     await driver.setItem?.('b', '1', { ttl: 1.2 })
     await driver.setItem?.('c', '1', { ttl: 0 })
-    expect(set.mock.calls.map(([, , options]) => options?.lifetime)).toEqual([120, 2, 0])
+    await driver.setItem?.('d', '1', { ttl: Number.POSITIVE_INFINITY })
+    await driver.setItem?.('e', '1', { ttl: '1h' })
+    expect(set.mock.calls.map(([, , options]) => options?.lifetime)).toEqual([120, 2, 0, 0, 3600])
     await client.close()
+  })
+
+  it.each([
+    [Number.NaN, 'Lifetime is NaN'],
+    [-1, 'Lifetime is -1'],
+    ['soon', 'Lifetime is "soon"'],
+    [{}, 'Lifetime is of type object'],
+    [null, 'Lifetime is of type object'],
+  ])('stores nothing with the ttl %o', async (ttl, message) => {
+    await expect(storage.setItem('key', 'value', { ttl })).rejects.toThrow(message)
+    await expect(storage.hasItem('key')).resolves.toBe(false)
   })
 
   it('has a namespace of its own in a client of the application, which it leaves open', async () => {
