@@ -13,7 +13,7 @@ export type { MemcachedClientOptions } from './options/client-options.ts'
 export type { FailurePolicy } from './options/failure-policy.ts'
 export type { Lifetime, LifetimeText } from './options/lifetime.ts'
 export type { ViewOptions } from './options/view-options.ts'
-export type { CallTrace } from './calls/call-trace.ts'
+export type { CallScope, CallTrace } from './calls/call-trace.ts'
 export type { Counters } from './calls/counters.ts'
 export {
   CALL_CHANNEL,

@@ -1,6 +1,6 @@
 import type { CacheKey } from '@lmc/keys'
 import { isTransportError } from '@lmc/transport'
-import type { CallTrace } from './call-trace.ts'
+import type { CallScope, CallTrace } from './call-trace.ts'
 import { ConflictError } from './conflict-error.ts'
 import type { Counters } from './counters.ts'
 import type { Failure } from './failure.ts'
@@ -27,6 +27,9 @@ export class Call implements CallTrace {
   readonly #counters: Counters
   /** What a load has thrown: the application's own, whatever it is. */
   #passedOn: { readonly error: unknown } | undefined
+  /** Finds the server; absent: the call is not traced. */
+  #locate: (() => string | undefined) | undefined
+  #scope: CallScope | undefined
 
   /** @param key the cache key of a call for one key. */
   constructor(
@@ -43,6 +46,26 @@ export class Call implements CallTrace {
     this.#key = key
     this.#report = report
     this.#counters = counters
+  }
+
+  get server(): string | undefined {
+    return this.#locate?.()
+  }
+
+  /** Gives a traced call what is published of it beside the counts. */
+  beTraced(cacheKeys: readonly CacheKey[] | undefined, locate: () => string | undefined): void {
+    this.cacheKeys = cacheKeys
+    this.#locate = locate
+  }
+
+  runIn(scope: CallScope): void {
+    const inner = this.#scope
+    this.#scope = inner === undefined ? scope : (run) => scope(() => inner(run))
+  }
+
+  /** Runs in the scopes that subscribers have set up. */
+  inScope<T>(run: () => T): T {
+    return this.#scope === undefined ? run() : this.#scope(run)
   }
 
   /**

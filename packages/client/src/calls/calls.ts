@@ -1,11 +1,13 @@
 import type { CacheKey } from '@lmc/keys'
-import { diagnostics, tracePromise } from '@lmc/transport'
+import { diagnostics, tracePromise, type Transport } from '@lmc/transport'
+import type { KeySpace } from '../keys/key-space.ts'
 import type { FailurePolicy } from '../options/failure-policy.ts'
 import { Call } from './call.ts'
 import type { Counters } from './counters.ts'
 import { CALL_CHANNEL, type Failure, type FailureListener } from './failure.ts'
 import type { FailureReporter } from './failure-reporter.ts'
 import type { Operation } from './operation.ts'
+import { serverOfKeys } from './server-of-keys.ts'
 
 const trace = diagnostics.tracingChannel<Call>(CALL_CHANNEL)
 
@@ -16,6 +18,8 @@ export interface CallsOptions {
   readonly listeners: readonly FailureListener[]
   readonly counters: Counters
   readonly traceKeys: boolean
+  readonly guarded: Transport
+  readonly keySpace: KeySpace
 }
 
 /** What a call is about. */
@@ -25,6 +29,10 @@ export interface Target {
   readonly keys?: readonly CacheKey[]
   /** The cache key of a call for one. */
   readonly key?: CacheKey
+  /** Whether the keys are raw; absent: no. */
+  readonly raw?: boolean | undefined
+  /** Whether the keys do not tell the servers: they are names of dependencies, or some of them are raw. */
+  readonly isUnlocated?: boolean
 }
 
 /**
@@ -36,12 +44,17 @@ export class Calls {
   readonly #rejects: boolean
   readonly #report: (failure: Failure) => void
   readonly #traceKeys: boolean
+  readonly #transport: Transport
+  readonly #keySpace: KeySpace
 
-  constructor({ policy, reporter, listeners, counters, traceKeys }: CallsOptions) {
+  constructor(options: CallsOptions) {
+    const { policy, reporter, listeners, counters, traceKeys, guarded, keySpace } = options
     this.#counters = counters
     this.#rejects = policy === 'throw'
     this.#report = (failure) => reporter.report(failure, listeners)
     this.#traceKeys = traceKeys
+    this.#transport = guarded
+    this.#keySpace = keySpace
   }
 
   /** Whether a call rejects when memcached fails. */
@@ -56,17 +69,15 @@ export class Calls {
    *
    * @throws what is no failure of the transport.
    */
-  run<T>(
-    operation: Operation,
-    { namespace, keys, key }: Target,
-    otherwise: T,
-    work: (call: Call) => Promise<T>,
-  ): Promise<T> {
+  run<T>(operation: Operation, target: Target, otherwise: T, work: (call: Call) => Promise<T>): Promise<T> {
+    const { namespace, keys, key } = target
     const count = keys?.length ?? (key === undefined ? 0 : 1)
     const call = new Call(this.#report, this.#counters, operation, namespace, count, key)
     if (isTraced() === false) return this.#run(call, otherwise, work)
-    if (this.#traceKeys) call.cacheKeys = keys ?? (key === undefined ? [] : [key])
-    return tracePromise(trace, call, () => this.#run(call, otherwise, work))
+    const all = keys ?? (key === undefined ? [] : [key])
+    const locate = (): string | undefined => serverOfKeys(this.#transport, this.#keySpace, all, target)
+    call.beTraced(this.#traceKeys ? all : undefined, locate)
+    return tracePromise(trace, call, () => call.inScope(() => this.#run(call, otherwise, work)))
   }
 
   /** The same for a call that gives its results one after the other. It is not traced. */

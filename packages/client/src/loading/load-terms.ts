@@ -1,6 +1,7 @@
 import type { Milliseconds, Seconds } from '@lmc/transport'
 import { assertType } from '../options/assert-type.ts'
 import { toSeconds } from '../options/lifetime.ts'
+import type { ViewDefaults } from '../options/view-defaults.ts'
 import { LONGEST_LEASE } from '../header/lease-field.ts'
 import type { DependencyDigests, DependencyGenerations } from '../values/dependency-generations.ts'
 import type { GetOrSetOptions } from './get-or-set-options.ts'
@@ -48,13 +49,13 @@ export function assertLoadOptions({
 /** Applies the defaults. */
 export function toLoadTerms(
   options: GetOrSetOptions,
-  defaultLifetime: Seconds,
+  { namespace, lifetime }: Pick<ViewDefaults, 'namespace' | 'lifetime'>,
   generations: DependencyGenerations,
 ): LoadTerms {
   return {
-    namespace: options.namespace,
+    namespace: options.namespace ?? namespace,
     raw: options.raw,
-    lifetime: toSeconds(options.lifetime ?? defaultLifetime),
+    lifetime: toSeconds(options.lifetime ?? lifetime),
     staleFor: toSeconds(options.staleFor ?? 0),
     refreshAhead: toSeconds(options.refreshAhead ?? 0),
     lease: toSeconds(options.lease ?? DEFAULT_LEASE),

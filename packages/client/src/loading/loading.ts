@@ -57,9 +57,9 @@ export class Loading {
 
   async #runAll(): Promise<void> {
     const { flights, terms } = this.#options
-    const { namespace } = terms
+    const { namespace, raw } = terms
     const keys = flights.map(({ key }) => key)
-    const target = keys.length === 1 ? { namespace, key: keys[0] as CacheKey } : { namespace, keys }
+    const target = keys.length === 1 ? { namespace, raw, key: keys[0] as CacheKey } : { namespace, raw, keys }
     try {
       await this.#parts.calls.run('load', target, undefined, (call) => this.#run(call))
     } catch (error) {

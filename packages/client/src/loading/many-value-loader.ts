@@ -28,7 +28,7 @@ export class ManyValueLoader {
       throw new TypeError(`getOrSetMany() takes a function that loads values; it was given ${typeof load}`)
     const { calls, keySpace, sightLoader } = this.#options
     const all = toList('getOrSetMany', keys, "['a', 'b'], load")
-    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('getOrSetMany', target, new Map<K, unknown>(), async (call) => {
       const memcachedKeys = all.map((key) => keySpace.memcachedKeyOf(key, options))
       const sights = await this.#look(call, firstOf(memcachedKeys, all), options)

@@ -39,7 +39,7 @@ export class ValueLoader {
     if (typeof load !== 'function')
       throw new TypeError(`getOrSet() takes a function that loads the value; it was given ${typeof load}`)
     const { calls, keySpace } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run<unknown>('getOrSet', target, undefined, (call) =>
       this.#getOrSet(call, key, load, options),
     )

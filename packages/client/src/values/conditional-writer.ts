@@ -58,7 +58,7 @@ export class ConditionalWriter {
     attempt: (call: Call, prepared: PreparedValue, item: Item) => Promise<boolean | typeof LOST>,
   ): Promise<string | undefined> {
     const { calls, keySpace, preparer, generations, order } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run<string | undefined>(operation, target, undefined, async (call) => {
       const prepared = preparer.value(key, value, options)
       const { memcachedKey, encoded, checked } = prepared

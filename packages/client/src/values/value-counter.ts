@@ -37,7 +37,7 @@ export class ValueCounter {
 
   increment(key: CacheKey, delta: number, options: IncrementOptions): Promise<number | undefined> {
     const { calls, keySpace, preparer, order } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run<number | undefined>('increment', target, undefined, async (call) => {
       assertDelta(delta)
       const { initial, signal } = options

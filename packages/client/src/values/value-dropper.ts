@@ -36,7 +36,7 @@ export class ValueDropper {
 
   invalidate(key: CacheKey, options: KeyOptions): Promise<boolean> {
     const { calls, ordered, keySpace } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('invalidate', target, false, async (call) => {
       assertNoDependencies(key)
       const memcachedKey = keySpace.memcachedKeyOf(key, options)
@@ -49,7 +49,7 @@ export class ValueDropper {
   invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions): Promise<number> {
     const { calls, keySpace } = this.#options
     const all = toList('invalidateMany', keys, "['a', 'b']")
-    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('invalidateMany', target, 0, (call) => {
       const targets = all.map((key) => ({ key, memcachedKey: keySpace.memcachedKeyOf(key, options) }))
       return this.#drop(call, targets, options)
@@ -61,7 +61,8 @@ export class ValueDropper {
     const { calls, keySpace, generations } = this.#options
     const all = toList('invalidateDependents', names, "['product:7']")
     const { namespace, shared = false } = options
-    const target = { keys: all, namespace: shared ? undefined : keySpace.namespaceOf(namespace) }
+    const own = shared ? undefined : keySpace.namespaceOf(namespace)
+    const target = { keys: all, namespace: own, isUnlocated: true }
     return calls.run('invalidateDependents', target, false, async (call) => {
       const memcachedKeys = generations.keysOf(all, { namespace, shared })
       const targets = all.map((key, at) => ({ key, memcachedKey: memcachedKeys[at] as string }))

@@ -32,7 +32,7 @@ export class ValueReader {
 
   get(key: CacheKey, options: GetOptions<unknown>): Promise<unknown> {
     const { calls, keySpace } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('get', target, options.default, (call) =>
       this.#find(call, key, options, options.default),
     )
@@ -40,7 +40,7 @@ export class ValueReader {
 
   has(key: CacheKey, options: KeyOptions): Promise<boolean> {
     const { calls, keySpace } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('has', target, false, async (call) => {
       const value = await this.#find(call, key, options, undefined)
       return value !== undefined
@@ -50,14 +50,14 @@ export class ValueReader {
   getMany<T, K extends CacheKey>(keys: Iterable<K>, options: KeyOptions): Promise<Map<K, T>> {
     const { calls, keySpace } = this.#options
     const all = toList('getMany', keys, "['a', 'b']")
-    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('getMany', target, new Map<K, T>(), (call) => this.#findAll<T, K>(call, all, options))
   }
 
   hasMany<K extends CacheKey>(keys: Iterable<K>, options: KeyOptions): Promise<Set<K>> {
     const { calls, keySpace } = this.#options
     const all = toList('hasMany', keys, "['a', 'b']")
-    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('hasMany', target, new Set<K>(), async (call) => {
       const values = await this.#findAll<unknown, K>(call, all, options)
       return new Set(values.keys())

@@ -32,7 +32,7 @@ export class ValueToucher {
 
   touch(key: CacheKey, lifetime: Lifetime | undefined, options: KeyOptions): Promise<boolean> {
     const { calls, keySpace, preparer, order } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('touch', target, false, (call) => {
       const prepared = preparer.key(key, { ...options, lifetime })
       const { memcachedKey } = prepared

@@ -73,7 +73,7 @@ export class ValueUpdater {
     if (typeof change !== 'function') {
       throw new TypeError(`update() takes a function that gives the next value; got ${typeof change}`)
     }
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     const outcome = await calls.run<Outcome>('update', target, { value: undefined }, async (call) => {
       const prepared = preparer.key(key, options)
       const { memcachedKey } = prepared

@@ -43,7 +43,7 @@ export class ValueWriter {
 
   set(key: CacheKey, value: unknown, options: SetOptions): Promise<string | undefined> {
     const { calls, keySpace, generations, preparer, ordered, order } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace) }
+    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('set', target, undefined, (call) => {
       const prepared = preparer.value(key, value, options)
       const { memcachedKey, entry, checked } = prepared
@@ -70,7 +70,12 @@ export class ValueWriter {
     const { calls, keySpace } = this.#options
     const all = toList('setMany', entries, "[['a', 1], ['b', 2]]")
     for (const entry of all) assertEntry(entry)
-    const target = { keys: all.map(([key]) => key), namespace: keySpace.namespaceOf(options.namespace) }
+    const target = {
+      keys: all.map(([key]) => key),
+      namespace: keySpace.namespaceOf(options.namespace),
+      raw: options.raw,
+      isUnlocated: all.some(([, , own]) => own?.raw !== undefined),
+    }
     const none = all.map(() => undefined)
     return calls.run<(string | undefined)[]>('setMany', target, none, (call) =>
       this.#setMany(call, this.#prepareBatch(all, options), options.signal),

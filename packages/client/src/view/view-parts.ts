@@ -38,8 +38,8 @@ export interface ViewParts extends Loaders {
 
 /** Makes the parts of a view. All but the defaults is shared with the other views of the client. */
 export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewParts {
-  const calls = new Calls({ ...core, policy: defaults.failures, listeners: defaults.listeners })
   const keySpace = new KeySpace(defaults.namespace)
+  const calls = new Calls({ ...core, keySpace, policy: defaults.failures, listeners: defaults.listeners })
   const generations = new DependencyGenerations(core.guarded, keySpace, defaults)
   // A name that can be no dependency is found now.
   generations.digests({})

@@ -1,8 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { tracingChannel } from 'node:diagnostics_channel'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { forwardTo, TransportError } from '@lmc/transport'
 import { afterEach, describe, expect, it } from 'vitest'
-import { CALL_CHANNEL, type CallTrace, MemcachedClient } from '../../src/index.ts'
+import { CALL_CHANNEL, type CallTrace, type Failure, MemcachedClient } from '../../src/index.ts'
 
 const down = new TransportError('connection', 'refused', { server: 'memory' })
 
@@ -87,5 +88,88 @@ describe(CALL_CHANNEL, () => {
       { operation: 'set', failures: 0, error: { name: 'CodecError' } },
     ])
     expect(ended).toHaveLength(2)
+  })
+
+  it('names the server of the keys, whatever the namespace and the way they are meant', async () => {
+    channel.subscribe(subscribers)
+    const memory = new MemoryTransport()
+    const serverOf = (key: string): string => (key.endsWith('1') ? 'one' : 'two')
+    const transport = forwardTo(memory, { serverOf, servers: ['one', 'two'], flush: () => memory.flush() })
+    const cache = new MemcachedClient({ transport, defaultNamespace: 'n' })
+    const [one, two] = ['one', 'two'].map((server) =>
+      Array.from({ length: 100 }, (_, key) => key).filter(
+        (key) => serverOf(cache.memcachedKey(key)) === server,
+      ),
+    ) as [number[], number[]]
+    await cache.get(one[0] as number)
+    await cache.get(two[0] as number)
+    await cache.get('x1', { raw: true })
+    await cache.getOrSet('x2', () => 1, { raw: true })
+    await cache.getMany(one.slice(0, 3))
+    await cache.getMany([one[0] as number, two[0] as number])
+    await cache.setMany([['x1', 1, { raw: true }]])
+    await cache.invalidateDependents(['x1'])
+    await cache.invalidateAll()
+    await cache.getMany([])
+    await expect(cache.get(Number.NaN)).rejects.toThrow('key')
+    await cache.close()
+    const seen = ended.map(({ operation, server }) => [operation, server])
+    expect(seen.filter(([operation]) => operation !== 'load')).toEqual([
+      ['get', 'one'],
+      ['get', 'two'],
+      ['get', 'one'],
+      ['getOrSet', 'two'],
+      ['getMany', 'one'],
+      ['getMany', undefined],
+      ['setMany', undefined],
+      ['invalidateDependents', undefined],
+      ['invalidateAll', undefined],
+      ['getMany', undefined],
+      ['get', undefined],
+    ])
+    expect(seen).toContainEqual(['load', 'two'])
+  })
+
+  it('names the only server of a call without keys', async () => {
+    channel.subscribe(subscribers)
+    const transport = new MemoryTransport()
+    await new MemcachedClient({ transport }).invalidateAll()
+    expect(ended).toMatchObject([{ operation: 'invalidateAll' }])
+    expect(ended[0]?.server).toBe(transport.servers[0])
+  })
+
+  it('lets a subscriber run the call in a context, the load of getOrSet included', async () => {
+    const store = new AsyncLocalStorage<string>()
+    const start = (call: unknown): void => {
+      const traced = call as CallTrace
+      traced.runIn((run) => store.run(`${store.getStore() ?? 'outside'} > ${traced.operation}`, run))
+      traced.runIn((run) => store.run(store.getStore() ?? 'around', run))
+    }
+    const both = { ...subscribers, start }
+    channel.subscribe(both)
+    const cache = new MemcachedClient({ transport: new MemoryTransport() })
+    const loaded = await cache.getOrSet('key', () => store.getStore())
+    const updated = await cache.update('other', () => store.getStore())
+    channel.unsubscribe(both)
+    expect(loaded).toBe('around > getOrSet > load')
+    expect(updated).toBe('around > update')
+    expect(store.getStore()).toBeUndefined()
+  })
+
+  it('tells the namespace of a load, also where it is the default', async () => {
+    channel.subscribe(subscribers)
+    const failures: Failure[] = []
+    const transport = forwardTo(new MemoryTransport(), { add: () => Promise.reject(down) })
+    const cache = new MemcachedClient({
+      transport,
+      defaultNamespace: 'shop',
+      onFailure: (failure) => failures.push(failure),
+    })
+    await cache.getOrSet('key', () => 1)
+    await cache.getOrSet('key', () => 1, { namespace: 'own' })
+    await cache.close()
+    const loads = ended.filter(({ operation }) => operation === 'load')
+    expect(loads.map(({ namespace }) => namespace)).toEqual(['shop', 'own'])
+    expect(failures.map(({ namespace }) => namespace)).toEqual(['shop', 'own'])
   })
 })

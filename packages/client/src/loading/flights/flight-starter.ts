@@ -60,7 +60,7 @@ export class FlightStarter {
   start(targets: readonly LoadTarget[], load: LoadFlights, options: GetOrSetOptions): readonly Flight[] {
     if (targets.length === 0) return []
     const { preparer, generations, defaults, flights: all } = this.#options
-    const terms = toLoadTerms(options, defaults.lifetime, generations)
+    const terms = toLoadTerms(options, defaults, generations)
     const flights = targets.map(({ kind, key, memcachedKey }) => {
       const { entry } = preparer.key(key, options)
       return new Flight({ kind, key, memcachedKey, entry, schema: defaults.schema })

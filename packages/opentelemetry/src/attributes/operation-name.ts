@@ -1,0 +1,32 @@
+import type { Operation } from '@lmc/client'
+
+/** The methods that take several keys, and what they do with each. */
+const batches: Readonly<Partial<Record<Operation, string>>> = {
+  getMany: 'get',
+  hasMany: 'has',
+  getOrSetMany: 'getOrSet',
+  setMany: 'set',
+  invalidateMany: 'invalidate',
+  invalidateDependents: 'invalidateDependents',
+}
+
+/** What a call is called, by the conventions. */
+export interface OperationName {
+  readonly name: string
+  /** How many operations the call is made of; absent: it is no batch. */
+  readonly batchSize: number | undefined
+}
+
+/**
+ * The name of an operation. A batch of any number but one is named after what it does with each key: `getMany`
+ * is `BATCH get`.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/db/database-spans/ notes on `db.operation.name` and
+ *   `db.operation.batch.size`
+ */
+export function operationName(operation: Operation, keys: number): OperationName {
+  const single = batches[operation]
+  if (single === undefined) return { name: operation, batchSize: undefined }
+  if (keys === 1) return { name: single, batchSize: undefined }
+  return { name: `BATCH ${single}`, batchSize: keys }
+}

@@ -1,0 +1,42 @@
+import { assertOptions } from '@lmc/transport'
+
+/** How calls are told of. */
+export interface LmcInstrumentationConfig {
+  /** Whether the instrumentation is on from the start; absent: it is. */
+  readonly enabled?: boolean | undefined
+  /**
+   * Whether spans have the cache keys, as JSON: the first 100 of a call. Absent: they do not. Only a client
+   * with `traceKeys: true` tells its keys.
+   */
+  readonly keys?: boolean | undefined
+  /** Whether a call without a parent span gets no span; absent: it gets one. Metrics count each call. */
+  readonly requireParentSpan?: boolean | undefined
+}
+
+/** The options with their defaults. */
+export interface ResolvedConfig {
+  readonly enabled: boolean
+  readonly keys: boolean
+  readonly requireParentSpan: boolean
+}
+
+const names = {
+  of: 'LmcInstrumentation',
+  known: ['enabled', 'keys', 'requireParentSpan'],
+  example: '{ keys: true }',
+  aliases: { traceKeys: 'keys', requireParent: 'requireParentSpan' },
+}
+
+/**
+ * Applies the defaults.
+ *
+ * @throws {TypeError} when an option is unknown or of a wrong type.
+ */
+export function resolveConfig(config: LmcInstrumentationConfig): ResolvedConfig {
+  assertOptions(config, names)
+  const { enabled = true, keys = false, requireParentSpan = false } = config
+  for (const [name, flag] of Object.entries({ enabled, keys, requireParentSpan }))
+    if (typeof flag !== 'boolean')
+      throw new TypeError(`${name} is of type ${typeof flag}; expected a boolean`)
+  return { enabled, keys, requireParentSpan }
+}

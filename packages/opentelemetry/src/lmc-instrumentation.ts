@@ -1,0 +1,102 @@
+import { tracingChannel, type TracingChannelSubscribers } from 'node:diagnostics_channel'
+import { CALL_CHANNEL, type CallTrace } from '@lmc/client'
+import { type MeterProvider, metrics, trace, type TracerProvider } from '@opentelemetry/api'
+import manifest from '../package.json' with { type: 'json' }
+import { CacheMetrics } from './cache-metrics.ts'
+import { CallRecorder } from './call-recorder.ts'
+import {
+  type LmcInstrumentationConfig,
+  type ResolvedConfig,
+  resolveConfig,
+} from './lmc-instrumentation-config.ts'
+
+const nothing = (): void => {}
+
+/**
+ * Tells OpenTelemetry of all calls of all caches in this process: spans and metrics by the database
+ * conventions. It is on from the start, and uses the providers that `@opentelemetry/api` knows. It has the shape
+ * of an `Instrumentation`, so `registerInstrumentations` and `NodeSDK` take it, and give it their own providers.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/db/
+ */
+export class LmcInstrumentation {
+  readonly instrumentationName: string = manifest.name
+  readonly instrumentationVersion: string = manifest.version
+  readonly #channel = tracingChannel(CALL_CHANNEL)
+  readonly #subscriber: TracingChannelSubscribers<object>
+  #config: ResolvedConfig
+  #isEnabled = false
+  #tracerProvider: TracerProvider | undefined
+  #meterProvider: MeterProvider | undefined
+  /** Those of one provider of meters. */
+  #metrics: { readonly provider: MeterProvider; readonly of: CacheMetrics } | undefined
+
+  /** @throws {TypeError} when an option is unknown or of a wrong type. */
+  constructor(config: LmcInstrumentationConfig = {}) {
+    this.#config = resolveConfig(config)
+    const { instrumentationName: name, instrumentationVersion: version } = this
+    const recorder = new CallRecorder({
+      tracer: () => (this.#tracerProvider ?? trace.getTracerProvider()).getTracer(name, version),
+      metrics: () => this.#metricsOf(this.#meterProvider ?? metrics.getMeterProvider()),
+      spans: () => this.#config,
+    })
+    this.#subscriber = {
+      start: (call) => recorder.start(call as CallTrace),
+      end: nothing,
+      asyncStart: nothing,
+      asyncEnd: (call) => recorder.end(call as CallTrace),
+      error: (call) => recorder.error(call as CallTrace),
+    }
+    if (this.#config.enabled) this.enable()
+  }
+
+  /** Begins to tell of calls. Does nothing when it is on. */
+  enable(): void {
+    if (this.#isEnabled) return
+    this.#isEnabled = true
+    this.#channel.subscribe(this.#subscriber)
+  }
+
+  /** Ends to tell of calls. Those that have begun are not told of any more. */
+  disable(): void {
+    if (!this.#isEnabled) return
+    this.#isEnabled = false
+    this.#channel.unsubscribe(this.#subscriber)
+  }
+
+  [Symbol.dispose](): void {
+    this.disable()
+  }
+
+  /** From now on spans go there. */
+  setTracerProvider(provider: TracerProvider): void {
+    this.#tracerProvider = provider
+  }
+
+  /** From now on metrics go there. */
+  setMeterProvider(provider: MeterProvider): void {
+    this.#meterProvider = provider
+  }
+
+  /**
+   * Takes other options. `enabled` counts for the constructor only.
+   *
+   * @throws {TypeError} when an option is unknown or of a wrong type.
+   */
+  setConfig(config: LmcInstrumentationConfig): void {
+    this.#config = resolveConfig(config)
+  }
+
+  /** The options, with the defaults. */
+  getConfig(): ResolvedConfig {
+    return this.#config
+  }
+
+  #metricsOf(provider: MeterProvider): CacheMetrics {
+    if (this.#metrics?.provider !== provider) {
+      const meter = provider.getMeter(this.instrumentationName, this.instrumentationVersion)
+      this.#metrics = { provider, of: new CacheMetrics(meter) }
+    }
+    return this.#metrics.of
+  }
+}
