@@ -12,14 +12,14 @@ testFaults('NpmMemcachedTransport', {
   lacks: ['unchecked framing', 'unnumbered replies', 'single server'],
   // What the client below has no means for; the README tells of it.
   shortfalls: [
-    '100,000 gets in one tick all resolve to their own values, over the connections it declares',
-    'a value of 70 MB goes to a server that takes it and comes back, whatever the bounds are for several calls',
-    'the call after the idle connection was closed politely succeeds, also where the process was busy meanwhile',
-    'a server that closes the connection at the first command is not run into, neither by calls nor without',
-    'no error shows anything of a value, whatever is done to the replies',
+    '100,000 gets in one tick all resolve to their own values, over the declared number of connections',
+    'a single value of 70 MB is stored and read, on a server that takes it',
+    'a call succeeds after the idle connection was closed politely while the process was busy',
+    'a server that closes the connection at the first command gets few connections, with calls and without',
+    'no error shows a part of a value, however the replies are damaged',
     'statistics without end are given up, and at most 384 MiB of them are kept',
-    'a healthy server is not called late where the process itself was busy for three time-outs',
-    'with timers, clocks, microtasks and ticks faked after the transport was loaded calls settle, and with the real ones back they are served',
-    'while a look-up hangs no second one of the name is made, and a name that there is not is not looked up over and over',
+    'no call to a healthy server times out because the process was busy for three timeouts',
+    'with timers, clocks, microtasks and ticks faked after the transport was loaded, calls settle, and with the real ones back they are served',
+    'a name is looked up once at a time, and an unknown name is not looked up over and over',
   ],
 })

@@ -16,8 +16,8 @@ testFaults('nearTransport over MetaTransport', {
         `a reply that is cut in its midst by a ${end} fails its call, and none of it reaches a later one`,
     ),
     // They count the bytes of gets, which an item that is near does not send. The conformance suite has hostile keys as well.
-    '40 hostile keys are refused by every method before a byte leaves',
-    'of 2000 random keys each that is none is refused before a byte leaves, and each other holds its own value',
+    '40 hostile keys: every method refuses them, and sends no byte',
+    '2000 random keys: each is refused before a byte is sent, or holds its own value',
   ],
   program: new URL('programs/open.mjs', import.meta.url),
 })

@@ -3,7 +3,7 @@ import { testTransport } from '../src/conformance/index.ts'
 import { forwardTo, type Transport } from '@lmc/transport'
 import { ReferenceServer, ReferenceTransport } from './reference-transport.ts'
 
-/** The wrapper of the README: counts the bytes that are stored. */
+/** The wrapper of the README. It counts the stored bytes. */
 function countBytes(inner: Transport, count: (bytes: number) => void): Transport {
   return forwardTo(inner, {
     async set(key, value, options) {
@@ -23,7 +23,7 @@ testTransport('forwardTo', {
 })
 
 describe('forwardTo', () => {
-  it('calls the methods that are given in place of the inner ones', async () => {
+  it('calls the overrides instead of the inner methods', async () => {
     const counts: number[] = []
     const transport = countBytes(new ReferenceTransport(new ReferenceServer()), (bytes) => counts.push(bytes))
     await transport.set('key', new Uint8Array(5))

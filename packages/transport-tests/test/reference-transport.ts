@@ -28,11 +28,11 @@ import {
 const ITEM_LIMIT = 1024 * 1024
 
 export interface StoredItem extends CasItem {
-  /** Seconds on the server's clock; absent: never. */
+  /** When the item expires, in seconds on the clock of the server. `undefined`: never. */
   readonly expiresAt: Seconds | undefined
 }
 
-/** What all reference transports of a test speak to: items, a clock and figures. */
+/** The server of all reference transports of a test: items, a clock and figures. */
 export class ReferenceServer {
   now: Seconds = 0
   readonly items = new Map<string, StoredItem>()
@@ -59,7 +59,7 @@ export class ReferenceServer {
   }
 }
 
-/** The least that keeps every clause: what the broken transports of the suite's own tests derive from. */
+/** The smallest transport that keeps every clause. The broken transports of these tests extend it. */
 export class ReferenceTransport implements Transport {
   readonly servers: readonly string[] = Object.freeze(['reference'])
 
@@ -250,7 +250,7 @@ export class ReferenceTransport implements Transport {
   }
 }
 
-/** What no server can be: the reference has one of its own, and a time-out. */
+/** Makes a reference transport from options. The options are checked, and not used. */
 export function constructReference(options: unknown): ReferenceTransport {
   assertOptions(options, { of: 'ReferenceTransport', known: ['timeout'], example: '{ timeout: 100 }' })
   const { timeout = 0 }: { timeout?: unknown } = options

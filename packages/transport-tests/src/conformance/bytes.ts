@@ -9,14 +9,14 @@ export function bytes(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
-/** Asserts that an item is there and holds these bytes, and these flags where they are given. */
+/** Asserts that the item exists and holds these bytes. Checks the flags as well when they are given. */
 export function assertHolds(item: Item | undefined, value: Uint8Array, flags?: number): void {
   assert.ok(item !== undefined, `expected an item of ${value.byteLength} bytes, got none`)
   assert.ok(item.value instanceof Uint8Array, 'expected the value to be a Uint8Array')
   if (value.byteLength <= 100) assert.equal(decoder.decode(item.value), decoder.decode(value))
   assert.ok(
     isSame(item.value, value),
-    `expected the ${value.byteLength} bytes that were stored, got ${item.value.byteLength} others`,
+    `expected the ${value.byteLength} bytes that were stored, got ${item.value.byteLength} other bytes`,
   )
   if (flags !== undefined) assert.equal(item.flags, flags)
 }

@@ -2,43 +2,45 @@ import type { Seconds, Transport } from '@lmc/transport'
 
 /** What the author of a transport hands to the suite. */
 export interface Subject {
-  /** Gives a new transport; all of them speak to the same servers, which nobody else uses meanwhile. */
+  /**
+   * Opens a new transport. All of them use the same servers, and nothing else uses these servers meanwhile.
+   */
   readonly open: () => Transport | Promise<Transport>
-  /** Lets the servers' time pass: moves a fake clock on, or waits. */
+  /** Lets time pass on the servers: moves a fake clock, or waits. */
   readonly elapse: (seconds: Seconds) => void | Promise<void>
   /**
-   * Makes a transport of these options, as a caller without types does who spells them as he believes.
-   * Absent: how the transport reads its options is not tested.
+   * Makes a transport with these options, which may have any shape, as from a caller without types. Absent:
+   * the suite does not test how the transport reads its options.
    */
   readonly construct?: ((options: unknown) => Transport) | undefined
 }
 
-/** What a clause works with. */
+/** The tools of a clause. */
 export interface Stage {
   /** A transport that was opened for this clause alone. */
   readonly transport: Transport
-  /** Opens one more; the suite closes it. */
+  /** Opens one more transport. The suite closes it. */
   readonly open: () => Promise<Transport>
   readonly elapse: (seconds: Seconds) => Promise<void>
-  /** The subject's own. */
+  /** The `construct` of the subject. */
   readonly construct: (options: unknown) => Transport
-  /** A memcached key that nothing else uses; the same name gives the same key within a clause. */
+  /** A memcached key that no other clause uses. Within a clause, the same name gives the same key. */
   readonly key: (name?: string) => string
 }
 
 /**
- * One promise of the contract, and the proof that a transport keeps it: `run` rejects with an
- * `AssertionError` when not.
+ * One promise of the contract, and its test. `run` rejects with an `AssertionError` when the transport breaks
+ * the promise.
  */
 export interface Clause {
   /** A sentence that is true of every transport. */
   readonly name: string
-  /** Whether the clause is for those subjects only that say how to construct a transport. Absent: no. */
+  /** Whether the clause needs a subject with `construct`. Absent: no. */
   readonly needsConstruct?: boolean
   readonly run: (stage: Stage) => Promise<void>
 }
 
-/** Runs one clause on a transport of its own, which is closed afterwards. */
+/** Runs one clause on a new transport, and closes the transport afterwards. */
 export async function runClause(clause: Clause, { open, elapse, construct }: Subject): Promise<void> {
   const opened: Transport[] = []
   const openOne = async (): Promise<Transport> => {

@@ -10,7 +10,7 @@ import { serverClauses } from './clauses/server-clauses.ts'
 import { signalClauses } from './clauses/signal-clauses.ts'
 import { storingClauses } from './clauses/storing-clauses.ts'
 
-/** All that the contract promises of a transport, as data, so that any test runner can run it. */
+/** The promises of the contract as data, so that any test runner can run them. */
 export const clauses: readonly Clause[] = [
   ...storingClauses,
   ...manyClauses,

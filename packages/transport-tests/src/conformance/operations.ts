@@ -1,16 +1,13 @@
 import type { CallOptions, StoreOptions, Transport } from '@lmc/transport'
 import { bytes } from './bytes.ts'
 
-/**
- * A method of the contract, as something that can be called with any key, so that a rule for all of them is
- * written once.
- */
+/** A method of the contract that can be called with any key. So a rule for all methods is written once. */
 export interface Operation {
   readonly name: keyof Transport
   readonly run: (transport: Transport, key: string, options?: CallOptions) => Promise<unknown>
 }
 
-/** Each method that takes a key, or several. */
+/** The methods that take one key or several. */
 export const keyedOperations: readonly Operation[] = [
   { name: 'get', run: (transport, key, options) => transport.get(key, options) },
   { name: 'gets', run: (transport, key, options) => transport.gets(key, options) },
@@ -34,7 +31,7 @@ export const keyedOperations: readonly Operation[] = [
   { name: 'increment', run: (transport, key, options) => transport.increment(key, 1, options) },
 ]
 
-/** Each method but `close`. */
+/** All methods except `close`. */
 export const allOperations: readonly Operation[] = [
   ...keyedOperations,
   { name: 'statistics', run: (transport, _key, options) => transport.statistics(options) },
@@ -52,7 +49,7 @@ export interface StoringOperation {
   ) => Promise<boolean>
 }
 
-/** Each method that stores a value with flags and a lifetime; the last two want something to be there. */
+/** The methods that store a value with flags and a lifetime. The last two need an existing item. */
 export const storingOperations: readonly StoringOperation[] = [
   { name: 'set', run: (transport, key, value, options) => transport.set(key, value, options) },
   { name: 'add', run: (transport, key, value, options) => transport.add(key, value, options) },

@@ -1,6 +1,6 @@
 const LONGEST = 60
 
-/** A value as it stands in a program, shortened. */
+/** A value as source text, shortened. */
 export function show(value: unknown): string {
   const text = toText(value)
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`

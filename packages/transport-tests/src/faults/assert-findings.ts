@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import type { Findings } from './findings.ts'
 
-/** How many problems are shown. */
+/** How many problems a message shows. */
 const SHOWN = 5
 
 /**
- * Returns if nothing was found that no transport may do.
+ * Asserts that the findings hold nothing that a transport must not do.
  *
- * @param wrongAnswers `none`, or what a protocol that lacks a means is held to: `allowed`, or `some` where
- *   the lack has to show.
- * @throws {AssertionError} that shows the first problems.
+ * @param wrongAnswers `none` may be found; or, for a declared lack, they are `allowed`; or there must be
+ *   `some`.
+ * @throws {AssertionError} when there are problems. The message shows the first ones.
  */
 export function assertFindings(findings: Findings, wrongAnswers: 'none' | 'allowed' | 'some'): void {
   const held = findings.problems.filter(({ kind }) => wrongAnswers === 'none' || kind !== 'wrong')
@@ -20,6 +20,6 @@ export function assertFindings(findings: Findings, wrongAnswers: 'none' | 'allow
   assert.notEqual(
     findings.count('wrong'),
     0,
-    'expected what was declared to be lacking to show; it did not: take it back',
+    'expected the declared lack to show, but the clause passed: remove the lack',
   )
 }

@@ -1,7 +1,7 @@
 import { isTransportError, type Milliseconds, type TransportError } from '@lmc/transport'
 import type { Findings } from './findings.ts'
 
-/** What became of a call. */
+/** The outcome of a call. */
 export type Outcome<T> =
   | { readonly how: 'resolved'; readonly value: T }
   | { readonly how: 'rejected'; readonly error: TransportError }
@@ -15,20 +15,20 @@ interface PendingCall {
 
 const TICK: Milliseconds = 25
 
-/** Watches over calls: that each settles in time, and rejects with nothing but a `TransportError`. */
+/** Watches calls. Each must settle in time, and may reject only with a `TransportError`. */
 export class CallWatch {
   readonly #findings: Findings
   readonly #limit: Milliseconds
   readonly #circumstances: () => string
   readonly #pending = new Set<PendingCall>()
   #timer: NodeJS.Timeout | undefined
-  /** Stands still while the event loop does, so that a machine that does makes no call late. */
+  /** A clock that stops while the event loop is blocked. So a blocked machine makes no call late. */
   #clock: Milliseconds = 0
   #tickedAt: Milliseconds = 0
 
   /**
    * @param limit how long a call may take.
-   * @param circumstances says what the servers were doing, for the reports.
+   * @param circumstances returns what the servers are doing, for the reports.
    */
   constructor(findings: Findings, limit: Milliseconds, circumstances: () => string) {
     this.#findings = findings
@@ -40,7 +40,7 @@ export class CallWatch {
     return this.#circumstances()
   }
 
-  /** Starts a call and resolves to what became of it; it never rejects. */
+  /** Starts a call and resolves to its outcome. Never rejects. */
   async call<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {
     const startedAt = performance.now()
     const outcome = await this.#outcomeOf(name, start)
@@ -50,7 +50,7 @@ export class CallWatch {
     return outcome
   }
 
-  /** Reports what was asked and what came. */
+  /** Reports a problem. The text says what was asked and what came. */
   report(kind: 'wrong' | 'foreign' | 'hung', text: string): void {
     this.#findings.report(kind, `${text}, ${this.circumstances}`)
   }
@@ -91,7 +91,7 @@ export class CallWatch {
     this.#clock += Math.min(now - this.#tickedAt, 2 * TICK)
     this.#tickedAt = now
     for (const call of this.#pending) {
-      // They are in the order of their starts.
+      // The calls are in the order of their starts.
       if (this.#clock - call.startedAt <= this.#limit) return
       this.report('hung', `${call.name} has not settled within ${this.#limit} ms`)
       call.giveUp()

@@ -5,34 +5,34 @@ import { Stage } from './stage.ts'
 import type { Effort, FaultSubject, Lack } from './subject.ts'
 import { watchUnhandled } from './watch-unhandled.ts'
 
-/** One fault, and what every transport owes under it. */
+/** One fault, and what every transport must do under it. */
 export interface FaultClause {
   /** A sentence that is true of every transport. */
   readonly name: string
-  /** What a protocol may lack that the clause needs. */
+  /** The means that the clause needs, and that a protocol may lack. */
   readonly needs?: Lack
-  /** Whether a protocol that lacks it cannot but show that here. Absent: no, it may have luck. */
+  /** Whether the lack always shows in this clause. Absent: no, the clause may pass by luck. */
   readonly isDecisive?: boolean
   /**
-   * Rejects with an `AssertionError`, or leaves problems among the stage's findings, when the transport does
-   * not keep it.
+   * Rejects with an `AssertionError`, or adds problems to the findings of the stage, when the transport
+   * breaks the clause.
    */
   readonly run: (stage: Stage) => Promise<void>
 }
 
-/** As little as proves it. */
+/** The least effort that proves a clause. */
 export const USUAL_EFFORT: Effort = { rounds: 2, load: 500 }
 
-/** What became of a transport under a clause. */
+/** What was seen of a transport under a clause. */
 export interface Observation {
   readonly findings: Findings
-  /** What the clause fails with; absent: the transport keeps it. */
+  /** The error of the clause. Absent: the transport keeps the clause. */
   readonly breach?: unknown
 }
 
 /**
- * What a clause needs and the transport is declared to lack; `undefined` when it is held to all of the
- * clause.
+ * The means that the clause needs and the transport lacks, as declared. `undefined`: the whole clause
+ * applies.
  */
 export function lackOf(
   { needs }: FaultClause,
@@ -41,19 +41,16 @@ export function lackOf(
   return needs !== undefined && lacks.includes(needs) ? needs : undefined
 }
 
-/**
- * Whether the clause cannot hold with this lack; with the others wrong answers are forgiven, and nothing
- * else.
- */
+/** Whether the clause cannot pass with this lack. The other lacks only excuse wrong answers. */
 function isOfTheTransport(lack: Lack | undefined): boolean {
   return lack === 'single server' || lack === 'unnamed servers'
 }
 
-const TAKE_IT_BACK = 'expected what was declared to be lacking to show; it did not: take it back'
+const TAKE_IT_BACK = 'expected the declared lack to show, but the clause passed: remove the lack'
 
 /**
- * Runs one clause on servers and transports of its own, and resolves to what was seen, also when the
- * transport does not keep it.
+ * Runs one clause on new servers and transports. Resolves to what was seen, also when the transport breaks
+ * the clause.
  */
 export async function observeFaultClause(
   clause: FaultClause,
@@ -85,9 +82,9 @@ export async function observeFaultClause(
 }
 
 /**
- * Runs one clause on servers and transports of its own, and resolves to what was seen.
+ * Runs one clause on new servers and transports, and resolves to what was seen.
  *
- * @throws {AssertionError} when the transport does not keep it.
+ * @throws {AssertionError} when the transport breaks the clause.
  */
 export async function runFaultClause(
   clause: FaultClause,

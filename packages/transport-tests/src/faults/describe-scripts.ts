@@ -1,7 +1,7 @@
 import type { Script } from './proxy/script.ts'
 
 /**
- * What is being done to the connections of a transport, for a report; `scripts` are those of the proxies
+ * Says what happens to the connections of a transport, for a report. `scripts` are the scripts of the proxies
  * before its servers.
  */
 export function describeScripts(scripts: readonly Script[]): string {

@@ -23,8 +23,8 @@ import { silenceClauses } from './clauses/servers/silence-clauses.ts'
 import { streamClauses } from './clauses/wire/stream-clauses.ts'
 
 /**
- * All that a transport owes its users when servers and networks fail, as data, so that any test runner can
- * run it.
+ * What a transport must do when servers and networks fail: clauses as data, so that any test runner can run
+ * them.
  */
 export const faultClauses: readonly FaultClause[] = [
   ...loadClauses,

@@ -1,12 +1,12 @@
 import type { Milliseconds } from '@lmc/transport'
 
 /**
- * What no transport may do:
+ * What a transport must not do:
  *
- * - `hung`: a call did not settle within its time-out, and a second more.
- * - `wrong`: a call resolved to what could not have been there.
- * - `foreign`: a call rejected with something else than a `TransportError`, or threw.
- * - `unhandled`: an error came out that belongs to no call.
+ * - `hung`: a call did not settle within its timeout plus one second.
+ * - `wrong`: a call resolved to an impossible answer.
+ * - `foreign`: a call threw, or rejected with an error that is no `TransportError`.
+ * - `unhandled`: there was an error that belongs to no call.
  */
 export type ProblemKind = 'hung' | 'wrong' | 'foreign' | 'unhandled'
 
@@ -22,12 +22,12 @@ export class Findings {
   resolved = 0
   /** How many calls rejected, by the error's code. */
   readonly rejected: Map<string, number> = new Map()
-  /** How many answers an earlier write of unknown outcome accounts for. */
+  /** How many answers are explained by an earlier write whose outcome is unknown. */
   stale = 0
   readonly problems: Problem[] = []
   /** How long each call took. */
   readonly durations: Milliseconds[] = []
-  /** What the clause measured, each time, by a name with its unit. Nothing is held against them. */
+  /** The measurements of the clause, by names with a unit. They are not compared with anything. */
   readonly figures: Map<string, number[]> = new Map()
 
   countRejection(code: string): void {

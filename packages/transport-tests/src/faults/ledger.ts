@@ -2,45 +2,42 @@ import { differences, readStoredValue, toStoredValue } from './stored-value.ts'
 
 const encoder = new TextEncoder()
 
-/**
- * What an answer is worth: `stale` is one that a write of unknown outcome may have brought about when it
- * landed late.
- */
+/** A judgement of an answer. `stale`: a write whose outcome is unknown may have reached the server late. */
 export type Verdict = 'right' | 'stale' | 'wrong'
 
 interface Write {
-  /** The value's length in bytes; absent for a removal. */
+  /** The length of the value in bytes. Absent: the write is a removal. */
   readonly length?: number
-  /** Whether nobody knows if, and when, it was or will be carried out. */
+  /** Whether the outcome is unknown: the server may have carried out the write, or may do so later. */
   isOpen: boolean
 }
 
 interface History {
-  /** By version; the first stands for the beginning, when nothing was there. */
+  /** The writes by version. The first one stands for the beginning, when the key held nothing. */
   readonly writes: Write[]
   /** The latest version that the server has confirmed. */
   confirmed: number
 }
 
 interface Count {
-  /** How many increments were begun. */
+  /** How many increments have begun. */
   begun: number
-  /** The greatest that was answered. */
+  /** The greatest answer so far. */
   confirmed: number
 }
 
 /**
- * Knows what has been written under each key, and so what can be read there. Holds for writes by one
- * transport, which are carried out in the order of their calls.
+ * Knows what has been written under each key, and so what a read may return. It is right for the writes of
+ * one transport, which are carried out in the order of the calls.
  */
 export class Ledger {
   readonly #histories = new Map<string, History>()
   readonly #counts = new Map<string, Count>()
-  /** Whether the server may be losing what it holds just now; then nothing is missing wrongly. */
+  /** Whether the server may be losing its items now. Then every miss is right. */
   isLosing = false
 
   /**
-   * Notes that a value of so many bytes is being written, or a removal where no length is given; gives its
+   * Notes the begin of a write of so many bytes, or of a removal when no length is given. Returns its
    * version.
    */
   begin(key: string, length?: number): number {
@@ -48,13 +45,13 @@ export class Ledger {
     return writes.push({ ...(length !== undefined && { length }), isOpen: false }) - 1
   }
 
-  /** Notes that the server has carried it out. */
+  /** Notes that the server has carried out the write. */
   confirm(key: string, version: number): void {
     const history = this.#of(key)
     history.confirmed = Math.max(history.confirmed, version)
   }
 
-  /** Notes that nobody knows whether the server has carried it out, or will. */
+  /** Notes that the outcome of the write is unknown. */
   leaveOpen(key: string, version: number): void {
     const write = this.#of(key).writes[version]
     if (write) write.isOpen = true
@@ -72,7 +69,7 @@ export class Ledger {
     for (const count of this.#counts.values()) count.confirmed = 0
   }
 
-  /** Notes that a counter is being increased by 1; gives what its value has to be above. */
+  /** Notes the begin of an increment by 1. Returns the number that the new value must exceed. */
   beginCount(key: string): number {
     const count = this.#counts.get(key) ?? { begun: 0, confirmed: 0 }
     this.#counts.set(key, count)
@@ -81,9 +78,9 @@ export class Ledger {
   }
 
   /**
-   * Judges that an increment which began at `least` gave this; a counter begins with 1.
+   * Judges the answer of an increment which began at `least`. A counter begins with 1.
    *
-   * @param changedBytes how many of its digits may have been changed on the way, which no protocol can see.
+   * @param changedBytes how many digits may have changed on the way. No protocol can see such a change.
    */
   judgeCount(key: string, least: number, value: bigint | undefined, changedBytes: number = 0): Verdict {
     const count = this.#counts.get(key)
@@ -95,19 +92,19 @@ export class Ledger {
     return 'right'
   }
 
-  /** The version that a read which begins now has to give at least. */
+  /** The oldest version that a read which begins now may return. */
   least(key: string): number {
     return this.#of(key).confirmed
   }
 
-  /** Judges that a read which began at `least` found nothing. */
+  /** Judges a miss of a read which began at `least`. */
   judgeMiss(key: string, least: number): Verdict {
     const { writes } = this.#of(key)
     if (this.isLosing || writes.slice(least).some(isRemoval)) return 'right'
     return writes.some((write) => isRemoval(write) && write.isOpen) ? 'stale' : 'wrong'
   }
 
-  /** Judges that a read which began at `least` found something, without seeing what. */
+  /** Judges a hit without a value, of a read which began at `least`. */
   judgeHit(key: string, least: number): Verdict {
     const { writes } = this.#of(key)
     if (writes.slice(least).some((write) => !isRemoval(write))) return 'right'
@@ -115,9 +112,9 @@ export class Ledger {
   }
 
   /**
-   * Judges that a read which began at `least` found this value.
+   * Judges the value of a read which began at `least`.
    *
-   * @param changedBytes how many of its bytes may have been changed on the way, which no protocol can see.
+   * @param changedBytes how many bytes may have changed on the way. No protocol can see such a change.
    */
   judgeValue(key: string, least: number, value: Uint8Array, changedBytes: number): Verdict {
     const version = this.#versionOf(key, value, changedBytes)
@@ -154,8 +151,7 @@ function isRemoval({ length }: Write): boolean {
 }
 
 /**
- * The least number of a range that differs from this one in at most so many digits; `Infinity` when there is
- * none.
+ * The least number of a range that differs from `value` in at most so many digits. `Infinity`: there is none.
  */
 function leastAlike(value: bigint, from: number, to: number, changedBytes: number): number {
   const digits = encoder.encode(String(value))

@@ -10,22 +10,20 @@ import { StagedServer } from './staged-server.ts'
 import type { Effort, FaultSubject } from './subject.ts'
 import { Traffic } from './traffic.ts'
 
-/** The time-out of transports that are to run into it. */
+/** The timeout of transports whose calls must time out. */
 export const SHORT: Milliseconds = 150
 
-/** The time-out of transports that are not. */
+/** The timeout of transports whose calls must not time out. */
 export const LONG: Milliseconds = 10_000
 
-/**
- * How much later than its time-out a call may settle before it counts as hung: a busy machine is no fault.
- */
+/** How long after its timeout a call may settle before it counts as hung. A busy machine needs this time. */
 export const GRACE: Milliseconds = 1000
 
-/** The time between two calls that wait for a server to be back. */
+/** The time between two calls that wait for a server. */
 const PAUSE: Milliseconds = 2
 
 export interface StageOpenOptions {
-  /** The proxies that stand for its servers; absent: that of the stage's first server. */
+  /** The proxies that are the transport's servers. Absent: the proxy of the first server. */
   readonly proxies?: readonly FaultProxy[]
   /** Absent: `SHORT`. */
   readonly timeout?: Milliseconds
@@ -33,7 +31,7 @@ export interface StageOpenOptions {
   readonly changedBytes?: number
 }
 
-/** What a clause works with: a real server behind a proxy, and transports whose every answer is checked. */
+/** The tools of a clause: a real server behind a proxy, and transports whose answers are all checked. */
 export class Stage {
   readonly subject: FaultSubject
   readonly effort: Effort
@@ -60,7 +58,7 @@ export class Stage {
     return this.server.proxy
   }
 
-  /** Starts one more server, with further arguments of its command line. */
+  /** Starts one more server, with these arguments added to its command line. */
   async addServer(args?: readonly string[]): Promise<StagedServer> {
     const server = await StagedServer.start(this.subject.startServer, args)
     this.#servers.push(server)
@@ -74,7 +72,7 @@ export class Stage {
     return proxy
   }
 
-  /** Opens a transport; the stage closes it. */
+  /** Opens a transport. The stage closes it. */
   async open(options: StageOpenOptions = {}): Promise<Traffic> {
     const { proxies = [this.proxy], timeout = SHORT, changedBytes = 0 } = options
     const transport = await this.subject.open({
@@ -90,21 +88,21 @@ export class Stage {
     return traffic
   }
 
-  /** Keeps a figure; `name` says its unit. */
+  /** Keeps a figure. `name` ends with its unit. */
   note(name: string, figure: number): void {
     this.findings.note(name, figure)
   }
 
-  /** Keeps figures of one kind. */
+  /** Keeps several figures under one name. */
   noteAll(name: string, figures: readonly number[]): void {
     for (const figure of figures) this.note(name, figure)
   }
 
   /**
-   * Makes a call every few milliseconds, whatever becomes of those before, until one succeeds, and resolves
+   * Makes a call every few milliseconds, without waiting for the calls before, until one succeeds. Resolves
    * to how long that took.
    *
-   * @throws {AssertionError} when none does within the second that a call may be late anyway.
+   * @throws {AssertionError} when none succeeds within a timeout plus the second that a call may be late.
    */
   async untilServed(traffic: Traffic): Promise<Milliseconds> {
     const startedAt = performance.now()
@@ -120,7 +118,7 @@ export class Stage {
         onServed()
       } else last = outcome.how === 'rejected' ? `the last by "${outcome.error.message}"` : outcome.how
     }
-    // The calls count as well, for a machine that stands still.
+    // The number of calls counts as well: a machine may stand still.
     const isTooLate = (): boolean => performance.now() - startedAt > SHORT + GRACE && calls.length > 50
     while (servedAt.length === 0 && !isTooLate()) {
       calls.push(call())
@@ -135,7 +133,7 @@ export class Stage {
     return first - startedAt
   }
 
-  /** Closes what was opened and stops what was started. */
+  /** Closes all transports, and stops all servers and proxies. */
   async strike(): Promise<void> {
     await Promise.all(this.#opened.map(async (traffic) => traffic.close()))
     await Promise.all(this.#proxies.map(async (proxy) => proxy.stop()))

@@ -26,13 +26,13 @@ export class StagedServer {
     return this.#running.port
   }
 
-  /** Kills the memcached, and has its port refuse. */
+  /** Kills the memcached. Its port then refuses connections. */
   async kill(): Promise<void> {
     await this.#running.stop()
     await this.proxy.play({ refuse: true })
   }
 
-  /** Starts it again, on the same port; it has forgotten everything. */
+  /** Starts the memcached again on the same port. It is empty. */
   async restart(): Promise<void> {
     this.#running = await this.#startServer(this.#running.port)
     await this.proxy.play({})

@@ -3,19 +3,19 @@ const decoder = new TextDecoder('latin1')
 
 const NAME = /^([^=/;]+)=(\d+)\/(\d+);/
 
-/** Which write of which key a value is of. */
+/** The key and the version that a value names. */
 export interface ValueName {
   readonly key: string
   readonly version: number
 }
 
-/** Makes a value of so many bytes that says throughout of which key and version it is. */
+/** Makes a value of so many bytes. Each part of the value names its key and version. */
 export function toStoredValue({ key, version }: ValueName, length: number): Uint8Array {
   const name = `${key}=${version}/${length};`
   return encoder.encode(name.repeat(Math.ceil(length / name.length)).slice(0, length))
 }
 
-/** Reads whose value it is; `undefined` when it is no whole value of anybody. */
+/** Reads the key and the version of a value; `undefined` when the value is damaged. */
 export function readStoredValue(value: Uint8Array): ValueName | undefined {
   const [, key, version, length] = NAME.exec(decoder.decode(value.subarray(0, 300))) ?? []
   if (key === undefined || Number(length) !== value.length) return undefined

@@ -1,8 +1,8 @@
 import type { Milliseconds, Transport } from '@lmc/transport'
 
-/** What a transport is opened with. */
+/** The options for opening a transport. */
 export interface OpenOptions {
-  /** `127.0.0.1:<port>` each. */
+  /** Each is `127.0.0.1:<port>`. */
   readonly servers: readonly string[]
   /** How long a call may take. */
   readonly timeout: Milliseconds
@@ -12,50 +12,48 @@ export interface OpenOptions {
 
 /** A memcached of a test. */
 export interface RunningServer {
-  /** The port of 127.0.0.1 that it listens on. */
+  /** Its port on 127.0.0.1. */
   readonly port: number
-  /** Kills it, and resolves when it is gone. */
+  /** Kills the server, and resolves when the process is gone. */
   stop(): Promise<void>
 }
 
 /**
- * What a protocol, or a transport, has no means for. A clause that needs the means is then held to everything
- * but that, and the lack itself has to show.
+ * A means that a protocol or a transport does not have. A clause that needs this means excuses its lack, and nothing else. Where the lack always shows, the clause fails when it does not show.
  *
- * - `unchecked framing`: bytes that were changed on the way can turn one reply into another.
- * - `unnumbered replies`: a reply that is lost, or comes twice, or in the wrong order, gives its bytes to
- *   another call. So it is in the classic text protocol.
- * - `single server`: there is one server, the first that is given.
- * - `unnamed servers`: a server is given by its address; the name of a host is not looked up, or not by
- *   `dns.lookup`.
+ * - `unchecked framing`: bytes that change on the way can turn one reply into another.
+ * - `unnumbered replies`: a reply that is lost, doubled or out of order gives its bytes to another call. The classic text protocol has
+  this lack.
+ * - `single server`: the transport uses one server, the first of the list.
+ * - `unnamed servers`: servers are addresses. The transport looks up no names, or not with `dns.lookup`.
  */
 export type Lack = 'unchecked framing' | 'unnumbered replies' | 'single server' | 'unnamed servers'
 
 /** What the author of a transport hands to the suite. */
 export interface FaultSubject {
-  /** Gives a new transport. */
+  /** Opens a new transport. */
   readonly open: (options: OpenOptions) => Transport | Promise<Transport>
   /**
-   * Starts an empty memcached on a free port of 127.0.0.1, or on this one, and resolves when it can be
-   * connected to. `args` are further arguments of its command line: some clauses need a server that refuses a
-   * command or takes larger values.
+   * Starts an empty memcached on this port of 127.0.0.1, or on a free one. Resolves when it accepts
+   * connections. `args` are added to its command line: some clauses need a server that refuses a command or
+   * takes larger values.
    */
   readonly startServer: (port?: number, args?: readonly string[]) => Promise<RunningServer>
   /**
-   * An ES module in JavaScript that exports `open`, for the clauses that watch a process from its start to
-   * its end.
+   * An ES module in JavaScript that exports `open`, for clauses that watch a process from its start to its
+   * end.
    */
   readonly program: URL
-  /** What the protocol has no means for; absent: nothing. */
+  /** The means that the protocol lacks. Absent: none. */
   readonly lacks?: readonly Lack[]
-  /** How many connections to one server the transport opens at most; absent: 1. */
+  /** The most connections to one server that the transport opens. Absent: 1. */
   readonly connectionsPerServer?: number
 }
 
-/** How much of a fault a clause puts up with. */
+/** How long and how often a clause tries its fault. */
 export interface Effort {
-  /** How often what is measured is repeated. */
+  /** How often a measurement is repeated. */
   readonly rounds: number
-  /** How long load goes on. */
+  /** How long the load lasts. */
   readonly load: Milliseconds
 }

@@ -3,23 +3,23 @@ import { lackOf, runFaultClause } from './clause.ts'
 import { faultClauses } from './fault-clauses.ts'
 import type { FaultSubject } from './subject.ts'
 
-/** The test runner's own functions and the transport to be tested. */
+/** The functions of the test runner, and the transport to test. */
 export interface TestFaultsOptions extends FaultSubject {
   /** Groups tests under a name, as in vitest, jest, mocha and `node:test`. */
   readonly describe: (name: string, body: () => void) => unknown
-  /** Declares a test, likewise; some take a few seconds. */
+  /** Declares a test, as in the same test runners. Some tests take a few seconds. */
   readonly it: (name: string, body: () => Promise<void>) => unknown
   /**
-   * The names of clauses that the transport is known not to keep, for an author who tells his users of it;
-   * they are left out. Absent: none.
+   * The names of clauses that the transport is known to break. They are left out. Tell the users of the
+   * transport about them. Absent: none.
    */
   readonly shortfalls?: readonly string[]
 }
 
 /**
- * Declares a test for each clause of what a transport owes under faults.
+ * Declares a test for each fault clause.
  *
- * @throws {RangeError} when a shortfall is the name of no clause, or there is no such lack.
+ * @throws {RangeError} when a shortfall is not the name of a clause, or a lack is unknown.
  */
 export function testFaults(name: string, options: TestFaultsOptions): void {
   const { describe, it, shortfalls = [], ...subject } = options

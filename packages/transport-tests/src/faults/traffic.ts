@@ -5,22 +5,19 @@ import type { Ledger, Verdict } from './ledger.ts'
 import type { Random } from './proxy/create-random.ts'
 import { toStoredValue } from './stored-value.ts'
 
-/** What checked calls are held against. */
+/** What the answers of checked calls are compared with. */
 export interface TrafficContext {
   readonly ledger: Ledger
   readonly watch: CallWatch
   readonly findings: Findings
-  /** How many bytes of a value the wire may change, which no protocol can see. */
+  /** How many bytes of a value may change on the way. No protocol can see such a change. */
   readonly changedBytes: number
 }
 
 /** The length of a value when none is given, in bytes. */
 const USUAL_LENGTH = 100
 
-/**
- * Makes calls on a transport whose every answer is checked; what is wrong is among the findings. No call
- * rejects.
- */
+/** Makes calls on a transport and checks every answer. Wrong answers become findings. No call rejects. */
 export class Traffic {
   readonly transport: Transport
   readonly #context: TrafficContext
@@ -31,7 +28,7 @@ export class Traffic {
     this.#context = context
   }
 
-  /** What its servers are doing. */
+  /** What the servers of the transport are doing. */
   get circumstances(): string {
     return this.#context.watch.circumstances
   }
@@ -84,7 +81,7 @@ export class Traffic {
     return this.#write(`delete ${key}`, key, version, async () => this.transport.delete(key))
   }
 
-  /** Adds 1 to a counter that begins with 1; it must not be written in other ways. */
+  /** Adds 1 to a counter that begins with 1. Nothing else may write the counter. */
   async increment(key: string): Promise<Outcome<bigint | undefined>> {
     const { ledger, changedBytes } = this.#context
     const least = ledger.beginCount(key)
@@ -100,7 +97,7 @@ export class Traffic {
     return outcome
   }
 
-  /** Watches over calls on the transport as if they were one; what they resolve to is not checked. */
+  /** Watches calls on the transport as if they were one call. Their answers are not checked. */
   async watch<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {
     return this.#context.watch.call(name, start)
   }
@@ -111,7 +108,7 @@ export class Traffic {
     return this.#closing
   }
 
-  /** Makes so many calls of all kinds at once, on ten keys that begin so; `random` decides which. */
+  /** Makes so many calls of all kinds at once, on ten keys with this prefix. `random` decides which calls. */
   async mixed(calls: number, random: Random, prefix: string = ''): Promise<Outcome<unknown>[]> {
     const pick = (): string => prefix + String(Math.floor(random() * 10))
     return Promise.all(
@@ -136,7 +133,7 @@ export class Traffic {
     const { ledger, watch } = this.#context
     const outcome = await watch.call(name, call)
     if (outcome.how === 'resolved') ledger.confirm(key, version)
-    // With this one the transport promises that nothing was sent.
+    // With `overloaded` the transport promises that nothing was sent.
     else if (outcome.how !== 'rejected' || outcome.error.code !== 'overloaded') ledger.leaveOpen(key, version)
     return outcome
   }
@@ -175,7 +172,7 @@ export class Traffic {
   }
 }
 
-/** How many keys of a call are named. */
+/** How many keys of a call a message names. */
 const NAMED = 3
 
 function nameKeys(keys: readonly string[]): string {

@@ -3,7 +3,7 @@ import type { EventEmitter } from 'node:events'
 const EVENTS = ['unhandledRejection', 'uncaughtException']
 
 /**
- * Calls `report` with every error that nobody handles, until the function that is returned is called.
+ * Calls `report` with every unhandled error, until the returned function is called.
  *
  * @param runtime the `process`.
  */

@@ -2,10 +2,10 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /**
- * The path of a memcached binary: the one that `LMC_MEMCACHED` names, else the one on the PATH, or
- * `undefined` when neither exists.
+ * The path of a memcached program: the one that `LMC_MEMCACHED` names, or else the one on the PATH.
+ * `undefined` when there is neither.
  *
- * @throws {Error} when `LMC_MEMCACHED` names something that cannot be run.
+ * @throws {Error} when `LMC_MEMCACHED` names a file that cannot be run.
  */
 export function findMemcached(): string | undefined {
   const named = process.env['LMC_MEMCACHED']

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** Resolves to a port of 127.0.0.1 that nothing listened on a moment ago. */
+/** Resolves to a port of 127.0.0.1 that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const probe = createServer()
   return new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Whether a process that has been sent `SIGSTOP` stands still, with all its threads. */
+/** Whether a process that got a `SIGSTOP` has stopped, with all its threads. */
 export async function isStopped(pid: number): Promise<boolean> {
   if (process.platform !== 'linux') {
     const { stdout } = await run('ps', ['-o', 'state=', '-p', String(pid)])
@@ -15,7 +15,7 @@ export async function isStopped(pid: number): Promise<boolean> {
   return states.every((state) => state === 'T')
 }
 
-/** The letter behind the name of the program, which is in brackets and may hold some. */
+/** The letter behind the name of the program. The name is in brackets, and may hold brackets itself. */
 async function stateOf(file: string): Promise<string | undefined> {
   return /^.*\) (\S)/s.exec(await readFile(file, 'utf8'))?.[1]
 }

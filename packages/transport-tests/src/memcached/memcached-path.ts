@@ -1,9 +1,9 @@
 import { findMemcached } from './find-memcached.ts'
 
 /**
- * The path that `findMemcached` finds.
+ * The path from `findMemcached`.
  *
- * @throws {Error} one sentence that says how to get a memcached, when there is none.
+ * @throws {Error} when there is no memcached. The message is one sentence, and says how to get one.
  */
 export function memcachedPath(): string {
   const path = findMemcached()

@@ -8,32 +8,32 @@ import { isStopped } from './is-stopped.ts'
 import { memcachedPath } from './memcached-path.ts'
 
 export interface MemcachedOptions {
-  /** The port to listen on, for a server that comes back; absent: a free one. */
+  /** The port to listen on, for a server that is started again. Absent: a free port. */
   readonly port?: number | undefined
-  /** The address to listen on; absent: 127.0.0.1. */
+  /** The address to listen on. Absent: 127.0.0.1. */
   readonly host?: string
-  /** The path of a unix socket to listen on instead. */
+  /** The path of a unix socket to listen on, instead of a port. */
   readonly socketPath?: string
   /** Further arguments, as on memcached's command line. */
   readonly args?: readonly string[] | undefined
-  /** The binary; absent: what `memcachedPath` finds. */
+  /** The path of the program. Absent: the path from `memcachedPath`. */
   readonly binary?: string
 }
 
 /** A real memcached that runs for a test. */
 export interface MemcachedServer {
   readonly port: number
-  /** What a transport's `servers` takes: `127.0.0.1:<port>`, or the path of the socket. */
+  /** For the `servers` of a transport: `127.0.0.1:<port>`, or the path of the socket. */
   readonly address: string
   readonly pid: number
-  /** Sends a signal, such as `SIGCONT` to a server that is frozen. */
+  /** Sends a signal, such as `SIGCONT` to a frozen server. */
   signal(name: NodeJS.Signals): void
   /**
-   * Sends `SIGSTOP`, and resolves when the server stands still: its threads may go on for a while after the
-   * signal has been sent.
+   * Sends `SIGSTOP`, and resolves when the server has stopped. Its threads may go on for a while after the
+   * signal.
    */
   freeze(): Promise<void>
-  /** Ends the server at once and resolves when it is gone. */
+  /** Kills the server, and resolves when the process is gone. */
   stop(): Promise<void>
 }
 
@@ -45,7 +45,7 @@ process.on('exit', () => {
 /**
  * Starts a memcached and resolves when it accepts connections.
  *
- * @throws {TypeError} when the port is none.
+ * @throws {TypeError} when the port is not a whole number from 1 to 65535.
  */
 export async function startMemcached(options: MemcachedOptions = {}): Promise<MemcachedServer> {
   const { host = '127.0.0.1', socketPath, args = [], binary = memcachedPath() } = options

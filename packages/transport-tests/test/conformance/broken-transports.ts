@@ -13,7 +13,7 @@ import { TransportError } from '@lmc/transport'
 import type { Subject } from '../../src/conformance/index.ts'
 import { ReferenceServer, ReferenceTransport } from '../reference-transport.ts'
 
-/** A transport that is broken, or a subject whose transports read their options wrongly. */
+/** A broken transport, or a subject whose transports read their options wrongly. */
 type Broken = Create | Pick<Subject, 'construct'>
 
 type Create = (server: ReferenceServer) => ReferenceTransport
@@ -30,7 +30,7 @@ class TakesTextForKeys extends ReferenceTransport {
 
 class MissIsNull extends ReferenceTransport {
   override get(key: string): Promise<Item | undefined> {
-    // A wrong value on purpose, which the types forbid.
+    // A wrong value on purpose. The types forbid it.
     return this.call([key], {}, () => this.server.find(key) ?? JSON.parse('null'))
   }
 }
@@ -150,7 +150,8 @@ class ExceptsNothing extends ReferenceTransport {
 
 class HangsOnNothing extends ReferenceTransport {
   override getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>> {
-    if (keys.length === 0) return Promise.reject(new TransportError('timeout', 'no answer to no question'))
+    if (keys.length === 0)
+      return Promise.reject(new TransportError('timeout', 'no answer to a call without keys'))
     return super.getMany(keys, options)
   }
 }
@@ -158,7 +159,7 @@ class HangsOnNothing extends ReferenceTransport {
 class CountsRepliesByKey extends ReferenceTransport {
   override async getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>> {
     const hits = await super.getMany(keys, options)
-    // Pairs the n-th reply with the n-th question, where equal questions had one reply.
+    // Pairs the n-th reply with the n-th question. Equal questions have only one reply.
     const replies = [...new Set(keys)].map((key) => hits.get(key))
     return new Map(keys.flatMap((key, index) => (replies[index] ? [[key, replies[index]]] : [])))
   }
@@ -173,7 +174,7 @@ class TakesAThousandKeys extends ReferenceTransport {
 class RefusesASecondBatch extends ReferenceTransport {
   #isAsking = false
   override async hasMany(keys: readonly string[], options?: CallOptions): Promise<Set<string>> {
-    if (this.#isAsking) throw new TransportError('overloaded', 'another batch is under way')
+    if (this.#isAsking) throw new TransportError('overloaded', 'another batch is in flight')
     this.#isAsking = true
     const hits = await super.hasMany(keys, options)
     this.#isAsking = false
@@ -238,7 +239,7 @@ class SendsAnyCas extends ReferenceTransport {
     cas: Cas,
     options?: StoreOptions,
   ): Promise<boolean> {
-    // What a server does with a second line.
+    // A server executes the second line.
     if (cas.includes('\n')) await this.flush()
     return super.compareAndSet(key, value, cas, options)
   }
@@ -336,7 +337,7 @@ class ZeroIsTheDefault extends ReferenceTransport {
 class PassesLifetimesThrough extends ReferenceTransport {
   override async set(key: string, value: Uint8Array, options: StoreOptions = {}): Promise<boolean> {
     const isStored = await super.set(key, value, options)
-    // What memcached does with a number above 30 days: a moment shortly after 1970.
+    // memcached reads a number above 30 days as a time shortly after 1970.
     if ((options.lifetime ?? 0) > 30 * 24 * 60 * 60) await this.delete(key)
     return isStored
   }
@@ -492,7 +493,7 @@ class ListensForEachCall extends ReferenceTransport {
   }
 }
 
-/** Takes options as they come. */
+/** Accepts any options. */
 class ReadsAnyOptions extends ReferenceTransport {
   override readonly servers: readonly string[]
   constructor(options: { servers?: readonly string[] } | null) {
@@ -509,84 +510,83 @@ const of =
 /** For each clause, by its name, a transport that fails it. */
 export const brokenTransports: Readonly<Record<string, Broken>> = {
   'get of a key that was never stored resolves to undefined': of(MissIsNull),
-  'get resolves to the bytes that were set, whichever they are': of(ReadsText),
-  'flags travel with the value, 0 to 2^32 - 1, by every way of storing': of(SignedFlags),
-  'flags that are not given are 0, also where the key held others': of(KeepsOldFlags),
-  'what one transport stores, another reads': of(KeepsToItself),
-  'a value that is read belongs to the reader, a value that was stored to the writer':
-    of(HandsOutItsOwnBytes),
+  'get resolves to exactly the bytes that were set': of(ReadsText),
+  'every method that stores a value keeps flags from 0 to 2^32 - 1': of(SignedFlags),
+  'the flags are 0 unless given, also when the key held others': of(KeepsOldFlags),
+  'one transport reads what another has stored': of(KeepsToItself),
+  'a reader may change the bytes that it got, and a writer the bytes that it passed': of(HandsOutItsOwnBytes),
   'a value that is read does not change when more is read': of(ReusesOneBuffer),
-  'add stores only where nothing is, replace only where something is': of(AddsAlways),
-  'append and prepend put bytes to either end, and keep the flags': of(PrependAppends),
+  'add stores only when the key holds nothing, and replace only when it holds an item': of(AddsAlways),
+  'append adds bytes at the end, prepend at the beginning, and both keep the flags': of(PrependAppends),
   'append and prepend to a key that holds nothing resolve to false and store nothing': of(AppendCreates),
-  'an append or prepend that would outgrow the item limit resolves to false and leaves the item as it was':
+  'an append or prepend beyond the item limit resolves to false, and leaves the item unchanged':
     of(DropsWhatOutgrows),
   'appends from several transports at once are all kept': of(AppendsByReadingAndWriting),
-  'a set above the item limit rejects with value-too-large, and what was there is not served any more':
+  'a set above the item limit rejects with value-too-large, and the old value is gone':
     of(KeepsOldWhenTooLarge),
-  'delete resolves to whether something was there, and nothing is there any more': of(DeletesAlways),
+  'delete resolves to whether the key held an item, and the key then holds nothing': of(DeletesAlways),
   'getMany resolves to a Map of the hits, with their flags': of(GetManyGivesMisses),
   'hasMany resolves to a Set of the hits': of(HasManySaysYes),
   'hasMany leaves out items with exactly the flags that are excepted': of(ExceptsNothing),
   'getMany and hasMany of no keys resolve to nothing': of(HangsOnNothing),
-  'getMany and hasMany take a key that is there twice, and a list that is frozen': of(CountsRepliesByKey),
-  'getMany and hasMany of 3,000 keys give each its own': of(TakesAThousandKeys),
-  'twenty getMany and hasMany of 1,000 keys at once are all served, and none is refused for the others':
-    of(RefusesASecondBatch),
-  'gets resolves to the item with the token that compareAndSet takes, once': of(CasTwice),
+  'getMany and hasMany take a list that has a key twice, and a frozen list': of(CountsRepliesByKey),
+  'getMany and hasMany of 3,000 keys give each key its own answer': of(TakesAThousandKeys),
+  'twenty calls of getMany and hasMany with 1,000 keys each all resolve at once': of(RefusesASecondBatch),
+  'gets resolves to the item with a token that compareAndSet takes once': of(CasTwice),
   'compareAndSet resolves to false when the item has changed in any way, and leaves it alone': of(CasByValue),
   'compareAndSet resolves to false when the key holds nothing, and stores nothing': of(CasCreates),
-  'compareAndSet with a token that no gets gave stores nothing, and does nothing else': of(SendsAnyCas),
+  'compareAndSet with an invented token stores nothing, and has no other effect': of(SendsAnyCas),
   'compareAndDelete deletes the version that gets gave, once': of(NeverDeletesAVersion),
   'compareAndDelete resolves to false when the item has changed in any way, and leaves it alone':
     of(DeletesWithoutLooking),
-  'compareAndDelete with a token that no gets gave deletes nothing, and does nothing else':
+  'compareAndDelete with an invented token deletes nothing, and has no other effect':
     of(DeletesWithoutLooking),
   'increment adds to the decimal number that the item holds and resolves to the new value': of(CountsByOne),
   'increment by a negative delta subtracts, and stops at 0': of(IgnoresTheSign),
   'increment is exact over all of 64 bits, and wraps around above': of(CountsInNumbers),
   'increment of a key that holds nothing resolves to undefined and stores nothing': of(IncrementCreates),
-  'increment with an initial value stores that where nothing is, without the delta': of(AddsDeltaToInitial),
-  'increment of something that is no number rejects with server, and leaves it alone': of(CountsWordsAsZero),
+  'increment with an initial value stores that value without the delta when the key holds nothing':
+    of(AddsDeltaToInitial),
+  'increment of an item that is not a number rejects with server, and leaves the item alone':
+    of(CountsWordsAsZero),
   'increments from several transports at once are all counted': of(CountsByReadingAndWriting),
-  'an item is gone when its lifetime is over, by every way of storing': of(NeverExpires),
-  'a lifetime of 0, and none, is for ever': of(ZeroIsTheDefault),
+  'an item is gone when its lifetime is over, whichever method stored it': of(NeverExpires),
+  'an item without a lifetime, or with a lifetime of 0, never expires': of(ZeroIsTheDefault),
   'a lifetime above 30 days is that far in the future, not in 1970': of(PassesLifetimesThrough),
-  'touch gives a new lifetime and resolves to whether something is there': of(TouchesNothing),
+  'touch sets a new lifetime, and resolves to whether the key holds an item': of(TouchesNothing),
   'keys of 1 and of 250 characters, and of every printable character, are all different keys': of(FoldsCase),
-  'a bad key rejects in every method, and touches nothing': of(TakesAnyKey),
-  'a bad lifetime rejects in every method, and stores nothing': of(RoundsLifetimes),
-  'bad flags reject in every method, and store nothing': of(MasksFlags),
+  'every method rejects a bad key, and changes nothing': of(TakesAnyKey),
+  'every method rejects a bad lifetime, and stores nothing': of(RoundsLifetimes),
+  'every method rejects bad flags, and stores nothing': of(MasksFlags),
   'a value that is not a Uint8Array rejects, and stores nothing': of(StoresText),
-  'keys that are no array, and a cas token that is no text, reject with a TypeError that does not show them':
+  'keys that are not an array, and a cas token that is not a string, reject with a TypeError that does not show them':
     of(TakesTextForKeys),
   'a delta or an initial value that is not a whole number of 64 bits rejects, and changes nothing':
     of(RoundsDeltas),
-  'every method gives a promise, also when it is called wrongly, and never throws by itself': of(Throws),
+  'every method returns a promise, also for wrong arguments, and never throws': of(Throws),
   '2,000 calls at once each get their own answer': of(MixesAnswersUp),
   'calls of one transport on one key are carried out in the order they were made': of(SendsReadsFirst),
-  'a call whose signal has aborted before rejects with its reason, and does nothing':
+  'a call whose signal has already aborted rejects with its reason, and does nothing':
     of(LooksAtTheSignalLate),
-  'a call whose signal aborts meanwhile rejects with its reason, and the next call gets its own answer':
+  'a call whose signal aborts later rejects with its reason, and the next call gets its own answer':
     of(LooksAtTheSignalOnce),
   'a signal that does not abort changes nothing': of(AbortsAnyway),
   'close settles the calls in flight, and resolves when it is called again': of(ClosesOnce),
   'every call after close rejects with closed': of(ServesAfterClose),
-  '2,000 calls at once that share a signal each get their own answer, and nobody is warned':
+  '2,000 calls at once that share a signal each get their own answer, without a warning':
     of(ListensForEachCall),
   '20,000 calls that share a signal take about as long as those without one': of(ListensForEachCall),
-  'options that would be misread are a TypeError, or are read as they are meant': {
+  'misspelled options throw a TypeError, or are read as meant': {
     construct: (options) => new ReadsAnyOptions(options as never),
   },
-  'a time-out that none can be, and a list of no servers, is a TypeError or a RangeError': {
+  'an impossible timeout and an empty list of servers throw a TypeError or a RangeError': {
     construct: (options) => new ReadsAnyOptions(options as never),
   },
   'servers names each server once, and the list cannot be changed from outside': of(LetsServersBeChanged),
-  'flush drops everything, also what others have stored, and nothing that is stored later':
+  'flush drops everything, also the items of other transports, and nothing that is stored later':
     of(FlushesNothing),
-  'flush of one server drops what that one holds and nothing else; of one that there is not, it rejects':
+  'flush of one server drops only the items of that server, and flush of an unknown server rejects':
     of(FlushesWhateverIsNamed),
-  'serverOf gives the server that a key is on': of(NamesNoServer),
-  'statistics has one entry for each server, in their order, with the hits and misses counted':
-    of(CountsNothing),
+  'serverOf names the server of a key': of(NamesNoServer),
+  'statistics has one entry for each server, in their order, and counts hits and misses': of(CountsNothing),
 }

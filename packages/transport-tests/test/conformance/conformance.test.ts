@@ -10,7 +10,7 @@ function subjectOf(create: (server: ReferenceServer) => ReferenceTransport): Sub
   return { open: () => create(server), elapse: (seconds) => void (server.now += seconds) }
 }
 
-/** Gives items that hold nothing, as an author may who has not read the contract to its end. */
+/** Returns items without a value: a mistake that an author may make. */
 class ForgetsValues extends ReferenceTransport {
   override async get(key: string): Promise<Item | undefined> {
     return (await super.get(key)) && JSON.parse('{ "flags": 0 }')
@@ -36,7 +36,7 @@ testTransport('ReferenceTransport', {
 })
 
 describe('clauses', () => {
-  it('have names of their own', () => {
+  it('have unique names', () => {
     expect(new Set(clauses.map(({ name }) => name)).size).toBe(clauses.length)
   })
 
@@ -62,7 +62,7 @@ describe('clauses', () => {
     },
   )
 
-  it('are all that the broken transports are named after', () => {
+  it('have a broken transport each', () => {
     expect(Object.keys(brokenTransports).toSorted()).toEqual(clauses.map(({ name }) => name).toSorted())
   })
 })

@@ -10,6 +10,6 @@ it.each([
   [new Map([['a', 1]]), 'new Map([["a",1]])'],
   [new URL('tcp://a:1'), 'new URL("tcp://a:1")'],
   ['k'.repeat(100), `"${'k'.repeat(59)}…`],
-])('show gives %o as it stands in a program', (value, text) => {
+])('show gives %o as source text', (value, text) => {
   expect(show(value)).toBe(text)
 })

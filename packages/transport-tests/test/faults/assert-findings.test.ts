@@ -23,7 +23,7 @@ describe('assertFindings', () => {
     ['none', ['hung', 'foreign'], /2 problems in 0 calls:\n- hung: a hung call\n- foreign: a foreign call/],
     ['allowed', ['wrong', 'unhandled'], /1 problem in 0 calls:\n- unhandled/],
     ['some', ['wrong', 'hung'], /- hung/],
-    ['some', [], /take it back/],
+    ['some', [], /remove the lack/],
   ] as const)('with wrong answers %s refuses %j', (wrongAnswers, kinds, message) => {
     expect(() => assertFindings(findingsWith(...kinds), wrongAnswers)).toThrow(message)
   })

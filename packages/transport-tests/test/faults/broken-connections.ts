@@ -11,7 +11,7 @@ class WholeLumpReader extends TextReader {
   }
 }
 
-/** Takes what comes at once for whole replies. */
+/** Takes the bytes that come together for whole replies. */
 export class ReadsWholeLumps extends TextConnection {
   protected override reader = new WholeLumpReader()
 }
@@ -24,12 +24,12 @@ class SingleReplyReader extends TextReader {
   }
 }
 
-/** Takes what comes at once for one reply. */
+/** Takes the bytes that come together for one reply. */
 export class ReadsOneReplyALump extends TextConnection {
   protected override reader = new SingleReplyReader()
 }
 
-/** Has no patience with a server that does not take everything at once. */
+/** Rejects calls when the server does not read everything at once. */
 export class RefusesToWait extends TextConnection {
   override send(call: TextCall): void {
     super.send(call)
@@ -37,7 +37,7 @@ export class RefusesToWait extends TextConnection {
   }
 }
 
-/** Does not hear of the end of a connection. */
+/** Misses the end of a connection. */
 export class OverhearsTheEnd extends TextConnection {
   protected override onEnd(): void {
     this.socket.removeAllListeners('close')
@@ -49,7 +49,7 @@ export class OverhearsTheEnd extends TextConnection {
 
 const heirlooms = new Map<string, TextReader>()
 
-/** Reads on where the connection before it broke. */
+/** Continues to read where the previous connection broke. */
 export class InheritsBytes extends TextConnection {
   protected override reader = heirlooms.get(this.server) ?? new TextReader()
   override lose(code: TransportErrorCode, message: string): void {
@@ -58,7 +58,7 @@ export class InheritsBytes extends TextConnection {
   }
 }
 
-/** Gives the reply that comes to the call that is due. */
+/** Gives each reply to the first waiting call. */
 export class MatchesByOrder extends TextConnection {
   protected override match(_reply: TextReply): TextCall {
     const call = this.calls[this.answered]
@@ -67,7 +67,7 @@ export class MatchesByOrder extends TextConnection {
   }
 }
 
-/** Gives a reply that nobody waits for to the next call. */
+/** Gives a reply without a call to the next call. */
 export class KeepsEarlyReplies extends MatchesByOrder {
   readonly #early: Buffer[] = []
   override send(call: TextCall): void {
@@ -82,17 +82,17 @@ export class KeepsEarlyReplies extends MatchesByOrder {
 
 class TrustingReader extends TextReader {
   protected override checkEnd(): void {
-    // Whatever it is, it is not looked at.
+    // The byte is not checked.
   }
 }
 
-/** Looks at no line end behind a value, and at no opaque. */
+/** Checks neither the line end behind a value nor the opaque. */
 export class TrustsLengths extends MatchesByOrder {
   protected override reader = new TrustingReader()
 }
 
 class HastyReader extends TextReader {
-  /** Takes what is there for the whole value. */
+  /** Takes the bytes that have come for the whole value. */
   nextAtTheEnd(): TextReply | undefined {
     const lineEnd = this.buffer.indexOf('\r\n')
     if (lineEnd === -1 || !this.buffer.toString('latin1').startsWith('VA')) return undefined
@@ -101,7 +101,7 @@ class HastyReader extends TextReader {
   }
 }
 
-/** Takes what has come for the whole reply when the connection ends. */
+/** Takes the bytes that have come for the whole reply when the connection ends. */
 export class TakesTheRestForAll extends TextConnection {
   protected override reader = new HastyReader()
   override lose(code: TransportErrorCode, message: string): void {
@@ -126,12 +126,12 @@ class SpendthriftReader extends TextReader {
   }
 }
 
-/** Makes room for a value as soon as it is announced. */
+/** Allocates memory for a value as soon as it is announced. */
 export class MakesRoomAtOnce extends TextConnection {
   protected override reader = new SpendthriftReader()
 }
 
-/** Takes a line that it does not know for a miss. */
+/** Takes an unknown line for a miss. */
 export class TakesAnythingForMiss extends TextConnection {
   protected override match(reply: TextReply): TextCall {
     const call = this.calls[this.answered]

@@ -4,7 +4,7 @@ import { TextConnection } from './text-connection.ts'
 import { ProtocolError } from './text-reader.ts'
 import { TextTransport } from './text-transport.ts'
 
-/** Has what the other servers gave where whoever prints the error sees it. */
+/** Shows the values of the other servers when the error is printed. */
 export class ShowsWhatOthersGave extends TextTransport {
   override async getMany(keys: readonly string[]): ReturnType<TextTransport['getMany']> {
     try {
@@ -26,14 +26,14 @@ class QuotesRepliesConnection extends TextConnection {
   }
 }
 
-/** Quotes what it cannot read. */
+/** Quotes replies that it cannot read. */
 export class QuotesReplies extends TextTransport {
   protected override connect(server: string, onLost: () => void): TextConnection {
     return new QuotesRepliesConnection(server, onLost)
   }
 }
 
-/** Says of a value that cannot be stored what it is. */
+/** Quotes a value that cannot be stored. */
 export class QuotesValues extends TextTransport {
   override async set(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
     try {
@@ -46,7 +46,7 @@ export class QuotesValues extends TextTransport {
   }
 }
 
-/** Says that a call has failed, and not why. */
+/** Says that a call has failed, but not why. */
 export class SaysNothing extends TextTransport {
   protected override async ask(...args: Parameters<TextTransport['ask']>): Promise<TextReply> {
     try {

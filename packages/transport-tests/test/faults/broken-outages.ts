@@ -3,14 +3,14 @@ import type { TextCall, TextReply } from './text-call.ts'
 import type { TextConnection } from './text-connection.ts'
 import { TextTransport } from './text-transport.ts'
 
-/** Takes a flush that was refused for done. */
+/** Takes a refused flush for a success. */
 export class TakesRefusalForDone extends TextTransport {
   protected override async command(server: string, name: string, line: string): Promise<void> {
     await this.call(server, name, line)
   }
 }
 
-/** Tries a flush that has failed again before each call. */
+/** Retries a failed flush before each call. */
 export class FlushesBeforeCalls extends TextTransport {
   #isDue = false
   override async flush(options?: FlushOptions): Promise<void> {
@@ -24,7 +24,7 @@ export class FlushesBeforeCalls extends TextTransport {
   }
 }
 
-/** Connects again as soon as a connection is gone, whoever needs it. */
+/** Connects again as soon as a connection is gone, also without calls. */
 export class KnocksForEver extends TextTransport {
   protected override onLost(server: string, connection: TextConnection): void {
     super.onLost(server, connection)
@@ -34,14 +34,14 @@ export class KnocksForEver extends TextTransport {
   }
 }
 
-/** Connects anew for each call, whatever became of the connection before. */
+/** Connects anew for each call, without a pause after a failure. */
 export class NeverPauses extends TextTransport {
   protected override assertNoPause(): void {
-    // No pause, no rest for the server.
+    // No pause.
   }
 }
 
-/** Counts a call that is alone against the bound for several. */
+/** Applies the bound for several calls to a single call. */
 export class RefusesAHugeCall extends TextTransport {
   protected override watch(server: string, call: TextCall): Promise<TextReply[]> {
     if (call.bytes.length < 64 * 2 ** 20) return super.watch(server, call)

@@ -33,7 +33,7 @@ import { TextTransport } from './text-transport.ts'
 
 type Broken = Partial<Pick<FaultSubject, 'open' | 'program'>>
 
-/** How long the calls of a transport take that does not notice what it should, in milliseconds. */
+/** How long the calls of a broken transport take, in milliseconds. */
 const SOON = 300
 
 class ConnectsForEachCall extends TextTransport {
@@ -76,7 +76,7 @@ class KeepsWhatTheOthersGave extends TextTransport {
 
 class NeverTimesOut extends TextTransport {
   protected override arm(): void {
-    // No timer, no time-out.
+    // No timer, no timeout.
   }
 }
 
@@ -88,7 +88,7 @@ class StartsItsTimerAnew extends TextTransport {
   }
 }
 
-/** Gives the late reply to whoever is next. */
+/** Gives a late reply to the next call. */
 class ForgetsWhatIsLate extends TextTransport {
   protected override connect(server: string, onLost: () => void): TextConnection {
     return new (class extends MatchesByOrder {
@@ -136,7 +136,7 @@ class ClosesAtOnce extends TextTransport {
 
 class ServesAfterClose extends TextTransport {
   protected override assertOpen(): void {
-    // Open for ever.
+    // Never closes.
   }
 }
 
@@ -158,7 +158,7 @@ const of = (Transport: new (options: OpenOptions) => TextTransport): Broken => (
   open: (options) => new Transport(options),
 })
 
-/** A transport whose connections are broken, and which fails soon. */
+/** A transport with broken connections, whose calls fail soon. */
 const over = (Connection: new (server: string, onLost: () => void) => TextConnection): Broken =>
   of(
     class extends TextTransport {
@@ -174,7 +174,7 @@ const over = (Connection: new (server: string, onLost: () => void) => TextConnec
 const running = (name: string): Broken => ({ program: new URL(`../programs/${name}.mjs`, import.meta.url) })
 
 const HOWS = ['close', 'halfClose', 'reset']
-const SITUATIONS = ['answers', 'answers nothing', 'takes nothing']
+const SITUATIONS = ['answers', 'answers nothing', 'reads nothing']
 
 function each(
   words: readonly string[],
@@ -186,13 +186,13 @@ function each(
 
 /** For each clause, by its name, a transport that fails it. */
 export const brokenTransports: Readonly<Record<string, Broken>> = {
-  '200 calls at once on a cold transport, and steady load, all resolve, over the connections it declares':
+  '200 calls at once on a cold transport, and steady load, all resolve, over the declared number of connections':
     of(ConnectsForEachCall),
-  '100,000 gets in one tick all resolve to their own values, over the connections it declares':
+  '100,000 gets in one tick all resolve to their own values, over the declared number of connections':
     of(SaysMissWhenBusy),
-  'replies that come one byte at a time are read as always': over(ReadsWholeLumps),
-  'replies that come in parts of 7 bytes are read as always': over(ReadsWholeLumps),
-  'replies that come many at once are read as always': over(ReadsOneReplyALump),
+  'replies that come one byte at a time are read correctly': over(ReadsWholeLumps),
+  'replies that come in parts of 7 bytes are read correctly': over(ReadsWholeLumps),
+  'replies that come many at once are read correctly': over(ReadsOneReplyALump),
   'values of 1 MB through a server that sends slowly arrive whole': over(ReadsWholeLumps),
   'values of 1 MB to a server that reads slowly are stored whole': over(RefusesToWait),
   'a server that is down from the start fails every call, and is used once it is up': of(SaysMissWhenDown),
@@ -206,20 +206,20 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
   ...each(
     HOWS,
     (how) =>
-      `a reply that is cut in its midst by a ${how} fails its call, and none of it reaches a later one`,
+      `a reply that is cut in the middle by a ${how} fails its call, and none of it reaches a later call`,
     over(InheritsBytes),
   ),
-  'with one of two servers dead the other serves on, and what it gave to a getMany is in the error':
+  'when one of two servers is dead, the other serves, and the error of a getMany has its values':
     of(KeepsWhatTheOthersGave),
-  'a server that takes everything and answers nothing fails each call at its time-out, also while more are made, and is used once it answers':
+  'a server that reads everything and answers nothing fails each call at its timeout, also while new calls are made, and is used once it answers':
     of(StartsItsTimerAnew),
-  'a server that takes nothing fails each call at its time-out, also while more are made, and is used once it answers':
+  'a server that reads nothing fails each call at its timeout, also while new calls are made, and is used once it answers':
     of(NeverTimesOut),
-  'a reply that never comes fails its call at its time-out, while others flow, and no other call gets a wrong one':
+  'a reply that never comes fails its call at the timeout, and no other call gets a wrong answer':
     over(MatchesByOrder),
-  'replies that come after their time-out go to nobody': of(ForgetsWhatIsLate),
-  'replies that are up to two time-outs late go to their calls or to nobody': of(ForgetsWhatIsLate),
-  'a server that freezes for three time-outs, four times, gives no wrong answer': of(SaysMissWhenLate),
+  'replies that come after their timeout go to no call': of(ForgetsWhatIsLate),
+  'replies that are up to two timeouts late go to their own calls or to none': of(ForgetsWhatIsLate),
+  'a server that freezes for three timeouts, four times, gives no wrong answer': of(SaysMissWhenLate),
   'an increment whose reply is lost is not sent again': of(CountsAgain),
   ...each(
     HOWS,
@@ -231,9 +231,9 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
     over(TakesAnythingForMiss),
   'a reply with any one byte missing gives a failure or the right answer, and the next call is served':
     over(TrustsLengths),
-  'a reply with any one byte too many gives a failure or the right answer, and the next call is served':
+  'a reply with one extra byte at any place gives a failure or the right answer, and the next call is served':
     over(TrustsLengths),
-  'a reply that announces more than ever comes gets no memory for it, and the next call is served':
+  'a reply that announces more bytes than come gets no memory for them, and the next call is served':
     over(MakesRoomAtOnce),
   'noise instead of a reply gives a failure, and the next call is served': of(NeverConnectsAgain),
   'a web page instead of a reply gives a failure, and the next call is served': over(TakesAnythingForMiss),
@@ -242,102 +242,96 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
   'a line without end instead of a reply gives a failure, and the next call is served':
     of(NeverConnectsAgain),
   'error lines instead of a reply gives a failure, and the next call is served': over(TakesAnythingForMiss),
-  'a reply that nobody asked for goes to nobody': over(KeepsEarlyReplies),
-  'a reply that comes twice, the second time in place of the next, goes to nobody': over(MatchesByOrder),
-  'two replies that come in the wrong order go to their calls or to nobody': over(MatchesByOrder),
+  'a reply that no call asked for goes to no call': over(KeepsEarlyReplies),
+  'a reply that comes twice, the second time in place of the next one, goes to no other call':
+    over(MatchesByOrder),
+  'two replies that come in the wrong order go to their own calls or to none': over(MatchesByOrder),
   'damage to one byte in 1,500 of the replies under load gives no wrong answer': over(TrustsLengths),
   ...each(
     SITUATIONS.flatMap((situation) => [`${situation}, on a warm`, `${situation}, on a cold`]),
     (situation) =>
-      `close with 200 calls in flight to a server that ${situation} connection, settles them and itself`,
+      `close with 200 calls in flight to a server that ${situation} connection, settles the calls and resolves`,
     of(ClosesAtOnce),
   ),
   ...each(
     ['warm', 'cold'],
     (state) =>
-      `close with 200 calls in flight to a server that is down, on a ${state} connection, settles them and itself`,
+      `close with 200 calls in flight to a server that is down, on a ${state} connection, settles the calls and resolves`,
     of(ServesAfterClose),
   ),
-  'a process that used a server that answers ends by itself after close, and has nothing to say':
+  'a process that used a server that answers ends by itself after close, and prints no error':
     running('leaves-a-timer'),
-  'a process that used a server that answers nothing ends by itself after close, and has nothing to say':
+  'a process that used a server that answers nothing ends by itself after close, and prints no error':
     running('leaves-a-rejection'),
-  'a process that used a server that takes nothing ends by itself after close, and has nothing to say':
+  'a process that used a server that reads nothing ends by itself after close, and prints no error':
     running('complains'),
-  'a process that used a server that is down ends by itself after close, and has nothing to say':
+  'a process that used a server that is down ends by itself after close, and prints no error':
     running('leaves-a-rejection'),
-  'a process that used a server that breaks every connection off ends by itself after close, and has nothing to say':
+  'a process that used a server that resets every connection ends by itself after close, and prints no error':
     running('complains'),
-  '8,000 values of 64 KiB to a server that answers nothing are kept in at most 384 MiB':
-    running('keeps-everything'),
-  '8,000 values of 64 KiB to a server that takes nothing are kept in at most 384 MiB':
-    running('keeps-everything'),
-  '600,000 gets to a server that answers nothing are kept in at most 384 MiB': running('keeps-everything'),
-  '40 hostile keys are refused by every method before a byte leaves': of(ChecksKeysLate),
-  'of 2000 random keys each that is none is refused before a byte leaves, and each other holds its own value':
-    of(KeysWithoutCase),
-  'a flush that the server refuses rejects with server, and the same connection serves on':
+  '8,000 values of 64 KiB to a server that answers nothing take at most 384 MiB': running('keeps-everything'),
+  '8,000 values of 64 KiB to a server that reads nothing take at most 384 MiB': running('keeps-everything'),
+  '600,000 gets to a server that answers nothing take at most 384 MiB': running('keeps-everything'),
+  '40 hostile keys: every method refuses them, and sends no byte': of(ChecksKeysLate),
+  '2000 random keys: each is refused before a byte is sent, or holds its own value': of(KeysWithoutCase),
+  'a flush that the server refuses rejects with server, and the connection stays in use':
     of(TakesRefusalForDone),
-  'a flush that costs the connection holds up neither another server nor later calls': of(FlushesBeforeCalls),
-  'the call after the server has closed the idle connection politely succeeds': over(OverhearsTheEnd),
-  'the call after the idle connection was closed politely succeeds, also where the process was busy meanwhile':
+  'a flush that costs the connection delays neither another server nor later calls': of(FlushesBeforeCalls),
+  'a call succeeds after the server has closed the idle connection politely': over(OverhearsTheEnd),
+  'a call succeeds after the idle connection was closed politely while the process was busy':
     running('overhears-the-end'),
   ...each(
-    ['accepts and closes each connection', 'accepts and breaks off each connection', 'answers by noise'],
-    (what) => `a server that ${what} is left alone by a transport that nobody calls`,
+    ['accepts and closes each connection', 'accepts and resets each connection', 'answers with noise'],
+    (what) => `a transport without calls hardly connects to a server that ${what}`,
     of(KnocksForEver),
   ),
-  'a server that closes the connection at the first command is not run into, neither by calls nor without':
+  'a server that closes the connection at the first command gets few connections, with calls and without':
     of(NeverPauses),
-  'a process lives until its calls have settled, though nothing but they keep it alive: three servers, one of them silent':
+  'a process with nothing else to do lives until its calls to three servers, one of them silent, have settled':
     running('holds-nothing'),
   ...each(
     ['a server that answers', 'a server that answers nothing', 'a server that is down'],
     (server) => `a process that used ${server} and does not close its transport ends by itself`,
     running('leaves-a-timer'),
   ),
-  'a process that ends right after a set has the set carried out, also when it does not wait for it':
-    running('sends-later'),
-  '40 copies of a value of 100 MiB to a server that takes nothing are kept in at most 384 MiB':
+  'a set is carried out when the process ends right after it, also without an await': running('sends-later'),
+  '40 copies of a value of 100 MiB to a server that reads nothing take at most 384 MiB':
     running('keeps-everything'),
-  'statistics without end are given up, and at most 384 MiB of them are kept': running('keeps-everything'),
+  'endless statistics end with an error, and take at most 384 MiB': running('keeps-everything'),
   ...each(
-    ['answers', 'answers nothing', 'takes nothing', 'is down', 'breaks every connection off'],
-    (how) =>
-      `a call given up while the transport connects to a server that ${how} leaves nothing behind that nobody handles`,
+    ['answers', 'answers nothing', 'reads nothing', 'is down', 'resets every connection'],
+    (how) => `a call aborted while the transport connects to a server that ${how} leaves no unhandled error`,
     running('rejects-twice'),
   ),
-  'close resolves, and soon, while a connection comes about that no call waits for any more':
-    running('closes-in-its-sleep'),
+  'close resolves soon, also while the transport connects and no call waits': running('closes-in-its-sleep'),
   ...each(
     ['timers and clocks', 'timers, clocks, microtasks and ticks'],
     (what) =>
-      `with ${what} faked after the transport was loaded calls settle, and with the real ones back they are served`,
+      `with ${what} faked after the transport was loaded, calls settle, and with the real ones back they are served`,
     running('takes-timers-late'),
   ),
-  'a healthy server is not called late where the process itself was busy for three time-outs':
+  'no call to a healthy server times out because the process was busy for three timeouts':
     running('counts-a-held-loop'),
-  'a server whose name has two dead addresses before its own is reached within three time-outs':
+  'a server whose name has two dead addresses before its own is reached within three timeouts':
     running('tries-one-address'),
-  'while a look-up hangs no second one of the name is made, and a name that there is not is not looked up over and over':
+  'a name is looked up once at a time, and an unknown name is not looked up over and over':
     running('looks-up-each-time'),
   'the message of a failure names the cause: a host that is down at both of its addresses':
     running('shows-bare-messages'),
-  'a value of 70 MB goes to a server that takes it and comes back, whatever the bounds are for several calls':
-    of(RefusesAHugeCall),
-  'with one of two servers dead the error of a getMany shows nothing of the values that the other gave':
+  'a single value of 70 MB is stored and read, on a server that takes it': of(RefusesAHugeCall),
+  'when one of two servers is dead, the error of a getMany shows nothing of the values of the other':
     of(ShowsWhatOthersGave),
-  'no error shows anything of a value, whatever is done to the replies': of(QuotesReplies),
-  'the error of a value that is too large, or that a server is too far away for, shows nothing of it':
+  'no error shows a part of a value, however the replies are damaged': of(QuotesReplies),
+  'the error of a set shows nothing of the value, when the value is too large and when the server is down':
     of(QuotesValues),
   ...each(
     [
       'a server that is down',
       'a server that answers nothing',
-      'a server that takes nothing',
+      'a server that reads nothing',
       'a server that closes each connection',
-      'a server that breaks each connection off',
-      'a server that answers by noise',
+      'a server that resets each connection',
+      'a server that answers with noise',
       'a command that the server refuses',
     ],
     (cause) => `the message of a failure names the cause: ${cause}`,

@@ -10,7 +10,7 @@ function watchFor(limit: number): { watch: CallWatch; findings: Findings } {
 }
 
 describe('CallWatch', () => {
-  it('resolves to what a call resolved to', async () => {
+  it('resolves to the answer of a call', async () => {
     const { watch, findings } = watchFor(1000)
     expect(await watch.call('get', async () => 'x')).toEqual({ how: 'resolved', value: 'x' })
     expect(findings.resolved).toBe(1)
@@ -34,12 +34,15 @@ describe('CallWatch', () => {
         throw new Error('oops')
       },
     ],
-  ])('reports another error that a call %s', async (_, start: () => Promise<unknown>) => {
-    const { watch, findings } = watchFor(1000)
-    expect(await watch.call('get', start)).toEqual({ how: 'foreign' })
-    const text = 'get gave Error: oops; expected a TransportError, in the rain'
-    expect(findings.problems).toEqual([{ kind: 'foreign', text }])
-  })
+  ])(
+    'reports an error that is no TransportError, and that a call %s',
+    async (_, start: () => Promise<unknown>) => {
+      const { watch, findings } = watchFor(1000)
+      expect(await watch.call('get', start)).toEqual({ how: 'foreign' })
+      const text = 'get gave Error: oops; expected a TransportError, in the rain'
+      expect(findings.problems).toEqual([{ kind: 'foreign', text }])
+    },
+  )
 
   it('reports a call that does not settle in time, and goes on without it', async () => {
     const { watch, findings } = watchFor(60)
@@ -51,7 +54,7 @@ describe('CallWatch', () => {
     ])
   })
 
-  it('does not blame a call for the time in which the event loop stood still', async () => {
+  it('does not count the time in which the event loop was blocked', async () => {
     const { watch, findings } = watchFor(200)
     const slow = watch.call('get', async () => new Promise((resolve) => setTimeout(resolve, 30)))
     await new Promise((resolve) => setTimeout(resolve, 10))

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { describeScripts } from '../../src/faults/describe-scripts.ts'
 
 describe('describeScripts', () => {
-  it('says so where nothing is done', () => {
+  it('says that every byte passes', () => {
     expect(describeScripts([{}])).toBe('while every byte passes')
     expect(describeScripts([{}, {}])).toBe('while every byte passes')
   })
 
-  it('gives the script of the one proxy there is', () => {
+  it('gives the script of a single proxy', () => {
     expect(describeScripts([{ refuse: true }])).toBe('while the proxy plays {"refuse":true}')
   })
 

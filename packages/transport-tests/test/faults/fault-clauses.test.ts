@@ -5,7 +5,7 @@ import { brokenTransports } from './broken-transports.ts'
 import { subject } from './subject.ts'
 
 describe('faultClauses', () => {
-  it('have names of their own', () => {
+  it('have unique names', () => {
     expect(new Set(faultClauses.map(({ name }) => name)).size).toBe(faultClauses.length)
   })
 
@@ -19,7 +19,7 @@ describe('faultClauses', () => {
     },
   )
 
-  it('are all that the broken transports are named after', () => {
+  it('have a broken transport each', () => {
     expect(Object.keys(brokenTransports).toSorted()).toEqual(faultClauses.map(({ name }) => name).toSorted())
   })
 })

@@ -4,7 +4,7 @@ import { toStoredValue } from '../../src/faults/stored-value.ts'
 
 const LENGTH = 40
 
-/** Writes so often, all confirmed. */
+/** A ledger with so many confirmed writes. */
 function ledgerWith(writes: number): Ledger {
   const ledger = new Ledger()
   for (let count = 0; count < writes; count++) ledger.confirm('key', ledger.begin('key', LENGTH))
@@ -16,7 +16,7 @@ function judge(ledger: Ledger, version: number, least: number = ledger.least('ke
 }
 
 describe('Ledger', () => {
-  it('takes the version that was confirmed last for right, and those before it for wrong', () => {
+  it('takes the last confirmed version for right, and the versions before for wrong', () => {
     const ledger = ledgerWith(3)
     expect([1, 2, 3, 4].map((version) => judge(ledger, version))).toEqual([
       'wrong',
@@ -26,7 +26,7 @@ describe('Ledger', () => {
     ])
   })
 
-  it('takes a later version for right that was written while the read was under way', () => {
+  it('takes a version for right that was written during the read', () => {
     const ledger = ledgerWith(1)
     const least = ledger.least('key')
     ledger.begin('key', LENGTH)
@@ -34,7 +34,7 @@ describe('Ledger', () => {
     expect([1, 2, 3].map((version) => judge(ledger, version, least))).toEqual(['right', 'right', 'right'])
   })
 
-  it('takes an earlier version for stale when nobody knows what became of its write', () => {
+  it('takes an earlier version for stale when the outcome of its write is unknown', () => {
     const ledger = ledgerWith(1)
     ledger.leaveOpen('key', ledger.begin('key', LENGTH))
     ledger.confirm('key', ledger.begin('key', LENGTH))
@@ -49,7 +49,7 @@ describe('Ledger', () => {
     expect(ledger.judgeValue('key', 0, value, 1)).toBe('wrong')
   })
 
-  it('takes a value with 1 byte changed for wrong, unless that many may be changed', () => {
+  it('takes a value with 1 changed byte for wrong, unless 1 byte may change', () => {
     const ledger = ledgerWith(1)
     const value = toStoredValue({ key: 'key', version: 1 }, LENGTH)
     value[20] = 0
@@ -64,7 +64,7 @@ describe('Ledger', () => {
     expect(ledgerWith(1).judgeValue('key', 0, value, 1)).toBe('wrong')
   })
 
-  it('takes a miss for right before the first write and after a removal, and for wrong else', () => {
+  it('takes a miss for right before the first write and after a removal, and for wrong otherwise', () => {
     const ledger = new Ledger()
     expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('right')
     ledger.confirm('key', ledger.begin('key', LENGTH))
@@ -74,14 +74,14 @@ describe('Ledger', () => {
     expect(judge(ledger, 1)).toBe('wrong')
   })
 
-  it('takes a miss for stale that a removal of unknown outcome may have brought about', () => {
+  it('takes a miss for stale after a removal whose outcome is unknown', () => {
     const ledger = ledgerWith(1)
     ledger.leaveOpen('key', ledger.begin('key'))
     ledger.confirm('key', ledger.begin('key', LENGTH))
     expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('stale')
   })
 
-  it('takes a hit for wrong where nothing was ever written, and after a removal', () => {
+  it('takes a hit for wrong before the first write, and after a removal', () => {
     const ledger = new Ledger()
     expect(ledger.judgeHit('key', 0)).toBe('wrong')
     ledger.confirm('key', ledger.begin('key', LENGTH))
@@ -90,7 +90,7 @@ describe('Ledger', () => {
     expect(ledger.judgeHit('key', ledger.least('key'))).toBe('wrong')
   })
 
-  it('expects a miss, and counters from 1 on, once the server has forgotten everything', () => {
+  it('expects misses, and counters from 1, once the server has forgotten everything', () => {
     const ledger = ledgerWith(2)
     expect(ledger.judgeCount('counter', ledger.beginCount('counter'), 1n)).toBe('right')
     expect(ledger.judgeCount('counter', ledger.beginCount('counter'), 2n)).toBe('right')
@@ -100,7 +100,7 @@ describe('Ledger', () => {
     expect(ledger.judgeCount('counter', ledger.beginCount('counter'), 1n)).toBe('right')
   })
 
-  it('takes a miss for right while the server may be losing things, and after until the next write', () => {
+  it('takes a miss for right while the server may lose items, and from then until the next write', () => {
     const ledger = ledgerWith(2)
     ledger.isLosing = true
     expect(ledger.judgeMiss('key', ledger.least('key'))).toBe('right')
@@ -131,14 +131,14 @@ describe('Ledger', () => {
     [920n, 'right'],
     [911n, 'wrong'],
     [12n, 'wrong'],
-  ])('takes %s for %s where 120 is due and one digit may have been changed', (value, verdict) => {
+  ])('takes %s for %s when 120 is expected and one digit may change', (value, verdict) => {
     const ledger = new Ledger()
     for (let count = 1; count < 120; count++)
       ledger.judgeCount('counter', ledger.beginCount('counter'), BigInt(count))
     expect(ledger.judgeCount('counter', ledger.beginCount('counter'), value, 1)).toBe(verdict)
   })
 
-  it('is not misled about the next by a digit that was changed', () => {
+  it('judges the next increment rightly after a changed digit', () => {
     const ledger = new Ledger()
     for (let count = 1; count < 120; count++)
       ledger.judgeCount('counter', ledger.beginCount('counter'), BigInt(count))

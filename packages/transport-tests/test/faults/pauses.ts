@@ -1,8 +1,8 @@
 import type { TextConnection } from './text-connection.ts'
 
 /**
- * How long no connection is tried after the second of a row that the server accepted and dropped; it doubles,
- * up to the longest.
+ * The pause after the second connection in a row that the server accepted and dropped, in milliseconds. Each
+ * further pause is twice as long, up to the longest.
  */
 const FIRST_PAUSE = 20
 const LONGEST_PAUSE = 160
@@ -13,7 +13,7 @@ interface Pause {
   readonly why: string
 }
 
-/** Which servers are left alone for a while, as they accept connections and drop them. */
+/** The servers that accept connections and drop them. The transport leaves each alone for a while. */
 export class Pauses {
   readonly #pauses = new Map<string, Pause>()
 
@@ -24,7 +24,7 @@ export class Pauses {
     this.#pauses.set(server, { length, until: performance.now() + length, why: lostBy })
   }
 
-  /** Why a server is left alone; `undefined` when it is not. */
+  /** Why a server is left alone now. `undefined`: it is not. */
   reason(server: string): string | undefined {
     const pause = this.#pauses.get(server)
     return pause && performance.now() < pause.until ? `${pause.why}; the next try is due soon` : undefined

@@ -17,7 +17,7 @@ function clauseNamed(name: string): FaultClause {
 }
 
 describe('runFaultClause', () => {
-  it('closes the transports and stops the servers that the clause used, also when the clause fails', async () => {
+  it('closes the transports and stops the servers of the clause, also when the clause fails', async () => {
     const opened: TextTransport[] = []
     const addresses: string[] = []
     const clause: FaultClause = {
@@ -60,14 +60,14 @@ describe('runFaultClause', () => {
   const ofTheWire = decisive.filter(
     ({ needs }) => needs === 'unchecked framing' || needs === 'unnumbered replies',
   )
-  it.each(ofTheWire)('forgives wrong answers by a declared lack in "$name"', async (clause) => {
+  it.each(ofTheWire)('excuses wrong answers for a declared lack in "$name"', async (clause) => {
     const { needs } = clause
     const { open = subject.open } = brokenTransports[clause.name] ?? {}
     const findings = await runFaultClause(clause, { ...subject, open, lacks: needs ? [needs] : [] })
     expect(findings.count('wrong')).toBeGreaterThan(0)
   })
 
-  it('lets a transport be that declares to have a single server', async () => {
+  it('excuses a transport that declares a single server', async () => {
     const clause = decisive.find(({ needs }) => needs === 'single server')
     const open = ({ servers, ...options }: OpenOptions): TextTransport =>
       new TextTransport({ ...options, servers: servers.slice(0, 1) })
@@ -77,13 +77,13 @@ describe('runFaultClause', () => {
   it.each(decisive)('refuses a declared lack that does not show in "$name"', async (clause) => {
     const { needs } = clause
     await expect(runFaultClause(clause, { ...subject, lacks: needs ? [needs] : [] })).rejects.toThrow(
-      /take it back/,
+      /remove the lack/,
     )
   })
 })
 
 describe('observeFaultClause', () => {
-  it('resolves to what was seen and to what the clause fails with', async () => {
+  it('resolves to what was seen and to the error of the clause', async () => {
     const failure = new Error('as it must')
     const clause: FaultClause = {
       name: 'fails',
@@ -99,7 +99,7 @@ describe('observeFaultClause', () => {
     expect(findings.resolved).toBe(2)
   })
 
-  it('has no breach for a clause that is kept, and one for problems that the clause itself leaves', async () => {
+  it('has no breach for a clause that passes, and a breach for problems among the findings', async () => {
     const quiet: FaultClause = { name: 'is kept', run: async () => undefined }
     expect((await observeFaultClause(quiet, subject)).breach).toBeUndefined()
     const wrong: FaultClause = { name: 'finds', run: async ({ findings }) => findings.report('wrong', 'odd') }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readStoredValue, toStoredValue } from '../../src/faults/stored-value.ts'
 
 describe('readStoredValue', () => {
-  it('reads what toStoredValue made, of any key, version and length', () => {
+  it('reads values of toStoredValue with any key, version and length', () => {
     const key = fc.stringMatching(/^[a-z0-9-]{1,20}$/)
     fc.assert(
       fc.property(key, fc.nat(1e6), fc.integer({ min: 40, max: 3000 }), (name, version, length) => {
@@ -14,7 +14,7 @@ describe('readStoredValue', () => {
     )
   })
 
-  it('knows a value that has had any one byte changed for none', () => {
+  it('rejects a value with any one byte changed', () => {
     const value = toStoredValue({ key: 'key', version: 12 }, 50)
     for (let index = 0; index < value.length; index++) {
       const changed = value.slice()
@@ -24,7 +24,7 @@ describe('readStoredValue', () => {
     }
   })
 
-  it('knows the end of one value and the beginning of another for none', () => {
+  it('rejects the end of one value with the beginning of another', () => {
     const [one, other] = [1, 2].map((version) => toStoredValue({ key: 'key', version }, 60))
     expect(
       readStoredValue(

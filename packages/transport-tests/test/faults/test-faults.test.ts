@@ -5,7 +5,7 @@ import { subject } from './subject.ts'
 testFaults('TextTransport', { describe, it, ...subject })
 
 describe('testFaults', () => {
-  it('declares a test for each clause, and says which it holds to less', () => {
+  it('declares a test for each clause, and names the excused lacks', () => {
     const names: string[] = []
     testFaults('X', {
       ...subject,
@@ -23,7 +23,7 @@ describe('testFaults', () => {
     expect(names).toEqual(['X under faults', ...expected])
   })
 
-  it('leaves out the shortfalls that are declared, and refuses one that is no clause', () => {
+  it('leaves out the declared shortfalls, and throws for one that is no clause', () => {
     const [first, ...others] = faultClauses.map(({ name }) => name)
     const declare = (shortfall: string): string[] => {
       const names: string[] = []

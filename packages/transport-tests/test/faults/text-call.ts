@@ -1,23 +1,23 @@
 import { TransportError, type TransportErrorCode } from '@lmc/transport'
 
-/** A reply line, its parts, and the bytes that came behind it. */
+/** A reply line, its parts, and the bytes behind it. */
 export interface TextReply {
   /** The first word: `HD`, `VA`, `EN` … */
   readonly status: string
-  /** What follows each flag's letter, by the letter. */
+  /** The text of each flag, by the letter of the flag. */
   readonly flags: ReadonlyMap<string, string>
   readonly value: Uint8Array | undefined
   readonly line: string
 }
 
-/** One command under way. */
+/** One command in flight. */
 export class TextCall {
   readonly command: string
   readonly bytes: Buffer
   readonly opaque: string
   /**
-   * What a reply may begin with; `undefined` for a classic command, whose replies carry no opaque and end by
-   * a line of their own.
+   * The words with which a reply may begin. `undefined`: a classic command. Its replies have no opaque, and
+   * end with a line of their own.
    */
   readonly expected: readonly string[] | undefined
   readonly promise: Promise<TextReply[]>

@@ -7,8 +7,8 @@ const ERROR = /^(?:ERROR|(?:CLIENT|SERVER)_ERROR .*)$/
 const LAST_LINE = /^(?:END|OK|ERROR|(?:CLIENT|SERVER)_ERROR .*)$/
 
 /**
- * One connection, from its opening to its first fault, with the calls that wait for their replies in order.
- * What broken transports break stands in a method of its own.
+ * One connection, from its opening to its first fault, with its waiting calls in order. Everything that
+ * broken transports break is a method of its own.
  */
 export class TextConnection {
   readonly server: string
@@ -19,11 +19,11 @@ export class TextConnection {
   protected reader = new TextReader()
   protected readonly onLost: () => void
   isLost = false
-  /** Whether the server has accepted it. */
+  /** Whether the server has accepted the connection. */
   isAccepted = false
-  /** Whether the server has answered anything by it. */
+  /** Whether the server has sent an answer on this connection. */
   hasAnswered = false
-  /** What ended it. */
+  /** Why the connection ended. */
   lostBy = ''
 
   constructor(server: string, onLost: () => void) {
@@ -47,7 +47,7 @@ export class TextConnection {
     this.socket.write(call.bytes)
   }
 
-  /** Gives the connection up; what waits fails. */
+  /** Gives the connection up. All waiting calls fail. */
   lose(code: TransportErrorCode, message: string): void {
     if (this.isLost) return
     this.isLost = true

@@ -1,21 +1,21 @@
 import type { TextReply } from './text-call.ts'
 
-/** What came makes no sense. */
+/** The received bytes are no valid reply. */
 export class ProtocolError extends Error {}
 
 const LONGEST_LINE = 2048
 const LONGEST_VALUE = 128 * 2 ** 20
 
-/** Cuts what comes by one connection into replies. */
+/** Cuts the bytes of one connection into replies. */
 export class TextReader {
   protected buffer: Buffer = Buffer.alloc(0)
   /**
-   * What has come behind `buffer`; put together only when it may be enough, as a large value comes in a
-   * thousand parts.
+   * The bytes behind `buffer`. A large value comes in a thousand parts, so they are joined only when they may
+   * be enough.
    */
   #parts: Buffer[] = []
   #length = 0
-  /** How many bytes the reply that is due has, as far as its first line has told. */
+  /** The length of the next reply in bytes, as far as its first line tells. */
   #wanted = 0
 
   push(bytes: Buffer): void {
@@ -26,7 +26,7 @@ export class TextReader {
     this.#length = 0
   }
 
-  /** Takes the next whole reply, or `undefined` when there is none yet. */
+  /** Takes the next whole reply. `undefined`: there is none yet. */
   next(): TextReply | undefined {
     const lineEnd = this.buffer.indexOf('\n')
     if ((lineEnd === -1 ? this.buffer.length : lineEnd) > LONGEST_LINE)

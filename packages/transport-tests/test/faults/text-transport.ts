@@ -30,8 +30,8 @@ const MOST_CALLS = 131_072
 const MOST_BYTES = 64 * 2 ** 20
 
 /**
- * The least over memcached's meta commands that keeps every clause: what the broken transports of the suite's
- * own tests derive from.
+ * The smallest transport over meta commands that keeps every clause. The broken transports of these tests
+ * extend it.
  */
 export class TextTransport implements Transport {
   readonly servers: readonly string[]
@@ -143,7 +143,7 @@ export class TextTransport implements Transport {
     if (failed?.status === 'rejected') throw failed.reason
   }
 
-  /** Sends a classic command that is answered by `OK`. */
+  /** Sends a classic command whose answer is `OK`. */
   protected async command(server: string, name: string, line: string, options?: CallOptions): Promise<void> {
     const [reply] = await this.call(server, name, line, options)
     if (reply?.line !== 'OK')
@@ -206,7 +206,7 @@ export class TextTransport implements Transport {
     return reply
   }
 
-  /** Sends a command, a classic one where no status is expected, and resolves to the replies. */
+  /** Sends a command and resolves to its replies. Without an expected status, it is a classic command. */
   protected async call(
     server: string,
     name: string,
@@ -245,7 +245,7 @@ export class TextTransport implements Transport {
     return String(++this.opaque)
   }
 
-  /** Has the call fail in time, and the connection with it, as its reply may come yet. */
+  /** Fails the call at its timeout, and the connection as well, since the reply may still come. */
   protected arm(server: string, call: TextCall): void {
     call.timer = setTimeout(() => {
       call.fail('timeout', `no answer within ${this.timeout} ms; the outcome is unknown`, server)
@@ -279,7 +279,7 @@ export class TextTransport implements Transport {
     this.#pauses.noteLoss(server, connection)
   }
 
-  /** Leaves a server alone for a while that accepts connections and drops them. */
+  /** Leaves a server alone for a while when it accepts connections and drops them. */
   protected assertNoPause(server: string, command: string): void {
     const reason = this.connections.has(server) ? undefined : this.#pauses.reason(server)
     if (reason !== undefined) throw new TransportError('connection', reason, { server, command })

@@ -6,7 +6,7 @@ import { Ledger } from '../../src/faults/ledger.ts'
 import { Traffic } from '../../src/faults/traffic.ts'
 import { ReferenceServer, ReferenceTransport } from '../reference-transport.ts'
 
-/** Gives items that hold nothing, as an author may who has not read the contract to its end. */
+/** Returns items without a value: a mistake that an author may make. */
 class ForgetsValues extends ReferenceTransport {
   override async get(): Promise<Item | undefined> {
     return JSON.parse('{ "flags": 0 }')

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { watchUnhandled } from '../../src/faults/watch-unhandled.ts'
 
 describe('watchUnhandled', () => {
-  it('reports what nobody handles until it is stopped, and leaves nothing behind', () => {
+  it('reports unhandled errors until it is stopped, and leaves no listener behind', () => {
     const runtime = new EventEmitter()
     const reports: string[] = []
     const stop = watchUnhandled(runtime, (text) => reports.push(text))

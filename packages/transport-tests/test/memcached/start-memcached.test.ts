@@ -9,7 +9,7 @@ afterEach(() => {
   process.env = environment
 })
 
-/** What a server says to a command. */
+/** Resolves to the answer of a server to a command. */
 async function ask(port: number, command: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   socket.write(`${command}\r\n`)
@@ -19,7 +19,7 @@ async function ask(port: number, command: string): Promise<string> {
 }
 
 describe('startMemcached', () => {
-  it('starts a server on the port that is wanted, with the arguments that are given, and stops it', async () => {
+  it('starts a server on the given port with the given arguments, and stops it', async () => {
     const port = await freePort()
     const server = await startMemcached({ port, args: ['-F'] })
     expect(server.address).toBe(`127.0.0.1:${port}`)
@@ -28,11 +28,11 @@ describe('startMemcached', () => {
     await expect(ask(port, 'version')).rejects.toThrow(/ECONNREFUSED/)
   })
 
-  it('rejects with what memcached says when it does not start', async () => {
+  it('rejects with the message of memcached when it does not start', async () => {
     await expect(startMemcached({ args: ['--no-such-argument'] })).rejects.toThrow(/no-such-argument/)
   })
 
-  it('rejects in one sentence where there is no memcached', async () => {
+  it('rejects with one sentence when there is no memcached', async () => {
     process.env = { ...environment, LMC_MEMCACHED: '', PATH: '/nowhere' }
     await expect(startMemcached()).rejects.toThrow(
       /^There is no memcached on the PATH: install one .* LMC_MEMCACHED .*\.$/,
@@ -41,13 +41,13 @@ describe('startMemcached', () => {
 })
 
 describe('findMemcached', () => {
-  it('takes the one that LMC_MEMCACHED names before the one on the PATH', () => {
+  it('prefers the program of LMC_MEMCACHED to the one on the PATH', () => {
     process.env = { ...environment, LMC_MEMCACHED: process.execPath }
     expect(findMemcached()).toBe(process.execPath)
     expect(memcachedPath()).toBe(process.execPath)
   })
 
-  it('throws when LMC_MEMCACHED names something that cannot be run', () => {
+  it('throws when LMC_MEMCACHED names a file that cannot be run', () => {
     process.env = { ...environment, LMC_MEMCACHED: '/nowhere/memcached' }
     expect(() => findMemcached()).toThrow(/"\/nowhere\/memcached", which is no program/)
   })

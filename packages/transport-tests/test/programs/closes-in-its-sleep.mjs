@@ -1,6 +1,6 @@
 import { TextGetter } from './text-getter.mjs'
 
-/** Closes by a timer that does not keep the process alive. */
+/** Closes in a timer that does not keep the process alive. */
 class ClosesInItsSleep extends TextGetter {
   async close() {
     this.rest()

@@ -1,6 +1,6 @@
 import { TextGetter } from './text-getter.mjs'
 
-/** Lets the process end while calls are under way. */
+/** Lets the process end while calls are in flight. */
 class HoldsNothing extends TextGetter {
   arm(call) {
     super.arm(call)

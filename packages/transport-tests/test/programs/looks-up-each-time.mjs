@@ -1,6 +1,6 @@
 import { TextGetter } from './text-getter.mjs'
 
-/** Looks a name up for each connection, also while a look-up of it hangs. */
+/** Looks the name up for each connection, also while a look-up hangs. */
 class LooksUpEachTime extends TextGetter {
   connecting() {
     return { autoSelectFamily: true }

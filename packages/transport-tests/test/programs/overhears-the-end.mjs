@@ -3,7 +3,7 @@ import { TextGetter } from './text-getter.mjs'
 /** Uses a connection that the server has closed. */
 class OverhearsTheEnd extends TextGetter {
   onEnd() {
-    // It will be told when the socket is closed.
+    // The `close` event of the socket comes later.
   }
 }
 

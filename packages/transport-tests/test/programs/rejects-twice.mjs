@@ -1,6 +1,6 @@
 import { TextGetter } from './text-getter.mjs'
 
-/** Tells of a call that was given up once more, to nobody. */
+/** Rejects an aborted call a second time, and nobody handles that. */
 class RejectsTwice extends TextGetter {
   giveUp(call, reason) {
     super.giveUp(call, reason)

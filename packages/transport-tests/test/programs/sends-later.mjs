@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TextGetter } from './text-getter.mjs'
 
-/** Gathers what is to be sent for a while, and does not keep the process for it. */
+/** Gathers commands for a while, and does not keep the process alive until they are sent. */
 class SendsLater extends TextGetter {
   async set(...args) {
     await sleep(50, undefined, { ref: false })

@@ -1,6 +1,6 @@
 import { TextGetter } from './text-getter.mjs'
 
-/** Takes the message of an error for what there is to say. */
+/** Uses the message of an error without adding the cause. */
 class ShowsBareMessages extends TextGetter {
   reasonOf({ message }) {
     return message

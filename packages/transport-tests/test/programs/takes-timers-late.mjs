@@ -1,6 +1,6 @@
 import { TextGetter } from './text-getter.mjs'
 
-/** Takes whatever timers there are at the moment. */
+/** Uses the global timers of the moment, which may be faked. */
 class TakesTimersLate extends TextGetter {
   arm(call) {
     call.timer = setTimeout(() => this.lose('no answer'), this.timeout)

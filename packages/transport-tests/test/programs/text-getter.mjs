@@ -5,15 +5,15 @@ import { clock, reasonOf, watchAbort, withRealTicks } from '@lmc/transport'
 const MOST_IN_FLIGHT = 100_000
 const MOST_BYTES = 64 * 2 ** 20
 
-/** More than statistics have. */
+/** Longer than any statistics. */
 const LONGEST_REPLY = 2 ** 20
 
-/** In how many parts a time-out is waited for, so that a loop that was held uses up one of them only. */
+/** The number of parts of a timeout. A blocked event loop uses up only one part. */
 const PARTS = 10
 
 /**
- * The least that can be watched from the start of a process to its end: `get` and `set` without values, and `statistics` of one server, by
- * the classic commands. What broken programs break stands in a method of its own.
+ * The smallest transport for a watched process: `get` and `set` without values, and `statistics`, on one
+ * server, by classic commands. Everything that broken programs break is a method of its own.
  */
 export class TextGetter {
   constructor({ servers: [server], timeout }) {
@@ -66,7 +66,7 @@ export class TextGetter {
     return this.calls.length >= MOST_IN_FLIGHT || this.bytes >= MOST_BYTES
   }
 
-  /** Its reply may come yet, so its place in the queue stays. */
+  /** The reply may still come, so the call keeps its place in the queue. */
   giveUp(call, reason) {
     call.reject(reason)
   }
@@ -89,7 +89,7 @@ export class TextGetter {
       rest += text
       const lines = rest.split(/(?<=STORED\r\n|END\r\n)/)
       rest = /(?:STORED|END)\r\n$/.test(lines.at(-1)) ? '' : lines.pop()
-      // At once, as to take the first from a hundred thousand moves all others.
+      // All at once: to remove the first of a hundred thousand would move all others.
       for (const call of this.calls.splice(0, lines.length)) this.settle(call, 'resolve')
       if (this.isTooLong(rest)) this.lose('a reply without end')
     })
@@ -99,7 +99,7 @@ export class TextGetter {
     return socket
   }
 
-  /** How a socket connects. */
+  /** The options with which a socket connects. */
   connecting() {
     return { autoSelectFamily: true, lookup: lookUpOnce }
   }
@@ -108,7 +108,9 @@ export class TextGetter {
     return text.length > LONGEST_REPLY
   }
 
-  /** What is asked for may be asked for once more: an idle connection may have been closed before the call. */
+  /**
+   * Sends the calls again that may be repeated: the server may have closed the idle connection before them.
+   */
   onEnd() {
     if (this.calls.some(({ again }) => again === undefined))
       return this.lose('the server closed the connection')
@@ -124,14 +126,14 @@ export class TextGetter {
     return reasonOf(error)
   }
 
-  /** Forgets the connection, whatever comes of it. */
+  /** Forgets the connection. */
   drop() {
     this.socket?.removeAllListeners().on('error', () => undefined)
     this.socket?.destroy()
     this.socket = undefined
   }
 
-  /** Gives the connection up; what waits fails. */
+  /** Gives the connection up. All waiting calls fail. */
   lose(why) {
     this.drop()
     for (const call of this.calls.splice(0)) this.settle(call, 'reject', new Error(why))
@@ -145,7 +147,7 @@ export class TextGetter {
     if (this.calls.length === 0) this.rest()
   }
 
-  /** Lets the process end while nobody calls. */
+  /** Lets the process end while there are no calls. */
   rest() {
     this.socket?.unref()
   }
@@ -153,7 +155,7 @@ export class TextGetter {
 
 const lookUps = new Map()
 
-/** As `dns.lookup`, but while a look-up of a name is under way there is no second one. */
+/** Like `dns.lookup`, but makes no second look-up of a name during the first. */
 function lookUpOnce(name, options, done) {
   const lookUp = lookUps.get(name) ?? dns.promises.lookup(name, { all: true })
   lookUps.set(name, lookUp)

@@ -1,6 +1,6 @@
 import { TextGetter } from './text-getter.mjs'
 
-/** Takes the first address of a name for the only one. */
+/** Tries only the first address of a name. */
 class TriesOneAddress extends TextGetter {
   connecting() {
     return { autoSelectFamily: false }

@@ -5,7 +5,7 @@ import type { Clause } from '../clause.ts'
 import { isRefusal } from '../is-refusal.ts'
 import { keyedOperations } from '../operations.ts'
 
-/** Keys that memcached would refuse, cut short, or take for a command. */
+/** Keys that memcached would refuse, shorten, or read as a command. */
 const badKeys: readonly string[] = [
   '',
   ' ',
@@ -46,7 +46,7 @@ export const argumentClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'a bad key rejects in every method, and touches nothing',
+    name: 'every method rejects a bad key, and changes nothing',
     async run({ transport, key }) {
       await transport.set(key(), bytes('kept'))
       for (const { name, run } of keyedOperations) {
@@ -60,11 +60,11 @@ export const argumentClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'a bad lifetime rejects in every method, and stores nothing',
+    name: 'every method rejects a bad lifetime, and stores nothing',
     async run({ transport, key }) {
       await transport.set(key('touch'), bytes('x'))
       for (const lifetime of badLifetimes) {
-        const refused = `took a lifetime of ${lifetime}`
+        const refused = `accepted a lifetime of ${lifetime}`
         await assertAllRefuse(transport, key(), { lifetime }, refused)
         await assert.rejects(
           transport.increment(key(), 1, { initial: 1, lifetime }),
@@ -78,10 +78,10 @@ export const argumentClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'bad flags reject in every method, and store nothing',
+    name: 'every method rejects bad flags, and stores nothing',
     async run({ transport, key }) {
       for (const flags of badFlags)
-        await assertAllRefuse(transport, key(), { flags }, `took flags of ${flags}`)
+        await assertAllRefuse(transport, key(), { flags }, `accepted flags of ${flags}`)
       assert.equal(await transport.get(key()), undefined)
     },
   },
@@ -99,7 +99,7 @@ export const argumentClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'keys that are no array, and a cas token that is no text, reject with a TypeError that does not show them',
+    name: 'keys that are not an array, and a cas token that is not a string, reject with a TypeError that does not show them',
     async run({ transport, key }) {
       await transport.set(key(), bytes('kept'))
       const refuse = async (
@@ -112,7 +112,7 @@ export const argumentClauses: readonly Clause[] = [
           () => undefined,
           (reason: unknown) => reason,
         )
-        assert.ok(error instanceof TypeError, `${name} took something else than it takes`)
+        assert.ok(error instanceof TypeError, `${name} accepted an argument of a wrong type`)
         assert.doesNotMatch(error.message, /secret/)
       }
       for (const bad of ['secret', undefined, null, 7, {}]) {
@@ -131,7 +131,7 @@ export const argumentClauses: readonly Clause[] = [
     async run({ transport, key }) {
       await transport.set(key(), bytes('5'))
       for (const delta of [1.5, Number.NaN, 2 ** 53, 2n ** 64n, -(2n ** 64n)]) {
-        await assert.rejects(transport.increment(key(), delta), isRefusal, `took a delta of ${delta}`)
+        await assert.rejects(transport.increment(key(), delta), isRefusal, `accepted a delta of ${delta}`)
       }
       for (const initial of [-1, 1.5, Number.NaN, 2 ** 53, 2n ** 64n]) {
         await assert.rejects(transport.increment(key('new'), 1, { initial }), isRefusal, `took ${initial}`)

@@ -6,13 +6,13 @@ import { allOperations } from '../operations.ts'
 
 export const callClauses: readonly Clause[] = [
   {
-    name: 'every method gives a promise, also when it is called wrongly, and never throws by itself',
+    name: 'every method returns a promise, also for wrong arguments, and never throws',
     async run({ transport, key }) {
       for (const { name, run } of allOperations) {
         for (const own of [key(), 'not a key']) {
           let call: unknown
           assert.doesNotThrow(() => (call = run(transport, own)), `${name} threw`)
-          assert.ok(call instanceof Promise, `${name} gave no promise`)
+          assert.ok(call instanceof Promise, `${name} returned no promise`)
           await call.catch(() => undefined)
         }
       }
@@ -52,7 +52,7 @@ export const callClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'a call whose signal has aborted before rejects with its reason, and does nothing',
+    name: 'a call whose signal has already aborted rejects with its reason, and does nothing',
     async run({ transport, key }) {
       await transport.set(key(), bytes('5'))
       const signal = AbortSignal.abort(new Error('changed my mind'))
@@ -64,7 +64,7 @@ export const callClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'a call whose signal aborts meanwhile rejects with its reason, and the next call gets its own answer',
+    name: 'a call whose signal aborts later rejects with its reason, and the next call gets its own answer',
     async run({ transport, key }) {
       await transport.set(key('other'), bytes('own'))
       for (const { name, run } of allOperations.filter((operation) => operation.name !== 'flush')) {

@@ -5,7 +5,7 @@ import { isRefusal } from '../is-refusal.ts'
 
 export const casClauses: readonly Clause[] = [
   {
-    name: 'gets resolves to the item with the token that compareAndSet takes, once',
+    name: 'gets resolves to the item with a token that compareAndSet takes once',
     async run({ transport, key }) {
       await transport.set(key(), bytes('one'), { flags: 4 })
       const item = await transport.gets(key())
@@ -56,7 +56,7 @@ export const casClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'compareAndSet with a token that no gets gave stores nothing, and does nothing else',
+    name: 'compareAndSet with an invented token stores nothing, and has no other effect',
     async run({ transport, key }) {
       await transport.set(key(), bytes('kept'))
       await transport.set(key('other'), bytes('kept'))
@@ -104,7 +104,7 @@ export const casClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'compareAndDelete with a token that no gets gave deletes nothing, and does nothing else',
+    name: 'compareAndDelete with an invented token deletes nothing, and has no other effect',
     async run({ transport, key }) {
       await transport.set(key(), bytes('kept'))
       await transport.set(key('other'), bytes('kept'))

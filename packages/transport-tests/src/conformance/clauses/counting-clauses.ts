@@ -46,7 +46,7 @@ export const countingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'increment with an initial value stores that where nothing is, without the delta',
+    name: 'increment with an initial value stores that value without the delta when the key holds nothing',
     async run({ transport, key }) {
       assert.equal(await transport.increment(key(), 5, { initial: 0 }), 0n)
       assert.equal(await transport.increment(key(), 5, { initial: 0 }), 5n)
@@ -56,7 +56,7 @@ export const countingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'increment of something that is no number rejects with server, and leaves it alone',
+    name: 'increment of an item that is not a number rejects with server, and leaves the item alone',
     async run({ transport, key }) {
       await transport.set(key(), bytes('seven'))
       await assert.rejects(

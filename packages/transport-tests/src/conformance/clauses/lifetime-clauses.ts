@@ -6,17 +6,17 @@ import { storingOperations } from '../operations.ts'
 
 const DAY: Seconds = 24 * 60 * 60
 
-// A server that counts whole seconds may end a lifetime up to a second early, so no clause expects an item of
-// 1 second to be there.
+// A server that counts whole seconds may end a lifetime up to a second early. So no clause expects an item
+// with a lifetime of 1 second to exist.
 export const lifetimeClauses: readonly Clause[] = [
   {
-    name: 'an item is gone when its lifetime is over, by every way of storing',
+    name: 'an item is gone when its lifetime is over, whichever method stored it',
     async run({ transport, elapse, key }) {
       const names = storingOperations.map(({ name }) => key(name))
       for (const [index, { name, run }] of storingOperations.entries()) {
         const own = names[index] ?? key()
         assert.equal(await run(transport, own, bytes('brief'), { lifetime: 2 }), true, name)
-        // Each at once: on a busy machine the first may be gone by the time that the last is stored.
+        // Read at once: on a busy machine the first item may expire before the last is stored.
         assert.ok(await transport.get(own), `${name} was gone at once`)
       }
       await transport.increment(key('increment'), 1, { initial: 1, lifetime: 2 })
@@ -28,7 +28,7 @@ export const lifetimeClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'a lifetime of 0, and none, is for ever',
+    name: 'an item without a lifetime, or with a lifetime of 0, never expires',
     async run({ transport, elapse, key }) {
       await transport.set(key('zero'), bytes('x'), { lifetime: 0 })
       await transport.set(key('none'), bytes('x'))
@@ -61,7 +61,7 @@ export const lifetimeClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'touch gives a new lifetime and resolves to whether something is there',
+    name: 'touch sets a new lifetime, and resolves to whether the key holds an item',
     async run({ transport, elapse, key }) {
       assert.equal(await transport.touch(key('nothing'), 60), false)
       await transport.set(key('longer'), bytes('kept'), { lifetime: 2, flags: 6 })

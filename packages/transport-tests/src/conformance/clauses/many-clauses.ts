@@ -50,7 +50,7 @@ export const manyClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'getMany and hasMany take a key that is there twice, and a list that is frozen',
+    name: 'getMany and hasMany take a list that has a key twice, and a frozen list',
     async run({ transport, key }) {
       await transport.set(key('a'), bytes('A'))
       await transport.set(key('b'), bytes('B'))
@@ -61,7 +61,7 @@ export const manyClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'getMany and hasMany of 3,000 keys give each its own',
+    name: 'getMany and hasMany of 3,000 keys give each key its own answer',
     async run({ transport, key }) {
       const keys = Array.from({ length: 3000 }, (_, index) => key(String(index)))
       const stored = keys.filter((_, index) => index % 3 !== 0)
@@ -73,7 +73,7 @@ export const manyClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'twenty getMany and hasMany of 1,000 keys at once are all served, and none is refused for the others',
+    name: 'twenty calls of getMany and hasMany with 1,000 keys each all resolve at once',
     async run({ transport, key }) {
       const keys = Array.from({ length: 1000 }, (_, index) => key(String(index)))
       const stored = keys.filter((_, index) => index % 3 !== 0)

@@ -5,7 +5,7 @@ import { show } from '../show.ts'
 
 const at = '10.0.0.1:11211'
 
-/** Options as people spell them, and which servers they mean; none where nobody can know. */
+/** Options as people misspell them, with the servers that they mean. No servers: the meaning is unclear. */
 const spellings: readonly [options: unknown, meant?: readonly string[]][] = [
   [at, [at]],
   [[at], [at]],
@@ -49,12 +49,12 @@ const spellings: readonly [options: unknown, meant?: readonly string[]][] = [
   [{ servers: [at], tiemout: 5 }],
 ]
 
-/** Numbers that no time-out can be. */
+/** Numbers that cannot be a timeout. */
 const badTimeouts: readonly number[] = [-1, Number.NaN, Number.NEGATIVE_INFINITY]
 
 export const optionClauses: readonly Clause[] = [
   {
-    name: 'options that would be misread are a TypeError, or are read as they are meant',
+    name: 'misspelled options throw a TypeError, or are read as meant',
     needsConstruct: true,
     async run({ construct }) {
       const misread: string[] = []
@@ -63,7 +63,7 @@ export const optionClauses: readonly Clause[] = [
           const transport = construct(options)
           const servers = transport.servers.join()
           await transport.close()
-          if (servers !== meant?.join()) misread.push(`${show(options)} is taken for ${servers}`)
+          if (servers !== meant?.join()) misread.push(`${show(options)} is read as ${servers}`)
         } catch (error) {
           if (!(error instanceof TypeError)) misread.push(`${show(options)} throws ${String(error)}`)
           else if (error.message.trim() === '') misread.push(`${show(options)} throws an empty message`)
@@ -73,7 +73,7 @@ export const optionClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'a time-out that none can be, and a list of no servers, is a TypeError or a RangeError',
+    name: 'an impossible timeout and an empty list of servers throw a TypeError or a RangeError',
     needsConstruct: true,
     async run({ construct }) {
       for (const options of [{ servers: [] }, ...badTimeouts.map((timeout) => ({ timeout }))])

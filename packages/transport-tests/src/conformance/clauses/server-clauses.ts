@@ -21,7 +21,7 @@ export const serverClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'flush drops everything, also what others have stored, and nothing that is stored later',
+    name: 'flush drops everything, also the items of other transports, and nothing that is stored later',
     async run({ transport, open, key }) {
       const other = await open()
       await transport.set(key('mine'), bytes('x'))
@@ -34,7 +34,7 @@ export const serverClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'flush of one server drops what that one holds and nothing else; of one that there is not, it rejects',
+    name: 'flush of one server drops only the items of that server, and flush of an unknown server rejects',
     async run({ transport, key }) {
       const keys = Array.from({ length: 200 }, (_, index) => key(`key-${index}`))
       for (const each of keys) await transport.set(each, bytes('x'))
@@ -51,7 +51,7 @@ export const serverClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'serverOf gives the server that a key is on',
+    name: 'serverOf names the server of a key',
     async run({ transport, key }) {
       let left = Array.from({ length: 200 }, (_, index) => key(`key-${index}`))
       for (const each of left) await transport.set(each, bytes('x'))
@@ -59,12 +59,12 @@ export const serverClauses: readonly Clause[] = [
         await transport.flush({ server })
         const there = await transport.hasMany(left)
         left = left.filter((each) => transport.serverOf(each) !== server)
-        assertSameMembers(there, left, `what is left when ${server} is flushed`)
+        assertSameMembers(there, left, `the keys that a flush of ${server} leaves`)
       }
     },
   },
   {
-    name: 'statistics has one entry for each server, in their order, with the hits and misses counted',
+    name: 'statistics has one entry for each server, in their order, and counts hits and misses',
     async run({ transport, key }) {
       const count = async (name: string): Promise<number> => {
         const entries = await transport.statistics()

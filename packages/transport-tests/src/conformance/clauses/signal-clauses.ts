@@ -6,12 +6,12 @@ import type { Clause } from '../clause.ts'
 /** How many calls share a signal. */
 const CALLS = 2000
 
-/** As many as show whether each listener costs more than the one before. */
+/** Enough calls to show whether each listener costs more than the one before. */
 const MANY_CALLS = 20_000
 
 export const signalClauses: readonly Clause[] = [
   {
-    name: '2,000 calls at once that share a signal each get their own answer, and nobody is warned',
+    name: '2,000 calls at once that share a signal each get their own answer, without a warning',
     async run({ transport, key }) {
       const { signal } = new AbortController()
       const warnings = await warningsOf(async () => {
@@ -38,7 +38,8 @@ export const signalClauses: readonly Clause[] = [
 ]
 
 /**
- * What this process works for it, in milliseconds; where the runtime does not count that, how long it takes.
+ * The processor time of this process for the calls, in milliseconds. When the runtime does not count
+ * processor time: the time that passes.
  */
 async function timeOf(transport: Transport, key: string, signal: AbortSignal | undefined): Promise<number> {
   const startedAt = workedFor()
@@ -48,8 +49,8 @@ async function timeOf(transport: Transport, key: string, signal: AbortSignal | u
 }
 
 /**
- * Stands still while other processes have the processor, so that a busy machine does not look like a slow
- * transport.
+ * The processor time of this process so far. It does not grow while other processes run, so a busy machine
+ * does not look like a slow transport.
  */
 function workedFor(): number {
   const { process }: { readonly process?: Partial<Pick<NodeJS.Process, 'cpuUsage'>> } = globalThis
@@ -57,7 +58,7 @@ function workedFor(): number {
   return used ? (used.user + used.system) / 1000 : performance.now()
 }
 
-/** The warnings that come up while something is done, where there is a process that says so. */
+/** The warnings of the process while `work` runs; none when the runtime has no `process`. */
 async function warningsOf(work: () => Promise<void>): Promise<string[]> {
   const { process }: { readonly process?: Pick<NodeJS.Process, 'on' | 'off'> } = globalThis
   const warnings: string[] = []
@@ -65,7 +66,7 @@ async function warningsOf(work: () => Promise<void>): Promise<string[]> {
   process?.on('warning', onWarning)
   try {
     await work()
-    // Warnings come in a tick of their own.
+    // Node emits a warning in a later tick.
     await new Promise((resolve) => setTimeout(resolve, 10))
   } finally {
     process?.off('warning', onWarning)

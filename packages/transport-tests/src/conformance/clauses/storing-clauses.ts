@@ -7,7 +7,7 @@ import { storingOperations } from '../operations.ts'
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte)
 
-/** Values that a transport which reads or writes by lines, by text or by falsiness gets wrong. */
+/** Values that a transport breaks when it handles values as lines, as text, or by truthiness. */
 const awkwardValues: readonly Uint8Array[] = [
   new Uint8Array(0),
   bytes('0'),
@@ -20,7 +20,7 @@ const awkwardValues: readonly Uint8Array[] = [
   Uint8Array.from({ length: 100_000 }, (_, index) => (index * 31) % 251),
 ]
 
-/** The item limit of a memcached that was started without `-I`. */
+/** The item limit of a memcached without the option `-I`. */
 const ITEM_LIMIT = 1024 * 1024
 
 export const storingClauses: readonly Clause[] = [
@@ -32,7 +32,7 @@ export const storingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'get resolves to the bytes that were set, whichever they are',
+    name: 'get resolves to exactly the bytes that were set',
     async run({ transport, key }) {
       for (const value of awkwardValues) {
         assert.equal(await transport.set(key(), value), true)
@@ -41,7 +41,7 @@ export const storingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'flags travel with the value, 0 to 2^32 - 1, by every way of storing',
+    name: 'every method that stores a value keeps flags from 0 to 2^32 - 1',
     async run({ transport, key }) {
       for (const { name, run } of storingOperations) {
         for (const flags of [0, 1, 32, 2 ** 31, 2 ** 32 - 1]) {
@@ -53,7 +53,7 @@ export const storingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'flags that are not given are 0, also where the key held others',
+    name: 'the flags are 0 unless given, also when the key held others',
     async run({ transport, key }) {
       await transport.set(key(), bytes('old'), { flags: 7 })
       await transport.set(key(), bytes('new'))
@@ -61,7 +61,7 @@ export const storingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'what one transport stores, another reads',
+    name: 'one transport reads what another has stored',
     async run({ transport, open, key }) {
       const other = await open()
       await transport.set(key(), bytes('shared'), { flags: 3 })
@@ -69,7 +69,7 @@ export const storingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'a value that is read belongs to the reader, a value that was stored to the writer',
+    name: 'a reader may change the bytes that it got, and a writer the bytes that it passed',
     async run({ transport, key }) {
       const value = bytes('mine')
       await transport.set(key(), value)
@@ -93,7 +93,7 @@ export const storingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'add stores only where nothing is, replace only where something is',
+    name: 'add stores only when the key holds nothing, and replace only when it holds an item',
     async run({ transport, key }) {
       assert.equal(await transport.replace(key(), bytes('no')), false)
       assert.equal(await transport.get(key()), undefined)
@@ -105,7 +105,7 @@ export const storingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'append and prepend put bytes to either end, and keep the flags',
+    name: 'append adds bytes at the end, prepend at the beginning, and both keep the flags',
     async run({ transport, key }) {
       await transport.set(key(), bytes('b'), { flags: 9 })
       assert.equal(await transport.append(key(), bytes('c')), true)
@@ -122,7 +122,7 @@ export const storingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'an append or prepend that would outgrow the item limit resolves to false and leaves the item as it was',
+    name: 'an append or prepend beyond the item limit resolves to false, and leaves the item unchanged',
     async run({ transport, key }) {
       const value = new Uint8Array(ITEM_LIMIT * 0.75).fill(97)
       await transport.set(key(), value, { flags: 5 })
@@ -155,7 +155,7 @@ export const storingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'a set above the item limit rejects with value-too-large, and what was there is not served any more',
+    name: 'a set above the item limit rejects with value-too-large, and the old value is gone',
     async run({ transport, key }) {
       await transport.set(key(), bytes('old'))
       await assert.rejects(
@@ -168,7 +168,7 @@ export const storingClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'delete resolves to whether something was there, and nothing is there any more',
+    name: 'delete resolves to whether the key held an item, and the key then holds nothing',
     async run({ transport, key }) {
       assert.equal(await transport.delete(key()), false)
       await transport.set(key(), bytes('x'))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { TransportErrorCode } from '@lmc/transport'
 import type { Outcome } from '../call-watch.ts'
 
-/** Returns if every call has rejected, with this code where one is given. */
+/** Asserts that every call has rejected, with this code when one is given. */
 export function assertRejected(outcomes: readonly Outcome<unknown>[], code?: TransportErrorCode): void {
   const others = outcomes.filter(
     (outcome) => outcome.how !== 'rejected' || (code !== undefined && outcome.error.code !== code),
@@ -11,7 +11,7 @@ export function assertRejected(outcomes: readonly Outcome<unknown>[], code?: Tra
   assert.equal(others.length, 0, `${expected}; ${others.length} did not, the first ${describeFirst(others)}`)
 }
 
-/** Returns if every call has resolved. */
+/** Asserts that every call has resolved. */
 export function assertResolved(outcomes: readonly Outcome<unknown>[]): void {
   const others = outcomes.filter(({ how }) => how !== 'resolved')
   const expected = `expected all ${outcomes.length} calls to resolve`

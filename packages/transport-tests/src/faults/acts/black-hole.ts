@@ -4,15 +4,14 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Milliseconds } from '@lmc/transport'
 
-/** How long a connection may take that is taken at all. */
+/** The longest time in which a system accepts a connection. */
 const PATIENCE: Milliseconds = 200
 
-/** More connections than a queue of one holds. */
+/** More connections than fit into a queue for one. */
 const MOST = 20
 
 /**
- * An address that neither takes a connection nor refuses one: its listener stands still, and its queue is
- * full.
+ * An address that neither accepts nor refuses connections: its listener is stopped, and its queue is full.
  */
 export class BlackHole {
   readonly #stop: () => void
@@ -21,7 +20,7 @@ export class BlackHole {
     this.#stop = stop
   }
 
-  /** @throws {Error} when the system takes connections though nobody accepts them, or has no such address. */
+  /** @throws {Error} when the system opens connections that nobody accepts, or has no such address. */
   static async open(host: string, port: number): Promise<BlackHole> {
     const source = `
       require('node:net').createServer().on('error', () => process.exit(1))
@@ -47,7 +46,7 @@ export class BlackHole {
       if (!isTaken) return new BlackHole(stop)
     }
     stop()
-    throw new Error(`${host}:${port} takes connections that nobody accepts, so there is no black hole`)
+    throw new Error(`${host}:${port} opens connections that nobody accepts, so it is no black hole`)
   }
 
   close(): void {

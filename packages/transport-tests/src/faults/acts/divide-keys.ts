@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { FaultProxy } from '../proxy/fault-proxy.ts'
 import type { Traffic } from '../traffic.ts'
 
-/** Stores 40 keys, and divides them into those that went by this proxy and those that did not. */
+/** Stores 40 keys. Divides them into the keys that went through this proxy and the others. */
 export async function divideKeys(
   traffic: Traffic,
   proxy: FaultProxy,
@@ -15,6 +15,6 @@ export async function divideKeys(
     if (proxy.requestByteCount > before) here.push(`key-${index}`)
     else there.push(`key-${index}`)
   }
-  assert.ok(here.length > 0 && there.length > 0, 'expected both servers to get some of 40 keys')
+  assert.ok(here.length > 0 && there.length > 0, 'expected each server to get some of 40 keys')
   return [here, there]
 }

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util'
 
-/** Prints all there is of an error. */
+/** Options of `inspect` that print everything of an error. */
 const ALL = { depth: 10, maxArrayLength: Infinity, maxStringLength: Infinity, breakLength: Infinity }
 
 /**
- * What can be seen of an error, in one text: what prints it, what its properties, entries and causes lead to,
- * and its message and stack. Bytes are in it as text and in the spellings of `inspect` and JSON.
+ * All that can be seen of an error, as one text: its printed form, message, stack, properties, entries and
+ * causes. Bytes appear as text, and as `inspect` and JSON write them.
  */
 export function everythingIn(error: unknown): string {
   const copy = typeof error === 'object' ? { ...error } : error
@@ -37,7 +37,7 @@ function textsIn(thing: unknown, seen: Set<unknown>): string[] {
   return parts.flatMap((part) => textsIn(part, seen))
 }
 
-/** The ways in which a value can be seen in what `everythingIn` gives. */
+/** The forms in which `everythingIn` may show a value. */
 export function spellingsOf(value: string): string[] {
   const bytes = [...Buffer.from(value)]
   const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0'))

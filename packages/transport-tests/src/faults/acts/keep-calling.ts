@@ -7,8 +7,7 @@ import type { Traffic } from '../traffic.ts'
 const PAUSE: Milliseconds = 5
 
 /**
- * Makes 10 calls every 5 milliseconds, whatever becomes of those before, and resolves to what they all come
- * to.
+ * Makes 10 calls every 5 milliseconds, without waiting for the calls before. Resolves to the outcomes of all.
  */
 export async function keepCalling(traffic: Traffic, time: Milliseconds): Promise<Outcome<unknown>[]> {
   const random = createRandom(time)

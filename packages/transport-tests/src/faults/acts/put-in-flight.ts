@@ -4,13 +4,13 @@ import type { Stage } from '../stage.ts'
 import type { Traffic } from '../traffic.ts'
 import { untilQuiet } from './until-quiet.ts'
 
-/** Calls on their way. */
+/** Calls in flight. */
 export interface InFlight {
-  /** Resolves to what they come to. */
+  /** Resolves to the outcomes of the calls. */
   readonly outcomes: Promise<Outcome<unknown>[]>
 }
 
-/** Makes so many calls whose requests get as far as the proxy and no further. */
+/** Makes so many calls. Their requests reach the proxy, and go no further. */
 export async function putInFlight(stage: Stage, traffic: Traffic, calls: number): Promise<InFlight> {
   const { proxy } = stage
   await proxy.play({ requests: [{ do: 'hold' }] })

@@ -4,41 +4,41 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import type { Milliseconds } from '@lmc/transport'
 
-/** How a process went. */
+/** The outcome of a process. */
 export interface ProgramRun {
-  /** The exit code, or `undefined` when it had to be killed. */
+  /** The exit code, or `undefined` when the process had to be killed. */
   readonly code: number | undefined
-  /** What it wrote to its standard output, by lines. */
+  /** The lines of its standard output. */
   readonly output: readonly string[]
-  /** What it wrote to its standard error. */
+  /** The text of its standard error. */
   readonly complaint: string
-  /** When it ended, in milliseconds since 1970. */
+  /** When the process ended, in milliseconds since 1970. */
   readonly endedAt: Milliseconds
 }
 
 export interface RunProgramOptions {
-  /** The ES module. */
+  /** The text of the ES module. */
   readonly source: string
-  /** What it finds as JSON in `process.argv[1]`. */
+  /** The argument of the program: JSON in `process.argv[1]`. */
   readonly argument: unknown
   /**
-   * Called with each line that it writes, as it comes. When that is done, the program gets a line at its
-   * standard input.
+   * Called with each line of the standard output, as it comes. When its promise resolves, the program gets a
+   * line on its standard input.
    */
   readonly onLine?: (line: string) => Promise<void>
-  /** How long it may go on after each line. */
+  /** How long the process may run after each line. */
   readonly patience: Milliseconds
 }
 
-/** How long it may take to write its first line. */
+/** How long the process may take until its first line. */
 const PATIENCE: Milliseconds = 20_000
 
-/** Runs an ES module in a process of its own, with `gc` at hand. */
+/** Runs an ES module in a process of its own, with the global function `gc`. */
 export async function runProgram(options: RunProgramOptions): Promise<ProgramRun> {
   const { source, argument, onLine, patience } = options
   const args = ['--expose-gc', '--input-type=module', '-e', source, JSON.stringify(argument)]
   const child = spawn(process.execPath, args)
-  // What it is told may come when it is gone.
+  // A write to the process may come after its end.
   child.stdin.on('error', () => undefined)
   const kill = (): void => void child.kill('SIGKILL')
   const output: string[] = []

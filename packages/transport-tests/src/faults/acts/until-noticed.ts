@@ -1,11 +1,11 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 
-/** How often the loop turns before everybody has been told what came. */
+/** The turns of the event loop after which every socket has emitted its events. */
 const TURNS = 3
 
 /**
- * Resolves when the transports of this process have noticed what a proxy has done to their connections. On a
- * busy machine a timer alone may be over before the loop has looked at any socket.
+ * Resolves when the transports of this process have noticed the acts of a proxy on their connections. A timer
+ * alone is not enough: on a busy machine it may end before the loop has looked at any socket.
  */
 export async function untilNoticed(): Promise<void> {
   await sleep(5)

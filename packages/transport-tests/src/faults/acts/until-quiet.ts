@@ -4,7 +4,7 @@ import type { Milliseconds } from '@lmc/transport'
 const QUIET: Milliseconds = 10
 const PATIENCE: Milliseconds = 1000
 
-/** Resolves when a count has gone past `before` and does not change any more, or has not for a second. */
+/** Resolves when a count is above `before` and has stopped changing, or after a second without a change. */
 export async function untilQuiet(count: () => number, before: number): Promise<void> {
   const startedAt = performance.now()
   let last = before

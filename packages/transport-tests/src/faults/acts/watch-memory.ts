@@ -3,8 +3,7 @@ import type { Milliseconds } from '@lmc/transport'
 const PERIOD: Milliseconds = 5
 
 /**
- * Watches the memory outside of the heap, where bytes are; `stop` gives how much more there was at most, in
- * bytes.
+ * Watches the memory outside of the heap, where buffers are. `stop` returns the greatest growth, in bytes.
  */
 export function watchMemory(): { stop(): number } {
   const look = (): number => process.memoryUsage().external

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 
 /**
- * Breaks a connection off (RST). One whose polite end is on its way is broken off behind that: Node would
- * otherwise not close it at all if it failed or was destroyed meanwhile, nor end the process.
+ * Resets a connection (RST). If the socket is ending politely, the reset comes after that end. Otherwise Node
+ * would never close a socket that fails or is destroyed meanwhile, and the process would not end.
  */
 export function breakOff(socket: Socket): void {
   if (socket.writableEnded && !socket.writableFinished) socket.once('finish', () => socket.resetAndDestroy())

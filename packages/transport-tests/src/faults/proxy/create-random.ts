@@ -1,8 +1,8 @@
-/** Gives numbers from 0 up to 1, the same ones for the same seed (mulberry32). */
+/** Returns numbers from 0 up to 1. The same seed gives the same numbers (mulberry32). */
 export type Random = () => number
 
 /**
- * Creates a source of numbers that look random.
+ * Creates a source of pseudo-random numbers.
  *
  * @see https://gist.github.com/tommyettinger/46a874533244883189143505d203312c
  */

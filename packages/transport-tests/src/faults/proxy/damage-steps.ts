@@ -1,7 +1,7 @@
 import { createRandom, type Random } from './create-random.ts'
 import type { Step } from './script.ts'
 
-/** The steps that `damage` consists of, without end: a stretch that passes, then a byte that does not. */
+/** The endless steps of `damage`: a number of bytes that pass, then a damaged byte, and so on. */
 export function* damageSteps(every: number, seed: number): Generator<Step> {
   const random = createRandom(seed)
   for (;;) {

@@ -5,21 +5,21 @@ import { ProxiedConnection } from './proxied-connection.ts'
 import type { Script } from './script.ts'
 
 /**
- * Operating systems give outgoing connections ports above these, so nobody takes a port of ours while it
- * refuses.
+ * Operating systems give outgoing connections higher ports than this one. So no connection takes the port of
+ * a proxy while the proxy refuses.
  */
 const LOWEST_PORT = 10_240
 const HIGHEST_PORT = 32_767
 
-/** How much of the replies is remembered, in bytes. */
+/** How much of the replies the proxy remembers, in bytes. */
 const LONGEST_MEMORY = 64 * 1024
 
 /**
- * Stands between clients and a server on 127.0.0.1 and does to their connections what a script says. It knows
- * no protocol: it sees bytes, not commands.
+ * A proxy between clients and a server on 127.0.0.1. It breaks their connections as a script says. The proxy
+ * knows no protocol: it sees bytes, not commands.
  */
 export class FaultProxy {
-  /** The port that it listens on, unless its script refuses. */
+  /** The port of the proxy. It listens there unless the script refuses. */
   readonly port: number
   readonly #serverPort: number
   readonly #connections = new Set<ProxiedConnection>()
@@ -38,9 +38,9 @@ export class FaultProxy {
   }
 
   /**
-   * Starts a proxy before the server on this port, which need not be up yet.
+   * Starts a proxy before the server on this port. The server may start later.
    *
-   * @throws {TypeError} when the port is none.
+   * @throws {TypeError} when the port is not a whole number from 1 to 65535.
    */
   static async start(serverPort: number): Promise<FaultProxy> {
     assertPort(serverPort)
@@ -56,7 +56,7 @@ export class FaultProxy {
     return `127.0.0.1:${this.port}`
   }
 
-  /** What it does at present. */
+  /** The present script. */
   get script(): Script {
     return this.#script
   }
@@ -66,31 +66,31 @@ export class FaultProxy {
     return [...this.#connections].filter(({ isOpen }) => isOpen).length
   }
 
-  /** How many connections it has accepted since it was started. */
+  /** How many connections the proxy has accepted since its start. */
   get connectionCount(): number {
     return this.#connectionCount
   }
 
-  /** How many bytes have come from clients since it was started, whatever became of them. */
+  /** How many bytes have come from clients since the start, passed on or not. */
   get requestByteCount(): number {
     return this.#requestByteCount
   }
 
-  /** How many bytes have come from the server since it was started, whatever became of them. */
+  /** How many bytes have come from the server since the start, passed on or not. */
   get replyByteCount(): number {
     return this.#replyByteCount
   }
 
-  /** What has come from the server since the script began, whatever became of it; the first 64 KiB. */
+  /** The first 64 KiB that have come from the server since the script began, passed on or not. */
   get replies(): Buffer {
     return Buffer.concat(this.#replies)
   }
 
   /**
-   * Begins with this script, on the connections that are open and on later ones. What the script before it
-   * has kept goes the way of the new one. Resolves when the port is open, or refuses, as the script says.
+   * Begins to play a script, on open connections and on later ones. Bytes that the previous script has kept
+   * follow the new script. Resolves when the port is open, or refuses, as the script says.
    *
-   * @throws {Error} when the port has been taken by somebody else while it refused.
+   * @throws {Error} when another program has taken the port while the proxy refused.
    */
   async play(script: Script): Promise<void> {
     this.#script = script
@@ -102,7 +102,7 @@ export class FaultProxy {
     else if (!(await this.#listen())) throw new Error(`Port ${this.port} was taken while it refused`)
   }
 
-  /** Breaks everything off, and resolves when the port is free. */
+  /** Resets all connections, and resolves when the port is free. */
   async stop(): Promise<void> {
     const closed = this.#listener && once(this.#listener, 'close')
     this.#refuse()
@@ -115,7 +115,7 @@ export class FaultProxy {
     this.#listener = undefined
   }
 
-  /** Resolves to whether it listens. */
+  /** Resolves to whether the proxy listens. */
   async #listen(): Promise<boolean> {
     if (this.#listener) return true
     const listener = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Milliseconds } from '@lmc/transport'
 
-/** How many bytes are read before they are wanted. */
+/** How many bytes are read ahead. */
 const MOST_AHEAD = 64 * 1024
 
 interface Lump {
@@ -12,7 +12,7 @@ interface Lump {
   readonly cameAt: Milliseconds
 }
 
-/** The bytes that have come by a socket and have not been taken yet, in the lumps that they came in. */
+/** The bytes that a socket has received and nobody has taken yet, in the lumps in which they came. */
 export class Inlet {
   readonly #socket: Socket
   readonly #lumps: Lump[] = []
@@ -22,7 +22,7 @@ export class Inlet {
   #hasEnded = false
   #wasReset = false
 
-  /** @param onBytes is told of all bytes as they come. */
+  /** @param onBytes called with all bytes, as they come. */
   constructor(socket: Socket, onBytes: (bytes: Buffer) => void) {
     this.#socket = socket
     socket.on('data', (bytes: Buffer) => {
@@ -33,7 +33,7 @@ export class Inlet {
       this.#changed()
     })
     socket.once('end', () => this.#end())
-    // That it could not connect looks like a reset to whoever is behind the proxy.
+    // A failed connection looks like a reset to the other side of the proxy.
     socket.on('error', () => (this.#wasReset = true))
     socket.once('close', () => this.#end())
   }
@@ -43,29 +43,29 @@ export class Inlet {
     return this.#length
   }
 
-  /** Whether everything has been taken that will ever come. */
+  /** Whether the sender has ended, and everything has been taken. */
   get isAtEnd(): boolean {
     return this.#hasEnded && this.#length === 0
   }
 
-  /** Whether the sender broke the connection off. */
+  /** Whether the sender reset the connection. */
   get wasReset(): boolean {
     return this.#wasReset
   }
 
-  /** `eager` reads whatever comes, `stalled` reads nothing, `steady` reads a little more than is taken. */
+  /** `eager` reads everything, `stalled` reads nothing, `steady` reads a little more than is taken. */
   set mode(mode: 'steady' | 'eager' | 'stalled') {
     this.#mode = mode
     this.#regulate()
   }
 
-  /** Resolves to when the next bytes came, once they have; `undefined` at the end. */
+  /** Waits for the next bytes and resolves to the time when they came; `undefined` at the end. */
   async nextCameAt(signal: AbortSignal): Promise<Milliseconds | undefined> {
     while (this.#length === 0 && !this.#hasEnded) await once(this.#changes, 'change', { signal })
     return this.#lumps[0]?.cameAt
   }
 
-  /** Resolves when this many bytes can be taken, when no more come within `patience`, or at the end. */
+  /** Resolves when so many bytes can be taken, when no more come within `patience`, or at the end. */
   async gather(bytes: number, patience: Milliseconds, signal: AbortSignal): Promise<void> {
     await this.nextCameAt(signal)
     let before = 0
@@ -75,7 +75,7 @@ export class Inlet {
     }
   }
 
-  /** Takes what is there of the next lump, at most so many bytes; `undefined` when nothing is there. */
+  /** Takes the next lump, at most so many bytes; `undefined` when there are no bytes. */
   take(most: number): Buffer | undefined {
     const lump = this.#lumps[0]
     if (!lump) return undefined
@@ -87,7 +87,7 @@ export class Inlet {
     return bytes
   }
 
-  /** Takes bytes back, to be taken again before all others. */
+  /** Puts bytes back, to be taken again before all others. */
   putBack(bytes: Buffer): void {
     if (bytes.length === 0) return
     this.#lumps.unshift({ bytes, cameAt: performance.now() })

@@ -4,19 +4,19 @@ import { Inlet } from './inlet.ts'
 import { performStep, type Way } from './perform-step.ts'
 import type { Step } from './script.ts'
 
-/** What a lane tells its connection. */
+/** The events of a lane for its connection. */
 export interface LaneEvents {
   readonly onBytes: (bytes: Buffer) => void
-  /** All has passed that will; `wasReset` says whether the sender broke off. */
+  /** No more bytes will pass. `wasReset` says whether the sender reset the connection. */
   readonly onEnd: (wasReset: boolean) => void
 }
 
-/** One way of a connection: performs steps on the bytes between two sockets. */
+/** One direction of a connection. Performs steps on the bytes between two sockets. */
 export class Lane implements Way {
   readonly inlet: Inlet
   readonly #outlet: Socket
   readonly #onEnd: LaneEvents['onEnd']
-  /** Written together, so that a change in the midst of a lump does not tear it apart. */
+  /** Written together, so that a change inside a lump does not split the lump. */
   readonly #unwritten: Buffer[] = []
   #controller = new AbortController()
   #playing: Promise<void> = Promise.resolve()
@@ -31,7 +31,9 @@ export class Lane implements Way {
     return this.#outlet.writable
   }
 
-  /** Performs these steps from the next byte on that has not passed yet; afterwards everything passes. */
+  /**
+   * Performs these steps, beginning with the next byte that has not passed yet. Afterwards everything passes.
+   */
   play(steps: Iterable<Step>): void {
     this.#controller.abort()
     const { signal } = (this.#controller = new AbortController())

@@ -9,32 +9,29 @@ import type { Step } from './script.ts'
 /** How long `glue` waits for more. */
 const PATIENCE: Milliseconds = 5
 
-/** How many bytes are written together at least where many copies are. */
+/** The least number of bytes that are written together when a step makes many copies. */
 const LUMP = 64 * 1024
 
-/** What steps are performed on: the bytes that come from one side, and their way to the other. */
+/** What a step works on: the bytes from one side, and their way to the other side. */
 export interface Way {
   readonly inlet: Inlet
-  /** Whether the receiver still takes bytes; where it does not, those that are put go nowhere. */
+  /** Whether the receiver still takes bytes. If not, `put` drops them. */
   readonly isOpen: boolean
-  /**
-   * Takes the next bytes, at most so many of those that came together, once there are any; `undefined` at the
-   * end.
-   */
+  /** Waits for bytes, and takes at most so many of those that came together. `undefined` at the end. */
   take(most: number, signal: AbortSignal): Promise<Buffer | undefined>
-  /** Has these bytes written with the next flush. */
+  /** Adds bytes that the next `flush` writes. */
   put(bytes: Buffer): void
-  /** Resolves when everything that was put has left, or never will. */
+  /** Resolves when all added bytes have left, or can never leave. */
   flush(): Promise<void>
-  /** Ends the way to the receiver, as the steps of these names say. */
+  /** Ends the way to the receiver, like the steps of these names. */
   cut(how: 'halfClose' | 'close' | 'reset'): Promise<void>
 }
 
 type StepOf<Name extends Step['do']> = Extract<Step, { do: Name }>
 
 /**
- * Resolves when the step is over; it rejects when the signal aborts, and leaves on the way what has not
- * passed yet.
+ * Performs a step, and resolves when the step is over. Rejects when the signal aborts, and then leaves the
+ * rest of the bytes on the way.
  */
 export async function performStep(step: Step, way: Way, signal: AbortSignal): Promise<void> {
   switch (step.do) {
@@ -69,7 +66,7 @@ export async function performStep(step: Step, way: Way, signal: AbortSignal): Pr
     case 'hold':
     case 'stall':
       await way.flush()
-      // What is aborted by now would never tell.
+      // A signal that has already aborted emits no event.
       signal.throwIfAborted()
       way.inlet.mode = step.do === 'hold' ? 'eager' : 'stalled'
       await (step.for === undefined ? once(signal, 'abort') : sleep(step.for, undefined, { signal }))
@@ -103,7 +100,7 @@ async function collect(bytes: number, way: Way, signal: AbortSignal): Promise<Bu
   try {
     await each(bytes, way, signal, (part) => parts.push(part))
   } catch (error) {
-    // They are the next script's.
+    // These bytes belong to the next script.
     way.inlet.putBack(Buffer.concat(parts))
     throw error
   }

@@ -3,11 +3,11 @@ import { breakOff } from './break-off.ts'
 import { Lane } from './lane.ts'
 import type { Script } from './script.ts'
 
-/** What a connection tells the proxy. */
+/** The events of a connection for the proxy. */
 export interface ProxiedConnectionEvents {
   readonly onRequestBytes: (bytes: Buffer) => void
   readonly onReplyBytes: (bytes: Buffer) => void
-  /** Both sides are gone. */
+  /** Both sides are closed. */
   readonly onClose: () => void
 }
 
@@ -28,8 +28,9 @@ export class ProxiedConnection {
     this.#upstream = upstream
     this.#requests = new Lane(client, upstream, {
       onBytes: onRequestBytes,
-      // Also where the client broke off: the server is to carry out all that came, which is the worst that
-      // can happen.
+      // Also when the client reset the connection. The server then carries out everything that came, which is
+      // the
+      // worst case.
       onEnd: () => upstream.end(),
     })
     this.#replies = new Lane(upstream, client, {
@@ -43,7 +44,7 @@ export class ProxiedConnection {
     upstream.once('close', closeIfBothAre)
   }
 
-  /** Whether the client is still there, as far as the proxy knows. */
+  /** Whether the client is still connected, as far as the proxy knows. */
   get isOpen(): boolean {
     return !this.#client.destroyed
   }

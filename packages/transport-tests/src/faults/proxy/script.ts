@@ -1,64 +1,64 @@
 import type { Milliseconds } from '@lmc/transport'
 
 /**
- * One thing that happens to the bytes that flow one way of a connection, in the order of a list. `bytes` says
- * to how many of them; absent: to all that follow, so that no further step has its turn.
+ * One act on the bytes of one direction of a connection. The steps of a list follow each other. `bytes` is
+ * the number of bytes of the step. Absent: all bytes that follow, so no further step is played.
  */
 export type Step =
-  /** They pass as they come. */
+  /** The bytes pass as they come. */
   | { readonly do: 'pass'; readonly bytes?: number }
-  /** They are swallowed. */
+  /** The bytes are dropped. */
   | { readonly do: 'drop'; readonly bytes?: number }
-  /** The bits of `mask`, 1 to 255, are inverted in each of them. */
+  /** In each byte the bits of `mask`, 1 to 255, are inverted. */
   | { readonly do: 'flip'; readonly mask: number; readonly bytes?: number }
   /**
-   * They pass at most `into` at a time, each part in a turn of the event loop of its own, or every so many
-   * milliseconds.
+   * The bytes pass in parts of at most `into`. Each part has its own turn of the event loop, or passes
+   * `every` so many milliseconds.
    */
   | { readonly do: 'chop'; readonly into: number; readonly every?: Milliseconds; readonly bytes?: number }
-  /** They pass `into` at a time, or fewer when nothing more has come for a few milliseconds. */
+  /** The bytes pass in parts of `into`, or of fewer when no more come for a few milliseconds. */
   | { readonly do: 'glue'; readonly into: number; readonly bytes?: number }
-  /** They pass in their order, each part as it came, and late by a time of this range that `seed` decides. */
+  /** The bytes pass in order, each part as it came. `seed` decides how late, within this range. */
   | { readonly do: 'delay'; readonly from: Milliseconds; readonly to: Milliseconds; readonly seed: number }
   /**
-   * They pass, but about one in `every` is changed, swallowed, or has one put before it; `seed` decides
-   * which. No two of them are closer than half of `every`.
+   * The bytes pass. About one in `every` bytes is changed, dropped, or gets another byte before it. `seed`
+   * decides which. Two damages are at least half of `every` apart.
    */
   | { readonly do: 'damage'; readonly every: number; readonly seed: number }
-  /** They pass, and then so many times more; `Infinity` is until the receiver is gone. Absent: once. */
+  /** The bytes pass, and then `times` more. `Infinity`: until the receiver is gone. Absent: once more. */
   | { readonly do: 'repeat'; readonly bytes: number; readonly times?: number }
-  /** So many are kept, so many pass before them, and then they. */
+  /** Keeps `bytes` bytes, lets the next `with` bytes pass, and then the kept ones. */
   | { readonly do: 'swap'; readonly bytes: number; readonly with: number }
-  /** These are put in at once, each character of `text` as one byte. */
+  /** Inserts `text` at once, each character as one byte. */
   | { readonly do: 'insert'; readonly text: string }
   /**
-   * What comes is kept until the time has passed, or the next script begins; it then passes on to the next
-   * step.
+   * Keeps all bytes until the time has passed, and then gives them to the next step. A new script gets the
+   * kept bytes.
    */
   | { readonly do: 'hold'; readonly for?: Milliseconds }
-  /** As `hold`, but nothing is read either, so that the sender's own buffers fill. */
+  /** Like `hold`, but the proxy does not read, so the buffers of the sender fill. */
   | { readonly do: 'stall'; readonly for?: Milliseconds }
-  /** The receiver is told that nothing more comes (FIN), and nothing does; the other way stays open. */
+  /** Ends this direction (FIN). The other direction stays open. */
   | { readonly do: 'halfClose' }
-  /** The connection is closed politely (FIN); what the receiver still sends is answered with RST. */
+  /** Closes the connection politely (FIN). Bytes that the receiver still sends are answered with RST. */
   | { readonly do: 'close' }
-  /** The connection is broken off (RST). */
+  /** Resets the connection (RST). */
   | { readonly do: 'reset' }
 
 /**
- * What becomes of connections: data, so that it can be printed, and played again. The empty script lets
- * everything pass.
+ * What a proxy does to connections. A script is data, so it can be printed and played again. The empty script
+ * lets everything pass.
  */
 export interface Script {
-  /** Whether nobody listens on the port; connections that there are stay. Absent: no. */
+  /** Whether the port refuses connections. Open connections stay. Absent: no. */
   readonly refuse?: boolean
-  /** What happens on the way to the server. */
+  /** The steps on the way to the server. Absent: everything passes. */
   readonly requests?: readonly Step[]
-  /** What happens on the way back. */
+  /** The steps on the way back. Absent: everything passes. */
   readonly replies?: readonly Step[]
   /**
-   * What later connections get, when this is only for those that are open as the script begins, or for the
-   * first one when none is. Absent: the same.
+   * The steps for later connections. `requests` and `replies` are then only for the connections that are open
+   * when the script begins, or for the first connection when none is. Absent: the same steps for all.
    */
   readonly later?: Pick<Script, 'requests' | 'replies'>
 }

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { assertQuiet } from '../../../src/faults/acts/assert-quiet.ts'
 
 describe('assertQuiet', () => {
-  it('passes when a process had nothing to say', () => {
+  it('passes when a process wrote nothing', () => {
     expect(() => assertQuiet({ complaint: '' })).not.toThrow()
   })
 
-  it('shows the begin of a complaint', () => {
+  it('shows the beginning of the standard error', () => {
     const complaint = `Error: nobody waits for this\n${'    at somewhere\n'.repeat(500)}`
     let message = ''
     try {

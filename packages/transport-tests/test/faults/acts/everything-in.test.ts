@@ -14,12 +14,12 @@ const errors: readonly [where: string, error: Error][] = [
 ]
 
 describe('everythingIn', () => {
-  it.each(errors)('shows a value that is in %s', (_, error) => {
+  it.each(errors)('shows a value in %s', (_, error) => {
     const text = everythingIn(error)
     expect(spellingsOf(SECRET).some((spelling) => text.includes(spelling))).toBe(true)
   })
 
-  it('shows no value where there is none', () => {
+  it('shows no value when the error has none', () => {
     const text = everythingIn(new Error('failed', { cause: new Error('refused') }))
     expect(spellingsOf(SECRET).some((spelling) => text.includes(spelling))).toBe(false)
   })

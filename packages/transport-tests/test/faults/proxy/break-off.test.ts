@@ -18,7 +18,7 @@ describe('breakOff', () => {
     server.close()
   })
 
-  it('lets the other side see a reset', async () => {
+  it('resets the other side', async () => {
     breakOff(socket)
     await expect(once(client, 'close')).rejects.toMatchObject({ code: 'ECONNRESET' })
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../src/faults/proxy/create-random.ts'
 
 describe('createRandom', () => {
-  it('gives the numbers of mulberry32, so that a seed that was printed once stays good', () => {
+  it('gives the numbers of mulberry32, so that printed seeds stay valid', () => {
     const random = createRandom(1)
     expect([random(), random(), random()]).toEqual([
       0.6270739405881613, 0.002735721180215478, 0.5274470399599522,

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
-/** A server that sends back what it gets, until the client ends. */
+/** A server that sends back everything that it gets, until the client ends. */
 export interface EchoServer {
   readonly port: number
-  /** What it got, in the lumps that it came in. */
+  /** The bytes that it got, in the lumps in which they came. */
   readonly lumps: string[]
   stop(): Promise<void>
 }

@@ -82,7 +82,7 @@ describe('FaultProxy', () => {
     expect(client.lumps).toEqual(['he', 'll', 'o'])
   })
 
-  it('glues what comes apart, and gives what there is when no more comes', async () => {
+  it('glues parts together, and passes fewer bytes when no more come', async () => {
     await proxy.play({ requests: [{ do: 'glue', into: 4 }] })
     const client = await talk(proxy.port)
     for (const word of ['a', 'b', 'c', 'd', 'e']) {
@@ -95,7 +95,7 @@ describe('FaultProxy', () => {
     expect(server.lumps.length).toBeLessThan(5)
   })
 
-  it('delays by the time it says', async () => {
+  it('delays by the given time', async () => {
     await proxy.play({ replies: [{ do: 'delay', from: 40, to: 50, seed: 1 }] })
     const startedAt = performance.now()
     const client = await talk(proxy.port, 'hello')
@@ -105,7 +105,7 @@ describe('FaultProxy', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(39)
   })
 
-  it('leaves the bytes between two changes of a lump together', async () => {
+  it('keeps the bytes between two changes of a lump together', async () => {
     await proxy.play({
       replies: [
         { do: 'pass', bytes: 2 },
@@ -117,7 +117,7 @@ describe('FaultProxy', () => {
     expect(client.lumps).toEqual(['hemlo'])
   })
 
-  it('holds bytes, and the end, until the next script, which decides over them', async () => {
+  it('holds bytes, and the end, until the next script, which then handles them', async () => {
     await proxy.play({ replies: [{ do: 'hold' }] })
     const client = await talk(proxy.port, 'hello')
     while (proxy.replyByteCount < 5) await sleep(1)
@@ -130,7 +130,7 @@ describe('FaultProxy', () => {
   it.each<Step>([
     { do: 'repeat', bytes: 9 },
     { do: 'swap', bytes: 5, with: 4 },
-  ])('%j keeps what is not enough for it until the next script, which decides over it', async (step) => {
+  ])('%j keeps too few bytes until the next script, which then handles them', async (step) => {
     await proxy.play({ replies: [step] })
     const client = await talk(proxy.port)
     client.socket.write('hello')
@@ -151,7 +151,7 @@ describe('FaultProxy', () => {
     expect(client.text).toBe('hello')
   })
 
-  it('half-closes: the client is told of the end, and is still heard', async () => {
+  it('half-closes: the client sees the end, and can still send', async () => {
     await proxy.play({ replies: [{ do: 'halfClose' }] })
     const client = await talk(proxy.port)
     expect(await client.ending).toBe('end')
@@ -161,7 +161,7 @@ describe('FaultProxy', () => {
     client.socket.destroy()
   })
 
-  it('closes politely, after what was before', async () => {
+  it('closes politely, after the bytes before', async () => {
     await proxy.play({ replies: [{ do: 'pass', bytes: 2 }, { do: 'close' }] })
     const client = await talk(proxy.port)
     client.socket.write('hello')
@@ -170,7 +170,7 @@ describe('FaultProxy', () => {
     client.socket.destroy()
   })
 
-  it('breaks off', async () => {
+  it('resets', async () => {
     await proxy.play({ replies: [{ do: 'drop', bytes: 1 }, { do: 'reset' }] })
     const client = await talk(proxy.port)
     client.socket.write('hello')
@@ -187,14 +187,14 @@ describe('FaultProxy', () => {
     expect(client.text).toBe('hello')
   })
 
-  it('breaks connections off when nobody listens behind it', async () => {
+  it('resets connections when its server is down', async () => {
     await server.stop()
     const client = await talk(proxy.port)
     expect(await client.ending).toBe('ECONNRESET')
     server = await startEchoServer()
   })
 
-  it('passes on that the server ends', async () => {
+  it('passes on the end of the server', async () => {
     const client = await talk(proxy.port)
     client.socket.write('hello')
     await once(client.socket, 'data')
@@ -203,7 +203,7 @@ describe('FaultProxy', () => {
     server = await startEchoServer()
   })
 
-  it('with `later` does it to the first connection only', async () => {
+  it('with `later` breaks only the first connection', async () => {
     await proxy.play({ replies: [{ do: 'drop', bytes: 1 }], later: { replies: [{ do: 'drop', bytes: 2 }] } })
     const texts: string[] = []
     for (let index = 0; index < 3; index++) {
@@ -214,7 +214,7 @@ describe('FaultProxy', () => {
     expect(texts).toEqual(['ello', 'llo', 'llo'])
   })
 
-  it('with `later` does it to the connections that are open, and not to the next', async () => {
+  it('with `later` breaks the open connections, and not the next one', async () => {
     const client = await talk(proxy.port)
     client.socket.write('before')
     await once(client.socket, 'data')
@@ -242,7 +242,7 @@ describe('FaultProxy', () => {
     expect(await received(2)).not.toBe(damaged)
   })
 
-  it('counts connections and bytes, and remembers what came back since the script began', async () => {
+  it('counts connections and bytes, and remembers the replies since the script began', async () => {
     const first = await talk(proxy.port, 'hello')
     await first.ending
     await proxy.play({ replies: [{ do: 'drop' }] })
@@ -252,7 +252,7 @@ describe('FaultProxy', () => {
     expect([proxy.connectionCount, proxy.requestByteCount, proxy.replyByteCount]).toEqual([2, 10, 10])
   })
 
-  it('is rid of everything when it has stopped', async () => {
+  it('has closed everything when it has stopped', async () => {
     await proxy.play({ requests: [{ do: 'hold' }] })
     const client = await talk(proxy.port, 'hello')
     await proxy.stop()

@@ -12,7 +12,7 @@ describe('performStep', () => {
     },
   )
 
-  it('repeats without end only as long as somebody takes it', async () => {
+  it('repeats without end only while the receiver is there', async () => {
     let flushes = 0
     const lane = {
       inlet: { isAtEnd: false },

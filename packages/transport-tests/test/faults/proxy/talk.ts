@@ -1,18 +1,18 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** A client's side of a connection. */
+/** The client side of a connection. */
 export interface Talk {
   readonly socket: Socket
-  /** What came, in the lumps that it came in. */
+  /** The received bytes, in the lumps in which they came. */
   readonly lumps: string[]
-  /** All that came. */
+  /** All received bytes. */
   readonly text: string
-  /** Resolves to how it ended: politely, or with an error's code. */
+  /** Resolves to how the connection ended: politely, or with the code of an error. */
   readonly ending: Promise<string>
 }
 
-/** Connects to a port of 127.0.0.1, says something where something is given, and has nothing more to say. */
+/** Connects to a port of 127.0.0.1, and sends `words` when they are given. */
 export async function talk(port: number, words?: string): Promise<Talk> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: words === undefined })
   const lumps: string[] = []

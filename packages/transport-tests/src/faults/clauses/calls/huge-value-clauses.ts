@@ -3,12 +3,12 @@ import type { FaultClause } from '../../clause.ts'
 import { LONG } from '../../stage.ts'
 import { assertResolved } from '../../acts/assert-outcomes.ts'
 
-/** More than any transport lets be in flight. */
+/** More than any transport allows in flight. */
 const HUGE = 70_000_000
 
 export const hugeValueClauses: readonly FaultClause[] = [
   {
-    name: 'a value of 70 MB goes to a server that takes it and comes back, whatever the bounds are for several calls',
+    name: 'a single value of 70 MB is stored and read, on a server that takes it',
     async run(stage) {
       const { proxy } = await stage.addServer(['-I', '128m', '-m', '1024'])
       const traffic = await stage.open({ proxies: [proxy], timeout: 3 * LONG })

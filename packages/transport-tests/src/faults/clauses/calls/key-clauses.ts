@@ -8,7 +8,7 @@ import { LONG, type Stage } from '../../stage.ts'
 import type { Traffic } from '../../traffic.ts'
 import { assertResolved } from '../../acts/assert-outcomes.ts'
 
-/** Keys that a server would take for several words, several commands, or another key. */
+/** Keys that a server would read as several words, several commands, or another key. */
 const hostileKeys: readonly string[] = [
   '',
   ' ',
@@ -52,7 +52,7 @@ const hostileKeys: readonly string[] = [
   `${'k'.repeat(250)}\r\nflush_all\r\n`,
 ]
 
-/** What random keys are made of, beside random characters. */
+/** The parts of random keys, beside random characters. */
 const hostileParts: readonly string[] = [
   '\r\n',
   '\n',
@@ -77,12 +77,12 @@ const hostileParts: readonly string[] = [
 const RANDOM_KEYS = 2000
 const SEED = 1
 
-/** The contract's own rule, written once more. */
+/** The rule of the contract, written a second time. */
 const MEMCACHED_KEY = /^[!-~]{1,250}$/
 
 export const keyClauses: readonly FaultClause[] = [
   {
-    name: `${hostileKeys.length} hostile keys are refused by every method before a byte leaves`,
+    name: `${hostileKeys.length} hostile keys: every method refuses them, and sends no byte`,
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       assertResolved([await traffic.set('marker')])
@@ -90,7 +90,7 @@ export const keyClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: `of ${RANDOM_KEYS} random keys each that is none is refused before a byte leaves, and each other holds its own value`,
+    name: `${RANDOM_KEYS} random keys: each is refused before a byte is sent, or holds its own value`,
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       const { transport } = traffic
@@ -104,13 +104,13 @@ export const keyClauses: readonly FaultClause[] = [
 
       await Promise.all(taken.map(async (key) => transport.set(key, bytes(`value of ${key}`))))
       for (const [key, item] of await transport.getMany(taken)) assertHolds(item, bytes(`value of ${key}`))
-      assertSameMembers(await transport.hasMany(taken), taken, 'hasMany of the keys that were taken')
+      assertSameMembers(await transport.hasMany(taken), taken, 'hasMany of the accepted keys')
       await traffic.get('marker')
     },
   },
 ]
 
-/** Returns if every method refuses each of the keys as a mistake, and sends nothing. */
+/** Asserts that every method refuses each of the keys as a mistake, and sends nothing. */
 async function assertNothingLeaves(stage: Stage, traffic: Traffic, keys: readonly string[]): Promise<void> {
   const before = stage.proxy.requestByteCount
   for (const key of keys) {
@@ -119,7 +119,7 @@ async function assertNothingLeaves(stage: Stage, traffic: Traffic, keys: readonl
       await assert.rejects(run(traffic.transport, key), isMistake, shown)
     }
   }
-  // What a transport sends goes out before this comes back.
+  // Everything that a transport sends leaves before this reply comes.
   assertResolved([await traffic.get('marker')])
   const once = stage.proxy.requestByteCount - before
   await traffic.get('marker')
@@ -128,8 +128,8 @@ async function assertNothingLeaves(stage: Stage, traffic: Traffic, keys: readonl
 }
 
 /**
- * A key of up to six parts, each one of the hostile or one printable character; one in eight is printable
- * throughout.
+ * A key of up to six parts. Each part is a hostile one or a printable character. One key in eight is
+ * printable.
  */
 function toKey(random: Random): string {
   const isPlain = random() < 1 / 8

@@ -10,7 +10,7 @@ import { runProgram } from '../../acts/run-program.ts'
 
 export const loadClauses: readonly FaultClause[] = [
   {
-    name: '200 calls at once on a cold transport, and steady load, all resolve, over the connections it declares',
+    name: '200 calls at once on a cold transport, and steady load, all resolve, over the declared number of connections',
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       assertResolved(await traffic.mixed(200, createRandom(1)))
@@ -19,12 +19,12 @@ export const loadClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: '100,000 gets in one tick all resolve to their own values, over the connections it declares',
+    name: '100,000 gets in one tick all resolve to their own values, over the declared number of connections',
     async run(stage) {
       const traffic = await stage.open({ timeout: 6 * LONG })
       const keys = Array.from({ length: 1000 }, (_, index) => `key-${index}`)
       assertResolved(await Promise.all(keys.map(async (key) => traffic.set(key))))
-      // Without the checks of each call, which take more memory than the calls.
+      // The calls are not checked one by one: the checks would take more memory than the calls.
       const all = await traffic.watch('100,000 gets', async () =>
         Promise.all(
           Array.from({ length: 100_000 }, async (_, index) =>
@@ -38,7 +38,7 @@ export const loadClauses: readonly FaultClause[] = [
         (item, index) =>
           !(item?.value instanceof Uint8Array) || readStoredValue(item.value)?.key !== keys[index % 1000],
       )
-      assert.equal(wrong, -1, `get of ${keys[wrong % 1000]} gave something else`)
+      assert.equal(wrong, -1, `get of ${keys[wrong % 1000]} gave another value`)
       assertConnections(stage)
       await measureGets(stage)
     },
@@ -55,8 +55,8 @@ function assertConnections({ proxy, subject }: Stage): void {
 }
 
 /**
- * Notes what the gets take in a process of their own: here the proxy and the checks hold the loop longer than
- * the transport.
+ * Measures the gets in a process of their own. In this process the proxy and the checks would hold the loop
+ * longer than the transport.
  */
 async function measureGets(stage: Stage): Promise<void> {
   const { server, subject } = stage
@@ -65,7 +65,7 @@ async function measureGets(stage: Stage): Promise<void> {
       import { open } from ${JSON.stringify(subject.program)}
       const transport = await open(JSON.parse(process.argv[1]))
       const keys = Array.from({ length: 1000 }, (_, index) => 'key-' + index)
-      // Warm, as in a program that has run for a while.
+      // Warms the code up, as in a program that has run for a while.
       for (let round = 0; round < 20; round++) await Promise.all(keys.map((key) => transport.get(key)))
       const before = process.memoryUsage().rss
       const startedAt = performance.now()
@@ -87,7 +87,7 @@ async function measureGets(stage: Stage): Promise<void> {
   })
   assertQuiet({ complaint })
   const [took, held, memory]: number[] = JSON.parse(output[0] ?? '[]')
-  assert.ok(took !== undefined && held !== undefined && memory !== undefined, 'the process said nothing')
+  assert.ok(took !== undefined && held !== undefined && memory !== undefined, 'the process wrote no figures')
   stage.note('100,000 gets, ms', took)
   stage.note('longest the loop was held, ms', held)
   stage.note('memory, MiB', memory)

@@ -6,22 +6,18 @@ import type { FaultClause } from '../../clause.ts'
 import type { Script } from '../../proxy/script.ts'
 import type { Traffic } from '../../traffic.ts'
 
-/** That there was a connection is not to be denied. */
+/** A message about silence. It must not say that there was no connection. */
 const SILENCE = /^(?!.*no connection).*(\d ?ms|milliseconds|answer|repl)/i
 
-/** What is done, and what a message has to say then. */
+/** Faults, and what a message must say about each. */
 const causes: readonly [name: string, script: Script, says: RegExp][] = [
   ['a server that is down', { refuse: true, replies: [{ do: 'reset' }] }, /refused/i],
   ['a server that answers nothing', { requests: [{ do: 'drop' }] }, SILENCE],
-  ['a server that takes nothing', { requests: [{ do: 'stall' }] }, SILENCE],
+  ['a server that reads nothing', { requests: [{ do: 'stall' }] }, SILENCE],
   ['a server that closes each connection', { replies: [{ do: 'close' }] }, /clos|end|hung up|reset|EPIPE/i],
+  ['a server that resets each connection', { replies: [{ do: 'reset' }] }, /clos|end|hung up|reset|EPIPE/i],
   [
-    'a server that breaks each connection off',
-    { replies: [{ do: 'reset' }] },
-    /clos|end|hung up|reset|EPIPE/i,
-  ],
-  [
-    'a server that answers by noise',
+    'a server that answers with noise',
     {
       replies: [
         { do: 'drop', bytes: 1 },
@@ -68,7 +64,7 @@ export const messageClauses: readonly FaultClause[] = [
   },
 ]
 
-/** Returns if what stands behind the command and the server says why. */
+/** Asserts that the message gives the cause, behind the command and the server. */
 function assertSays(outcome: Outcome<unknown>, says: RegExp): void {
   if (outcome.how !== 'rejected') return
   const { message, server, command } = outcome.error

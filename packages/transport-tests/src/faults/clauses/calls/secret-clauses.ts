@@ -10,7 +10,7 @@ import type { Traffic } from '../../traffic.ts'
 
 const SECRET = 'hunter2'
 
-/** Whatever piece of it stands where a reply is expected looks like a line and shows the secret. */
+/** A piece of this value in the place of a reply looks like a line, and shows the secret. */
 const VALUE: Uint8Array = Buffer.from(`${SECRET}-${SECRET}-${SECRET}\r\n`.repeat(15))
 
 const calls: readonly ((transport: Transport, key: string) => Promise<unknown>)[] = [
@@ -24,10 +24,7 @@ const calls: readonly ((transport: Transport, key: string) => Promise<unknown>)[
   (transport, key) => transport.increment(key, 1),
 ]
 
-/**
- * What becomes of the replies: they are torn where the value is, so that pieces of it stand where a reply is
- * expected.
- */
+/** Damages to the replies. They cut the value, so that pieces of it stand in the place of a reply. */
 const damages: readonly (readonly Step[])[] = [
   [{ do: 'drop', bytes: 1 }],
   [{ do: 'drop', bytes: 20 }],
@@ -47,7 +44,7 @@ const damages: readonly (readonly Step[])[] = [
 
 export const secretClauses: readonly FaultClause[] = [
   {
-    name: 'with one of two servers dead the error of a getMany shows nothing of the values that the other gave',
+    name: 'when one of two servers is dead, the error of a getMany shows nothing of the values of the other',
     needs: 'single server',
     isDecisive: true,
     async run(stage) {
@@ -63,7 +60,7 @@ export const secretClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'no error shows anything of a value, whatever is done to the replies',
+    name: 'no error shows a part of a value, however the replies are damaged',
     async run(stage) {
       const traffic = await stage.open()
       const failures: Outcome<unknown>[] = []
@@ -82,7 +79,7 @@ export const secretClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'the error of a value that is too large, or that a server is too far away for, shows nothing of it',
+    name: 'the error of a set shows nothing of the value, when the value is too large and when the server is down',
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       const large = Buffer.alloc(2 ** 21, SECRET)

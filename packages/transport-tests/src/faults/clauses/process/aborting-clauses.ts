@@ -8,13 +8,13 @@ import { LONG, SHORT, type Stage } from '../../stage.ts'
 const situations: readonly [name: string, script: Script, isSilent: boolean][] = [
   ['answers', {}, false],
   ['answers nothing', { requests: [{ do: 'drop' }] }, true],
-  ['takes nothing', { requests: [{ do: 'stall' }] }, true],
+  ['reads nothing', { requests: [{ do: 'stall' }] }, true],
   ['is down', { refuse: true }, false],
-  ['breaks every connection off', { replies: [{ do: 'reset' }] }, false],
+  ['resets every connection', { replies: [{ do: 'reset' }] }, false],
 ]
 
 export const abortingClauses: readonly FaultClause[] = situations.map(([situation, script, isSilent]) => ({
-  name: `a call given up while the transport connects to a server that ${situation} leaves nothing behind that nobody handles`,
+  name: `a call aborted while the transport connects to a server that ${situation} leaves no unhandled error`,
   async run(stage) {
     await stage.proxy.play(script)
     const { code, output, complaint } = await runProgram({
@@ -27,11 +27,15 @@ export const abortingClauses: readonly FaultClause[] = situations.map(([situatio
     const outcomes = output.slice(0, -1)
     assert.equal(output.at(-1), 'still here', 'the process ended before it had made its calls')
     const others = outcomes.filter((outcome) => isSilent && outcome !== 'given up')
-    assert.deepEqual(others, [], 'expected calls into the silence to reject with the reason of their signal')
+    assert.deepEqual(
+      others,
+      [],
+      'expected calls to a silent server to reject with the reason of their signal',
+    )
   },
 }))
 
-/** Gives calls up at several moments, each on a transport of its own, and writes what they come to. */
+/** Aborts calls at several moments, each on a new transport, and writes their outcomes. */
 function givingUp({ subject }: Stage): string {
   return `
     import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'

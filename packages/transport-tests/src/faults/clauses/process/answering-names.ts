@@ -1,7 +1,7 @@
 /**
- * The begin of a program that answers look-ups by a table, name by name: a list of addresses, `none` where
- * there is no such name, or `silent` where no answer ever comes. It has to load the transport afterwards.
- * `seen` counts the look-ups that were made and those that hang.
+ * The first lines of a program that answers DNS look-ups from a table of names. An entry is a list of
+ * addresses, `none` for an unknown name, or `silent` for a look-up that hangs. The program must load the
+ * transport after these lines. `seen` counts all look-ups and the hanging ones.
  */
 export const answeringNames = `
     import dns from 'node:dns'

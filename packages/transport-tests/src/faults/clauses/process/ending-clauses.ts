@@ -9,14 +9,14 @@ import { runProgram } from '../../acts/run-program.ts'
 const situations: readonly [name: string, script: Script][] = [
   ['a server that answers', {}],
   ['a server that answers nothing', { requests: [{ do: 'drop' }] }],
-  ['a server that takes nothing', { requests: [{ do: 'stall' }] }],
+  ['a server that reads nothing', { requests: [{ do: 'stall' }] }],
   ['a server that is down', { refuse: true }],
-  ['a server that breaks every connection off', { replies: [{ do: 'drop', bytes: 1 }, { do: 'reset' }] }],
+  ['a server that resets every connection', { replies: [{ do: 'drop', bytes: 1 }, { do: 'reset' }] }],
 ]
 
 export const endingClauses: readonly FaultClause[] = [
   ...situations.map(([situation, script]) => ({
-    name: `a process that used ${situation} ends by itself after close, and has nothing to say`,
+    name: `a process that used ${situation} ends by itself after close, and prints no error`,
     async run(stage: Stage) {
       await stage.proxy.play(script)
       const { code, output, complaint, endedAt } = await runProgram({
@@ -31,7 +31,7 @@ export const endingClauses: readonly FaultClause[] = [
     },
   })),
   {
-    name: 'close resolves, and soon, while a connection comes about that no call waits for any more',
+    name: 'close resolves soon, also while the transport connects and no call waits',
     async run(stage) {
       await stage.proxy.play({ requests: [{ do: 'drop' }] })
       const { output, complaint } = await runProgram({
@@ -51,7 +51,7 @@ function optionsFor({ proxy }: Stage): OpenOptions {
   return { servers: [proxy.address], timeout: SHORT, connectTimeout: SHORT }
 }
 
-/** Writes when `close` resolved. */
+/** The program writes the time when `close` resolved. */
 function usingAndClosing({ subject }: Stage): string {
   return `
     import { open } from ${JSON.stringify(subject.program)}
@@ -65,7 +65,7 @@ function usingAndClosing({ subject }: Stage): string {
     console.log(Date.now())`
 }
 
-/** Writes how long `close` took. */
+/** The program writes how long `close` took. */
 function closingWhileConnecting({ subject }: Stage): string {
   return `
     import { open } from ${JSON.stringify(subject.program)}

@@ -18,14 +18,14 @@ const fakes: readonly [name: string, names: readonly string[]][] = [
   ['timers, clocks, microtasks and ticks', [...TIMERS, 'Date', 'performance', 'queueMicrotask', 'nextTick']],
 ]
 
-/** How long a call may take until it counts as hung, in milliseconds, in the program. */
+/** The time after which the program counts a call as hung, in milliseconds. */
 const PATIENCE = 3000
 
-/** The time-out of a server that answers, in milliseconds: what is late on a busy machine is no failure. */
+/** The timeout for a server that answers, in milliseconds. It is long, since a busy machine may be late. */
 const ANSWERED = PATIENCE / 2
 
 export const fakedTimerClauses: readonly FaultClause[] = fakes.map(([what, names]) => ({
-  name: `with ${what} faked after the transport was loaded calls settle, and with the real ones back they are served`,
+  name: `with ${what} faked after the transport was loaded, calls settle, and with the real ones back they are served`,
   async run(stage) {
     const [silent, down] = [await stage.addServer(), await stage.addServer()]
     await silent.proxy.play({ requests: [{ do: 'drop' }] })
@@ -49,11 +49,11 @@ export const fakedTimerClauses: readonly FaultClause[] = fakes.map(([what, names
     assert.ok(seen !== undefined, 'the process ended before its calls had settled')
     const { hung, failed } = JSON.parse(seen) as Record<'hung' | 'failed', string[]>
     assert.deepEqual(hung, [], `expected every call to settle within ${PATIENCE} ms`)
-    assert.deepEqual(failed, [], 'expected every call to a server that answers to be served')
+    assert.deepEqual(failed, [], 'expected every call to a server that answers to succeed')
   },
 }))
 
-/** Writes which calls hung, and which of those to a server that answers failed. */
+/** The program writes which calls hung, and which calls to a server that answers failed. */
 function calling({ subject }: Stage): string {
   return `
     import { open } from ${JSON.stringify(subject.program)}

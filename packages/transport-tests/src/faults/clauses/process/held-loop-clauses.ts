@@ -4,13 +4,13 @@ import { runProgram } from '../../acts/run-program.ts'
 import type { FaultClause } from '../../clause.ts'
 import { LONG, type Stage } from '../../stage.ts'
 
-/** The time-out, in milliseconds: much more than a healthy server needs beside other tests. */
+/** The timeout, in milliseconds: much more than a healthy server needs beside other tests. */
 const TIMEOUT = 2000
 
 /** How long the loop is held, in milliseconds. */
 const HELD = 3 * TIMEOUT
 
-/** When the loop is held, after calls on a cold and a warm transport. */
+/** The moments when the loop is held, after calls on a cold and a warm transport. */
 const moments: readonly [when: string, start: string][] = [
   ['at once', 'hold()'],
   ['in the next tick', 'process.nextTick(hold)'],
@@ -21,15 +21,15 @@ const moments: readonly [when: string, start: string][] = [
 
 export const heldLoopClauses: readonly FaultClause[] = [
   {
-    name: 'a healthy server is not called late where the process itself was busy for three time-outs',
+    name: 'no call to a healthy server times out because the process was busy for three timeouts',
     async run(stage) {
       const failed = await Promise.all(moments.map(([when, start]) => failedCalls(stage, when, start)))
-      assert.deepEqual(failed.flat(), [], 'expected every call to be served')
+      assert.deepEqual(failed.flat(), [], 'expected every call to succeed')
     },
   },
 ]
 
-/** Holds a process of its own, and resolves to which of its calls failed. */
+/** Holds the loop of a process of its own, and resolves to the calls that failed there. */
 async function failedCalls(stage: Stage, when: string, start: string): Promise<readonly unknown[]> {
   const { output, complaint } = await runProgram({
     source: holding(stage, start),
@@ -45,7 +45,7 @@ async function failedCalls(stage: Stage, when: string, start: string): Promise<r
   return JSON.parse(output[0])
 }
 
-/** Writes which calls failed. */
+/** The program writes which calls failed. */
 function holding({ subject }: Stage, start: string): string {
   return `
     import { open } from ${JSON.stringify(subject.program)}

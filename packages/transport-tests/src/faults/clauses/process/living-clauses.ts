@@ -7,7 +7,7 @@ import type { FaultClause } from '../../clause.ts'
 import type { Script } from '../../proxy/script.ts'
 import { GRACE, LONG, SHORT, type Stage } from '../../stage.ts'
 
-/** A time-out so short that many calls fall between two looks at what is due. */
+/** A timeout so short that many calls fall between two checks for late calls. */
 const BRIEF: Milliseconds = 50
 
 const situations: readonly [name: string, script: Script][] = [
@@ -18,7 +18,7 @@ const situations: readonly [name: string, script: Script][] = [
 
 export const livingClauses: readonly FaultClause[] = [
   {
-    name: 'a process lives until its calls have settled, though nothing but they keep it alive: three servers, one of them silent',
+    name: 'a process with nothing else to do lives until its calls to three servers, one of them silent, have settled',
     async run(stage) {
       const servers = [stage.server, await stage.addServer(), await stage.addServer()]
       await stage.proxy.play({ requests: [{ do: 'drop' }] })
@@ -34,11 +34,11 @@ export const livingClauses: readonly FaultClause[] = [
         },
         patience: LONG,
       })
-      // Of a top-level `await` that nothing is left to settle Node itself tells.
+      // Node itself exits with a code of its own when a top-level `await` can never settle.
       assert.equal(
         output.length,
         1,
-        `the process ended by code ${code} with calls under way: ${complaint.trim()}`,
+        `the process ended with code ${code} while calls were in flight: ${complaint.trim()}`,
       )
       assertQuiet({ complaint })
       assert.equal(code, 0, 'the process was still there long after its calls')
@@ -61,7 +61,7 @@ export const livingClauses: readonly FaultClause[] = [
     },
   })),
   {
-    name: 'a process that ends right after a set has the set carried out, also when it does not wait for it',
+    name: 'a set is carried out when the process ends right after it, also without an await',
     async run(stage) {
       const { code, complaint } = await runProgram({
         source: settingAndLeaving(stage),
@@ -73,7 +73,7 @@ export const livingClauses: readonly FaultClause[] = [
       const traffic = await stage.open({ timeout: LONG })
       const left = await traffic.watch('hasMany', async () => traffic.transport.hasMany(['left']))
       assertResolved([left])
-      if (left.how === 'resolved') assert.ok(left.value.has('left'), 'expected what was set to be there')
+      if (left.how === 'resolved') assert.ok(left.value.has('left'), 'expected the value of the set')
     },
   },
 ]
@@ -91,7 +91,7 @@ function callingInTurn({ subject }: Stage): string {
     console.log(calls)`
 }
 
-/** Writes when its last call settled. */
+/** The program writes the time when its last call settled. */
 function usingOnly({ subject }: Stage): string {
   return `
     import { open } from ${JSON.stringify(subject.program)}

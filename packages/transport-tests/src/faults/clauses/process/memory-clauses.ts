@@ -8,23 +8,23 @@ import { LONG, type Stage } from '../../stage.ts'
 const MEBIBYTE = 2 ** 20
 
 /**
- * How much memory a transport may keep for what is in flight, in MiB: a few times what a careful one needs.
+ * How much memory a transport may take for calls in flight, in MiB: a few times the need of a careful one.
  */
 const MOST_KEPT = 384
 
-/** How long a process may take to offer its load. */
+/** How long a process may take to make its calls. */
 const PATIENCE: Milliseconds = 20_000
 
 const loads: readonly [name: string, step: 'drop' | 'stall', calls: number, bytes: number][] = [
   ['8,000 values of 64 KiB to a server that answers nothing', 'drop', 8000, 65_536],
-  ['8,000 values of 64 KiB to a server that takes nothing', 'stall', 8000, 65_536],
+  ['8,000 values of 64 KiB to a server that reads nothing', 'stall', 8000, 65_536],
   ['600,000 gets to a server that answers nothing', 'drop', 600_000, 0],
-  ['40 copies of a value of 100 MiB to a server that takes nothing', 'stall', 40, 100 * MEBIBYTE],
+  ['40 copies of a value of 100 MiB to a server that reads nothing', 'stall', 40, 100 * MEBIBYTE],
 ]
 
 export const memoryClauses: readonly FaultClause[] = [
   ...loads.map(([load, step, calls, bytes]): FaultClause => ({
-    name: `${load} are kept in at most ${MOST_KEPT} MiB`,
+    name: `${load} take at most ${MOST_KEPT} MiB`,
     async run(stage) {
       const { output, complaint } = await runProgram({
         source: loading(stage),
@@ -43,7 +43,7 @@ export const memoryClauses: readonly FaultClause[] = [
     },
   })),
   {
-    name: `statistics without end are given up, and at most ${MOST_KEPT} MiB of them are kept`,
+    name: `endless statistics end with an error, and take at most ${MOST_KEPT} MiB`,
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       await traffic.set('key')
@@ -61,7 +61,7 @@ export const memoryClauses: readonly FaultClause[] = [
       })
       assertQuiet({ complaint })
       assertKept(stage, output[1])
-      assert.equal(output[2], 'an error', 'expected the statistics to hold an error in place of figures')
+      assert.equal(output[2], 'an error', 'expected the statistics to hold an error instead of figures')
     },
   },
 ]
@@ -70,7 +70,7 @@ function optionsFor({ proxy }: Stage): object {
   return { servers: [proxy.address], timeout: 60_000, connectTimeout: 60_000 }
 }
 
-/** @param bytes what was written of it; absent: the process died of it. */
+/** @param bytes the figure that the process wrote. Absent: the process died. */
 function assertKept(stage: Stage, bytes: string | undefined): void {
   assert.ok(
     bytes !== undefined,
@@ -81,21 +81,21 @@ function assertKept(stage: Stage, bytes: string | undefined): void {
   assert.ok(kept <= MOST_KEPT, `expected at most ${MOST_KEPT} MiB to be kept, got ${Math.round(kept)} MiB`)
 }
 
-/** How long the first figure of statistics is on the wire: a line, or a packet of the binary protocol. */
+/** The length of the first figure of statistics on the wire: a line, or a packet of the binary protocol. */
 function lengthOfFirst(reply: Buffer): number {
   return reply[0] === 0x81 ? 24 + reply.readUInt32BE(8) : reply.indexOf('\n') + 1
 }
 
 /**
- * Makes one call, waits for the server to fall silent, and writes how many bytes more than then were in use
- * at most.
+ * The program makes one call and waits until the server is silent. From then on it measures the memory in
+ * use, and writes the greatest growth in bytes.
  */
 function loading({ subject }: Stage): string {
   return `
     import { once } from 'node:events'
     import { setImmediate as turn } from 'node:timers/promises'
     import { open } from ${JSON.stringify(subject.program)}
-    // Hundreds of thousands of stack traces take longer than all the rest.
+    // Hundreds of thousands of stack traces would take longer than everything else.
     Error.stackTraceLimit = 0
     const { options, calls, bytes, time, limit } = JSON.parse(process.argv[1])
     const transport = await open(options)
@@ -119,7 +119,7 @@ function loading({ subject }: Stage): string {
       for (let made = 0; made < calls && !isTooMuch(); made++) {
         call().catch(() => 'as all the others')
         if (made % 1000 === 0 || bytes > 2 ** 20) await turn()
-        // What is garbage by now is not kept.
+        // Garbage does not count.
         if ((made % 1000 === 0 || bytes > 2 ** 20) && inUse() - before > limit) look()
       }
       look()
@@ -128,8 +128,8 @@ function loading({ subject }: Stage): string {
 }
 
 /**
- * Writes how many bytes more were in use at most while the statistics came, and whether they came to an
- * error.
+ * The program writes the greatest growth of the memory in use while the statistics came, in bytes, and
+ * whether the statistics ended with an error.
  */
 function askingForStatistics({ subject }: Stage): string {
   return `
@@ -145,7 +145,7 @@ function askingForStatistics({ subject }: Stage): string {
     const before = inUse()
     let kept = 0
     const look = () => {
-      // What is garbage by now is not kept.
+      // Garbage does not count.
       if (inUse() - before > most) gc()
       kept = Math.max(kept, inUse() - before)
       if (kept > most) tell('without end')

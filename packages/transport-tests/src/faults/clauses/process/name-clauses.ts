@@ -10,12 +10,12 @@ import { answeringNames } from './answering-names.ts'
 /** How long connecting to one address may take. */
 const CONNECTING: Milliseconds = 500
 
-/** How often a second the name of a server that nobody calls may be looked up. */
+/** How often per second a transport without calls may look up the name of its server. */
 const MOST_LOOK_UPS = 2
 
 export const nameClauses: readonly FaultClause[] = [
   {
-    name: 'a server whose name has two dead addresses before its own is reached within three time-outs',
+    name: 'a server whose name has two dead addresses before its own is reached within three timeouts',
     needs: 'unnamed servers',
     isDecisive: true,
     async run(stage) {
@@ -40,7 +40,7 @@ export const nameClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'while a look-up hangs no second one of the name is made, and a name that there is not is not looked up over and over',
+    name: 'a name is looked up once at a time, and an unknown name is not looked up over and over',
     needs: 'unnamed servers',
     async run(stage) {
       const idle = Math.max(1500, stage.effort.load)
@@ -57,13 +57,13 @@ export const nameClauses: readonly FaultClause[] = [
       assertQuiet({ complaint })
       assert.ok(output[0] !== undefined, 'the process ended before its calls had settled')
       const { hanging, whenIdle, messages, served } = JSON.parse(output[0]) as Seen
-      assert.equal(hanging, 1, 'expected one look-up of a name while it hangs')
+      assert.equal(hanging, 1, 'expected one look-up of the name that hangs')
       const most = Math.ceil((MOST_LOOK_UPS * idle) / 1000)
       assert.ok(
         whenIdle <= most,
         `${whenIdle} look-ups in ${idle} ms without a call; expected at most ${most}`,
       )
-      assert.equal(served, 'resolved', 'expected another server to be served meanwhile')
+      assert.equal(served, 'resolved', 'expected calls to another server to succeed meanwhile')
       assert.match(messages.none ?? '', /ENOTFOUND|not found|name|look/i)
       assert.notEqual((messages.silent ?? '').trim(), '', 'expected a message')
     },
@@ -95,7 +95,7 @@ interface Seen {
   readonly served: string
 }
 
-/** Writes how long it took until a call succeeded. */
+/** The program writes how long it took until a call succeeded. */
 function untilReached({ subject }: Stage): string {
   return `${answeringNames}
     const { open } = await import(${JSON.stringify(subject.program)})

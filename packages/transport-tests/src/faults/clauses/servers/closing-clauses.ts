@@ -8,13 +8,13 @@ import { assertRejected } from '../../acts/assert-outcomes.ts'
 const situations: readonly [name: string, script: Script][] = [
   ['a server that answers', {}],
   ['a server that answers nothing', { requests: [{ do: 'drop' }], replies: [{ do: 'drop' }] }],
-  ['a server that takes nothing', { requests: [{ do: 'stall' }], replies: [{ do: 'stall' }] }],
+  ['a server that reads nothing', { requests: [{ do: 'stall' }], replies: [{ do: 'stall' }] }],
   ['a server that is down', { refuse: true, requests: [{ do: 'drop' }], replies: [{ do: 'reset' }] }],
 ]
 
 export const closingClauses: readonly FaultClause[] = situations.flatMap(([situation, script]) =>
   [true, false].map((isWarm): FaultClause => ({
-    name: `close with 200 calls in flight to ${situation}, on a ${isWarm ? 'warm' : 'cold'} connection, settles them and itself`,
+    name: `close with 200 calls in flight to ${situation}, on a ${isWarm ? 'warm' : 'cold'} connection, settles the calls and resolves`,
     async run(stage) {
       const traffic = await stage.open()
       if (isWarm) await traffic.mixed(50, createRandom(1))
@@ -23,7 +23,7 @@ export const closingClauses: readonly FaultClause[] = situations.flatMap(([situa
       const calls = traffic.mixed(200, createRandom(2)).finally(() => (isSettled = true))
       const closed = await traffic.close()
       assert.equal(closed.how, 'resolved', 'close did not resolve')
-      // What has settled takes a few more steps to get here.
+      // A settled call takes a few more steps to arrive here.
       await turn()
       assert.ok(isSettled, 'close resolved before the calls in flight had settled')
       await calls

@@ -6,7 +6,7 @@ import { divideKeys } from '../../acts/divide-keys.ts'
 
 export const flushClauses: readonly FaultClause[] = [
   {
-    name: 'a flush that the server refuses rejects with server, and the same connection serves on',
+    name: 'a flush that the server refuses rejects with server, and the connection stays in use',
     async run(stage) {
       const { proxy } = await stage.addServer(['-F'])
       const traffic = await stage.open({ proxies: [proxy], timeout: LONG })
@@ -22,7 +22,7 @@ export const flushClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'a flush that costs the connection holds up neither another server nor later calls',
+    name: 'a flush that costs the connection delays neither another server nor later calls',
     needs: 'single server',
     isDecisive: true,
     async run(stage) {
@@ -34,7 +34,7 @@ export const flushClauses: readonly FaultClause[] = [
         await other.proxy.play({ requests: [{ do: 'drop', bytes: 1 }, { do: 'reset' }], later: {} })
         const flush = traffic.watch('flush', async () => traffic.transport.flush({ server }))
         assertResolved(await Promise.all(here.map(async (key) => traffic.get(key))))
-        // It may have been carried out, on a connection of its own.
+        // The flush may have succeeded, on a connection of its own.
         await flush
         await other.proxy.play({})
         for (const key of there) assertResolved([await traffic.set(key), await traffic.get(key)])

@@ -6,27 +6,27 @@ import type { Script } from '../../proxy/script.ts'
 import { LONG, type Stage } from '../../stage.ts'
 import type { Traffic } from '../../traffic.ts'
 
-/** How many connections a second a transport may open that nobody calls: its pauses have grown to seconds. */
+/** How many connections per second a transport without calls may open: its pauses have grown to seconds. */
 const MOST_WHEN_IDLE = 3
 
-/** How many it may open in the first second of calls, while its pauses grow. */
+/** How many connections a transport may open in the first second of calls, while its pauses grow. */
 const MOST_WHEN_CALLED = 100
 
-/** The time in which pauses have grown. */
+/** The time in which the pauses grow. */
 const GROWING: Milliseconds = 1000
 
 const refusals: readonly [name: string, script: Script][] = [
   ['accepts and closes each connection', { replies: [{ do: 'close' }] }],
-  ['accepts and breaks off each connection', { replies: [{ do: 'reset' }] }],
+  ['accepts and resets each connection', { replies: [{ do: 'reset' }] }],
   [
-    'answers by noise',
+    'answers with noise',
     { replies: [{ do: 'insert', text: 'HTTP/1.1 400 Bad Request\r\n\r\n' }, { do: 'close' }] },
   ],
 ]
 
 export const knockingClauses: readonly FaultClause[] = [
   ...refusals.map(([what, script]): FaultClause => ({
-    name: `a server that ${what} is left alone by a transport that nobody calls`,
+    name: `a transport without calls hardly connects to a server that ${what}`,
     async run(stage) {
       const traffic = await stage.open()
       await traffic.set('key')
@@ -36,7 +36,7 @@ export const knockingClauses: readonly FaultClause[] = [
     },
   })),
   {
-    name: 'a server that closes the connection at the first command is not run into, neither by calls nor without',
+    name: 'a server that closes the connection at the first command gets few connections, with calls and without',
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       const handshake = await lengthOfHandshake(stage, traffic)
@@ -77,7 +77,7 @@ async function assertLeftAlone({ proxy, effort }: Stage): Promise<void> {
   )
 }
 
-/** How many bytes the server says to a new connection before it answers the first command. */
+/** How many bytes the server sends on a new connection before its answer to the first command. */
 async function lengthOfHandshake({ proxy }: Stage, traffic: Traffic): Promise<number> {
   await traffic.get('missing')
   const first = proxy.replyByteCount

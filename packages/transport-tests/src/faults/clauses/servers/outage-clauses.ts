@@ -7,7 +7,7 @@ import { assertRejected, assertResolved } from '../../acts/assert-outcomes.ts'
 import { divideKeys } from '../../acts/divide-keys.ts'
 import { putInFlight } from '../../acts/put-in-flight.ts'
 
-/** Long enough to be cut in its midst. */
+/** Long enough to be cut in the middle. */
 const LONG_VALUE = 100_000
 
 export const outageClauses: readonly FaultClause[] = [
@@ -54,7 +54,7 @@ export const outageClauses: readonly FaultClause[] = [
     },
   })),
   ...(['close', 'halfClose', 'reset'] as const).map((how): FaultClause => ({
-    name: `a reply that is cut in its midst by a ${how} fails its call, and none of it reaches a later one`,
+    name: `a reply that is cut in the middle by a ${how} fails its call, and none of it reaches a later call`,
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       await traffic.set('long', LONG_VALUE)
@@ -69,7 +69,7 @@ export const outageClauses: readonly FaultClause[] = [
     },
   })),
   {
-    name: 'with one of two servers dead the other serves on, and what it gave to a getMany is in the error',
+    name: 'when one of two servers is dead, the other serves, and the error of a getMany has its values',
     needs: 'single server',
     isDecisive: true,
     async run(stage) {

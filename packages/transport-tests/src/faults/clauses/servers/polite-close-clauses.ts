@@ -7,7 +7,7 @@ import type { FaultClause } from '../../clause.ts'
 import type { Script } from '../../proxy/script.ts'
 import { LONG, type Stage } from '../../stage.ts'
 
-/** As memcached closes a connection that has been idle for too long. */
+/** Closes a connection as memcached does after a long idle time. */
 const CLOSED: Script = { replies: [{ do: 'close' }], later: {} }
 
 /** How long a process is held, in milliseconds: longer than the proxy needs to close the connection. */
@@ -15,7 +15,7 @@ const HELD = 400
 
 export const politeCloseClauses: readonly FaultClause[] = [
   {
-    name: 'the call after the server has closed the idle connection politely succeeds',
+    name: 'a call succeeds after the server has closed the idle connection politely',
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       for (let round = 0; round < 5 * stage.effort.rounds; round++) {
@@ -27,7 +27,7 @@ export const politeCloseClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'the call after the idle connection was closed politely succeeds, also where the process was busy meanwhile',
+    name: 'a call succeeds after the idle connection was closed politely while the process was busy',
     async run(stage) {
       const rounds = 2 * stage.effort.rounds
       const { output, complaint } = await runProgram({
@@ -55,7 +55,9 @@ export const politeCloseClauses: readonly FaultClause[] = [
   },
 ]
 
-/** Writes `idle`, is busy while its connection is closed, and writes what the next call comes to. */
+/**
+ * The program writes `idle`, is busy while its connection is closed, and writes the outcome of the next call.
+ */
 function callingAfterAHold({ subject }: Stage): string {
   return `
 

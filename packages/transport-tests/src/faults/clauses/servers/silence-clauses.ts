@@ -10,11 +10,11 @@ import { untilQuiet } from '../../acts/until-quiet.ts'
 export const silenceClauses: readonly FaultClause[] = [
   ...(
     [
-      ['takes everything and answers nothing', 'drop'],
-      ['takes nothing', 'stall'],
+      ['reads everything and answers nothing', 'drop'],
+      ['reads nothing', 'stall'],
     ] as const
   ).map(([what, step]): FaultClause => ({
-    name: `a server that ${what} fails each call at its time-out, also while more are made, and is used once it answers`,
+    name: `a server that ${what} fails each call at its timeout, also while new calls are made, and is used once it answers`,
     async run(stage) {
       const traffic = await stage.open()
       await traffic.mixed(50, createRandom(1))
@@ -22,14 +22,14 @@ export const silenceClauses: readonly FaultClause[] = [
       const before = stage.findings.durations.length
       assertRejected(await keepCalling(traffic, Math.max(2 * SHORT + GRACE, stage.effort.load)))
       const durations = stage.findings.durations.slice(before)
-      stage.noteAll(`a call into the silence, its time-out being ${SHORT}, ms`, durations)
+      stage.noteAll(`a call into the silencewith a timeout of ${SHORT}, ms`, durations)
       await stage.proxy.play({})
       stage.note('first success after the silence, ms', await stage.untilServed(traffic))
       await traffic.mixed(50, createRandom(2))
     },
   })),
   {
-    name: 'a reply that never comes fails its call at its time-out, while others flow, and no other call gets a wrong one',
+    name: 'a reply that never comes fails its call at the timeout, and no other call gets a wrong answer',
     needs: 'unnumbered replies',
     async run(stage) {
       const traffic = await stage.open()
@@ -43,7 +43,7 @@ export const silenceClauses: readonly FaultClause[] = [
         await stage.proxy.play({})
         const others = keepCalling(traffic, 2 * SHORT)
         const outcome = await lost
-        // Where no reply tells whose it is, the call gets the next one.
+        // Without numbers in the replies, the call gets the next reply.
         if (!stage.subject.lacks?.includes('unnumbered replies')) assertRejected([outcome])
         await others
         await stage.untilServed(traffic)
@@ -51,12 +51,12 @@ export const silenceClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'replies that come after their time-out go to nobody',
+    name: 'replies that come after their timeout go to no call',
     async run(stage) {
       const traffic = await stage.open()
       for (let round = 0; round < stage.effort.rounds; round++) {
         await traffic.mixed(50, createRandom(round))
-        // Also where the machine stood still for a time-out.
+        // Also after the machine has stood still for a timeout.
         await stage.untilServed(traffic)
         await stage.proxy.play({ replies: [{ do: 'hold' }] })
         assertRejected(await traffic.mixed(50, createRandom(round)), 'timeout')
@@ -68,7 +68,7 @@ export const silenceClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'replies that are up to two time-outs late go to their calls or to nobody',
+    name: 'replies that are up to two timeouts late go to their own calls or to none',
     async run(stage) {
       const traffic = await stage.open()
       await traffic.mixed(50, createRandom(1))
@@ -81,7 +81,7 @@ export const silenceClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'a server that freezes for three time-outs, four times, gives no wrong answer',
+    name: 'a server that freezes for three timeouts, four times, gives no wrong answer',
     async run(stage) {
       const traffic = await stage.open()
       for (let round = 0; round < 4; round++) {
@@ -108,7 +108,7 @@ export const silenceClauses: readonly FaultClause[] = [
       assertRejected(outcomes)
       assert.equal(counted.how, 'resolved')
       await stage.untilServed(traffic)
-      // One more than was asked for would be among the findings.
+      // If the lost increment was sent twice, this one adds a finding.
       await traffic.increment('counter')
     },
   },

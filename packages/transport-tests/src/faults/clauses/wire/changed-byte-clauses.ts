@@ -6,12 +6,10 @@ import { watchMemory } from '../../acts/watch-memory.ts'
 
 const MEBIBYTE = 2 ** 20
 
-/**
- * What a reply that announces too much may cost at most, in bytes: a transport's own bound, many times over.
- */
+/** The most memory for a reply that announces too much, in bytes: many times the bound of a transport. */
 const MOST_FOR_NOTHING = 256 * MEBIBYTE
 
-/** What follows in the reply comes too late to give the damage away. */
+/** The rest of the reply comes so late that it cannot show the damage. */
 const TORN: Step = { do: 'chop', into: 1, bytes: 200 }
 
 const BITS = [1, 2, 4, 8, 16, 32, 64, 128]
@@ -42,7 +40,7 @@ export const changedByteClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'a reply with any one byte too many gives a failure or the right answer, and the next call is served',
+    name: 'a reply with one extra byte at any place gives a failure or the right answer, and the next call is served',
     needs: 'unchecked framing',
     isDecisive: true,
     async run(stage) {
@@ -52,7 +50,7 @@ export const changedByteClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'a reply that announces more than ever comes gets no memory for it, and the next call is served',
+    name: 'a reply that announces more bytes than come gets no memory for them, and the next call is served',
     needs: 'unchecked framing',
     async run(stage) {
       const memory = watchMemory()
@@ -68,7 +66,7 @@ export const changedByteClauses: readonly FaultClause[] = [
   },
 ]
 
-/** For each place before `length` a script that changes the first connection there. */
+/** One script for each place before `length`. It changes the first connection at that place. */
 function everyPlace(length: number, toSteps: () => Step[]): Script[] {
   return Array.from({ length }, (_, at) => ({
     replies: [{ do: 'pass', bytes: at }, ...toSteps()],

@@ -32,8 +32,7 @@ export const garbageClauses: readonly FaultClause[] = [
     name: 'damage to one byte in 1,500 of the replies under load gives no wrong answer',
     needs: 'unchecked framing',
     async run(stage) {
-      // No value is long enough to be hit twice, and one that is hit once has one byte changed or another
-      // length.
+      // No value is long enough to be damaged twice. A damaged value has one changed byte or another length.
       const traffic = await stage.open({ changedBytes: 1 })
       const startedAt = performance.now()
       for (let seed = 1; performance.now() - startedAt < 2 * stage.effort.load; seed++) {

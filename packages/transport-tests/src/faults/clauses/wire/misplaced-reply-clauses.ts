@@ -14,7 +14,7 @@ const replayed: readonly ((traffic: Traffic) => Promise<unknown>)[] = [
 
 export const misplacedReplyClauses: readonly FaultClause[] = [
   {
-    name: 'a reply that nobody asked for goes to nobody',
+    name: 'a reply that no call asked for goes to no call',
     needs: 'unnumbered replies',
     async run(stage) {
       const traffic = await stage.open()
@@ -33,7 +33,7 @@ export const misplacedReplyClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'a reply that comes twice, the second time in place of the next, goes to nobody',
+    name: 'a reply that comes twice, the second time in place of the next one, goes to no other call',
     needs: 'unnumbered replies',
     async run(stage) {
       const traffic = await stage.open()
@@ -52,7 +52,7 @@ export const misplacedReplyClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'two replies that come in the wrong order go to their calls or to nobody',
+    name: 'two replies that come in the wrong order go to their own calls or to none',
     needs: 'unnumbered replies',
     isDecisive: true,
     async run(stage) {

@@ -4,7 +4,7 @@ import type { Script } from '../../proxy/script.ts'
 import { LONG } from '../../stage.ts'
 import { assertResolved } from '../../acts/assert-outcomes.ts'
 
-/** Ways of cutting a stream to pieces that no protocol may notice. */
+/** Ways to cut a stream into pieces. They must not matter to any protocol. */
 const harmless: readonly [name: string, script: Script][] = [
   ['come one byte at a time', { replies: [{ do: 'chop', into: 1 }] }],
   ['come in parts of 7 bytes', { replies: [{ do: 'chop', into: 7 }] }],
@@ -13,7 +13,7 @@ const harmless: readonly [name: string, script: Script][] = [
 
 export const streamClauses: readonly FaultClause[] = [
   ...harmless.map(([what, script]): FaultClause => ({
-    name: `replies that ${what} are read as always`,
+    name: `replies that ${what} are read correctly`,
     async run(stage) {
       await stage.proxy.play(script)
       const traffic = await stage.open({ timeout: LONG })

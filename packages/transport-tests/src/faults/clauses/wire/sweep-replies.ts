@@ -4,7 +4,7 @@ import type { Script } from '../../proxy/script.ts'
 import { SHORT, type Stage } from '../../stage.ts'
 import type { Traffic } from '../../traffic.ts'
 
-/** How many scripts are played side by side, each before a transport of its own. */
+/** How many scripts are played side by side, each for a transport of its own. */
 const AT_ONCE = 12
 
 const questions: readonly ((traffic: Traffic, number: number) => Promise<unknown>)[] = [
@@ -15,8 +15,8 @@ const questions: readonly ((traffic: Traffic, number: number) => Promise<unknown
 ]
 
 /**
- * Asks a few questions. `toScripts` makes scripts of what the server answers to each, and the question is
- * asked once for each script, on a transport of its own, and then until a call succeeds.
+ * Asks a few questions. `toScripts` turns the answer to a question into scripts. For each script, a new
+ * transport asks the question, and then makes calls until one succeeds.
  */
 export async function sweepReplies(stage: Stage, toScripts: (reply: Buffer) => Script[]): Promise<void> {
   const preparing = await stage.open()
@@ -30,9 +30,9 @@ export async function sweepReplies(stage: Stage, toScripts: (reply: Buffer) => S
       proxies.map(async (proxy) => {
         for (const script of scripts) {
           await proxy.play(script)
-          // A bit of the value itself may be among those that were changed.
+          // The changed bit may be in the value itself.
           const traffic = await stage.open({ proxies: [proxy], timeout: SHORT, changedBytes: 1 })
-          // The second one is where bytes of the first would end up.
+          // Bytes that are left of the first reply would end up in the second.
           await Promise.all([ask(traffic, number++), traffic.get('there')])
           await stage.untilServed(traffic)
           await traffic.close()
@@ -43,7 +43,7 @@ export async function sweepReplies(stage: Stage, toScripts: (reply: Buffer) => S
   }
 }
 
-/** Resolves to all that the server says to a new transport that asks this. */
+/** Resolves to everything that the server sends to a new transport with this question. */
 async function rehearse(stage: Stage, ask: (typeof questions)[number]): Promise<Buffer> {
   await stage.proxy.play({})
   const traffic = await stage.open({ timeout: SHORT })
@@ -53,7 +53,7 @@ async function rehearse(stage: Stage, ask: (typeof questions)[number]): Promise<
   return stage.proxy.replies
 }
 
-/** Resolves when no client is connected; a transport that has closed is none. */
+/** Resolves when no client is connected. A closed transport is not connected. */
 async function untilNobody(proxy: FaultProxy): Promise<void> {
   while (proxy.openCount > 0) await sleep(1)
 }
