@@ -17,7 +17,7 @@ testFaults('NpmMemcachedTransport', {
     'a call succeeds after the idle connection was closed politely while the process was busy',
     'a server that closes the connection at the first command gets few connections, with calls and without',
     'no error shows a part of a value, however the replies are damaged',
-    'statistics without end are given up, and at most 384 MiB of them are kept',
+    'endless statistics end with an error, and take at most 384 MiB',
     'no call to a healthy server times out because the process was busy for three timeouts',
     'with timers, clocks, microtasks and ticks faked after the transport was loaded, calls settle, and with the real ones back they are served',
     'a name is looked up once at a time, and an unknown name is not looked up over and over',

@@ -13,7 +13,7 @@ testFaults('nearTransport over MetaTransport', {
     // An item that is near is given while its server fails: that is what it is near for.
     ...['close', 'halfClose', 'reset'].map(
       (end) =>
-        `a reply that is cut in its midst by a ${end} fails its call, and none of it reaches a later one`,
+        `a reply that is cut in the middle by a ${end} fails its call, and none of it reaches a later call`,
     ),
     // They count the bytes of gets, which an item that is near does not send. The conformance suite has hostile keys as well.
     '40 hostile keys: every method refuses them, and sends no byte',
