@@ -1,0 +1,19 @@
+import { Keyv } from 'keyv'
+import type { Product } from '../product.ts'
+import type { Products } from '../products.ts'
+import { MovingStore } from './moving-store.ts'
+
+export function openProducts(servers: string[], reads: 'old' | 'new' = 'old'): Products {
+  const cache = new Keyv<Product>({ store: new MovingStore({ servers, reads }), namespace: 'shop' })
+  cache.on('error', (error: Error) => console.error('memcached fails:', error.message))
+  return {
+    find: (id) => cache.get(id),
+    async save(product) {
+      await cache.set(product.id, product, 600_000)
+    },
+    async forget(id) {
+      await cache.delete(id)
+    },
+    close: () => cache.disconnect(),
+  }
+}

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { installDebianPackages, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openProducts as openAfter } from '../src/lovely-memcached/after.ts'
+import { openProducts } from '../src/lovely-memcached/during.ts'
+import type { Products } from '../src/products.ts'
+import answers from './lovely-answers.json' with { type: 'json' }
+import { products } from './products-of.ts'
+
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+
+describe('before.py and during.ts on one memcached', () => {
+  let server: MemcachedServer
+  let next: Products
+
+  beforeAll(async () => {
+    if (!installDebianPackages('python3-memcache'))
+      throw new Error('This test needs python3-memcache; install it: apt-get install python3-memcache')
+    server = await startMemcached()
+    next = openProducts([server.address])
+  })
+  afterAll(async () => {
+    await next.close()
+    await server.stop()
+  })
+
+  /** Gives what the calls of before.py give, in their order. */
+  async function before(...calls: (readonly [name: string, ...args: unknown[]])[]): Promise<unknown[]> {
+    const { stdout } = await promisify(execFile)(
+      '/usr/bin/python3',
+      [pathOf('programs/run-lovely.py'), pathOf('../src/lovely-memcached/before.py'), JSON.stringify(calls)],
+      { env: { ...process.env, MEMCACHED_SERVERS: server.address, PYTHONPATH: pathOf('programs') } },
+    )
+    return JSON.parse(stdout)
+  }
+
+  it('have the keys that lovely.memcached had on Python 2', async () => {
+    const named = answers.filter(
+      ({ raw, keyIs, namespace }) => raw !== true && keyIs !== 'unicode' && namespace !== undefined,
+    )
+    await expect(
+      before(...named.map(({ key, namespace }) => ['key', key, namespace] as const)),
+    ).resolves.toEqual(named.map(({ memcachedKey }) => memcachedKey))
+  })
+
+  it('the new program reads what the old one has stored', async () => {
+    await before(...products.map((product) => ['save', product] as const))
+    for (const product of products) await expect(next.find(product.id)).resolves.toEqual(product)
+  })
+
+  it('the old program reads what the new one has stored', async () => {
+    const changed = products.map(({ id, name }) => ({ id, name, price: 1 }))
+    for (const product of changed) await next.save(product)
+    await expect(before(...changed.map(({ id }) => ['find', id] as const))).resolves.toEqual(changed)
+  })
+
+  it('the program of the end has all of it without a load; the one before it reads what that stores', async () => {
+    const loaded: string[] = []
+    const last = openAfter([server.address], async (id) => {
+      loaded.push(id)
+      return { id, name: 'loaded', price: 1 }
+    })
+    await before(['save', { id: 'old', name: 'by the old', price: 1 }])
+    await next.save({ id: 'new', name: 'by the new', price: 2 })
+    await expect(last.find('old')).resolves.toMatchObject({ name: 'by the old' })
+    await expect(last.find('new')).resolves.toMatchObject({ name: 'by the new' })
+    await last.save({ id: 'last', name: 'by the last', price: 3 })
+    await expect(next.find('last')).resolves.toMatchObject({ name: 'by the last' })
+    await expect(last.find('loaded')).resolves.toMatchObject({ name: 'loaded' })
+    await expect(next.find('loaded')).resolves.toMatchObject({ name: 'loaded' })
+    expect(loaded).toEqual(['loaded'])
+    await last.close()
+  })
+
+  it('each sees that the other has dropped a product', async () => {
+    await next.save({ id: 'a', name: 'a', price: 1 })
+    await next.save({ id: 'b', name: 'b', price: 1 })
+    await before(['forget', 'a'])
+    await next.forget('b')
+    await expect(next.find('a')).resolves.toBeUndefined()
+    await expect(before(['find', 'b'])).resolves.toEqual([null])
+  })
+})
