@@ -2,9 +2,9 @@ import type { Codec } from './codec.ts'
 import { isUint8Array } from './is-uint8-array.ts'
 import { jsonCodec } from './json/json-codec.ts'
 
-/** A format for values that are more than a text, a number or bytes. */
+/** A format for all values except strings, numbers and bytes. */
 export interface RichFormat {
-  /** What items of the format have for flags. */
+  /** The flags of items in this format. */
   readonly flags: number
   /** @throws {CodecError} when the value cannot be stored */
   encode(value: unknown): Uint8Array
@@ -13,8 +13,9 @@ export interface RichFormat {
 }
 
 /**
- * Makes a codec that keeps texts, numbers, booleans, `null` and bytes as `jsonCodec` does, so that others can read them, and all else in
- * the given format. It reads whatever `jsonCodec` has stored.
+ * Makes a codec that stores strings, numbers, booleans, `null` and bytes like `jsonCodec`, so that other
+ * programs can read them. It stores all other values in the given format. It reads everything that
+ * `jsonCodec` has stored.
  */
 export function besideJson(format: RichFormat): Codec {
   const json = jsonCodec()
@@ -25,7 +26,7 @@ export function besideJson(format: RichFormat): Codec {
   }
 }
 
-// What nobody can store counts as not rich: `jsonCodec` says so.
+// A value that no codec can store is not rich either: `jsonCodec` then throws the error.
 function isRich(value: unknown): boolean {
   if (typeof value === 'object') return value !== null && !isUint8Array(value)
   return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))

@@ -1,18 +1,18 @@
 /**
  * On encode, the value cannot be stored:
  *
- * - `unsupported-type`: a value, or a part of it, of a type that the codec would lose: a function, a symbol; for JSON a bigint, a `Map`,
- *   bytes inside of an object, and more
+ * - `unsupported-type`: the codec would lose the value or a part of it, such as a function or a symbol; JSON
+ *   also loses a bigint, a `Map`, bytes inside an object, and more
  * - `not-finite`: `NaN` or an infinity
  * - `cyclic`: the value holds itself
  * - `too-deep`: the value has more levels than the codec can write
- * - `to-json-failed`: a `toJSON` method, a getter or a reducer of the value threw an error; it is the `cause`
+ * - `to-json-failed`: a `toJSON` method, a getter or a reducer of the value threw; that error is the `cause`
  *
- * On decode, the item is not what its flags say, or is somebody else's:
+ * On decode, the item does not fit its flags, or belongs to another program:
  *
- * - `unknown-flags`: flags that the codec does not read
- * - `malformed`: bytes that are not UTF-8, JSON, an integer or zlib data although the flags say so
- * - `too-large`: compressed data that would inflate beyond the bound
+ * - `unknown-flags`: the codec does not read these flags
+ * - `malformed`: the flags say UTF-8, JSON, an integer or zlib data, and the bytes are something else
+ * - `too-large`: the compressed data would expand beyond the bound
  */
 export type CodecErrorCode =
   | 'unsupported-type'
@@ -32,14 +32,17 @@ export class CodecError extends Error {
     this.prototype.name = 'CodecError'
   }
 
-  /** @param options the foreign error, if there is one, as `cause`; it may show parts of the value */
+  /** @param options a foreign error as `cause`, if there is one. The cause may show parts of the value. */
   constructor(code: CodecErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
   }
 }
 
-/** Whether it is a `CodecError`, also of another copy of this package: a codec and the cache above it may each have brought their own. */
+/**
+ * Whether the error is a `CodecError`, also from another copy of this package. A codec and the cache that
+ * uses it may each load a copy.
+ */
 export function isCodecError(error: unknown): error is CodecError {
   return (
     error instanceof CodecError ||

@@ -1,19 +1,18 @@
 /** A value as a server holds it. */
 export interface Encoded {
   readonly value: Uint8Array
-  /** What the bytes are, for whoever reads them: an unsigned integer of 32 bits, stored beside them. */
+  /** What the bytes are: an unsigned integer of 32 bits, stored beside the bytes. */
   readonly flags: number
 }
 
 /**
  * Turns values into bytes and back, synchronously. For implementers:
  *
- * - What `encode` takes, `decode` gives back; what it cannot give back, `encode` refuses.
- * - `decode` meets whatever any program has stored under the key. It throws on what is not its own, and neither crashes
- *   nor trusts it.
- * - All 32 bits of the flags are the codec's. What the client keeps beside a value it keeps apart: `decode` is given the flags that
- *   `encode` gave. Bits that other programs read are named in `Flag`.
- * - Neither changes what it is passed. Either may return the very bytes that it was passed.
+ * - `decode` returns what `encode` was given. `encode` throws for a value that `decode` could not return.
+ * - `decode` may get bytes of any program. It throws for bytes that it cannot read, and trusts no bytes.
+ * - All 32 bits of the flags belong to the codec: `decode` gets the flags that `encode` returned. The client
+ *   keeps its own data apart. `Flag` names the bits that other programs read.
+ * - `encode` and `decode` do not change their arguments. They may return the same bytes, not a copy.
  */
 export interface Codec {
   /** @throws {CodecError} when the value cannot be stored, with what to do about it */

@@ -3,26 +3,27 @@ import { CodecError } from './codec-error.ts'
 import type { Codec, Encoded } from './codec.ts'
 import { Flag } from './flag.ts'
 
-/** What is compressed, and how far it may expand. */
+/** Which values are compressed, and the bound for their expansion. */
 export interface CompressedOptions {
   /**
-   * Values of fewer bytes stay as they are. 0 tries all. Default 1024: what is shorter fits into a network packet either
-   * way, and zlib would cost more time than it saves.
+   * Values of fewer bytes are not compressed. 0 compresses all values that get smaller. Default 1024: a
+   * shorter value fits into one network packet anyway, and zlib would cost more time than it saves.
    */
   readonly threshold?: number
   /**
-   * The most bytes that a value may have when it is not compressed, at least 1. Whatever would expand beyond it is
-   * refused, and what is larger is never compressed. Default 64 MiB, 64 times memcached's default item limit: zlib can
-   * make 1032 times as much of an item, a gigabyte, where what people store expands to 5 or 20 times.
+   * The most bytes of a value without compression, at least 1. `decode` throws for an item that would expand
+   * beyond this bound, and `encode` does not compress a larger value. Default 64 MiB, 64 times memcached's
+   * default item limit. Ordinary values expand to 5 or 20 times their compressed size. A crafted item can
+   * expand to 1032 times: a gigabyte.
    */
   readonly maxDecompressedSize?: number
 }
 
 /**
- * Makes a codec that encodes as the given one does and compresses the bytes by zlib where that makes them fewer, marked
- * by {@link Flag.compressed}. It reads what was stored without compression as well.
+ * Makes a codec that encodes like the given one, and compresses the bytes by zlib when that makes them fewer.
+ * {@link Flag.compressed} marks compressed bytes. The codec also reads items without compression.
  *
- * @throws {TypeError} when an option is no number, or the codec is none
+ * @throws {TypeError} when an option is not a number, or the codec has no `encode` and `decode`
  * @throws {RangeError} when an option is not an integer in its range
  */
 export function compressed(

@@ -1,37 +1,46 @@
 /**
- * The one registry of flags: every bit that lmc writes, reads or leaves to others. Other languages read them, and items outlive the program
- * that wrote them: a number here never changes.
+ * The registry of flags: every bit that lmc writes, reads or leaves to others. A number here never changes,
+ * because other languages read these bits, and items outlive the program that wrote them.
  *
- * @see https://github.com/pinterest/pymemcache/blob/master/pymemcache/serde.py `FLAG_BYTES` and following; python-memcached
- *   has the same
+ * @see https://github.com/pinterest/pymemcache/blob/master/pymemcache/serde.py `FLAG_BYTES` and following;
+ *   python-memcached has the same flags
  */
 export const Flag = {
-  /** Bytes as they are. */
+  /** Bytes, stored unchanged. */
   bytes: 0,
-  /** What Python pickled. Never read here; set beside `header`, so that Python's clients take the item for a miss. */
+  /**
+   * A Python pickle. lmc never reads one. Set beside `header`, so that Python's clients take the item for a
+   * miss.
+   */
   pickle: 1,
   /** An integer as decimal text. */
   integer: 2,
-  /** Python 2's `long`: as `integer`. Read, never written. */
+  /** Python 2's `long`, in the format of `integer`. lmc reads this flag and never writes it. */
   long: 4,
-  /** Set beside the others: the bytes are compressed by zlib. */
+  /** The bytes are compressed by zlib. Set beside the other flags. */
   compressed: 8,
   /** A string as UTF-8. */
   text: 16,
-  /** Set beside `text`: the text is JSON. lmc's own bit; Python's clients read the JSON as a string. Alone it is read as well. */
+  /**
+   * The text is JSON. Set beside `text`. The bit is lmc's own: Python's clients read the JSON as a string.
+   * lmc also reads this flag alone.
+   */
   json: 32,
-  /** Set beside `text`: the text is devalue's, which holds what JSON does not. Python's clients read it as a string. */
+  /**
+   * The text is devalue's format, which keeps more than JSON. Set beside `text`: Python's clients read a
+   * string.
+   */
   structured: 256,
   /**
-   * Set beside `pickle`, so that Python's clients take the item for a miss: the byte 0xc1, with which no pickle can begin, and MessagePack
-   * behind it.
+   * The byte 0xc1, and MessagePack behind it. Set beside `pickle`, so that Python's clients take the item for
+   * a miss: no pickle can begin with this byte.
    */
   msgpack: 512,
   /**
-   * The client's own, which no other client uses: a header may stand before the codec's bytes, and begins with a magic number. An item
-   * that has the bit and not the magic is the codec's as it is.
+   * A header of the client stands before the codec's bytes, and begins with a magic number. No other client
+   * uses this bit. The codec decodes an item with the bit and without the magic number.
    */
   header: 32_768,
-  /** Set beside `header`: there is no value, one process is loading it. */
+  /** Set beside `header`: the item is a lease. There is no value, and one process is loading it. */
   lease: 16_384,
 } as const

@@ -5,17 +5,22 @@ import type { Codec } from './codec.ts'
 import { Flag } from './flag.ts'
 import { assertKeptByMsgpack } from './msgpack/assert-kept-by-msgpack.ts'
 
-/** The one byte that MessagePack never uses. No pickle begins with it either, so that Python's clients never run what they read. */
+/**
+ * The only byte that MessagePack never uses. No pickle begins with this byte either, so Python's clients
+ * never run a value.
+ */
 const mark = 0xc1
 
 /**
- * Makes the codec that keeps objects and arrays as MessagePack: smaller than JSON, and with bytes, typed arrays, `Date`, bigints, `undefined`
- * and `NaN` inside of them.
+ * Makes the codec that stores objects and arrays as MessagePack. They are smaller than JSON, and may hold
+ * bytes, typed arrays, `Date`, bigints, `undefined` and `NaN`.
  *
- * Texts, numbers and bytes are stored as by `jsonCodec`. What `jsonCodec` has stored is read. The package `msgpackr` has to be installed.
+ * Strings, numbers and bytes are stored like with `jsonCodec`. The codec reads everything that `jsonCodec`
+ * has stored. It needs the package `msgpackr`.
  */
 export function msgpackCodec(): Codec {
-  // No records: other languages know none, and reading them makes code of stored names.
+  // No records: other languages do not know them, and msgpackr compiles stored names to code when it reads
+  // them.
   const packr = new Packr({
     useRecords: false,
     variableMapSize: true,
@@ -38,12 +43,12 @@ export function msgpackCodec(): Codec {
     },
     decode(value) {
       if (value[0] !== mark) throw malformed()
-      // A plain view: of a Buffer, msgpackr would give Buffers.
+      // A plain view: from a Buffer, msgpackr would make Buffers.
       const packed = new Uint8Array(value.buffer, value.byteOffset + 1, value.length - 1)
       try {
         return packr.unpack(packed)
       } catch {
-        // What `unpack` throws may quote the value.
+        // Without a cause: the error of `unpack` may quote the value.
         throw malformed()
       }
     },

@@ -8,19 +8,24 @@ import { whyNotStructured } from './structured/why-not-structured.ts'
 import { decodeUtf8 } from './text/decode-utf8.ts'
 import { encodeUtf8 } from './text/encode-utf8.ts'
 
-/** How instances of classes are stored. A class has the same name in both tables. */
+/** How to store instances of classes. A class has the same name in both tables. */
 export interface StructuredCodecOptions {
-  /** Each is shown every part of a value: it gives what to store of an instance of its class, and something falsy for all else. */
+  /**
+   * Each reducer is called with every part of a value. It returns the data to store for an instance of its
+   * class, and a falsy value for everything else.
+   */
   readonly reducers?: Readonly<Record<string, (part: unknown) => unknown>>
-  /** Each makes an instance again of what the reducer of its name has given. */
+  /** Each reviver makes an instance from the data of the reducer with its name. */
   readonly revivers?: Readonly<Record<string, (stored: unknown) => unknown>>
 }
 
 /**
- * Makes the codec that keeps what `structuredClone` keeps: `Date`, `Map`, `Set`, bigints, `RegExp`, typed arrays, `undefined`, `NaN`, `-0`,
- * and objects that occur twice or hold themselves. It keeps `URL` and `URLSearchParams`, too.
+ * Makes the codec that keeps what `structuredClone` keeps: `Date`, `Map`, `Set`, bigints, `RegExp`, typed
+ * arrays, `undefined`, `NaN`, `-0`. It also keeps `URL` and `URLSearchParams`. Objects may occur twice or
+ * hold themselves.
  *
- * Texts, numbers and bytes are stored as by `jsonCodec`. What `jsonCodec` has stored is read. The package `devalue` has to be installed.
+ * Strings, numbers and bytes are stored like with `jsonCodec`. The codec reads everything that `jsonCodec`
+ * has stored. It needs the package `devalue`.
  */
 export function structuredCodec({ reducers = {}, revivers = {} }: StructuredCodecOptions = {}): Codec {
   return besideJson({
@@ -37,7 +42,7 @@ export function structuredCodec({ reducers = {}, revivers = {} }: StructuredCode
       try {
         return parse(text, { ...revivers })
       } catch {
-        // What `parse` throws may quote the value.
+        // Without a cause: the error of `parse` may quote the value.
         throw new CodecError(
           'malformed',
           'Stored value is of structuredCodec by its flags, but cannot be parsed',

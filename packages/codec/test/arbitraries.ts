@@ -3,12 +3,12 @@ import fc from 'fast-check'
 const anyString = fc.string({
   unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
 })
-// JSON has no -0 inside of other values: there it becomes 0.
+// Inside other values, JSON turns -0 into 0.
 const jsonValue = fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringify(value)))
 
 const twice = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> => value.map((item) => [item, item])
 
-/** Any value that the JSON codec gives back as it was; some of them long and repetitive enough to be compressed. */
+/** Any value that the JSON codec returns unchanged. Some are long and repetitive enough to be compressed. */
 export const anyValue: fc.Arbitrary<unknown> = fc.oneof(
   jsonValue,
   twice(twice(jsonValue)),

@@ -18,7 +18,7 @@ function failure(attempt: () => unknown): unknown {
   }
 }
 
-/** A codec that stores any bytes with the flags it is given. */
+/** A codec that stores any bytes with the given flags. */
 function codecWithFlags(flags: number): Codec {
   return {
     encode: () => ({ value: new Uint8Array(5000), flags }),
@@ -27,7 +27,7 @@ function codecWithFlags(flags: number): Codec {
 }
 
 describe('compressed', () => {
-  it('gives back any JSON value, string, bytes and number', () => {
+  it('returns any JSON value, string, bytes and number', () => {
     const seen = { compressed: 0, plain: 0 }
     fc.assert(
       fc.property(anyValue, (value) => {
@@ -56,7 +56,7 @@ describe('compressed', () => {
     expect(codec.decode(deflateSync(bytes), flags | 8)).toStrictEqual(value)
   })
 
-  it('leaves 1023 bytes as they are and compresses 1024', () => {
+  it('leaves 1023 bytes unchanged and compresses 1024', () => {
     expect(compressed(jsonCodec()).encode('x'.repeat(1023)).flags).toBe(16)
     expect(compressed(jsonCodec()).encode('x'.repeat(1024)).flags).toBe(24)
   })
@@ -67,14 +67,14 @@ describe('compressed', () => {
     expect(from300.encode('日'.repeat(100)).flags).toBe(24)
   })
 
-  it('leaves as it is what does not get smaller', () => {
+  it('leaves a value unchanged that does not get smaller', () => {
     const bytes = Uint8Array.from({ length: 2000 }, (_, index) => (index * index * 31) >> 3)
     const shuffled = deflateSync(bytes)
     expect(codec.encode(shuffled)).toEqual({ value: shuffled, flags: 0 })
     expect(codec.encode('')).toMatchObject({ flags: 16 })
   })
 
-  it('never compresses what it would not inflate again', () => {
+  it('never compresses a value that it would not inflate again', () => {
     const small = compressed(jsonCodec(), { maxDecompressedSize: 5000 })
     expect(small.encode('x'.repeat(5000)).flags).toBe(24)
     expect(small.encode('x'.repeat(5001)).flags).toBe(16)
@@ -119,14 +119,14 @@ describe('compressed', () => {
     expect(failure(() => codec.decode(deflateSync('42'), 9))).toMatchObject({ code: 'unknown-flags' })
   })
 
-  it('hands the inner codec its own flags back, the highest bit as well', () => {
+  it('passes the inner codec its own flags, also the highest bit', () => {
     const highest = compressed(codecWithFlags(0x80_00_00_00))
     const { value, flags } = highest.encode(undefined)
     expect(flags).toBe(0x80_00_00_08)
     expect(highest.decode(value, flags)).toEqual({ size: 5000, flags: 0x80_00_00_00 })
   })
 
-  it('does not compress twice, though it would be smaller still', () => {
+  it('does not compress twice, although that would be smaller', () => {
     const text = 'abc'.repeat(100_000)
     const { value, flags } = compressed(codec, { threshold: 0 }).encode(text)
     expect(deflateSync(value).length).toBeLessThan(value.length)

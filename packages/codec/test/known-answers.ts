@@ -9,8 +9,8 @@ function utf8(text: string): Uint8Array {
 }
 
 /**
- * Items outlive the process that stored them, and programs in other languages read them by these flags: to change a line
- * of this table is to orphan every item of its kind, in every cache there is.
+ * Items outlive the process that stored them, and programs in other languages read them by these flags. To
+ * change a line of this table is to orphan every item of its kind, in every cache.
  */
 export const knownAnswers: readonly KnownAnswer[] = [
   { value: Uint8Array.of(), bytes: Uint8Array.of(), flags: 0 },

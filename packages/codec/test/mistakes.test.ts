@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { compressed } from '../src/compressed.ts'
 import { jsonCodec } from '../src/index.ts'
 
-/** As somebody without types passes it. */
+/** Passes a value of a wrong type. */
 const as = (value: unknown): never => value as never
 
-/** What a caller does wrong, how, and the class of the error. */
+/** A mistake, the call that makes it, and the class of the error. */
 const mistakes: readonly (readonly [what: string, call: () => unknown, kind: ErrorConstructor])[] = [
   ['a codec that is none', () => compressed(as({})), TypeError],
   ['a threshold that is a text', () => compressed(jsonCodec(), { threshold: as('1k') }), TypeError],

@@ -26,7 +26,9 @@ function roundTrip(value: unknown): unknown {
   return codec.decode(Uint8Array.from(encoded.value), encoded.flags)
 }
 
-/** To change a line is to orphan every item of its kind, in every cache there is. The bytes in hex, behind the mark c1. */
+/**
+ * To change a line is to orphan every item of its kind, in every cache. The bytes in hex, behind the mark c1.
+ */
 const ownAnswers: readonly (readonly [value: unknown, hex: string])[] = [
   [{}, '80'],
   [[], '90'],
@@ -99,7 +101,7 @@ describe('msgpackCodec', () => {
     },
   )
 
-  it('gives back any value of any of these types, however deep', () => {
+  it('returns any value of these types, at any depth', () => {
     fc.assert(
       fc.property(anyRich, (value) => {
         fc.pre(value !== undefined)
@@ -118,21 +120,21 @@ describe('msgpackCodec', () => {
     expect(isDeepStrictEqual(roundTrip(large), large)).toBe(true)
   })
 
-  it('gives bytes of a Buffer as plain Uint8Array over the same memory', () => {
+  it('decodes a Buffer to plain Uint8Arrays over the same memory', () => {
     const stored = Buffer.from(codec.encode([Buffer.from('bytes')]).value)
     const [bytes] = codec.decode(stored, flags) as [Uint8Array]
     expect(bytes).toStrictEqual(new TextEncoder().encode('bytes'))
     expect(bytes.buffer).toBe(stored.buffer)
   })
 
-  it('does not write over what it has given before', () => {
+  it('does not overwrite earlier results', () => {
     const first = codec.encode({ a: 1 })
     const copy = Uint8Array.from(first.value)
     for (let index = 0; index < 10_000; index++) codec.encode({ index })
     expect(Uint8Array.from(first.value)).toEqual(copy)
   })
 
-  it('stores what a toJSON method gives, and the fields of a class', () => {
+  it('stores the result of a toJSON method, and the fields of a class', () => {
     expect(roundTrip({ url: new URL('http://localhost/') })).toEqual({ url: 'http://localhost/' })
     expect(
       roundTrip([
@@ -213,12 +215,12 @@ describe('msgpackCodec', () => {
     expect(error).toMatchObject({ code: code ?? 'unsupported-type', message })
   })
 
-  it('takes 1,000 levels', () => {
+  it('stores 1,000 levels', () => {
     const value: unknown = JSON.parse('['.repeat(1000) + ']'.repeat(1000))
     expect(JSON.stringify(roundTrip(value))).toBe(JSON.stringify(value))
   })
 
-  it('what a getter throws is the cause', () => {
+  it('the error of a getter is the cause', () => {
     const cause = new Error('secret')
     let reads = 0
     const value = {
@@ -248,7 +250,7 @@ describe('msgpackCodec', () => {
     expect(error).not.toHaveProperty('cause')
   })
 
-  it('keeps a stored __proto__ from every prototype', () => {
+  it('lets a stored __proto__ change no prototype', () => {
     const stored = Buffer.from('c181a95f5f70726f746f5f5f81a7697341646d696ec3', 'hex')
     const read = codec.decode(stored, flags)
     expect(Object.getPrototypeOf(read)).toBe(Object.prototype)
@@ -256,7 +258,7 @@ describe('msgpackCodec', () => {
     expect({}).not.toHaveProperty('isAdmin')
   })
 
-  it('gives a value or a CodecError for any bytes, and for what it has written with a byte of it changed', () => {
+  it('gives a value or a CodecError for any bytes, and for its own items with a changed byte', () => {
     const changed = fc.tuple(anyRich, fc.nat(), fc.nat(255)).map(([value, at, by]) => {
       const bytes = Uint8Array.from(codec.encode([value]).value)
       bytes[1 + (at % (bytes.length - 1))] = by

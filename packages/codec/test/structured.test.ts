@@ -29,7 +29,7 @@ function roundTrip(value: unknown): unknown {
   return codec.decode(encoded.value, encoded.flags)
 }
 
-/** To change a line is to orphan every item of its kind, in every cache there is. */
+/** To change a line is to orphan every item of its kind, in every cache. */
 const ownAnswers: readonly (readonly [value: unknown, text: string])[] = [
   [{}, '[{}]'],
   [{ name: 'Jörg', ids: [1, 2] }, '[{"name":1,"ids":2},"Jörg",[3,4],1,2]'],
@@ -92,7 +92,7 @@ describe('structuredCodec', () => {
     },
   )
 
-  it('gives back any value of any of these types, however deep', () => {
+  it('returns any value of these types, at any depth', () => {
     fc.assert(
       fc.property(anyRich, (value) => {
         fc.pre(value !== undefined)
@@ -102,7 +102,7 @@ describe('structuredCodec', () => {
     )
   })
 
-  it('keeps what occurs twice one, and an object that holds itself', () => {
+  it('keeps one object that occurs twice, and an object that holds itself', () => {
     const shared = { a: 1 }
     const value: { list: unknown[]; self?: unknown; map: Map<unknown, unknown> } = {
       list: [shared, shared],
@@ -116,7 +116,7 @@ describe('structuredCodec', () => {
     expect(read.map.get(read)).toBe(read.map)
   })
 
-  it('stores only the bytes that a view shows, not the buffer behind it', () => {
+  it('stores only the bytes of a view, not its whole buffer', () => {
     const pool = Buffer.from('secret bytes secret')
     const views = [pool.subarray(7, 12), new Uint8Array(pool.buffer, pool.byteOffset + 7, 5)]
     const text = Buffer.from(codec.encode({ views }).value).toString()
@@ -195,7 +195,7 @@ describe('structuredCodec', () => {
     expect(error).not.toHaveProperty('cause')
   })
 
-  it('refuses 100,000 levels as too deep, and what a getter throws with its cause', () => {
+  it('refuses 100,000 levels as too deep, and a getter that throws with its error as cause', () => {
     const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))
     expect(failure(() => codec.encode(deep))).toMatchObject({ code: 'too-deep' })
     const cause = new Error('secret')
@@ -229,20 +229,20 @@ describe('structuredCodec', () => {
     '[["null","__proto__",0]]',
     '[{"a":99}]',
     '['.repeat(500_000),
-  ])('refuses %.40s as malformed, without what it says', (text) => {
+  ])('refuses %.40s as malformed, without quoting it', (text) => {
     const error = failure(() => codec.decode(utf8(text), flags))
     expect(error).toMatchObject({ name: 'CodecError', code: 'malformed' })
     expect(error).not.toHaveProperty('cause')
     expect({}).not.toHaveProperty('isAdmin')
   })
 
-  it('a list of a few bytes that says it has 4 billion items costs no memory', () => {
+  it('a list of a few bytes that announces 4 billion items costs no memory', () => {
     const before = process.memoryUsage().rss
     expect(codec.decode(utf8('[[-7,4294967295,0,0]]'), flags)).toHaveLength(4294967295)
     expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024)
   })
 
-  it('gives a value or a CodecError for any text, and for what it has written with a part of it changed', () => {
+  it('gives a value or a CodecError for any text, and for its own items with a changed part', () => {
     const changed = fc
       .tuple(anyRich, fc.nat(), fc.constantFrom('', '0', '-1', '[', '"', ',', '9'))
       .map(([value, at, by]) => {

@@ -4,15 +4,16 @@ import { type PlainKey, plainKey } from './checks/plain-key.ts'
 import { type Memos, stringText } from './string-text.ts'
 
 /**
- * Gives the text that stands for the key in its namespace: what Python 2.7's `cPickle.dumps(key)`, resp.
- * `cPickle.dumps((namespace, key))`, writes by protocol 0. One character is one byte, so all are below U+0100.
- * Two texts are equal only when the keys and the namespaces are.
+ * Returns the text that stands for the key in its namespace. Python 2.7's `cPickle.dumps` writes this text by
+ * protocol 0 for `key`, or for `(namespace, key)`. One character is one byte, so all are below U+0100. Two
+ * texts are equal only when the keys and the namespaces are equal.
  *
- * What Python leaves open is fixed here. Numbers with a fraction or beyond the safe integers are written as JavaScript
- * writes them. Properties of objects are sorted by their UTF-16 code units. What occurs twice is written twice.
+ * Python leaves some things open, and they are fixed here. Numbers with a fraction or beyond the safe
+ * integers are written as in JavaScript. Properties of objects are sorted by their UTF-16 code units. An
+ * object that occurs twice is written twice.
  *
- * @param namespace `undefined` is none; `''` is a namespace like any other
- * @throws {InvalidKeyError} `namespace`, and what {@link plainKey} throws
+ * @param namespace `undefined`: no namespace; `''` is a namespace like any other
+ * @throws {InvalidKeyError} `namespace`, and the codes of {@link plainKey}
  * @see https://docs.python.org/2.7/library/pickle.html and the opcodes in `pickletools.py` beside it
  */
 export function canonicalText(key: CacheKey, namespace?: string): string {
@@ -38,7 +39,7 @@ function listText(items: readonly PlainKey[], memos: Memos): string {
 
 function dictText(properties: { readonly [name: string]: PlainKey }, memos: Memos): string {
   let text = `(dp${++memos.count}\n`
-  // Sorted once more, since JavaScript lists the names that are integers first, by their value.
+  // Sorted again, since JavaScript lists integer names first, by their value.
   for (const [name, value] of Object.entries(properties).toSorted(byName)) {
     text += `${stringText(name, memos)}${valueText(value, memos)}s`
   }
@@ -49,7 +50,7 @@ function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]
   return a < b ? -1 : 1
 }
 
-// `Array.isArray` alone does not tell a readonly array from the rest of a union.
+// `Array.isArray` alone does not narrow a union to its readonly array.
 function isArray(value: PlainKey): value is readonly PlainKey[] {
   return Array.isArray(value)
 }

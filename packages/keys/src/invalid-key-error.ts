@@ -1,9 +1,10 @@
 /**
- * - `unsupported-type`: not a string, number, boolean, `null`, array, plain object or an object with a `[cacheKey]`
- *   method; also an array hole
- * - `unsupported-property`: a symbol as the name of an own enumerable property, or a named property on an array
+ * - `unsupported-type`: not a string, number, boolean, `null`, array, plain object or an object with a
+ *   `[cacheKey]` method; also an array hole
+ * - `unsupported-property`: a symbol as the name of an own enumerable property, or a named property on an
+ *   array
  * - `not-finite`: `NaN` or an infinity
- * - `cyclic`: an array or object that holds itself, or that names itself by itself
+ * - `cyclic`: an array or object that holds itself, or whose `[cacheKey]` method returns the object itself
  * - `too-deep`: more than 500 levels
  * - `too-long`: a key or a namespace of more than 1,048,576 characters
  * - `namespace`: a namespace that is not a string
@@ -23,7 +24,10 @@ export type InvalidKeyErrorCode =
   | 'raw-length'
   | 'raw-character'
 
-/** A cache key or namespace that no memcached key can be made of. A mistake of the caller, never of a server. */
+/**
+ * A cache key or namespace that cannot become a memcached key. This is a mistake of the caller, never of a
+ * server.
+ */
 export class InvalidKeyError extends Error {
   readonly code: InvalidKeyErrorCode
 
@@ -37,7 +41,10 @@ export class InvalidKeyError extends Error {
   }
 }
 
-/** Whether it is an `InvalidKeyError`, also of another copy of this package: `import` and `require` load one each. */
+/**
+ * Whether the error is an `InvalidKeyError`, also from another copy of this package: `import` and `require`
+ * load one each.
+ */
 export function isInvalidKeyError(error: unknown): error is InvalidKeyError {
   return (
     error instanceof InvalidKeyError ||

@@ -1,22 +1,22 @@
-/** Gives md5 of bytes, or of text in Latin-1, by `node:crypto`. */
+/** Returns the md5 of bytes, or of a Latin-1 string, by `node:crypto`. */
 type Md5 = (data: string | Uint8Array) => string
 
 let own: Md5 | undefined
 
 /**
- * Gives the md5 of bytes, or of text, one byte a character, as 32 hexadecimal digits.
+ * Returns the md5 as 32 hexadecimal digits.
  *
- * @param data text: characters below U+0100 only
+ * @param data bytes, or a string of characters below U+0100, one byte each
  */
 export function md5(data: string | Uint8Array): string {
-  // Loading `node:crypto` takes longer than loading this package, so it waits for the first key.
+  // `node:crypto` is loaded with the first key: loading it takes longer than loading this package.
   own ??= createMd5()
   return own(data)
 }
 
 function createMd5(): Md5 {
   const crypto = process.getBuiltinModule('node:crypto')
-  // Not before Node.js 20.12, nor in each runtime that is like it.
+  // Node.js has it since 20.12, and not every similar runtime has it.
   if (typeof crypto.hash === 'function')
     return (data) => crypto.hash('md5', typeof data === 'string' ? Buffer.from(data, 'latin1') : data)
   return (data) => {

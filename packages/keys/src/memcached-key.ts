@@ -6,23 +6,26 @@ import { ordinaryBytes } from './ordinary-bytes.ts'
 import { isRawKey } from './raw-key.ts'
 import { rawMemcachedKey } from './raw-memcached-key.ts'
 
-/** How a cache key becomes a memcached key. */
+/** The options for making a memcached key. */
 export interface MemcachedKeyOptions {
-  /** Separates the keys of one user of the servers from another's. Absent is none; `''` is one like any other. */
+  /**
+   * Keeps the keys of one program apart from others on the same servers. Absent: none; `''` is a namespace
+   * like any other.
+   */
   readonly namespace?: string | undefined
   /**
-   * Whether the key is the memcached key as it is, the namespace prepended, for values that other programs read or
-   * write by that key. Default `false`. Of raw keys the namespaces `''` and none are the same.
+   * Whether the key is used unhashed, behind the namespace, for values that other programs read or write.
+   * Default `false`. For raw keys the namespace `''` is the same as none.
    */
   readonly raw?: boolean | undefined
 }
 
 /**
- * Gives the key to use on the wire: 32 hexadecimal digits, the md5 of the {@link canonicalText}; or, when raw, the key
- * itself behind its namespace. It is the same in every process and runtime.
+ * Returns the memcached key: the md5 of the {@link canonicalText}, as 32 hexadecimal digits. For a raw key:
+ * the namespace and then the key. The result is the same in every process and runtime.
  *
- * @throws {InvalidKeyError} Not raw: `unsupported-type`, `unsupported-property`, `not-finite`, `cyclic`, `too-deep`,
- *   `too-long`, `namespace`. Raw: `raw-type`, `raw-length`, `raw-character`, `namespace`.
+ * @throws {InvalidKeyError} Not raw: `unsupported-type`, `unsupported-property`, `not-finite`, `cyclic`,
+ *   `too-deep`, `too-long`, `namespace`. Raw: `raw-type`, `raw-length`, `raw-character`, `namespace`.
  */
 export function memcachedKey(key: CacheKey, options?: MemcachedKeyOptions): string {
   const namespace = options?.namespace

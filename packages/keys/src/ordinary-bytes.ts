@@ -1,18 +1,19 @@
 import type { CacheKey } from './cache-key.ts'
 import { isPlainCode } from './string-text.ts'
 
-/** How many characters key and namespace have together at most. */
+/** The most characters of key and namespace together. */
 const MOST_CHARACTERS = 480
 
 const bytes = new Uint8Array(MOST_CHARACTERS + 32)
-/** The first so many of them, by their number, where that has been asked for. */
+/** Views of the first bytes of the buffer, by their length. They are made when first needed. */
 const heads: (Uint8Array | undefined)[] = []
 
 /**
- * Gives the canonical text as bytes at once for what most keys are: a string of printable ASCII of two characters to some hundred, alone or in
- * a namespace that is one. `undefined` for any other. To put the text together as a string, and have it hashed, takes a sixth longer.
+ * Returns the canonical text as bytes, for the most common keys only: printable ASCII strings of two to some
+ * hundred characters. The namespace must be such a string too, or absent. `undefined` for other keys. A
+ * canonical text as a string takes a sixth longer to make and hash.
  *
- * @returns memory that the next call writes to.
+ * @returns memory that the next call overwrites.
  */
 export function ordinaryBytes(key: CacheKey, namespace: string | undefined): Uint8Array | undefined {
   if (typeof key !== 'string' || key.length + (namespace?.length ?? 0) > MOST_CHARACTERS) return undefined
@@ -28,13 +29,16 @@ export function ordinaryBytes(key: CacheKey, namespace: string | undefined): Uin
   return end === -1 ? undefined : (heads[end] ??= bytes.subarray(0, end))
 }
 
-/** Writes ASCII text; gives where it ends. */
+/** Writes ASCII text. Returns the position of its end. */
 function put(text: string, at: number): number {
   for (let index = 0; index < text.length; index++) bytes[at + index] = text.charCodeAt(index)
   return at + text.length
 }
 
-/** Writes a string in which nothing is escaped, and which has a memo; -1 when it is none. */
+/**
+ * Writes a string without escapes that has a memo. Returns the position of its end; -1 when it is no such
+ * string.
+ */
 function putPlain(text: string, at: number): number {
   if (text.length < 2) return -1
   for (let index = 0; index < text.length; index++) {

@@ -1,8 +1,8 @@
 const brand: unique symbol = Symbol.for('lmc.rawKey')
 
 /**
- * A cache key that is the memcached key as it is, the namespace before it. `keys()` lists raw keys as such objects, so that the raw key `a` and
- * the cache key `a` can be told apart. `get(new RawKey('a'))` is `get('a', { raw: true })`.
+ * A raw key as an object: a memcached key that is not hashed. `keys()` lists raw keys as `RawKey` objects, so
+ * the raw key `a` is not mistaken for the cache key `a`. `get(new RawKey('a'))` is `get('a', { raw: true })`.
  */
 export class RawKey {
   /** The key without its namespace. */
@@ -21,7 +21,7 @@ export class RawKey {
   }
 }
 
-/** Whether it is a `RawKey`, also one of another copy of this package. */
+/** Whether `key` is a `RawKey`, also from another copy of this package. */
 export function isRawKey(key: unknown): key is RawKey {
   return typeof key === 'object' && key !== null && brand in key
 }

@@ -2,12 +2,13 @@ import { assertNamespace } from './checks/assert-namespace.ts'
 import { InvalidKeyError } from './invalid-key-error.ts'
 import { maxCharacters } from './checks/key-budget.ts'
 
-// Anything but printable ASCII. What passes has one byte a character, so `length` counts what memcached counts.
+// Anything but printable ASCII. An accepted key has one byte per character, so `length` counts bytes like
+// memcached.
 const forbidden = /[^!-~]/u
 const maxBytes = 250
 
 /**
- * Gives the namespace with the key behind it, as it goes over the wire.
+ * Returns the namespace with the key behind it, as it is sent to the server.
  *
  * @throws {InvalidKeyError} `raw-type`, `raw-length`, `raw-character`, `namespace`
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt "Keys"

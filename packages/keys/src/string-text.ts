@@ -1,4 +1,4 @@
-/** How many memos (`p1`, `p2` …) a text has so far. cPickle numbers them in the order in which it writes them. */
+/** How many memos (`p1`, `p2` …) a text has so far. cPickle numbers them in the order of writing. */
 export interface Memos {
   count: number
 }
@@ -7,7 +7,7 @@ const apostrophe = 0x27
 const backslash = 0x5c
 const nonAscii = /\P{ASCII}/u
 
-/** Gives the text of a string: Python's `str` where it is ASCII, else Python's `unicode`. */
+/** Returns the text of a string: Python's `str` for ASCII, or else Python's `unicode`. */
 export function stringText(value: string, memos: Memos): string {
   const text = isPlain(value)
     ? `S'${value}'\n`
@@ -17,19 +17,21 @@ export function stringText(value: string, memos: Memos): string {
   return isShort(value) ? text : `${text}p${++memos.count}\n`
 }
 
-/** Whether the character is printable ASCII, but neither quote nor backslash: of such Python escapes nothing. */
+/**
+ * Whether the character is printable ASCII, but neither a quote nor a backslash. Python does not escape it.
+ */
 export function isPlainCode(code: number): boolean {
   return code >= 0x20 && code <= 0x7e && code !== apostrophe && code !== backslash
 }
 
-// Half the time of a regular expression.
+// Takes half the time of a regular expression.
 function isPlain(value: string): boolean {
   for (let index = 0; index < value.length; index++) if (!isPlainCode(value.charCodeAt(index))) return false
   return true
 }
 
-// cPickle writes no memo for strings of less than two characters. A surrogate pair is one character, as in the Python 2
-// of the Linux distributions (`sys.maxunicode` 0x10ffff).
+// cPickle writes no memo for strings of fewer than two characters. A surrogate pair is one character, as in
+// the Python 2 of Linux distributions (`sys.maxunicode` 0x10ffff).
 function isShort(value: string): boolean {
   return value.length <= 2 && /^.?$/su.test(value)
 }
@@ -55,7 +57,7 @@ function repr(ascii: string): string {
   return `${quote}${escaped}${quote}`
 }
 
-// By code points, so that a surrogate pair is one escape and a lone surrogate is one of its own.
+// By code points: a surrogate pair is one escape, and so is a lone surrogate.
 function rawUnicodeEscape(value: string): string {
   return value.replaceAll(/[\\\n\u{100}-\u{10ffff}]/gu, (character) =>
     character.length === 2 ? `\\U${hex(character, 8)}` : `\\u${hex(character, 4)}`,

@@ -41,7 +41,7 @@ export const anyKey: fc.Arbitrary<NamespacedKey> = keysOf(
   4,
 )
 
-// Few and short, and of the characters that the text itself is made of, so that two of them are often alike.
+// Few short strings, made of the characters of the text format. So two of them are often alike.
 const fewStrings = fc.string({
   unit: fc.constantFrom('1', 'a', "'", '"', '\\', '\n', 'p', 'S', '(', 'u', 'ä', '\uD83D', '\uDE00'),
   maxLength: 2,
@@ -49,7 +49,7 @@ const fewStrings = fc.string({
 const fewNumbers = fc.constantFrom(0, -0, 1, 10, -1, 1.5, 2 ** 53)
 const fewKeys = keysOf(fewStrings, fewNumbers, 2)
 
-/** Two keys that are the same, nearly the same, or just both small. */
+/** Two keys that are equal, nearly equal, or both small. */
 export const keyPair: fc.Arbitrary<readonly [NamespacedKey, NamespacedKey]> = fc.oneof(
   fc.tuple(fewKeys, fewKeys),
   fc.tuple(fewKeys, fc.integer({ min: 0, max: 6 })).map(([one, way]) => [one, resembling(one, way)] as const),

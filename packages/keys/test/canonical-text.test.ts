@@ -15,7 +15,7 @@ describe('canonicalText', () => {
     expect(canonicalText(key, namespace)).toBe(text)
   })
 
-  it('any text reads back to the namespace and the key it was made of', () => {
+  it('any text reads back to its namespace and key', () => {
     fc.assert(
       fc.property(anyKey, ({ namespace, key }) => {
         const read = readBack(canonicalText(key, namespace))
@@ -26,7 +26,7 @@ describe('canonicalText', () => {
     )
   })
 
-  it('two texts are equal if and only if the namespaces and the contents of the keys are', () => {
+  it('two texts are equal only when the namespaces and the contents of the keys are equal', () => {
     const seen = { same: 0, different: 0 }
     fc.assert(
       fc.property(keyPair, ([one, other]) => {
@@ -54,7 +54,7 @@ describe('canonicalText', () => {
     fc.assert(fc.property(anyKey, (key) => !/[^\0-\u00FF]/.test(textOf(key))))
   })
 
-  it('what occurs twice is written twice, not referred to', () => {
+  it('an object that occurs twice is written twice, without a reference', () => {
     const shared = ['ab']
     expect(canonicalText([shared, shared])).toBe(canonicalText([['ab'], ['ab']]))
   })

@@ -1,4 +1,4 @@
-/** Whether two keys without `[cacheKey]` methods have the same contents: an oracle that knows no text. */
+/** Whether two keys without `[cacheKey]` methods have equal contents. The answer does not use their texts. */
 export function isSameKey(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false

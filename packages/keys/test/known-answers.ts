@@ -8,8 +8,8 @@ export interface KnownAnswer {
 }
 
 /**
- * Memcached keys outlive the process that made them. A changed line of this table orphans every stored item whose key
- * is of its kind.
+ * Memcached keys outlive the process that made them. To change a line of this table is to orphan every stored
+ * item with a key of its kind.
  *
  * Texts and digests of the first list come from `cPickle.dumps` and `md5` of Python 2.7.18.
  */
@@ -73,7 +73,10 @@ const asInPython: readonly KnownAnswer[] = [
   },
 ]
 
-/** What Python leaves open: texts written by hand, their digests by `md5sum` over the Latin-1 bytes. */
+/**
+ * Cases that Python leaves open. The texts are written by hand, their digests by `md5sum` over the Latin-1
+ * bytes.
+ */
 const ours: readonly KnownAnswer[] = [
   { key: -0, text: 'I0\n.', digest: '2f6b5f08c32ff7cfbfc3b5197da7326d' },
   { key: 1.5, text: 'F1.5\n.', digest: '352b77d67a568130f6d511f52916c484' },

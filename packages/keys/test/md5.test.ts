@@ -24,7 +24,7 @@ describe.each([
 })
 
 describe('md5', () => {
-  it('is the same by both libraries for any bytes', () => {
+  it('is the same in both libraries for any bytes', () => {
     const anyBytes = fc.string({
       unit: fc.integer({ min: 0, max: 255 }).map((byte) => String.fromCodePoint(byte)),
       size: 'large',

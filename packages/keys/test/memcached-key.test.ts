@@ -7,7 +7,7 @@ import { canonicalText, InvalidKeyError, type InvalidKeyErrorCode, memcachedKey 
 import { anyKey } from './arbitraries.ts'
 import { knownAnswers } from './known-answers.ts'
 
-/** Calls as JavaScript can, with what TypeScript refuses. */
+/** Calls with arguments that TypeScript would refuse. */
 function refused(...args: readonly unknown[]): unknown {
   try {
     return Reflect.apply(memcachedKey, undefined, args)
@@ -49,7 +49,7 @@ describe('memcachedKey', () => {
     expect(memcachedKey(key, { namespace, raw: false })).toBe(digest)
   })
 
-  it('is the md5 of the canonical text, one byte a character, of any key in any namespace', () => {
+  it('is the md5 of the canonical text of any key in any namespace, one byte per character', () => {
     const short = fc.record({ namespace: fc.option(fc.string(), { nil: undefined }), key: fc.string() })
     fc.assert(
       fc.property(fc.oneof(anyKey, short), ({ key, namespace }) => {
@@ -60,7 +60,7 @@ describe('memcachedKey', () => {
     )
   })
 
-  it('is that of plain keys of any length, alone and in a namespace', () => {
+  it('is the md5 of the canonical text of plain keys of any length, alone and in a namespace', () => {
     for (let length = 0; length <= 600; length++) {
       for (const namespace of [undefined, 'n', 'ns', 'n'.repeat(300)]) {
         const key = 'k'.repeat(length)
@@ -70,7 +70,7 @@ describe('memcachedKey', () => {
     }
   })
 
-  it('without options it is the key in no namespace', () => {
+  it('has no namespace without options', () => {
     expect(memcachedKey('cache_key')).toBe('188693688126b424eb89e1385eca6f01')
     expect(memcachedKey('cache_key', {})).toBe('188693688126b424eb89e1385eca6f01')
   })
@@ -101,7 +101,7 @@ describe('memcachedKey', () => {
     )
   })
 
-  it('is the same where node:crypto has no one-shot hash', () => {
+  it('is the same when node:crypto has no one-shot hash', () => {
     const preload = `data:text/javascript,import crypto from 'node:crypto'; delete crypto.hash`
     const reply = `console.log(JSON.stringify([...keys, typeof (await import('node:crypto')).default.hash]))`
     expect(runNode('--import', preload, '-e', script('@lmc/keys', reply))).toEqual([...here, 'undefined'])
@@ -158,7 +158,7 @@ describe('memcachedKey', () => {
     expect(refused(key, { namespace, raw: true })).toMatchObject({ name: 'InvalidKeyError', code, message })
   })
 
-  it('of any texts gives a word of 1 to 250 printable characters or an InvalidKeyError, raw or not', () => {
+  it('is a word of 1 to 250 printable characters or an InvalidKeyError for any strings, raw or not', () => {
     const text = fc.string({
       unit: fc.oneof(fc.constantFrom('\r', '\n', ' ', '\0', 'a'), fc.string({ unit: 'binary' })),
     })
@@ -182,7 +182,7 @@ describe('memcachedKey', () => {
   })
 })
 
-// `Promise.withResolvers` is not in the oldest Node that the package runs on.
+// The oldest Node that the package supports has no `Promise.withResolvers`.
 function withResolvers(): {
   promise: Promise<unknown>
   resolve: (value: unknown) => void

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { InvalidKeyError, memcachedKey, plainKey } from '../src/index.ts'
 
-/** As somebody without types passes it. */
+/** Passes a value of a wrong type. */
 const as = (value: unknown): never => value as never
 
-/** What a caller does wrong, how, and the class of the error. */
+/** A mistake, the call that makes it, and the class of the error. */
 const mistakes: readonly (readonly [
   what: string,
   call: () => unknown,

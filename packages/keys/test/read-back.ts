@@ -1,18 +1,18 @@
 import type { PlainKey } from '../src/index.ts'
 
-/** What a canonical text says: the namespace, unless there is none, and the key. */
+/** The contents of a canonical text: the key, and the namespace if there is one. */
 export interface ReadBack {
   readonly namespace: string | undefined
   readonly key: PlainKey
 }
 
 /**
- * Reads a canonical text, and throws on anything that is none. It never goes back and never guesses: each text can be
- * read in one way only, and that is the proof that no two keys share one.
+ * Reads a canonical text, and throws for any other text. The reader never goes back and never guesses. So
+ * each text can be read in one way only, which proves that no two keys share a text.
  */
 export function readBack(text: string): ReadBack {
   const reader = new Reader(text)
-  // Of all that starts with a bracket, only the pair goes on with a string.
+  // Of all texts that start with a bracket, only the pair continues with a string.
   const isPair = /^\([SV]/.test(text)
   if (isPair) reader.take('(')
   const namespace = isPair ? reader.string() : undefined

@@ -27,7 +27,7 @@ describe('parseScenarioOptions', () => {
   })
 
   it('takes the transports that are named, and each clause once that has one of the parts in its name', () => {
-    const options = parse('--transport', 'other 1.0', 'hostile', 'keys', 'refused by every')
+    const options = parse('--transport', 'other 1.0', 'hostile', 'keys', 'sends no byte')
     expect(options).toMatchObject({ contenders: [other] })
     const names = options === 'help' ? [] : options.clauses.map(({ name }) => name)
     expect(names.filter((name) => name.includes('hostile'))).toHaveLength(1)

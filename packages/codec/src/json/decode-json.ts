@@ -2,7 +2,7 @@ import { CodecError } from '../codec-error.ts'
 import { decodeUtf8 } from '../text/decode-utf8.ts'
 
 /**
- * Gives the value that the bytes are as JSON. `__proto__` in it is an own property like any other.
+ * Returns the value of the bytes as JSON. `__proto__` in the JSON becomes an own property like any other.
  *
  * @throws {CodecError} `malformed`
  */
@@ -11,7 +11,7 @@ export function decodeJson(value: Uint8Array): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // What `JSON.parse` throws quotes the value.
+    // Without a cause: the error of `JSON.parse` quotes the value.
     throw new CodecError('malformed', 'Stored value is JSON by its flags, but cannot be parsed')
   }
 }

@@ -1,6 +1,6 @@
 import { isBoxed } from './is-boxed.ts'
 
-/** The types of which JSON sees nothing but the properties that somebody has added. */
+/** The types of which JSON sees only added properties. */
 const hidden: ReadonlySet<string> = new Set([
   'ArrayBuffer',
   'DataView',
@@ -16,8 +16,8 @@ const hidden: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether JSON writes `{}` for the object though the object may hold something: a `Map`, an `Error`, an instance of a class that has only
- * private fields.
+ * Whether JSON writes `{}` although the object may hold data, like a `Map`, an `Error`, or an instance of a
+ * class with only private fields.
  */
 export function isEmptiedByJson(object: object): boolean {
   const tag = Object.prototype.toString.call(object).slice('[object '.length, -1)
@@ -25,7 +25,7 @@ export function isEmptiedByJson(object: object): boolean {
   return !isBoxed(object) && !isPlain(object) && Object.keys(object).length === 0
 }
 
-// Also of another realm, which has an `Array` and an `Object.prototype` of its own.
+// Also from another realm, which has its own `Array` and `Object.prototype`.
 function isPlain(object: object): boolean {
   if (Array.isArray(object)) return true
   const prototype: unknown = Object.getPrototypeOf(object)

@@ -1,12 +1,12 @@
 /**
- * Whether JSON surely keeps all of the value, which `JSON.stringify` has taken. Fast, since each `set` asks: `false` means only that
- * somebody has to look closely.
+ * Whether JSON certainly keeps the whole value. `JSON.stringify` has accepted the value before. Each `set`
+ * calls this function, so it is fast. `false` means that a slower check must decide.
  */
 export function isKeptByJson(value: unknown): boolean {
   try {
     return isScalar(value) || isObjectKept(value)
   } catch {
-    // Too deep for the stack of this function, or a getter that throws every second time.
+    // The value is too deep for the stack here, or a getter throws every second time.
     return false
   }
 }
@@ -22,7 +22,7 @@ function isObjectKept(value: unknown): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === Object.prototype || prototype === null) return areFieldsKept(value)
   if (value instanceof Date) return Number.isFinite(value.getTime())
-  // An instance of a class, unless it writes itself or hides all that it has.
+  // An instance of a class is kept, unless it has `toJSON` or hides all its data.
   return (
     Object.prototype.toString.call(value) === '[object Object]' &&
     !('toJSON' in value) &&
@@ -31,7 +31,7 @@ function isObjectKept(value: unknown): boolean {
   )
 }
 
-// By index, since `every` skips holes.
+// A loop by index, since `every` skips holes.
 function areItemsKept(items: readonly unknown[]): boolean {
   for (let at = 0; at < items.length; at++) {
     const item = items[at]
@@ -40,7 +40,7 @@ function areItemsKept(items: readonly unknown[]): boolean {
   return true
 }
 
-// `for … in` is the fastest way. A method that it finds on a prototype does no harm: somebody looks closely then.
+// `for … in` is the fastest loop. It may find a method on a prototype, and then the slower check decides.
 function areFieldsKept(object: object): boolean {
   const fields = object as Readonly<Record<string, unknown>>
   // oxlint-disable-next-line guard-for-in

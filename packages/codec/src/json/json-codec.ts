@@ -9,25 +9,32 @@ import { encodeUtf8 } from '../text/encode-utf8.ts'
 import { decodeJson } from './decode-json.ts'
 import { toJson } from './to-json.ts'
 
-/** What `jsonCodec` refuses. */
+/** The options of `jsonCodec`. */
 export interface JsonCodecOptions {
   /**
-   * Whether a value is refused when JSON would lose a part of it, however deep inside: a `Map` becomes `{}`, `NaN` becomes `null`.
-   * Default `true`. With `false` such a part is lost silently, as by `JSON.stringify`.
+   * Whether `encode` throws when JSON would lose a part of the value, at any depth: a `Map` becomes `{}`,
+   * `NaN` becomes `null`. Default `true`. With `false` such a part is lost silently, like with
+   * `JSON.stringify`.
    */
   readonly strict?: boolean
 }
 
-/** Python's clients raise an error for a flag that they do not know, in the middle of a reply: with `text` beside it they do not. */
+/**
+ * With `json` alone, Python's clients raise an error in the middle of a reply. With `text` beside it they do
+ * not.
+ */
 const jsonText = Flag.text | Flag.json
 
 /**
- * Makes the codec that keeps strings, integers and bytes as other languages know them, and all else as JSON.
+ * Makes the codec that stores strings, integers and bytes as other languages do, and all other values as
+ * JSON.
  *
- * - Bytes go in as `Uint8Array` (a `Buffer` is one) and come out as `Uint8Array`, neither time copied.
- * - An integer beyond the safe range, which only another program can have stored, comes out as a bigint.
+ * - Bytes are a `Uint8Array`, also in the form of a `Buffer`, and come back as `Uint8Array`. They are never
+ *   copied.
+ * - An integer beyond the safe range comes back as a bigint. Only another program can have stored such an
+ *   integer.
  *
- * @throws {TypeError} when an option is of another type
+ * @throws {TypeError} when `strict` is not a boolean
  */
 export function jsonCodec({ strict = true }: JsonCodecOptions = {}): Codec {
   if (typeof strict !== 'boolean') throw new TypeError(`strict is ${String(strict)}; it is true or false`)
@@ -42,7 +49,7 @@ function encode(value: unknown, strict: boolean): Encoded {
 }
 
 function encodeString(value: string): Encoded {
-  // A lone surrogate is no UTF-8; JSON escapes it.
+  // UTF-8 has no lone surrogates; JSON escapes them.
   return value.isWellFormed() ? encodeText(value, Flag.text) : encodeText(JSON.stringify(value), jsonText)
 }
 
@@ -79,7 +86,7 @@ function decode(value: Uint8Array, flags: number): unknown {
     case Flag.long:
       return decodeInteger(value)
     case Flag.bytes:
-      // A Buffer, which transports of Node pass, would be one to the user as well.
+      // A transport may pass a Buffer, and the user must get a plain Uint8Array.
       return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
     default:
       throw unknownFlags(flags)

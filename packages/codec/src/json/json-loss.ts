@@ -3,7 +3,10 @@ import { typeOf } from '../type-of.ts'
 import { isEmptiedByJson } from './is-emptied-by-json.ts'
 import type { JsonPart } from './walk-json.ts'
 
-/** Gives the error for a part that JSON would lose; `undefined` when JSON keeps it, or when a part of it is to blame. */
+/**
+ * Returns the error for a part that JSON would lose. `undefined`: JSON keeps the part, or loses only a part
+ * of it.
+ */
 export function jsonLoss(part: JsonPart): CodecError | undefined {
   const { raw, written, isInArray } = part
   if (raw instanceof Date && written === null) return notFinite(part, 'an invalid Date')
@@ -53,7 +56,7 @@ function refused(
   return new CodecError(code, `Cannot store ${what}${place}: JSON would ${does}; ${advice}`)
 }
 
-// Its `toJSON` method gives `{ type: 'Buffer', data: [ … ] }`, which comes back as that.
+// The `toJSON` of a Buffer returns `{ type: 'Buffer', data: [ … ] }`. Decoding would return that object.
 function isJsonOfBuffer(written: unknown): boolean {
   return typeof written === 'object' && written !== null && 'type' in written && written.type === 'Buffer'
 }

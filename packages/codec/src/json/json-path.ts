@@ -1,12 +1,13 @@
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
-// Enough to find the place; names can be as long as values.
+// Enough to find the place. A name can be as long as a value.
 const longestName = 40
 const mostNames = 8
 
 /**
- * Gives the place inside of a value as a programmer writes it: `value.user.tags[3]`. Long names are cut, and of many only the last are shown.
+ * Returns the place inside a value as a programmer writes it: `value.user.tags[3]`. Shortens long names.
+ * Shows only the last names of a long path.
  *
- * @param names of the properties from the outermost on; a number is an index
+ * @param names the names of the properties, the outermost first; a number is an index
  */
 export function jsonPath(names: readonly (string | number)[]): string {
   const shown = names.slice(-mostNames).map(step)

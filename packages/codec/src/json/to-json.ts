@@ -5,10 +5,10 @@ import { walkJson } from './walk-json.ts'
 import { whyNotJson } from './why-not-json.ts'
 
 /**
- * Gives the JSON text of the value by `JSON.stringify`'s own rules: `toJSON` methods are called, properties that are
- * `undefined` are left out.
+ * Returns the JSON text of the value by the rules of `JSON.stringify`: it calls `toJSON` methods, and leaves
+ * out properties that are `undefined`.
  *
- * @param isStrict whether a loss inside of the value is refused, too, and not only that of the whole
+ * @param isStrict whether a lost part throws. A value that is lost as a whole always throws.
  * @throws {CodecError} `unsupported-type`, `not-finite`, `cyclic`, `too-deep`, `to-json-failed`
  */
 export function toJson(value: unknown, isStrict: boolean): string {

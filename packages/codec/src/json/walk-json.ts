@@ -1,25 +1,26 @@
 import type { CodecError } from '../codec-error.ts'
 import { jsonPath } from './json-path.ts'
 
-/** A part of a value, as `JSON.stringify` comes by it. */
+/** A part of a value, as `JSON.stringify` visits it. */
 export interface JsonPart {
-  /** What stands in the value. */
+  /** The part itself. */
   readonly raw: unknown
-  /** What is written for it: the same, unless a `toJSON` method gave something else. */
+  /** What JSON writes for the part: the part itself, or the result of its `toJSON` method. */
   readonly written: unknown
   readonly isInArray: boolean
   /** Whether the part holds itself. */
   readonly isCyclic: boolean
-  /** How many objects hold it, one inside of another; 0 is the whole value. */
+  /** How many nested objects hold the part; 0 is the whole value. */
   readonly depth: number
-  /** Gives the place: `value.user.tags`; `value` for the whole. */
+  /** Returns the place, such as `value.user.tags`; `value` for the whole value. */
   path(): string
 }
 
 /**
- * Writes the value once more, slowly, and has each part looked at. Gives the first error that somebody finds.
+ * Writes the value a second time, slowly, and calls `look` with each part. Returns the first error that
+ * `look` finds.
  *
- * @throws whatever `JSON.stringify` throws
+ * @throws every error of `JSON.stringify`
  */
 export function walkJson(
   value: unknown,
@@ -37,7 +38,7 @@ export function walkJson(
       names.push(isInArray ? Number(name) : name)
       const raw: unknown = Reflect.get(Object(this), name)
       const isCyclic = holders.includes(written)
-      // The first name is that of the whole value: none.
+      // The first name is empty: the whole value has no name.
       found = look({ raw, written, isInArray, isCyclic, depth, path: () => jsonPath(names.slice(1)) })
       if (found !== undefined) throw found
       if (typeof written === 'object' && written !== null) holders.push(written)

@@ -1,13 +1,14 @@
 import { CodecError } from '../codec-error.ts'
 import { type JsonPart, walkJson } from './walk-json.ts'
 
-// No engine runs out of stack this soon; what fails above it fails for its depth.
+// No engine runs out of stack at this depth. A `RangeError` at a greater depth means too many levels.
 const surelyNotTooDeep = 500
 
 /**
- * Gives the error for a value that `JSON.stringify` has thrown on: writes the value once more, and watches what comes by.
+ * Returns the error for a value on which `JSON.stringify` has thrown. Writes the value a second time, and
+ * watches its parts.
  *
- * @param cause what `JSON.stringify` threw
+ * @param cause the error of `JSON.stringify`
  */
 export function whyNotJson(value: unknown, cause: unknown): CodecError {
   let depth = 0
@@ -20,7 +21,7 @@ export function whyNotJson(value: unknown, cause: unknown): CodecError {
     const error = walkJson(value, look)
     if (error !== undefined) return error
   } catch {
-    // What it throws is the cause, or one of its kind.
+    // The error is the cause itself, or one like it.
   }
   return cause instanceof RangeError && depth > surelyNotTooDeep ? tooDeep(cause) : toJsonFailed(cause)
 }

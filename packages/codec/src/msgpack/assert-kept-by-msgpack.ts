@@ -7,9 +7,9 @@ import { typeOf } from '../type-of.ts'
 import { isKeptBinary } from './is-kept-binary.ts'
 
 /**
- * Checks that msgpackr keeps all of the value.
+ * Checks that msgpackr keeps the whole value.
  *
- * @throws {CodecError} `unsupported-type`, `cyclic` or `too-deep`, with the place of what would be lost
+ * @throws {CodecError} `unsupported-type`, `cyclic` or `too-deep`, with the place of the lost part
  */
 export function assertKeptByMsgpack(value: unknown): void {
   const loss = lossOf(value, [])
@@ -19,7 +19,7 @@ export function assertKeptByMsgpack(value: unknown): void {
   throw new CodecError(code, `Cannot store ${what}${place}; ${advice}`)
 }
 
-/** What would be lost, and where: the names from the innermost on. */
+/** What would be lost, and where: the names of the path, the innermost first. */
 interface Loss {
   readonly what: string
   readonly advice: string
@@ -27,7 +27,7 @@ interface Loss {
   readonly names: (string | number)[]
 }
 
-// The stack of any engine suffices for this function and for msgpackr's.
+// At this depth the stack of any engine is enough for this function and for msgpackr.
 const mostLevels = 1000
 const otherwise = 'pass plain data made of it, or take structuredCodec()'
 
@@ -64,7 +64,7 @@ function lossIn(value: object, holders: object[]): Loss | undefined {
   return lossInFields(value, holders)
 }
 
-// By index, since the methods of arrays skip holes.
+// A loop by index, since the methods of arrays skip holes.
 function lossInArray(items: readonly unknown[], holders: object[]): Loss | undefined {
   for (let at = 0; at < items.length; at++) {
     const loss = lossOf(items[at], holders)

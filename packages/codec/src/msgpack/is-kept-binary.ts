@@ -15,7 +15,10 @@ const kept: ReadonlySet<object> = new Set([
   ...prototypeOfBuffer(),
 ])
 
-/** Whether msgpackr knows the object as bytes: it looks at classes, so those of another realm are strangers to it. */
+/**
+ * Whether msgpackr stores the object as bytes. msgpackr compares classes, so bytes of another realm do not
+ * count.
+ */
 export function isKeptBinary(object: object): boolean {
   return kept.has(Reflect.getPrototypeOf(object) ?? object)
 }

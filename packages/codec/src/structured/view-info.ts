@@ -1,4 +1,4 @@
-/** What devalue is told of a typed array or `DataView`. */
+/** The description of a typed array or `DataView` for devalue. */
 interface ViewInfo {
   readonly buffer: ArrayBufferLike
   readonly byteOffset: number
@@ -7,7 +7,9 @@ interface ViewInfo {
   readonly bufferByteLength: number
 }
 
-/** Gives only the bytes that the view shows. devalue would store the whole buffer behind it, where there may be somebody else's. */
+/**
+ * Describes only the bytes of the view. devalue would store the whole buffer, which may hold bytes of others.
+ */
 export function viewInfo(view: ArrayBufferView & { readonly length?: number }): ViewInfo {
   const { buffer, byteOffset, byteLength, length = byteLength } = view
   const own =

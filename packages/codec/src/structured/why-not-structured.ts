@@ -2,10 +2,10 @@ import { DevalueError } from 'devalue'
 import { CodecError } from '../codec-error.ts'
 import { typeOf } from '../type-of.ts'
 
-// Enough to find the place; names can be as long as values.
+// Enough to find the place. A name can be as long as a value.
 const longestPath = 200
 
-/** Gives the error for what devalue has thrown on a value. devalue's own error holds the whole value, so it is no cause. */
+/** Returns the error for an error of devalue. That error is no `cause`, since it holds the whole value. */
 export function whyNotStructured(error: unknown): CodecError {
   if (error instanceof DevalueError) return notKept(error)
   if (error instanceof RangeError)

@@ -1,12 +1,12 @@
 import { CodecError } from '../codec-error.ts'
 import { decodeUtf8 } from './decode-utf8.ts'
 
-// memcached pads a counter with spaces when `decr` makes it shorter. More digits than Python's own limit are no number
-// but an attack: the time to read them grows faster than they do.
+// memcached pads a counter with spaces when `decr` makes it shorter. More digits than Python's limit are an
+// attack: the time to read a number grows faster than its length.
 const decimal = /^-?\d{1,4300} *$/
 
 /**
- * Gives the integer that the bytes are as decimal text: a number, or a bigint where a number would not be exact.
+ * Returns the integer of the bytes as decimal text: a number, or a bigint when a number would not be exact.
  *
  * @throws {CodecError} `malformed`
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt "Increment/Decrement"
@@ -21,6 +21,6 @@ export function decodeInteger(value: Uint8Array): number | bigint {
     )
   }
   const integer = Number(text)
-  // Adding 0 makes 0 of the -0 that the text "-0" is: an integer has one zero.
+  // `+ 0` turns the -0 of the text "-0" into 0: an integer has one zero.
   return Number.isSafeInteger(integer) ? integer + 0 : BigInt(text)
 }

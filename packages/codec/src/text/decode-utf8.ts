@@ -1,10 +1,10 @@
 import { CodecError } from '../codec-error.ts'
 
-// Without `ignoreBOM` a text would lose the U+FEFF at its start.
+// Without `ignoreBOM` a string would lose the U+FEFF at its beginning.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Gives the text that the bytes are as UTF-8.
+ * Returns the string of the bytes as UTF-8.
  *
  * @throws {CodecError} `malformed`
  */

@@ -1,7 +1,7 @@
-/** Gives the text as UTF-8. A lone surrogate would become U+FFFD: check `isWellFormed` before. */
+/** Returns the string as UTF-8. Check `isWellFormed` before: a lone surrogate would become U+FFFD. */
 export const encodeUtf8: (text: string) => Uint8Array = byBuffer() ?? byTextEncoder()
 
-// Of short texts Node's `Buffer` makes bytes in a third of the time.
+// For short strings, Node's `Buffer` needs a third of the time.
 function byBuffer(): ((text: string) => Uint8Array) | undefined {
   const { Buffer }: { readonly Buffer?: typeof globalThis.Buffer } = globalThis
   return Buffer && ((text) => Buffer.from(text, 'utf8'))

@@ -1,9 +1,9 @@
-// As many bytes as can be added up before the sums must be reduced to stay exact small integers.
+// The most bytes to add up before the sums must be reduced. So the sums stay small, exact integers.
 const run = 3800
 const modulus = 65_521
 
 /**
- * Gives the Adler-32 checksum, an unsigned integer of 32 bits.
+ * Returns the Adler-32 checksum, an unsigned integer of 32 bits.
  *
  * @see https://www.rfc-editor.org/rfc/rfc1950 "Appendix: Sample code"
  */

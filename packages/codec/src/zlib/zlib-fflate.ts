@@ -1,9 +1,9 @@
 import { Unzlib, zlibSync } from 'fflate'
 import { adler32 } from './adler32.ts'
 
-// One byte of deflate data makes at most 1032.
+// One byte of deflate data makes at most 1032 bytes.
 const maxRatio = 1032
-// Each slice costs a buffer, so none is tiny; the buffer is for all that the slice makes, so none is huge.
+// Each slice costs a buffer for its whole output. So no slice is tiny, and none is huge.
 const minSlice = 256
 const maxSlice = 16 * 1024
 
@@ -12,7 +12,7 @@ export function deflate(bytes: Uint8Array): Uint8Array {
   return zlibSync(bytes)
 }
 
-/** The same as in `zlib-node.ts`. When it gives up, it has inflated at most 258 KiB too much. */
+/** The same as in `zlib-node.ts`. Stops at most 258 KiB beyond `maxSize`. */
 export function inflate(bytes: Uint8Array, maxSize: number): Uint8Array | undefined {
   const parts: Uint8Array[] = []
   let size = 0
@@ -30,7 +30,7 @@ export function inflate(bytes: Uint8Array, maxSize: number): Uint8Array | undefi
   return checked(concatenated(parts, size), bytes)
 }
 
-// How many bytes to inflate at once, so that they make no more than the room left, or not much.
+// How many bytes to inflate at once, so that their output fits into the room that is left, or nearly.
 function sliceWithin(room: number): number {
   return Math.min(maxSlice, Math.max(minSlice, Math.floor(room / maxRatio)))
 }
@@ -45,7 +45,7 @@ function concatenated(parts: readonly Uint8Array[], size: number): Uint8Array {
   return whole
 }
 
-// zlib data ends with a checksum of what it stands for, most significant byte first; fflate does not look at it.
+// zlib data ends with a checksum of its content, most significant byte first. fflate does not check it.
 function checked(bytes: Uint8Array, compressed: Uint8Array): Uint8Array {
   const { buffer, byteOffset, byteLength } = compressed
   if (new DataView(buffer, byteOffset, byteLength).getUint32(byteLength - 4) === adler32(bytes)) return bytes

@@ -1,14 +1,14 @@
 import { constants } from 'node:buffer'
 import { deflateSync, inflateSync } from 'node:zlib'
 
-/** Gives the bytes compressed in the zlib format. */
+/** Returns the bytes, compressed in the zlib format. */
 export function deflate(bytes: Uint8Array): Uint8Array {
   return deflateSync(bytes)
 }
 
 /**
- * Gives the bytes that were compressed in the zlib format, or `undefined` as soon as they turn out to be more than
- * `maxSize`. Throws an error of the library's own on anything but zlib data.
+ * Returns the content of zlib data, or `undefined` as soon as it is larger than `maxSize`. For other data it
+ * throws an error of the library.
  *
  * @param maxSize in bytes, at least 1
  */
@@ -16,7 +16,7 @@ export function inflate(bytes: Uint8Array, maxSize: number): Uint8Array | undefi
   try {
     return inflateSync(bytes, { maxOutputLength: Math.min(maxSize, constants.MAX_LENGTH) })
   } catch (error) {
-    // By its code: in a realm of its own, as Jest has, Node's errors are instances of no class.
+    // By its code: under Jest, which has its own realm, `instanceof` does not work for Node's errors.
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined
     throw error
   }

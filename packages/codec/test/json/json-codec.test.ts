@@ -32,7 +32,7 @@ describe('jsonCodec', () => {
     expect(codec.decode(bytes, flags)).toStrictEqual(value)
   })
 
-  it('gives back any JSON value, string, bytes and number', () => {
+  it('returns any JSON value, string, bytes and number', () => {
     fc.assert(
       fc.property(anyValue, (value) => {
         const encoded = codec.encode(value)
@@ -44,7 +44,7 @@ describe('jsonCodec', () => {
 })
 
 describe('jsonCodec().encode', () => {
-  it('takes a Buffer, and a Uint8Array of another realm, as bytes that it does not copy', () => {
+  it('stores a Buffer, and a Uint8Array of another realm, as bytes, without a copy', () => {
     const buffer = Buffer.from('bytes')
     expect(codec.encode(buffer)).toEqual({ value: buffer, flags: 0 })
     expect(codec.encode(buffer).value).toBe(buffer)
@@ -54,7 +54,7 @@ describe('jsonCodec().encode', () => {
     })
   })
 
-  it("follows JSON.stringify's rules for what it takes as JSON", () => {
+  it('follows the rules of JSON.stringify', () => {
     const value = {
       at: new Date(0),
       price: { toJSON: () => '9.90' },
@@ -69,7 +69,7 @@ describe('jsonCodec().encode', () => {
     })
   })
 
-  it('takes whatever has a toJSON method, also a function, a Map, and a bigint', () => {
+  it('stores everything with a toJSON method, also a function, a Map, and a bigint', () => {
     const decoded = (value: unknown): unknown => codec.decode(codec.encode(value).value, 32)
     expect(decoded(Object.assign(() => 1, { toJSON: () => 'function' }))).toBe('function')
     expect(decoded(Object.assign(new Map(), { toJSON: () => ({}) }))).toEqual({})
@@ -83,7 +83,7 @@ describe('jsonCodec().encode', () => {
     }
   })
 
-  it('takes what occurs twice, but not inside itself', () => {
+  it('stores an object that occurs twice, but not inside itself', () => {
     const shared = { a: 1 }
     expect(codec.decode(codec.encode([shared, shared]).value, 32)).toEqual([shared, shared])
   })
@@ -204,7 +204,7 @@ describe('jsonCodec().encode', () => {
     expect(error).toMatchObject({ name: 'CodecError', code, message })
   })
 
-  it('what a toJSON method throws is the cause, also when it is a RangeError', () => {
+  it('the error of a toJSON method is the cause, also when it is a RangeError', () => {
     for (const cause of [new Error('secret'), new RangeError('secret')]) {
       const fail = (): never => {
         throw cause
@@ -215,7 +215,7 @@ describe('jsonCodec().encode', () => {
     }
   })
 
-  it('what a toJSON method throws 1000 levels down does not pass for too many levels', () => {
+  it('the error of a toJSON method 1000 levels down is not reported as too many levels', () => {
     let value: unknown = {
       toJSON() {
         throw new TypeError('secret')
@@ -227,7 +227,7 @@ describe('jsonCodec().encode', () => {
 })
 
 describe('jsonCodec().decode', () => {
-  it('gives a plain Uint8Array over the same memory for a Buffer', () => {
+  it('decodes a Buffer to a plain Uint8Array over the same memory', () => {
     const buffer = Buffer.from('bytes').subarray(1, 4)
     const bytes = codec.decode(buffer, 0)
     expect(bytes).toStrictEqual(Uint8Array.of(...utf8('yte')))
@@ -246,7 +246,7 @@ describe('jsonCodec().decode', () => {
     [' [1] ', 32, [1]],
     [' [1] ', 48, [1]],
     [String.raw`"\ud83d"`, 32, '\uD83D'],
-  ])('reads %j with flags %d, which others may have written', (text, flags, value) => {
+  ])('reads %j with flags %d, which other programs may have written', (text, flags, value) => {
     expect(codec.decode(utf8(text), flags)).toStrictEqual(value)
   })
 
@@ -256,7 +256,7 @@ describe('jsonCodec().decode', () => {
     String.raw`{"\u005F\u005Fproto\u005f\u005f":{"isAdmin":true}}`,
     '{"user":{"__proto__":{"isAdmin":true}}}',
     '{"constructor":{"prototype":{"isAdmin":true}}}',
-  ])('keeps __proto__ in %s from every prototype', (json) => {
+  ])('lets __proto__ in %s change no prototype', (json) => {
     const value: unknown = codec.decode(utf8(json), 32)
     expect(JSON.stringify(value)).toContain('"isAdmin":true')
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype)

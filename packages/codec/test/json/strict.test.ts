@@ -134,14 +134,14 @@ describe('jsonCodec, strict as it comes', () => {
     },
   )
 
-  it('refuses a hole of an array, which JSON fills with null', () => {
+  it('refuses a hole in an array, which JSON fills with null', () => {
     // oxlint-disable-next-line no-sparse-arrays
     expect(failure([1, , 3])).toMatchObject({
       message: 'Cannot store undefined at value[1]: JSON would write null; store null instead',
     })
   })
 
-  it('refuses what is lost behind a toJSON method', () => {
+  it('refuses a part that is lost behind a toJSON method', () => {
     const value = { order: { toJSON: () => ({ lines: [{ price: Number.NaN }] }) } }
     expect(failure(value)).toMatchObject({
       message: expect.stringContaining('NaN at value.order.lines[0].price:'),
@@ -168,11 +168,11 @@ describe('jsonCodec, strict as it comes', () => {
       ],
     ],
     ['what occurs twice', ((shared) => [shared, { shared }])({ a: [1] })],
-  ])('takes %s, as it does without strict', (_, value) => {
+  ])('stores %s, like without strict', (_, value) => {
     expect(strict.encode(value)).toEqual(lax.encode(value))
   })
 
-  it('takes any JSON value, and writes the same bytes as without strict', () => {
+  it('stores any JSON value with the same bytes as without strict', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(strict.encode(value)).toEqual(lax.encode(value))
@@ -180,7 +180,7 @@ describe('jsonCodec, strict as it comes', () => {
     )
   })
 
-  it('finds what is lost anywhere in any JSON value', () => {
+  it('finds a lost part anywhere in any JSON value', () => {
     const anyLoss = fc.constantFrom<unknown>(
       new Map(),
       Number.NaN,
@@ -208,7 +208,7 @@ describe('jsonCodec, strict as it comes', () => {
     )
   })
 
-  it('takes or refuses as too deep what has many levels, and refuses a loss at the bottom of them', () => {
+  it('stores a value of many levels or refuses it as too deep, and refuses a loss at its bottom', () => {
     for (const levels of [100, 1000, 5000]) {
       const nested = (text: string): unknown => JSON.parse('['.repeat(levels) + text + ']'.repeat(levels))
       const whole = failure(nested('1'))
@@ -233,7 +233,7 @@ describe('jsonCodec, strict as it comes', () => {
     })
   })
 
-  it('refuses a whole that is lost, also without strict', () => {
+  it('refuses a value that is lost as a whole, also without strict', () => {
     for (const value of [new Map(), new Secret(), new Error('secret'), new URLSearchParams()])
       expect(() => lax.encode(value)).toThrow(CodecError)
     expect(() => lax.encode(Object.assign(new Map(), { toJSON: () => ({}) }))).not.toThrow()

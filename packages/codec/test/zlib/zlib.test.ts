@@ -21,7 +21,7 @@ describe.each([
   ['zlib of node:zlib', 'zlib-node', node, fflate],
   ['zlib of fflate', 'zlib-fflate', fflate, node],
 ])('%s', (_, file, own, other) => {
-  it('inflates what either library deflated', () => {
+  it('inflates the data of either library', () => {
     fc.assert(
       fc.property(anyBytes, (bytes) => {
         expect(own.inflate(own.deflate(bytes), mebibyte)).toSatisfy(equals(bytes))
@@ -46,14 +46,14 @@ describe.each([
     expect(own.inflate(own.deflate(bytes), bytes.length)).toSatisfy(equals(bytes))
   })
 
-  it('refuses data that is cut off, anywhere', () => {
+  it('refuses data that is cut off at any place', () => {
     const compressed = deflateSync(repeated(Uint8Array.of(1, 2, 3, 4, 5, 9, 7), 300))
     for (let size = 0; size < compressed.length; size++) {
       expect(() => own.inflate(compressed.subarray(0, size), mebibyte)).toThrow()
     }
   })
 
-  it('refuses damaged data, or gives the bytes that were meant; never others', () => {
+  it('refuses damaged data or returns the right bytes, and never others', () => {
     fc.assert(
       fc.property(anyBytes, fc.nat(), fc.nat(7), (bytes, where, bit) => {
         const compressed = Uint8Array.from(own.deflate(bytes))
@@ -65,7 +65,7 @@ describe.each([
     )
   })
 
-  it('ends with an error or within the bound on any bytes', () => {
+  it('inflates any bytes within the bound, or throws', () => {
     const header = [0x78, 0x9c]
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
@@ -76,7 +76,7 @@ describe.each([
     )
   })
 
-  it('a bomb of 1 MiB that stands for 1 GiB costs no more memory than the bound allows', () => {
+  it('a bomb of 1 MiB that expands to 1 GiB costs no more memory than the bound', () => {
     const grown = execFileSync(process.execPath, ['--input-type=module', '-e', explosion(file)], {
       encoding: 'utf8',
     })
@@ -113,7 +113,7 @@ function inflatedOr(
   }
 }
 
-/** Inflates the bomb with a bound of 8 MiB in a process of its own, and prints by how many bytes that one grew. */
+/** A program that inflates the bomb with a bound of 8 MiB, and prints by how many bytes its process grew. */
 function explosion(file: string): string {
   return `
     import { constants, deflateRawSync } from 'node:zlib'

@@ -1,7 +1,10 @@
 import { InvalidKeyError } from '../invalid-key-error.ts'
 import { maxCharacters } from './key-budget.ts'
 
-/** @throws {InvalidKeyError} `namespace` unless it is a string or absent (`null` is neither), `too-long` above 1,048,576 characters */
+/**
+ * @throws {InvalidKeyError} `namespace`: neither a string nor `undefined`; `too-long`: above 1,048,576
+ *   characters
+ */
 export function assertNamespace(namespace: unknown): asserts namespace is string | undefined {
   if (namespace === undefined) return
   if (typeof namespace === 'string') {

@@ -1,12 +1,15 @@
 import { InvalidKeyError } from '../invalid-key-error.ts'
 
-/** How many characters a cache key, and a namespace, has at most. */
+/** The most characters of a cache key, and of a namespace. */
 export const maxCharacters = 1_048_576
 
-/** So many characters count for each part of a key beside its text: an item, a property, a number, an array. */
+/** Each part of a key counts as so many characters more: an item, a property, a number, an array. */
 export const charactersOfPart = 16
 
-/** Counts what a key is made of. What is met twice counts twice: a few objects that hold each other's copies can be endless as text. */
+/**
+ * Counts the characters and parts of a key. A part that occurs twice counts twice: the text of a few nested
+ * objects can be nearly endless.
+ */
 export class KeyBudget {
   #left = maxCharacters
 

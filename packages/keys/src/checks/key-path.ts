@@ -2,15 +2,15 @@ import { cacheKey } from '../cache-key.ts'
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
 
-/** The way to a value inside a cache key: what holds it, the step from there, and the way to the holder. */
+/** The path to a value inside a cache key: the path to its holder, the holder, and the step from there. */
 export class KeyPath {
-  /** How many holders the value has; at least 1. */
+  /** How many holders are on the path; at least 1. */
   readonly depth: number
   readonly #above: KeyPath | undefined
   readonly #holder: object
   readonly #step: PropertyKey
 
-  /** @param above the way to the holder; `undefined` when the holder is the key itself */
+  /** @param above the path to the holder; `undefined` when the holder is the key itself */
   constructor(above: KeyPath | undefined, holder: object, step: PropertyKey) {
     this.depth = above === undefined ? 1 : above.depth + 1
     this.#above = above
@@ -18,12 +18,12 @@ export class KeyPath {
     this.#step = step
   }
 
-  /** Whether the value is one of the holders on the way. */
+  /** Whether the value is one of the holders on the path. */
   passes(value: object): boolean {
     return this.#holder === value || this.#above?.passes(value) === true
   }
 
-  /** The way as JavaScript writes it, `.user.ids[3]`. */
+  /** The path in JavaScript: `.user.ids[3]`. */
   toString(): string {
     return `${this.#above?.toString() ?? ''}${written(this.#step)}`
   }

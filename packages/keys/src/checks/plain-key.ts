@@ -4,7 +4,7 @@ import { isPlainObject } from './is-plain-object.ts'
 import { charactersOfPart, KeyBudget, maxCharacters } from './key-budget.ts'
 import { KeyPath } from './key-path.ts'
 
-/** A cache key in which no object names itself any more: `JSON.stringify` and `JSON.parse` keep it as it is. */
+/** A cache key without `[cacheKey]` methods. `JSON.stringify` and `JSON.parse` keep it unchanged. */
 export type PlainKey =
   | string
   | number
@@ -13,23 +13,24 @@ export type PlainKey =
   | readonly PlainKey[]
   | { readonly [name: string]: PlainKey }
 
-// Far below what the stack of any runtime holds, far above what anybody names a value by.
+// Far below the stack of any runtime, and far above the depth of real keys.
 const maxDepth = 500
 
 /**
- * Gives the key as plain data: each object with a `[cacheKey]` method is replaced by what that returns. Primitives come
- * back as they are, arrays and objects as a copy with its properties sorted, so that equal keys have equal JSON. Each
- * property is read once.
+ * Returns the key as plain data. The result of a `[cacheKey]` method replaces its object. Primitives are
+ * returned unchanged. Arrays and objects are copied, with sorted properties, so equal keys have equal JSON.
+ * Each property is read once.
  *
- * @throws {InvalidKeyError} `unsupported-type`, `unsupported-property`, `not-finite`, `cyclic`, `too-deep`, `too-long`. What an
- *   accessor or a `[cacheKey]` method throws goes through.
+ * @throws {InvalidKeyError} `unsupported-type`, `unsupported-property`, `not-finite`, `cyclic`, `too-deep`,
+ *   `too-long`
+ * @throws the error of an accessor or of a `[cacheKey]` method
  */
 export function plainKey(key: CacheKey): PlainKey {
   if (typeof key === 'string' && key.length <= maxCharacters) return key
   return plainValue(key, undefined, new KeyBudget())
 }
 
-/** @param path the way to the value; `undefined` when it is the key itself */
+/** @param path the path to the value; `undefined` when the value is the key itself */
 function plainValue(value: unknown, path: KeyPath | undefined, budget: KeyBudget): PlainKey {
   budget.spend(typeof value === 'string' ? value.length + charactersOfPart : charactersOfPart)
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
@@ -60,7 +61,7 @@ function plainItems(value: readonly unknown[], path: KeyPath | undefined, budget
     if (item === undefined && !Object.hasOwn(value, index)) throw unsupported(itemPath, 'an array hole')
     items.push(plainValue(item, itemPath, budget))
   }
-  // There are no holes, so what follows the indices is no item.
+  // There are no holes, so a name behind the indices is no item.
   const name = Object.keys(value)[items.length]
   if (name !== undefined) throw unsupportedProperty(path, value, name)
   return items
@@ -73,7 +74,7 @@ function plainProperties(
 ): PlainKey {
   const properties: Record<string, PlainKey> = {}
   const names = Object.keys(value)
-  // Before they are sorted: there may be millions.
+  // Before the names are sorted: there may be millions.
   budget.spend(names.length * charactersOfPart)
   for (const name of names.toSorted()) {
     budget.spend(name.length)

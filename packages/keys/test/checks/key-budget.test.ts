@@ -13,7 +13,7 @@ function refused(key: CacheKey, namespace?: string): unknown {
 }
 
 describe('memcachedKey', () => {
-  it(`takes a key and a namespace of ${most} characters each`, () => {
+  it(`accepts a key and a namespace of ${most} characters each`, () => {
     expect(memcachedKey('x'.repeat(most), { namespace: 'ä'.repeat(most) })).toMatch(/^[\da-f]{32}$/)
   })
 
@@ -24,14 +24,14 @@ describe('memcachedKey', () => {
     ['many small things', Array.from({ length: 70_000 }, () => 0)],
     ['the name of a property', { ['x'.repeat(most)]: 1 }],
     ['a million properties', Object.fromEntries(Array.from({ length: 1_000_000 }, (_, i) => [i, i]))],
-    ['a few arrays that hold each other, endless as text', doubled(60)],
-  ])('refuses what is longer: %s', (_, key) => {
+    ['a few nested arrays with a nearly endless text', doubled(60)],
+  ])('refuses a longer key: %s', (_, key) => {
     const error = refused(key)
     expect(error).toBeInstanceOf(InvalidKeyError)
     expect(error).toMatchObject({ code: 'too-long' })
   })
 
-  it('refuses a longer namespace, also of a raw key, and shows none of it', () => {
+  it('refuses a longer namespace, also of a raw key, without showing it', () => {
     for (const raw of [true, false]) {
       const call = (): string => memcachedKey('a', { namespace: 'x'.repeat(most + 1), raw })
       expect(call).toThrow(expect.objectContaining({ code: 'too-long' }))

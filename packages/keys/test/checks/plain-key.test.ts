@@ -16,7 +16,7 @@ class User {
   }
 }
 
-/** Calls as JavaScript can, with what TypeScript refuses. */
+/** Calls with a key that TypeScript would refuse. */
 function refused(key: unknown): unknown {
   try {
     return Reflect.apply(plainKey, undefined, [key])
@@ -30,11 +30,11 @@ function nested(levels: number): unknown {
 }
 
 describe('plainKey', () => {
-  it.each(['user:42', '', 42, -1.5, true, null])('%j comes back as it is', (key) => {
+  it.each(['user:42', '', 42, -1.5, true, null])('%j is returned unchanged', (key) => {
     expect(plainKey(key)).toBe(key)
   })
 
-  it('plain data comes back as a copy with the same JSON as every equal key', () => {
+  it('plain data is returned as a copy with the same JSON as every equal key', () => {
     const key = { b: [1, { d: 1, c: 2 }], a: null }
     expect(plainKey(key)).toEqual(key)
     expect(plainKey(key)).not.toBe(key)
@@ -49,18 +49,18 @@ describe('plainKey', () => {
     )
   })
 
-  it('what a method [cacheKey] returns stands for the object, at any depth', () => {
+  it('the result of a method [cacheKey] replaces its object, at any depth', () => {
     const shape = { [cacheKey]: () => ({ owner: new User(7) }) }
     expect(plainKey([new User(42), { shape }])).toEqual([['user', 42], { shape: { owner: ['user', 7] } }])
     expect(canonicalText(new User(42))).toBe(canonicalText(['user', 42]))
   })
 
-  it("[cacheKey] is Symbol.for('lmc.cacheKey'), which a class has without an import", () => {
+  it("[cacheKey] is Symbol.for('lmc.cacheKey'), so a class needs no import", () => {
     const key = { [Symbol.for('lmc.cacheKey')]: () => 'me' }
     expect(refused(key)).toBe('me')
   })
 
-  it('an array or a Date with a method [cacheKey] names itself as well', () => {
+  it('an array or a Date may have a method [cacheKey] as well', () => {
     expect(plainKey(Object.assign([1], { [cacheKey]: () => 'list' }))).toBe('list')
     expect(plainKey(Object.assign(new Date(0), { [cacheKey]: () => 'day' }))).toBe('day')
   })
@@ -94,7 +94,7 @@ describe('plainKey', () => {
     expect(plainKey(key)).toEqual({ a: 1 })
   })
 
-  it('what an accessor or a method [cacheKey] throws goes through', () => {
+  it('the error of an accessor or of a method [cacheKey] is not caught', () => {
     const problem = new Error('not loaded')
     const fail = (): never => {
       throw problem
@@ -103,7 +103,7 @@ describe('plainKey', () => {
     expect(() => plainKey({ user: { [cacheKey]: fail } })).toThrow(problem)
   })
 
-  it('500 levels are a key, 501 are not; a method [cacheKey] is a level', () => {
+  it('500 levels are a key, and 501 are not; a method [cacheKey] is a level', () => {
     expect(refused(nested(500))).toEqual(nested(500))
     expect(refused(nested(501))).toMatchObject({ code: 'too-deep' })
     expect(refused({ [cacheKey]: () => nested(499) })).toEqual(nested(499))
@@ -111,13 +111,13 @@ describe('plainKey', () => {
     expect(refused(nested(500_000))).toMatchObject({ code: 'too-deep' })
   })
 
-  it('of the path to a value far down the message shows both ends', () => {
+  it('the message shows both ends of a long path', () => {
     const { message } = refused(nested(501)) as Error
     expect(message).toMatch(/^key(\[0\]){20,}.*….*\[0\] is nested deeper than 500 levels$/)
     expect(message.length).toBeLessThan(200)
   })
 
-  it('what occurs twice, but not inside itself, is no cycle', () => {
+  it('an object that occurs twice, but not inside itself, is no cycle', () => {
     const shared = { a: 1 }
     expect(plainKey([shared, shared])).toEqual([{ a: 1 }, { a: 1 }])
   })
@@ -176,7 +176,7 @@ describe('plainKey', () => {
     expect(refused(Object.assign([], { length: 2 ** 32 - 1 }))).toMatchObject({ code: 'unsupported-type' })
   })
 
-  it('an object that names itself by ever new objects ends in an error', () => {
+  it('a method [cacheKey] that always returns a new object ends in an error', () => {
     expect(refused(endless())).toMatchObject({ code: 'too-deep' })
   })
 

@@ -19,11 +19,12 @@ export interface RunningServer {
 }
 
 /**
- * A means that a protocol or a transport does not have. A clause that needs this means excuses its lack, and nothing else. Where the lack always shows, the clause fails when it does not show.
+ * A means that a protocol or a transport does not have. A clause that needs this means excuses its lack, and
+ * nothing else. Where the lack always shows, the clause fails when it does not show.
  *
  * - `unchecked framing`: bytes that change on the way can turn one reply into another.
- * - `unnumbered replies`: a reply that is lost, doubled or out of order gives its bytes to another call. The classic text protocol has
-  this lack.
+ * - `unnumbered replies`: a reply that is lost, doubled or out of order gives its bytes to another call. The
+ *   classic text protocol has this lack.
  * - `single server`: the transport uses one server, the first of the list.
  * - `unnamed servers`: servers are addresses. The transport looks up no names, or not with `dns.lookup`.
  */
