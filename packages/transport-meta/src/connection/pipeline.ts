@@ -139,11 +139,12 @@ export class Pipeline {
     return writer.take()
   }
 
-  /** A call that cannot be written harms no other. */
+  /** A call that cannot be written is rejected, and harms no other. */
   #writeOrReject(call: Call<unknown>): void {
     try {
       this.#write(call)
     } catch (error) {
+      this.#writer.undo()
       call.reject(error)
       this.#load.drop(call)
     }
