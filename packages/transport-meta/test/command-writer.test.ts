@@ -16,8 +16,6 @@ function takeAll(writer: CommandWriter): string[] {
 
 const VALUE = Buffer.from('0123')
 
-let writer: CommandWriter
-
 describe('CommandWriter', () => {
   it.each(['', 'short', 'k'.repeat(24), 'k'.repeat(25), 'k'.repeat(250)])('writes the text "%s"', (key) => {
     const writer = new CommandWriter({ capacity: 1024, isolatesEnds: false })
@@ -54,26 +52,36 @@ describe('CommandWriter', () => {
   })
 
   it.each([
-    ['a line that is too long', 3, 4, () => writer.text('abcd').value(VALUE)],
-    ['a value that is too long', 20, 3, () => writer.text('abc').value(VALUE)],
-    ['a value that is too short', 20, 5, () => writer.text('abc').value(VALUE)],
-    ['no value', 20, 4, () => void writer.text('abc').end()],
-    ['a next line that is too long', 5, 4, () => writer.text('a').value(VALUE, 'next\r\n')],
-    ['a line that is longer than the buffer', 100, 0, () => void writer.text('x'.repeat(70))],
+    ['a line that is too long', 3, 4, (writer: CommandWriter) => writer.text('abcd').value(VALUE)],
+    ['a value that is too long', 20, 3, (writer: CommandWriter) => writer.text('abc').value(VALUE)],
+    ['a value that is too short', 20, 5, (writer: CommandWriter) => writer.text('abc').value(VALUE)],
+    ['no value', 20, 4, (writer: CommandWriter) => void writer.text('abc').end()],
+    [
+      'a next line that is too long',
+      5,
+      4,
+      (writer: CommandWriter) => writer.text('a').value(VALUE, 'next\r\n'),
+    ],
+    [
+      'a line that is longer than the buffer',
+      100,
+      0,
+      (writer: CommandWriter) => void writer.text('x'.repeat(70)),
+    ],
   ])('refuses %s, and sends nothing of it', (_what, lineLength, valueLength, append) => {
-    writer = new CommandWriter({ capacity: 64, isolatesEnds: false })
+    const writer = new CommandWriter({ capacity: 64, isolatesEnds: false })
     writer.begin(5, 0)
     writer.text('mn').end()
     expect(writer.finish()).toBe(4)
     writer.begin(lineLength, valueLength)
-    append()
+    append(writer)
     expect(() => writer.finish()).toThrow(RangeError)
     writer.undo()
     expect(takeAll(writer)).toEqual(['mn\r\n'])
   })
 
   it('says how many bytes a call has, those that are still to be cut off included', () => {
-    writer = new CommandWriter({ capacity: 10, isolatesEnds: false })
+    const writer = new CommandWriter({ capacity: 10, isolatesEnds: false })
     writer.begin(20, 12)
     writer.text('abc').value(Buffer.from('0123456789ab'), 'next\r\n')
     expect(writer.finish()).toBe(3 + 12 + 2 + 6)
