@@ -51,6 +51,7 @@ if (task === 'demo') {
   pnpm('exec', 'oxlint', '--type-aware')
   pnpm('exec', 'oxfmt', '--check')
   pnpm('exec', 'knip')
+  pnpm('exec', 'node', 'scripts/check-layout.mjs')
   pnpm('exec', 'node', 'scripts/sizes.mjs', '--check')
 } else if (task === 'sizes') {
   turbo('build', '--output-logs=errors-only')

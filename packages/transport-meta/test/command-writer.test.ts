@@ -14,6 +14,8 @@ function takeAll(writer: CommandWriter): string[] {
   return writes
 }
 
+const VALUE = Buffer.from('0123')
+
 describe('CommandWriter', () => {
   it.each(['', 'short', 'k'.repeat(24), 'k'.repeat(25), 'k'.repeat(250)])('writes the text "%s"', (key) => {
     const writer = new CommandWriter({ capacity: 1024, isolatesEnds: false })
@@ -47,6 +49,43 @@ describe('CommandWriter', () => {
     value.fill('x')
     writer.goOn()
     expect(text(writer.take())).toBe('89\r\n')
+  })
+
+  it.each([
+    ['a line that is too long', 3, 4, (writer: CommandWriter) => writer.text('abcd').value(VALUE)],
+    ['a value that is too long', 20, 3, (writer: CommandWriter) => writer.text('abc').value(VALUE)],
+    ['a value that is too short', 20, 5, (writer: CommandWriter) => writer.text('abc').value(VALUE)],
+    ['no value', 20, 4, (writer: CommandWriter) => void writer.text('abc').end()],
+    [
+      'a next line that is too long',
+      5,
+      4,
+      (writer: CommandWriter) => writer.text('a').value(VALUE, 'next\r\n'),
+    ],
+    [
+      'a line that is longer than the buffer',
+      100,
+      0,
+      (writer: CommandWriter) => void writer.text('x'.repeat(70)),
+    ],
+  ])('refuses %s, and sends nothing of it', (_what, lineLength, valueLength, append) => {
+    const writer = new CommandWriter({ capacity: 64, isolatesEnds: false })
+    writer.begin(5, 0)
+    writer.text('mn').end()
+    expect(writer.finish()).toBe(4)
+    writer.begin(lineLength, valueLength)
+    append(writer)
+    expect(() => writer.finish()).toThrow(RangeError)
+    writer.undo()
+    expect(takeAll(writer)).toEqual(['mn\r\n'])
+  })
+
+  it('says how many bytes a call has, those that are still to be cut off included', () => {
+    const writer = new CommandWriter({ capacity: 10, isolatesEnds: false })
+    writer.begin(20, 12)
+    writer.text('abc').value(Buffer.from('0123456789ab'), 'next\r\n')
+    expect(writer.finish()).toBe(3 + 12 + 2 + 6)
+    expect(takeAll(writer).join('')).toHaveLength(3 + 12 + 2 + 6)
   })
 
   it('writes any value and line whole, however they are cut', () => {

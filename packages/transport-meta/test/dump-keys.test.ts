@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startMemcached } from '@lmc/memcached-server'
+import { freePort, startMemcached } from '@lmc/memcached-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MetaTransport, type MetaTransportOptions } from '../src/index.ts'
 import { patient } from './patient.ts'
@@ -33,7 +33,10 @@ async function startDumping(...answers: ((socket: Socket) => void)[]): Promise<s
   const server: Server = createServer((socket) => {
     cleanups.push(() => socket.destroy())
     socket.on('error', () => socket.destroy())
-    socket.once('data', () => answers[Math.min(next++, answers.length - 1)]?.(socket))
+    socket.on('data', (text) => {
+      if (String(text) === 'mn\r\n') socket.write('MN\r\n')
+      else answers[Math.min(next++, answers.length - 1)]?.(socket)
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -72,6 +75,43 @@ describe('dumpKeys', () => {
     const dumpTwice = async (): Promise<number[]> =>
       (await Promise.all([dump(transport), dump(transport)])).map((keys) => keys.length)
     await expect.poll(dumpTwice, { timeout: 20_000 }).toEqual([20_000, 20_000])
+  })
+
+  it('makes a server wait whose dump nobody reads on', async () => {
+    const lines = 'key=a exp=-1 la=1\n'.repeat(10_000)
+    const server = { sent: 0 }
+    const address = await startDumping((socket) => {
+      const write = (): void =>
+        void socket.write(lines, (error) => {
+          if (error) return
+          server.sent += lines.length
+          setImmediate(write)
+        })
+      write()
+    })
+    const keys = open({ servers: [address] }).dumpKeys()
+    await keys.next()
+    let before = -1
+    // Until the buffers of the system are full.
+    const hasStopped = (): boolean => before === (before = server.sent)
+    await expect.poll(hasStopped, { timeout: 20_000, interval: 200 }).toBe(true)
+    for (let count = 0; count < 3_000_000 && server.sent === before; count++) await keys.next()
+    expect(server.sent).toBeGreaterThan(before)
+    await keys.return()
+  })
+
+  it('tells why it cannot connect, as other calls do', async () => {
+    const down = `127.0.0.1:${await freePort()}`
+    await expect(dump(open({ servers: [down] }))).rejects.toMatchObject({
+      code: 'connection',
+      message: `dumpKeys on ${down}: connect ECONNREFUSED ${down}`,
+    })
+    const stranger = await startDumping(() => undefined)
+    const stuck = open({ servers: [stranger], tls: true, connectTimeout: 100 })
+    await expect(dump(stuck)).rejects.toMatchObject({
+      code: 'connection',
+      message: expect.stringContaining('it connected and did not answer the TLS handshake within 100 ms'),
+    })
   })
 
   it('of nothing is nothing', async () => {

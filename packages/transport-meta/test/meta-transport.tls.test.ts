@@ -57,6 +57,19 @@ describe('MetaTransport over TLS', () => {
     })
   })
 
+  it('dumps keys and items', async () => {
+    const opened = open({ tls: { ca: certificates.ca.cert } })
+    await opened.flush()
+    await Promise.all(Array.from({ length: 20_000 }, (_, index) => opened.set(`key:${index}`, value)))
+    const count = async (dump: AsyncIterable<unknown>): Promise<number> => {
+      let items = 0
+      for await (const _ of dump) items++
+      return items
+    }
+    await expect.poll(() => count(opened.dumpKeys()), { timeout: 20_000 }).toBe(20_000)
+    await expect.poll(() => count(opened.dumpItems()), { timeout: 20_000 }).toBe(20_000)
+  })
+
   it('shows a certificate of its own to a server that asks for one', async () => {
     const { ca, client } = certificates
     const servers = [`localhost:${strict.port}`]

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Milliseconds } from '@lmc/transport'
-import type { AuditStep } from './list-audit.ts'
+import type { AuditStep } from './audit-step.ts'
 import type { ProcessMessage, ProcessOptions, ProcessOrder } from './process-message.ts'
 
 /** How long the calls in flight and the closing of the clients may take, and then the process its end. */

@@ -4,10 +4,6 @@ import type { CallWatch } from '@lmc/transport-tests/faults'
 import type { openTransport, TransportName } from './open-transport.ts'
 import type { ProcessOptions } from './process-message.ts'
 
-/** What all processes do when the faults are over, each step when all have done the one before. */
-export const auditSteps = ['rest', 'fill', 'look', 'drop', 'look again'] as const
-export type AuditStep = (typeof auditSteps)[number]
-
 /** How many keys each process sets, over each transport. */
 const KEYS = 200
 

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '@lmc/transport'
 import type { Problem } from '@lmc/transport-tests/faults'
-import type { AuditStep } from './list-audit.ts'
+import type { AuditStep } from './audit-step.ts'
 import type { TransportName } from './open-transport.ts'
 import type { Recorded } from '../judging/recorder.ts'
 import type { Sample } from './sample.ts'

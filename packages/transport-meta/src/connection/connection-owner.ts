@@ -1,9 +1,8 @@
 import type { Call } from '../calls/call.ts'
-import type { Connection } from './connection.ts'
 import type { Failure } from './failure.ts'
 
 /** Who is told what becomes of a connection. */
-export interface ConnectionOwner {
+export interface ConnectionOwner<Connection> {
   /** The server has accepted the connection. */
   onReady(connection: Connection): void
   /** The server has answered a call for the first time. */

@@ -1,37 +1,17 @@
 import { clock, type Milliseconds, reasonOf } from '@lmc/transport'
 import type { Socket } from 'node:net'
 import { Alarm } from './alarm.ts'
-import type { Activity } from './activity.ts'
 import type { Call } from '../calls/call.ts'
-import type { ConnectionOwner } from './connection-owner.ts'
+import type { ConnectionOptions } from './connection-options.ts'
 import type { Dialect } from '../handshake/dialect.ts'
-import { Excuses } from './excuses.ts'
 import type { Failure } from './failure.ts'
 import { Flusher, type Moment } from './flusher.ts'
-import type { Limits } from '../calls/limits.ts'
-import { Opening } from './opening.ts'
+import { Liveness } from './liveness.ts'
+import { Opening } from '../opening/opening.ts'
 import { Pipeline } from './pipeline.ts'
-import type { Server } from '../servers/server.ts'
-
-export interface ConnectionOptions {
-  readonly server: Server
-  readonly limits: Limits
-  readonly owner: ConnectionOwner
-  readonly activity: Activity
-  /** Whether the server is asked for its version; otherwise it counts as a new one. */
-  readonly asksVersion: boolean
-  /** The address of the server that has answered last. */
-  readonly favourite: string | undefined
-}
 
 /** So many buffers are written in one go at most, then it is others' turn. */
 const MOST_WRITES = 4
-
-/** When nothing has come for so long, the server may have closed the connection, and nobody has read that yet. */
-const STALE: Milliseconds = 20
-
-/** A connection that ends so soon after a write was closed before. */
-const SOON: Milliseconds = 10
 
 const NOTHING = new Uint8Array(0)
 
@@ -40,7 +20,7 @@ const NOTHING = new Uint8Array(0)
  * serves all time-outs, and keeps the process alive while calls are under way.
  */
 export class Connection {
-  readonly #options: ConnectionOptions
+  readonly #options: ConnectionOptions<Connection>
   readonly #pipeline: Pipeline
   readonly #opening: Opening
   #socket: Socket | undefined
@@ -48,13 +28,9 @@ export class Connection {
   #state: 'connecting' | 'ready' | 'stalled' | 'ended' = 'connecting'
   #hasServed = false
   #isBusy = false
-  readonly #excuses: Excuses = new Excuses()
+  readonly #liveness: Liveness = new Liveness()
   /** When the clock of the latest calls has started. */
   #now: Milliseconds = 0
-  /** When a reply became due last while none was. */
-  #dueAt: Milliseconds = 0
-  /** When something came last, or `#dueAt` where that is later. */
-  #aliveAt: Milliseconds = 0
 
   readonly #flusher: Flusher = new Flusher(() => {
     if (this.#state === 'ready') this.#write()
@@ -64,7 +40,7 @@ export class Connection {
     if (this.#state === 'ready') this.#write()
   }
 
-  constructor(options: ConnectionOptions) {
+  constructor(options: ConnectionOptions<Connection>) {
     const { server, limits } = options
     this.#options = options
     this.#pipeline = new Pipeline(server.name, limits, server.tls !== undefined)
@@ -130,9 +106,7 @@ export class Connection {
       this.#end(this.#pipeline.isIdle ? failure : { ...failure, retry: 'slowly' }, [])
       return
     }
-    // Only replies to what was sent in one go can be due, and none has begun to come.
-    const isFresh =
-      this.#aliveAt === this.#dueAt && (this.#flusher.isUnread || clock.now() - this.#dueAt <= SOON)
+    const isFresh = this.#liveness.isFresh(clock.now(), this.#flusher.isUnread)
     this.#end(failure, this.#pipeline.rescue(failure.isPolite === true && isFresh))
   }
 
@@ -151,8 +125,8 @@ export class Connection {
    * to all of them, and one write each is enough for these. After a pause the loop reads first: the server may have closed the connection.
    */
   #flushMoment(): Moment {
-    const isStale = !this.#isBusy && this.#state === 'ready' && clock.now() - this.#aliveAt > STALE
-    if (isStale) return 'turn after a pause'
+    const isIdle = !this.#isBusy && this.#state === 'ready'
+    if (isIdle && this.#liveness.isStale(clock.now())) return 'turn after a pause'
     const others = this.#options.activity.busyConnections - (this.#isBusy ? 1 : 0)
     return others > 0 ? 'turn' : 'tick'
   }
@@ -182,7 +156,7 @@ export class Connection {
     for (let writes = 0; writes < MOST_WRITES; writes++) {
       // Then `#onWritten` goes on.
       if (!this.#pipeline.isWaiting || socket.writableLength > 0) return
-      if (!this.#pipeline.isAwaiting) this.#aliveAt = this.#dueAt = this.#now
+      if (!this.#pipeline.isAwaiting) this.#liveness.noteDue(this.#now)
       const bytes = this.#pipeline.next()
       if (bytes.length === 0) return
       socket.write(bytes)
@@ -193,7 +167,7 @@ export class Connection {
   }
 
   #onRead(count: number): void {
-    this.#aliveAt = clock.now()
+    this.#liveness.noteRead(clock.now())
     try {
       this.#pipeline.read(count)
     } catch (cause) {
@@ -217,14 +191,13 @@ export class Connection {
 
   #checkDeadlines(lateness: Milliseconds, now: Milliseconds): void {
     const { timeout } = this.#options.limits
-    if (this.#excuses.allow(lateness, this.#isHeldUp(now - lateness))) {
-      this.#aliveAt += lateness
+    if (this.#liveness.excuse(lateness, this.#isHeldUp(now - lateness))) {
       // The loop may have been held for most of the time-out before, too, and a call may have been sent only now.
       this.#pipeline.postpone(lateness + timeout)
     }
     const next = this.#pipeline.expire(now)
     const isDue = this.#state === 'ready' && this.#pipeline.isAwaiting
-    const stallsAt = isDue ? this.#aliveAt + timeout : Infinity
+    const stallsAt = isDue ? this.#liveness.aliveAt + timeout : Infinity
     if (stallsAt <= now) {
       this.#stall()
       return
@@ -237,7 +210,7 @@ export class Connection {
   /** Whether commands have not been sent yet, or something has been read since `dueAt`. */
   #isHeldUp(dueAt: Milliseconds): boolean {
     if (this.#socket === undefined || this.#state !== 'ready') return false
-    return this.#pipeline.isWaiting || this.#socket.writableLength > 0 || this.#aliveAt > dueAt
+    return this.#pipeline.isWaiting || this.#socket.writableLength > 0 || this.#liveness.aliveAt > dueAt
   }
 
   #stall(): void {

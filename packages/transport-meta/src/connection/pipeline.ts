@@ -1,9 +1,10 @@
-import { type Milliseconds, TransportError } from '@lmc/transport'
+import type { Milliseconds } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import { CallQueue } from '../calls/call-queue.ts'
 import { CommandWriter } from '../wire/command-writer.ts'
 import { Deadlines } from '../calls/deadlines.ts'
 import { type Dialect, MODERN } from '../handshake/dialect.ts'
+import { failAll } from './fail-all.ts'
 import type { Failure } from './failure.ts'
 import type { Limits } from '../calls/limits.ts'
 import { Load } from '../calls/load.ts'
@@ -139,11 +140,12 @@ export class Pipeline {
     return writer.take()
   }
 
-  /** A call that cannot be written harms no other. */
+  /** A call that cannot be written is rejected, and harms no other. */
   #writeOrReject(call: Call<unknown>): void {
     try {
       this.#write(call)
     } catch (error) {
+      this.#writer.undo()
       call.reject(error)
       this.#load.drop(call)
     }
@@ -234,16 +236,8 @@ export class Pipeline {
   }
 
   /** Fails all calls; those of a method with the same error. What has been written may still be answered. */
-  fail({ code, message, cause }: Failure): void {
-    const errors = new Map<string, TransportError>()
-    for (const call of this.unsettled) {
-      let error = errors.get(call.name)
-      if (error === undefined) {
-        error = new TransportError(code, message, { server: this.#server, command: call.name, cause })
-        errors.set(call.name, error)
-      }
-      call.reject(error)
-    }
+  fail(failure: Failure): void {
+    failAll(this.unsettled, failure, this.#server)
     for (const call of this.#waiting.takeAll()) this.#load.drop(call)
     this.#deadlines.clear()
   }

@@ -1,11 +1,15 @@
 import type { Call } from '../calls/call.ts'
-import { Connection, type ConnectionOptions } from './connection.ts'
+import { Connection } from './connection.ts'
+import type { ConnectionOptions } from './connection-options.ts'
 import type { Failure } from './failure.ts'
 
 const OVER: Failure = { code: 'connection', message: 'the connection is not needed any more' }
 
 /** Sends a call by a connection of its own, which ends with it. */
-export async function sendApart<T>(options: Omit<ConnectionOptions, 'owner'>, call: Call<T>): Promise<T> {
+export async function sendApart<T>(
+  options: Omit<ConnectionOptions<Connection>, 'owner'>,
+  call: Call<T>,
+): Promise<T> {
   const connection = new Connection({
     ...options,
     owner: {

@@ -1,7 +1,8 @@
 import { clock, isTransportError, type Milliseconds } from '@lmc/transport'
 import type { Activity } from '../connection/activity.ts'
 import type { Call } from '../calls/call.ts'
-import { Connection, type ConnectionOptions } from '../connection/connection.ts'
+import { Connection } from '../connection/connection.ts'
+import type { ConnectionOptions } from '../connection/connection-options.ts'
 import type { ConnectionOwner } from '../connection/connection-owner.ts'
 import type { Failure } from '../connection/failure.ts'
 import type { Limits } from '../calls/limits.ts'
@@ -36,7 +37,7 @@ const REPLACED: Failure = { code: 'connection', message: 'the connection has bee
  *
  * A connection that has gone silent gets no more calls, but is kept. If the server was held up and goes on, it answers there first. So what was sent before is not carried out behind what is sent next, as it could be across two connections.
  */
-export class ServerLink implements ConnectionOwner {
+export class ServerLink implements ConnectionOwner<Connection> {
   readonly #options: Required<ServerLinkOptions>
   readonly #retryTimer: RetryTimer = new RetryTimer(() => (this.#probe = this.#connect()))
   /** What calls go by. */
@@ -178,7 +179,7 @@ export class ServerLink implements ConnectionOwner {
     return new Connection({ ...this.#connectionOptions(), owner: this })
   }
 
-  #connectionOptions(): Omit<ConnectionOptions, 'owner'> {
+  #connectionOptions(): Omit<ConnectionOptions<Connection>, 'owner'> {
     return { ...this.#options, favourite: this.#favourite }
   }
 

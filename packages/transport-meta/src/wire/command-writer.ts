@@ -74,7 +74,7 @@ export class CommandWriter {
   /**
    * Says that all of the call's commands have been appended. Returns how many bytes they have.
    *
-   * @throws {RangeError} when that is not what was announced. Nothing of them is sent then.
+   * @throws {RangeError} when they are not what was announced.
    */
   finish(): number {
     const rest = this.#rest === undefined ? 0 : this.#rest.length + 2
@@ -82,12 +82,16 @@ export class CommandWriter {
     const [lines, value] = [length - this.#valueAppended, this.#valueAppended]
     const isInside = this.#length <= this.#bytes.length
     if (lines <= this.#lineLength && value === this.#valueLength && isInside) return length
-    this.#length = this.#start
-    this.#rest = undefined
-    this.#next = ''
     throw new RangeError(
       `A command has lines of ${lines} bytes and a value of ${value}; it announced at most ${this.#lineLength} and ${this.#valueLength}`,
     )
+  }
+
+  /** Drops what has been appended since `begin`, so that nothing of it is sent. */
+  undo(): void {
+    this.#length = this.#start
+    this.#rest = undefined
+    this.#next = ''
   }
 
   /** Appends ASCII text. */

@@ -1,5 +1,5 @@
 import { isTransportError, type Milliseconds, type TransportError } from '@lmc/transport'
-import type { Findings } from './findings.ts'
+import type { Findings } from './findings/findings.ts'
 
 /** The outcome of a call. */
 export type Outcome<T> =

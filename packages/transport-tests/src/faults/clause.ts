@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { assertFindings } from './assert-findings.ts'
-import type { Findings } from './findings.ts'
+import { assertFindings } from './findings/assert-findings.ts'
+import type { Findings } from './findings/findings.ts'
 import { Stage } from './stage.ts'
 import type { Effort, FaultSubject, Lack } from './subject.ts'
 import { watchUnhandled } from './watch-unhandled.ts'

@@ -8,7 +8,7 @@ export {
   USUAL_EFFORT,
 } from './clause.ts'
 export { faultClauses } from './fault-clauses.ts'
-export { Findings, type Problem, type ProblemKind } from './findings.ts'
+export { Findings, type Problem, type ProblemKind } from './findings/findings.ts'
 export { Ledger, type Verdict } from './ledger.ts'
 export { createRandom, type Random } from './proxy/create-random.ts'
 export { FaultProxy } from './proxy/fault-proxy.ts'

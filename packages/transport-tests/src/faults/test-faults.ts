@@ -1,4 +1,4 @@
-import { assertLacks } from './assert-lacks.ts'
+import { assertLacks } from './findings/assert-lacks.ts'
 import { lackOf, runFaultClause } from './clause.ts'
 import { faultClauses } from './fault-clauses.ts'
 import type { FaultSubject } from './subject.ts'

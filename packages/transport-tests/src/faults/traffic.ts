@@ -1,6 +1,6 @@
 import type { Item, Transport, TransportError } from '@lmc/transport'
 import type { CallWatch, Outcome } from './call-watch.ts'
-import type { Findings } from './findings.ts'
+import type { Findings } from './findings/findings.ts'
 import type { Ledger, Verdict } from './ledger.ts'
 import type { Random } from './proxy/create-random.ts'
 import { toStoredValue } from './stored-value.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { assertFindings } from '../../src/faults/assert-findings.ts'
-import { Findings, type ProblemKind } from '../../src/faults/findings.ts'
+import { assertFindings } from '../../src/faults/findings/assert-findings.ts'
+import { Findings, type ProblemKind } from '../../src/faults/findings/findings.ts'
 
 function findingsWith(...kinds: ProblemKind[]): Findings {
   const findings = new Findings()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { holdLoop } from '../../src/faults/acts/hold-loop.ts'
 import { CallWatch } from '../../src/faults/call-watch.ts'
-import { Findings } from '../../src/faults/findings.ts'
+import { Findings } from '../../src/faults/findings/findings.ts'
 import { TransportError } from '@lmc/transport'
 
 function watchFor(limit: number): { watch: CallWatch; findings: Findings } {

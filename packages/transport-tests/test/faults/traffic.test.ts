@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Item } from '@lmc/transport'
 import { CallWatch } from '../../src/faults/call-watch.ts'
-import { Findings } from '../../src/faults/findings.ts'
+import { Findings } from '../../src/faults/findings/findings.ts'
 import { Ledger } from '../../src/faults/ledger.ts'
 import { Traffic } from '../../src/faults/traffic.ts'
 import { ReferenceServer, ReferenceTransport } from '../reference-transport.ts'

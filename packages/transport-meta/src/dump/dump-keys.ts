@@ -2,7 +2,7 @@ import type { CallOptions } from '@lmc/transport'
 import type { Limits } from '../calls/limits.ts'
 import { dump } from './dump.ts'
 import { dumpedKey } from './dumped-key.ts'
-import type { Server } from './server.ts'
+import type { Server } from '../servers/server.ts'
 
 /** Gives the memcached keys of all items of a server, in no order, while they come. */
 export async function* dumpKeys(

@@ -1,10 +1,10 @@
 import type { Milliseconds } from '@lmc/transport'
 import type { Socket } from 'node:net'
-import { Countdown } from './countdown.ts'
+import { Countdown } from '../connection/countdown.ts'
 import { Dial } from './dial.ts'
 import type { Dialect } from '../handshake/dialect.ts'
-import type { Failure } from './failure.ts'
-import type { Pipeline } from './pipeline.ts'
+import type { Failure } from '../connection/failure.ts'
+import type { Pipeline } from '../connection/pipeline.ts'
 import type { Server } from '../servers/server.ts'
 import { HandshakeError, shakeHands } from '../handshake/shake-hands.ts'
 

@@ -1,4 +1,4 @@
-import type { Lack } from './subject.ts'
+import type { Lack } from '../subject.ts'
 
 const known: readonly Lack[] = ['unchecked framing', 'unnumbered replies', 'single server', 'unnamed servers']
 

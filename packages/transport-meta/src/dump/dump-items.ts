@@ -4,7 +4,7 @@ import type { Limits } from '../calls/limits.ts'
 import { rejectOnAbort } from '../calls/reject-on-abort.ts'
 import { dump } from './dump.ts'
 import { dumpedKey } from './dumped-key.ts'
-import type { ServerLink } from './server-link.ts'
+import type { ServerLink } from '../servers/server-link.ts'
 
 /** Gives the size, the lifetime and the last use of each item of a server, in no order, while they come. */
 export async function* dumpItems(

@@ -1,6 +1,6 @@
 import { clock, type Milliseconds, reasonOf } from '@lmc/transport'
 import { isIP, type Socket } from 'node:net'
-import type { Failure } from './failure.ts'
+import type { Failure } from '../connection/failure.ts'
 import { lookUp } from './look-up.ts'
 import { openSocket } from './open-socket.ts'
 import type { Server } from '../servers/server.ts'

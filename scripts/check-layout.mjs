@@ -1,0 +1,52 @@
+// Holds the packages against the layers of ARCHITECTURE.md, and each folder of sources against the most files
+// that stand beside each other. The length of files and circles of imports are up to .oxlintrc.json.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** From the lowest on; whatever is in none of them is above. A package imports lower ones only. */
+const LAYERS = [/^@lmc\/(codec|keys|transport)$/, /^@lmc\/(tracker|transport-.+)$/, /^@lmc\/client$/]
+
+const MOST_FILES = 15
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+
+function layerOf(name) {
+  const layer = LAYERS.findIndex((pattern) => pattern.test(name))
+  return layer === -1 ? LAYERS.length : layer
+}
+
+/** The folders of a package's sources, each with its files. */
+function* foldersOf(folder) {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  yield { folder, files: entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name)) }
+  for (const entry of entries) if (entry.isDirectory()) yield* foldersOf(join(folder, entry.name))
+}
+
+/** Our packages that the sources import, types included, and those that whoever installs it gets. */
+function importsOf(path, manifest) {
+  const imported = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+  for (const { files } of foldersOf(join(path, 'src'))) {
+    const sources = files.map((file) => readFileSync(file, 'utf8')).join('\n')
+    for (const [, name] of sources.matchAll(/\b(?:from |import\()'(@lmc\/[^/']+)/g)) imported.push(name)
+  }
+  return [...new Set(imported)].filter((name) => name.startsWith('@lmc/'))
+}
+
+const complaints = []
+for (const parent of ['packages', 'internal', 'examples']) {
+  for (const entry of readdirSync(parent, { withFileTypes: true })) {
+    const path = join(parent, entry.name)
+    if (!entry.isDirectory() || !readdirSync(path).includes('src')) continue
+    for (const { folder, files } of foldersOf(join(path, 'src')))
+      if (files.length > MOST_FILES)
+        complaints.push(`${folder} has ${files.length} files; at most ${MOST_FILES} stand beside each other`)
+    if (parent !== 'packages') continue
+    const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
+    for (const imported of importsOf(path, manifest))
+      if (layerOf(imported) >= layerOf(manifest.name))
+        complaints.push(`${manifest.name} imports ${imported}, which is not below it`)
+  }
+}
+for (const complaint of complaints) console.error(complaint)
+if (complaints.length > 0) process.exit(1)
