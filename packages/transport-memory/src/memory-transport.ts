@@ -16,6 +16,7 @@ import {
   type Item,
   type ItemDetails,
   pickServers,
+  printedAs,
   type Seconds,
   type ServerStatistics,
   type StoreOptions,
@@ -45,6 +46,7 @@ export class MemoryTransport implements Transport {
    */
   constructor(options: MemoryTransportOptions = {}) {
     this.#store = openStore(options)
+    printedAs(this, () => 'MemoryTransport()')
   }
 
   serverOf(): string {

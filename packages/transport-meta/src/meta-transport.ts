@@ -9,6 +9,7 @@ import {
   type IncrementOptions,
   type Item,
   type ItemDetails,
+  printedAs,
   type Seconds,
   type ServerStatistics,
   type StoreOptions,
@@ -53,6 +54,7 @@ export class MetaTransport implements Transport {
     const toServers = (addresses: readonly string[]): readonly Server[] =>
       readServers(addresses, settings.defaults)
     this.#dispatcher = new Dispatcher({ ...settings, toServers })
+    printedAs(this, () => `MetaTransport(${this.servers.join(', ')})`)
   }
 
   get servers(): readonly string[] {

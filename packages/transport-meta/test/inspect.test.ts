@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect as print } from 'node:util'
 import type { DumpedItem } from '@lmc/transport'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { MemoryTransport } from '@lmc/transport-memory'
@@ -49,6 +50,12 @@ describe.each([
     expect(details?.lifetimeLeft).toBeGreaterThan(3590)
     expect(details?.lifetimeLeft).toBeLessThanOrEqual(3600)
     expect(await transport.inspect('nothing')).toBeUndefined()
+  })
+
+  it('is printed by its name, also by those who call `inspect` of what they print', () => {
+    expect(print(transport)).toMatch(new RegExp(`^${name}\\(.*\\)$`))
+    // Chai prints what it compares. Its call of `inspect` would leave a rejection to nobody, which fails the run.
+    expect(() => expect(transport).toBe(1)).toThrow(name)
   })
 
   it('says whether an item was read, and does not read it by inspecting it', async () => {

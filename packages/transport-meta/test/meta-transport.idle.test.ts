@@ -1,7 +1,7 @@
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { holdLoop } from '@lmc/transport-tests/faults'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { MetaTransport } from '../src/index.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
 import { patient } from './patient.ts'
@@ -54,7 +54,11 @@ describe('MetaTransport, when the server closes an idle connection politely', ()
     transport = new MetaTransport({ servers: [server.address], ...patient })
     for (let round = 1; round <= 20; round++) {
       await transport.get('last')
-      await sleep(5)
+      // The transport has seen the end, and has ended its side as well.
+      await vi.waitFor(() => expect(server.connections.at(-1)?.destroyed).toBe(true), {
+        timeout: 5000,
+        interval: 2,
+      })
       expect(await transport.increment('n', 1)).toBe(BigInt(round))
     }
   })
