@@ -1,6 +1,6 @@
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { holdLoop } from '@lmc/transport-tests/faults'
-import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { MetaTransport } from '../src/index.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
