@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { askThroughOutages } from '@lmc/example-tests'
 import { KeyvMemcached } from '@lmc/keyv'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { Cacheable } from 'cacheable'
@@ -33,47 +34,26 @@ describe('an example over Keyv', () => {
 })
 
 describe('getOrSet of cacheable over a memcached that is killed and comes back', () => {
-  it('gives every caller its value: no error reaches a request', async () => {
-    let own = await startMemcached()
+  it.each([
+    ['memcached alone', (primary: Keyv) => new Cacheable({ primary })],
+    ['a memory before memcached', (secondary: Keyv) => new Cacheable({ secondary })],
+  ])('gives every caller its value, with %s: no error reaches a request', async (_, open) => {
+    const own = await startMemcached()
     const keyv = new Keyv(new KeyvMemcached({ servers: own.address }), { namespace: 'load' })
     const errors: unknown[] = []
     keyv.on('error', (error) => errors.push(error))
-    // No memory of its own before memcached, so that each call goes there.
-    const cache = new Cacheable({ primary: keyv })
-    const over = new AbortController()
-    let served = 0
-    const wrong: unknown[] = []
-    const request = async (caller: number): Promise<void> => {
-      for (let turn = 0; !over.signal.aborted; turn++) {
-        const key = `key:${(caller + turn) % 50}`
-        const value = await cache.getOrSet(key, async () => `value of ${key}`, {
-          ttl: 5000,
-          throwErrors: true,
-        })
-        if (value === `value of ${key}`) served++
-        else wrong.push([key, value])
-        await new Promise((resolve) => setTimeout(resolve, 1))
-      }
+    const cache = open(keyv)
+    const ask = async (turn: number): Promise<string> => {
+      const key = `key:${turn % 50}`
+      const value = await cache.getOrSet(key, async () => `value of ${key}`, { ttl: 5000, throwErrors: true })
+      // Where there is a memory it forgets, so that the next call for the key goes to memcached.
+      if (cache.secondary !== undefined) await cache.primary.delete(key)
+      return value === `value of ${key}` ? 'right' : `${key}: ${String(value)}`
     }
-    const requests = Promise.all(Array.from({ length: 20 }, (_, caller) => request(caller)))
-    for (let round = 0; round < 2; round++) {
-      await waitFor(() => served > 500 * (2 * round + 1))
-      await own.stop()
-      const before = served
-      await waitFor(() => served > before + 200)
-      own = await startMemcached({ port: own.port })
-    }
-    const before = served
-    await waitFor(() => served > before + 500)
-    over.abort()
-    await requests
-    expect(wrong).toEqual([])
+    const { memcached, answers } = await askThroughOutages(own, ask, 20)
+    expect(answers).toEqual(new Set(['right']))
     expect(errors.length).toBeGreaterThan(0)
     await cache.disconnect()
-    await own.stop()
+    await memcached.stop()
   })
 })
-
-async function waitFor(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10))
-}

@@ -1,19 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
+import { countHits } from './count-hits.ts'
 
 /** So many answers are awaited before and after each event. */
 const ANSWERS = 100
 
 /**
- * Asks without a pause, four requests at a time, while memcached is killed and started again, twice. Resolves
- * to the memcached that runs at the end, and to all different answers.
+ * Asks without a pause while memcached is killed and started again, twice. Ends when memcached has served hits
+ * again. Resolves to the memcached that runs at the end, and to all different answers.
  *
  * @param ask makes the request of this number. Its answer is the same text for all requests that are answered
  *   well.
+ * @param callers how many requests are made at a time.
  */
 export async function askThroughOutages(
   memcached: MemcachedServer,
   ask: (turn: number) => Promise<string>,
+  callers = 4,
 ): Promise<{ memcached: MemcachedServer; answers: Set<string> }> {
   const answers = new Set<string>()
   const over = new AbortController()
@@ -25,7 +28,7 @@ export async function askThroughOutages(
       served++
     }
   }
-  const users = Promise.all(Array.from({ length: 4 }, user))
+  const users = Promise.all(Array.from({ length: callers }, user))
   const servedMore = async (): Promise<void> => {
     const goal = served + ANSWERS
     const isServed = (): boolean => served >= goal
@@ -40,7 +43,9 @@ export async function askThroughOutages(
       await servedMore()
       running = await startMemcached({ port: running.port })
     }
-    await servedMore()
+    // A program that never goes back to memcached is asked until the test is given up.
+    do await servedMore()
+    while ((await countHits(running)) === 0)
   } finally {
     over.abort()
   }

@@ -23,7 +23,7 @@ export class KeyvMemcached extends EventEmitter {
   /** Keyv 5 offers an iterator to the stores that it knows by name, and to no others. */
   readonly opts: { readonly dialect: 'redis'; readonly url: '' } = { dialect: 'redis', url: '' }
   /** Keyv's namespace, which Keyv sets. Its values are in the namespace of this name behind that of the options: `keyv/sessions`. */
-  namespace: string | undefined = undefined
+  namespace?: string
   readonly client: MemcachedClient
   readonly #source: AdapterClient
   readonly #base: string
