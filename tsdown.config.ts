@@ -3,7 +3,9 @@ import { defineConfig, type Rolldown, type UserConfig } from 'tsdown'
 
 // Each package runs this file from its own folder. Its manifest says what is built: `dist/x.js` is made of
 // `src/x.ts`.
-const manifest: Record<'exports' | 'imports', unknown> = JSON.parse(readFileSync('package.json', 'utf8'))
+const manifest: Record<'exports' | 'imports' | 'bin', unknown> = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+)
 
 /**
  * One character beyond ASCII has a runtime keep all of a file in two bytes a character, and read it more
@@ -54,7 +56,11 @@ function entriesOf(part: unknown): Record<string, string> {
 }
 
 const builds: UserConfig[] = [
-  { ...common, entry: entriesOf(manifest.exports), dts: { oxc: { stripInternal: true }, sourcemap: true } },
+  {
+    ...common,
+    entry: entriesOf([manifest.exports, manifest.bin]),
+    dts: { oxc: { stripInternal: true }, sourcemap: true },
+  },
 ]
 // Each alone, so that no runtime loads a piece of what another needs. Nobody asks for their types.
 for (const [name, path] of Object.entries(entriesOf(manifest.imports)))

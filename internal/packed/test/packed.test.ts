@@ -93,6 +93,27 @@ describe.each(names)('%s, packed', (name) => {
   })
 })
 
+describe('lmc, packed', () => {
+  it('runs from an empty folder that it is installed in', async () => {
+    const folder = await packages.install('@lmc/cli')
+    const env = { ...process.env, MEMCACHED_SERVERS: server.address }
+    const lmc = async (...args: string[]): Promise<string> => {
+      const { stdout } = await run('npx', ['--no-install', 'lmc', ...args], {
+        cwd: folder,
+        env,
+        timeout: 20_000,
+      })
+      return stdout
+    }
+    await expect(lmc('ping')).resolves.toMatch(/ok$/m)
+    await lmc('set', '--namespace', 'packed', 'greeting', 'hello', '--codec', 'structured')
+    await expect(lmc('get', '--namespace', 'packed', 'greeting')).resolves.toBe('hello')
+    await expect(lmc('keys', '--namespace', 'packed')).resolves.toBe('greeting\n')
+    const { version } = JSON.parse(await readFile(join(root, 'packages', 'cli', 'package.json'), 'utf8'))
+    await expect(lmc('--version')).resolves.toBe(`${version}\n`)
+  })
+})
+
 describe('the README of the repository', () => {
   it('has a sample that runs with what it says to install, and prints what its comments say', async () => {
     const folder = await packages.install('@lmc/client', '@lmc/transport-meta')

@@ -10,4 +10,6 @@ export {
 } from './distribution/index.ts'
 export type { DiscoveryOptions, MetaTransportOptions } from './options/meta-transport-options.ts'
 export { MetaTransport } from './meta-transport.ts'
-export type { ServerOptions } from './options/parse-server.ts'
+export { parseServer, type ServerDefaults, type ServerOptions } from './options/parse-server.ts'
+export type { Credentials } from './handshake/credentials.ts'
+export type { Endpoint, Server } from './servers/server.ts'

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { runLmc } from './program/run-lmc.ts'
+import { stopSignal } from './program/stop-signal.ts'
+
+// A reader that has gone is no error, and there is nobody to tell.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
+runLmc(process.argv.slice(2), { signal: stopSignal() }).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    process.exitCode = 70
+    throw error
+  },
+)

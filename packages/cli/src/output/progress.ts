@@ -1,0 +1,67 @@
+import { fstatSync } from 'node:fs'
+import { Presets, SingleBar } from 'cli-progress'
+
+/** What takes less time shows no progress. */
+const PATIENCE = 1000
+
+/** The bar of something that takes longer than a second. It is on standard error, on a terminal only, and never beside a pipe. */
+export class Progress {
+  /** Whether somebody would see the bar. */
+  readonly isWatched: boolean
+  readonly #name: string
+  readonly #timer: NodeJS.Timeout | undefined
+  #bar: SingleBar | undefined
+  #done = 0
+  #total = 0
+
+  /**
+   * @param name what is done, as in "Dropping".
+   * @param hasRoom whether nothing else is written to the terminal meanwhile.
+   */
+  constructor(name: string, hasRoom = true) {
+    this.#name = name
+    this.isWatched = hasRoom && canSeeBar()
+    if (this.isWatched) this.#timer = setTimeout(() => this.#show(), PATIENCE).unref()
+  }
+
+  /** Says how much there is to do. What is done beyond is shown as well. */
+  expect(total: number): void {
+    this.#total = total
+    this.#bar?.setTotal(total)
+  }
+
+  advance(steps = 1): void {
+    this.#done += steps
+    if (this.#bar === undefined) return
+    if (this.#done > this.#bar.getTotal()) this.#bar.setTotal(this.#done)
+    this.#bar.update(this.#done)
+  }
+
+  /** Wipes the bar. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#bar?.stop()
+    this.#bar = undefined
+  }
+
+  #show(): void {
+    this.#bar = new SingleBar(
+      {
+        format: `${this.#name} {bar} {percentage} % | {value} of {total} | {eta_formatted} left`,
+        stream: process.stderr,
+        hideCursor: true,
+        clearOnComplete: true,
+        gracefulExit: false,
+        etaBuffer: 200,
+      },
+      Presets.shades_classic,
+    )
+    this.#bar.start(Math.max(this.#total, this.#done, 1), this.#done)
+  }
+}
+
+/** Whether somebody sees a bar and nothing else beside it: results go to a terminal or into a file, not to another program. */
+function canSeeBar(): boolean {
+  if (!process.stderr.isTTY) return false
+  return process.stdout.isTTY || fstatSync(1).isFile()
+}

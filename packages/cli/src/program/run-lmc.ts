@@ -1,0 +1,26 @@
+import { CommanderError } from 'commander'
+import { createProgram } from './create-program.ts'
+import { ExitCode } from './exit-code.ts'
+
+/**
+ * Runs a command of `lmc` in this process, with its standard input, output and error. Resolves to the exit code: 0 done, 1 a miss, 2 a
+ * mistake of the caller, 3 a server that fails, 70 a fault of `lmc`, 130 stopped.
+ *
+ * @param args as on the command line, such as `['get', 'greeting', '--json']`.
+ * @param options.signal stops the command.
+ */
+export async function runLmc(
+  args: readonly string[],
+  { signal = new AbortController().signal }: { readonly signal?: AbortSignal } = {},
+): Promise<ExitCode> {
+  let code: ExitCode = ExitCode.done
+  const program = createProgram(signal, (result) => (code = result))
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return code
+  } catch (error) {
+    // It has said what is wrong, or what was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.mistake
+    throw error
+  }
+}
