@@ -6,10 +6,14 @@ import { stampedeRows } from './stampede/stampede-rows.ts'
 
 // What `getOrSet` owes when many processes ask for one key at once, over both network transports.
 
-const { values: options } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } })
+const { values: options } = parseArgs({
+  options: { 'dry-run': { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+})
+/** Part of what is tried; all rows have the empty text. */
+const { only } = options
 
 const rows: string[][] = []
-for (const { tried, owed, run } of stampedeRows) {
+for (const { tried, owed, run } of stampedeRows.filter((row) => row.tried.includes(only))) {
   const row = [tried, owed, await run('meta'), await run('memjs')]
   console.log(row.join(' | '))
   rows.push(row)
@@ -19,7 +23,7 @@ const heads = ['tried', 'owed', 'MetaTransport', 'MemjsTransport']
 const table = textTable(heads, rows, [0, 1, 2, 3])
 console.log(`\n${setting}\n\n${table}`)
 
-if (!options['dry-run']) {
+if (!options['dry-run'] && only === '') {
   const page = new URL('../../../docs/stampedes.md', import.meta.url)
   await writeFile(page, withFigures(await readFile(page, 'utf8'), `${setting}:\n\n${table}`))
   console.log('Written to docs/stampedes.md.')

@@ -8,6 +8,7 @@ import { noteAnswers } from './calls/note-answers.ts'
 import { GuardedTransport } from './guard/guarded-transport.ts'
 import { LEASED } from './header/item-header.ts'
 import { inOrder } from './guard/in-order.ts'
+import { lend } from './guard/lend.ts'
 import { LostInvalidationsError } from './guard/lost-invalidations-error.ts'
 import { UpdateTurns } from './guard/update-turns.ts'
 import { WriteOrder } from './guard/write-order.ts'
@@ -45,7 +46,7 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
   const onLost = (...lost: ConstructorParameters<typeof LostInvalidationsError>): void =>
     reporter.report({ operation: 'invalidate', error: new LostInvalidationsError(...lost) })
 
-  const owned = options.ownsTransport ? transport : forwardTo(transport, { close: async () => {} })
+  const owned = options.ownsTransport ? transport : lend(transport)
   const flights = new Flights()
   const guarded = new GuardedTransport(noteAnswers(owned, reporter), {
     limit,

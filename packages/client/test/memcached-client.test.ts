@@ -336,6 +336,50 @@ describe('a key', () => {
 })
 
 describe('close', () => {
+  it('of a client that does not own its transport ends its own calls, and those of no other client', async () => {
+    const transport = new MemoryTransport()
+    const failures: string[] = []
+    const options = { transport, ownsTransport: false, failures: 'throw' } as const
+    const closed = new MemcachedClient({
+      ...options,
+      trackKeys: true,
+      onFailure: ({ error }) => failures.push(error.message),
+    })
+    const other = new MemcachedClient(options)
+    await closed.set('key', 1)
+    await closed.close()
+    const calls: Record<string, () => Promise<unknown>> = {
+      get: () => closed.get('key'),
+      getMany: () => closed.getMany(['key', 'other']),
+      has: () => closed.has('key'),
+      hasMany: () => closed.hasMany(['key', 'other']),
+      getOrSet: () => closed.getOrSet('key', () => 2),
+      getOrSetMany: () => closed.getOrSetMany(['key'], () => [['key', 2]]),
+      set: () => closed.set('key', 2),
+      setMany: () => closed.setMany([['key', 2]]),
+      add: () => closed.add('other', 2),
+      replace: () => closed.replace('key', 2),
+      touch: () => closed.touch('key', 60),
+      increment: () => closed.increment('key', 1, { initial: 1 }),
+      update: () => closed.update('key', () => 2),
+      invalidate: () => closed.invalidate('key'),
+      invalidateMany: () => closed.invalidateMany(['key']),
+      invalidateDependents: () => closed.invalidateDependents(['x']),
+      invalidateNamespace: () => closed.invalidateNamespace(),
+      invalidateAll: () => closed.invalidateAll(),
+      keys: () => closed.keys(),
+      getStatistics: () => closed.getStatistics(),
+    }
+    for (const [name, call] of Object.entries(calls))
+      await expect(call(), name).rejects.toMatchObject({ name: 'TransportError', code: 'closed' })
+    expect(failures.length).toBeGreaterThanOrEqual(Object.keys(calls).length)
+    expect(failures[0]).toBe('get: the client was closed')
+    await expect(other.get('key')).resolves.toBe(1)
+    await closed.close()
+    await other.close()
+    await transport.close()
+  })
+
   it('leaves a transport alone that the client does not own', async () => {
     const transport = new MemoryTransport()
     const cache = new MemcachedClient({ transport, ownsTransport: false })

@@ -206,7 +206,10 @@ export class MetaTransport implements Transport {
    * @throws {TransportError} as `get`.
    */
   inspect(key: string, options?: CallOptions): Promise<ItemDetails | undefined> {
-    return this.#dispatcher.callOne(key, options, createInspectCall)
+    const details = this.#dispatcher.callOne(key, options, createInspectCall)
+    // Printers such as that of vitest call a method of this name with a number, and await nothing.
+    if (typeof key !== 'string') details.catch(() => {})
+    return details
   }
 
   close(): Promise<void> {

@@ -1,5 +1,7 @@
+import { performance } from 'node:perf_hooks'
 import { MemcachedClient } from '@lmc/client'
 import { quantile } from '@lmc/report'
+import type { Milliseconds } from '@lmc/transport'
 import { openTransport } from './open-transport.ts'
 import type { TransportName } from './stampede-task.ts'
 
@@ -8,7 +10,7 @@ const WARM_UP = 8
 const BATCHES = 100
 const IN_FLIGHT = 64
 
-/** How much CPU time of this process a `get` takes as a share of what a hit of `getOrSet` takes: the median of rounds in turn. */
+/** How many hits of `getOrSet` there are for each `get`, in the same time and 64 in flight: the median of rounds in turn. */
 export async function compareHits(transport: TransportName, server: string): Promise<number> {
   const cache = new MemcachedClient({ transport: openTransport(transport, server) })
   const user = { name: 'Ada', born: 1815, tags: ['math', 'poetry'], about: 'x'.repeat(200) }
@@ -17,18 +19,17 @@ export async function compareHits(transport: TransportName, server: string): Pro
   const calls = [() => cache.get('key'), () => cache.getOrSet('key', load, { lifetime: 60 })] as const
   const ratios: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    const costs = new Map<() => Promise<unknown>, number>()
-    for (const call of round % 2 === 0 ? calls : calls.toReversed()) costs.set(call, await costOf(call))
-    const [get = 0, getOrSet = 1] = calls.map((call) => costs.get(call))
+    const times = new Map<() => Promise<unknown>, Milliseconds>()
+    for (const call of round % 2 === 0 ? calls : calls.toReversed()) times.set(call, await timeOf(call))
+    const [get = 0, getOrSet = 1] = calls.map((call) => times.get(call))
     if (round >= WARM_UP) ratios.push(get / getOrSet)
   }
   await cache.close()
   return quantile(ratios, 0.5)
 }
 
-async function costOf(call: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage()
+async function timeOf(call: () => Promise<unknown>): Promise<Milliseconds> {
+  const start = performance.now()
   for (let batch = 0; batch < BATCHES; batch++) await Promise.all(Array.from({ length: IN_FLIGHT }, call))
-  const { user, system } = process.cpuUsage(before)
-  return user + system
+  return performance.now() - start
 }

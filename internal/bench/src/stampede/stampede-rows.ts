@@ -135,7 +135,7 @@ export const stampedeRows: readonly StampedeRow[] = [
     slowest,
   ),
   {
-    tried: 'CPU time of a `get`, as a share of that of a hit of `getOrSet`',
+    tried: 'hits of `getOrSet` a second, as a share of `get`, 64 in flight',
     owed: '>= 0.9',
     run: async (transport) => {
       const server = await startMemcached()

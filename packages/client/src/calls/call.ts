@@ -25,7 +25,7 @@ export class Call implements CallTrace {
   readonly #key: CacheKey | undefined
   readonly #report: (failure: Failure) => void
   readonly #counters: Counters
-  /** What a load has thrown: the application's own, whatever it is. */
+  /** What a function of the application has thrown, whatever it is. */
   #passedOn: { readonly error: unknown } | undefined
   /** Finds the server; absent: the call is not traced. */
   #locate: (() => string | undefined) | undefined
@@ -83,8 +83,8 @@ export class Call implements CallTrace {
   }
 
   /**
-   * Says that the call rejects by what a load has thrown. No policy is for that, also when another cache has
-   * failed in the load.
+   * Says that the call rejects by what a function of the application has thrown: a load, the change of an
+   * update. No policy is for that, also when another cache has failed in it.
    */
   passOn(error: unknown): unknown {
     this.#passedOn = { error }

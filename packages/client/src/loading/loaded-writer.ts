@@ -5,6 +5,7 @@ import { clock, type Item, type Seconds } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Freshness } from '../header/freshness-field.ts'
 import { type Generations, NO_GENERATIONS, toStored } from '../header/item-header.ts'
+import { wholeLifetime } from '../header/whole-lifetime.ts'
 import type { Flight } from './flights/flight.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
 import { encodeBy } from '../values/encode-by.ts'
@@ -73,7 +74,7 @@ export class LoadedWriter {
     const header = isAlone ? undefined : { ...(generations ?? NO_GENERATIONS), freshness }
     const item = toStored(encoded, header)
     return this.#options.listedWrites.run(call, flight, () =>
-      version.replace(item, lifetime === 0 ? 0 : lifetime + staleFor),
+      version.replace(item, wholeLifetime(lifetime, staleFor)),
     )
   }
 }

@@ -1,6 +1,7 @@
 import type { Seconds } from '@lmc/transport'
 import type { Generations } from '../header/item-header.ts'
 import type { DependencyDigests, DependencyGenerations } from '../values/dependency-generations.ts'
+import { checkCallOptions } from '../options/check-call-options.ts'
 import { toSeconds } from '../options/lifetime.ts'
 import { assertCount, joinGenerations } from '../values/join-generations.ts'
 import type { LoadContext, StoreWith } from './get-or-set-options.ts'
@@ -43,7 +44,9 @@ export class OpenContext {
     }
   }
 
-  #storeWith({ lifetime, staleFor, dependencies, sharedDependencies }: StoreWith): Promise<void> {
+  #storeWith(options: StoreWith): Promise<void> {
+    checkCallOptions('storeWith', 'storeWith', options)
+    const { lifetime, staleFor, dependencies, sharedDependencies } = options
     const ownLifetime = lifetime === undefined ? undefined : toSeconds(lifetime)
     const ownStaleFor = staleFor === undefined ? undefined : toSeconds(staleFor, 'staleFor')
     const { terms, generations, onDependencies } = this.#options

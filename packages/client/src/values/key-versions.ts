@@ -80,10 +80,12 @@ export class KeyVersions {
     options: CallOptions,
   ): Promise<ReadVersion | undefined> {
     const version = await this.find(call, prepared, options)
-    if (version === undefined) return undefined
-    const { items } = this.#options
-    const value = version.current && (await items.decode(call, version.current, prepared.key))
-    return { ...version, value }
+    return version && { ...version, value: await this.valueOf(call, prepared, version) }
+  }
+
+  /** Resolves to the value of a version, as `get` would give it. */
+  async valueOf(call: Call, { key }: Pick<PreparedKey, 'key'>, { current }: KeyVersion): Promise<unknown> {
+    return current && this.#options.items.decode(call, current, key)
   }
 
   /**

@@ -5,9 +5,11 @@ import type { Calls } from '../calls/calls.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 import type { Freshness } from '../header/freshness-field.ts'
 import { withHeader } from '../header/item-header.ts'
+import { wholeLifetime } from '../header/whole-lifetime.ts'
 import type { KeySpace } from '../keys/key-space.ts'
 import type { KeyOptions } from '../options/call-options.ts'
 import type { Lifetime } from '../options/lifetime.ts'
+import type { ViewDefaults } from '../options/view-defaults.ts'
 import type { KeyVersions } from './key-versions.ts'
 import { type LOST, Tries } from './tries.ts'
 import type { PreparedKey, ValuePreparer } from './value-preparer.ts'
@@ -20,6 +22,7 @@ export interface ValueToucherOptions {
   readonly keySpace: KeySpace
   readonly versions: KeyVersions
   readonly preparer: ValuePreparer
+  readonly defaults: ViewDefaults
 }
 
 /** What gives values another lifetime. */
@@ -44,17 +47,20 @@ export class ValueToucher {
   }
 
   async #touch(call: Call, prepared: PreparedKey, options: CallOptions): Promise<boolean | typeof LOST> {
-    const { guarded, versions } = this.#options
+    const { guarded, versions, defaults } = this.#options
     const { memcachedKey, lifetime } = prepared
     // The item has to be read: only its header says whether it is a value, and how long it is fresh.
     const version = await versions.find(call, prepared, options)
     if (version?.current === undefined) return false
+    // Without a schema the value need not be decoded.
+    if (defaults.schema !== undefined && (await versions.valueOf(call, prepared, version)) === undefined)
+      return false
     const { headed } = version
     const freshness = headed?.header.freshness
     // The list of keys need not know: the key is listed as long as its value is there.
     if (headed === undefined || freshness === undefined) return guarded.touch(memcachedKey, lifetime, options)
     const item = withHeader(headed.item, { ...headed.header, freshness: moved(freshness, lifetime) })
-    const whole = { ...prepared, lifetime: lifetime === 0 ? 0 : lifetime + freshness.staleFor }
+    const whole = { ...prepared, lifetime: wholeLifetime(lifetime, freshness.staleFor) }
     return versions.replace(call, whole, version, item, options)
   }
 }

@@ -74,19 +74,19 @@ export class ValueUpdater {
       throw new TypeError(`update() takes a function that gives the next value; got ${typeof change}`)
     }
     const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
-    const outcome = await calls.run<Outcome>('update', target, { value: undefined }, async (call) => {
+    return calls.run<unknown>('update', target, undefined, async (call) => {
       const prepared = preparer.key(key, options)
       const { memcachedKey } = prepared
       const digests = generations.digests(options)
       const turn = Symbol(memcachedKey)
       try {
-        return await this.#update({ call, prepared, change, options, digests, turn })
+        const outcome = await this.#update({ call, prepared, change, options, digests, turn })
+        if ('thrown' in outcome) throw call.passOn(outcome.thrown)
+        return outcome.value
       } finally {
         turns.end(memcachedKey, turn)
       }
     })
-    if ('thrown' in outcome) throw outcome.thrown
-    return outcome.value
   }
 
   async #update(update: Update): Promise<Outcome> {
@@ -140,8 +140,11 @@ export class ValueUpdater {
     // Only the last try counts.
     call.hits = version?.value === undefined ? 0 : 1
     call.misses = 1 - call.hits
-    const isKept = dependencies === undefined && sharedDependencies === undefined && call.hits === 1
-    const kept = isKept ? version?.headed?.header : undefined
+    const old = call.hits === 1 ? version?.headed?.header : undefined
+    const kept = old && {
+      dependencies: dependencies === undefined ? old.dependencies : [],
+      sharedDependencies: sharedDependencies === undefined ? old.sharedDependencies : [],
+    }
     return { version, generations: joinGenerations(kept, named) }
   }
 

@@ -84,7 +84,7 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
 
   /**
    * Gives a value another lifetime, from now on. The value and its dependencies stay. Resolves to whether
-   * there is a value: to `false` for a stale one, and when memcached fails. `keys()` lists the key as long as
+   * `get` would find one: to `false` for a stale value, and when memcached fails. `keys()` lists the key as long as
    * its value is there.
    *
    * @param lifetime absent: the default of the client or the view.
@@ -120,8 +120,8 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
    * meanwhile. Otherwise it reads and calls again, up to 128 times. Resolves to the value that was stored, or
    * to `undefined` when none was.
    *
-   * The value gets the lifetime of the call, from now on, as with `set`. It keeps its dependencies, unless
-   * the call names others.
+   * The value gets the lifetime of the call, from now on, as with `set`. It keeps its dependencies, and its
+   * shared ones, unless the call names others of that kind.
    *
    * @param change gets what `get` would find, or `undefined`. When it gives `undefined`, nothing is stored.
    *   It may give a promise; meanwhile other calls for the key go on. What it throws, the call rejects with.

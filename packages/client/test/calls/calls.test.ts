@@ -90,6 +90,26 @@ describe(CALL_CHANNEL, () => {
     expect(ended).toHaveLength(2)
   })
 
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new RangeError('mine')
+      },
+    ],
+    [
+      'rejects',
+      async () => {
+        throw new RangeError('mine')
+      },
+    ],
+  ])('tells of an update whose function %s', async (_, change) => {
+    channel.subscribe(subscribers)
+    const cache = new MemcachedClient({ transport: new MemoryTransport() })
+    await expect(cache.update('key', change)).rejects.toThrow('mine')
+    expect(failed).toMatchObject([{ operation: 'update', failures: 0, error: { name: 'RangeError' } }])
+  })
+
   it('names the server of the keys, whatever the namespace and the way they are meant', async () => {
     channel.subscribe(subscribers)
     const memory = new MemoryTransport()

@@ -268,6 +268,25 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(other.getMany(['short', 'long'])).resolves.toEqual(new Map([['long', 1]]))
   })
 
+  it.each([
+    ['an unknown option', { ttl: 60 }, 'storeWith() has no option "ttl"; did you mean "lifetime"?'],
+    ['an option of getOrSet', { refreshAhead: 60 }, 'storeWith() has no option "refreshAhead"'],
+    ['null', null, 'The options of storeWith() are null'],
+    ['no lifetime', { lifetime: '1x' }, 'Lifetime is "1x"'],
+  ])('storeWith refuses %s, and nothing is stored', async (_, options, message) => {
+    const load = ({ storeWith }: LoadContext<unknown>): number => (void storeWith(options as object), 1)
+    await expect(cache.getOrSet('key', load)).rejects.toThrow(message)
+    await expect(other.has('key')).resolves.toBe(false)
+  })
+
+  it('the longest lifetime that there is may be followed by a stale one', async () => {
+    const options = { lifetime: Number.MAX_SAFE_INTEGER, staleFor: 60 }
+    await expect(cache.getOrSet('key', () => 1, options)).resolves.toBe(1)
+    await expect(other.get('key')).resolves.toBe(1)
+    await expect(other.touch('key', Number.MAX_SAFE_INTEGER)).resolves.toBe(true)
+    await expect(other.get('key')).resolves.toBe(1)
+  })
+
   it('whoever waits for a load that is not stored loads at once, and none after the other', async () => {
     const gates = Array.from({ length: 6 }, createGate)
     const clients = gates.map(() => new MemcachedClient({ transport: environment.open() }))

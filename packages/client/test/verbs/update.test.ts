@@ -183,6 +183,23 @@ describe.each(environments)('update over $name', ({ start }) => {
     await expect(cache.get('key')).resolves.toBe(1)
   })
 
+  it('a value keeps its shared dependencies when the call names others of its own, and the other way round', async () => {
+    await cache.set('key', 1, { dependencies: ['x'], sharedDependencies: ['s'] })
+    await cache.update('key', next, { dependencies: ['y'] })
+    await cache.invalidateDependents(['x'])
+    await expect(cache.get('key')).resolves.toBe(2)
+    await cache.update('key', next, { sharedDependencies: [] })
+    await cache.invalidateDependents(['s'], { shared: true })
+    await expect(cache.get('key')).resolves.toBe(3)
+    await cache.invalidateDependents(['y'])
+    await expect(cache.get('key')).resolves.toBeUndefined()
+
+    await cache.set('key', 1, { dependencies: ['x'], sharedDependencies: ['s'] })
+    await cache.update('key', next, { dependencies: ['y'] })
+    await cache.invalidateDependents(['s'], { shared: true })
+    await expect(cache.get('key')).resolves.toBeUndefined()
+  })
+
   it('a value gets the dependencies that the call names in place of its own, and those of the view besides', async () => {
     await cache.set('key', 1, { dependencies: ['old'] })
     await cache.update('key', next, { dependencies: ['new'] })

@@ -100,6 +100,18 @@ describe.each(environments)('a view with a schema over $name', ({ start }) => {
       expect(cache.counters).toMatchObject({ hits: 0, misses: 6, failures: 6 })
     })
 
+    it('has no value to touch where what is stored does not fit', async () => {
+      const users = cache.view({ schema, failures: 'throw' })
+      await users.set('ada', { name: 'Ada', age: 36 })
+      await cache.set('old', { name: 'Ada' })
+      await expect(users.touch('ada', 60)).resolves.toBe(true)
+      await expect(users.touch('old', 60)).resolves.toBe(false)
+      await expect(cache.touch('old', 60)).resolves.toBe(true)
+      expect(failures.map(({ operation, key, error }) => [operation, key, error.name])).toEqual([
+        ['touch', 'old', 'SchemaError'],
+      ])
+    })
+
     it('refuses to store what does not fit, before anything is sent', async () => {
       const users = cache.view({ schema })
       const wrong: User = Object.assign({ name: 'Eve' }, { age: Number.parseInt('7', 10) })
