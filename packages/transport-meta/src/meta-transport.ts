@@ -206,10 +206,7 @@ export class MetaTransport implements Transport {
    * @throws {TransportError} as `get`.
    */
   inspect(key: string, options?: CallOptions): Promise<ItemDetails | undefined> {
-    const details = this.#dispatcher.callOne(key, options, createInspectCall)
-    // Printers such as that of vitest call a method of this name with a number, and await nothing.
-    if (typeof key !== 'string') details.catch(() => {})
-    return details
+    return this.#dispatcher.callOne(key, options, createInspectCall)
   }
 
   close(): Promise<void> {

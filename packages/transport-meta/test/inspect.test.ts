@@ -124,19 +124,6 @@ describe.each([
     ])
   })
 
-  it('can be printed by those who call `inspect` with a depth: no rejection is left alone', async () => {
-    const left: unknown[] = []
-    const hear = (reason: unknown): void => void left.push(reason)
-    process.on('unhandledRejection', hear)
-    const print = transport.inspect.bind(transport) as (...printing: unknown[]) => Promise<unknown>
-    void print(2, { depth: 2 })
-    await expect(print(2, { depth: 2 })).rejects.toThrow('Key is of type number')
-    // Node.js tells of them after the microtasks of a turn.
-    await new Promise((resolve) => setImmediate(resolve))
-    process.off('unhandledRejection', hear)
-    expect(left).toEqual([])
-  })
-
   it('refuses what is no key, and calls after it was closed', async () => {
     await expect(transport.inspect('no key')).rejects.toBeInstanceOf(TypeError)
     const signal = AbortSignal.abort(new Error('given up'))
