@@ -18,18 +18,18 @@ export interface Environment {
 export const networkTransports: readonly {
   readonly module: string
   readonly name: string
-  /** With the default of each, or with these. */
-  readonly open: (servers?: string[]) => Transport
+  /** With the default of each, or with these. A test that keeps a busy machine busy gives calls a longer time-out. */
+  readonly open: (servers?: string[], timeout?: Milliseconds) => Transport
 }[] = [
   {
     module: '@lmc/transport-meta',
     name: 'MetaTransport',
-    open: (servers) => new MetaTransport(servers && { servers }),
+    open: (servers, timeout) => new MetaTransport(servers && { servers, timeout }),
   },
   {
     module: '@lmc/transport-memjs',
     name: 'MemjsTransport',
-    open: (servers) => new MemjsTransport(servers && { servers }),
+    open: (servers, timeout) => new MemjsTransport(servers && { servers, timeout }),
   },
 ]
 

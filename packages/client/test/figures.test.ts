@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
-import type { Seconds } from '@lmc/transport'
+import type { Milliseconds, Seconds } from '@lmc/transport'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CacheView, MemcachedClient } from '../src/index.ts'
 import { networkTransports } from './environments.ts'
@@ -14,6 +14,8 @@ const INCREMENTS = 10_000
 const UPDATES = 500
 const IS_LONG = process.env['LMC_LONG'] === '1'
 const KEYS = IS_LONG ? 10_000 : 2000
+/** A time-out for calls on a machine that is busy with other tests. */
+const PATIENCE: Milliseconds = 10_000
 const LIFETIME: Seconds = IS_LONG ? 9 : 3
 
 const run = async (name: string, options: object): Promise<string> => {
@@ -28,7 +30,11 @@ describe.each(networkTransports)('8 processes over $name', ({ module, name, open
 
   beforeEach(async () => {
     server = await startMemcached()
-    cache = new MemcachedClient({ transport: open([server.address]), trackKeys: true, failures: 'throw' })
+    cache = new MemcachedClient({
+      transport: open([server.address], PATIENCE),
+      trackKeys: true,
+      failures: 'throw',
+    })
   })
   afterEach(async () => {
     await cache.close()
@@ -79,7 +85,7 @@ describe.each(networkTransports)('a client over $name', ({ open }) => {
   it(`that touches ${KEYS} keys for three lifetimes keeps them all, listed and droppable`, async () => {
     const server = await startMemcached()
     const client = new MemcachedClient({
-      transport: open([server.address]),
+      transport: open([server.address], PATIENCE),
       trackKeys: true,
       failures: 'throw',
     })
