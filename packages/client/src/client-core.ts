@@ -61,7 +61,8 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
         transport: forwardTo(guarded, {
           hasMany: (keys, call) => guarded.hasMany(keys, { ...call, exceptFlags: LEASED }),
         }),
-        memcachedKey,
+        // A listed raw key may be any that a call could have stored.
+        memcachedKey: (key, { namespace, raw }) => memcachedKey(key, { namespace, raw: raw && 'utf8' }),
         onSkipped: (error) => reporter.report({ operation: 'keys', error }),
       })
     : undefined

@@ -62,6 +62,7 @@ export {
   type NamesItself,
   type PlainKey,
   RawKey,
+  type RawKeyEncoding,
 } from '@lmc/keys'
 export {
   type DeadKey,

@@ -4,3 +4,4 @@ export { InvalidKeyError, type InvalidKeyErrorCode, isInvalidKeyError } from './
 export { memcachedKey, type MemcachedKeyOptions } from './memcached-key.ts'
 export { isRawKey, RawKey } from './raw-key.ts'
 export { plainKey, type PlainKey } from './checks/plain-key.ts'
+export type { RawKeyEncoding } from './raw-memcached-key.ts'

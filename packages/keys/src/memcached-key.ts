@@ -4,7 +4,7 @@ import type { CacheKey } from './cache-key.ts'
 import { canonicalText } from './canonical-text.ts'
 import { ordinaryBytes } from './ordinary-bytes.ts'
 import { isRawKey } from './raw-key.ts'
-import { rawMemcachedKey } from './raw-memcached-key.ts'
+import { type RawKeyEncoding, rawMemcachedKey } from './raw-memcached-key.ts'
 
 /** The options for making a memcached key. */
 export interface MemcachedKeyOptions {
@@ -16,8 +16,12 @@ export interface MemcachedKeyOptions {
   /**
    * Whether the key is used unhashed, behind the namespace, for values that other programs read or write.
    * Default `false`. For raw keys the namespace `''` is the same as none.
+   *
+   * - `true`: namespace and key have together 1 to 250 characters of printable ASCII without space.
+   * - `'utf8'`: they have 1 to 250 bytes of UTF-8, without space and the control characters of ASCII. No
+   *   character is changed: `é` in one code point and in two are two keys.
    */
-  readonly raw?: boolean | undefined
+  readonly raw?: boolean | 'utf8' | undefined
 }
 
 /**
@@ -26,11 +30,21 @@ export interface MemcachedKeyOptions {
  *
  * @throws {InvalidKeyError} Not raw: `unsupported-type`, `unsupported-property`, `not-finite`, `cyclic`,
  *   `too-deep`, `too-long`, `namespace`. Raw: `raw-type`, `raw-length`, `raw-character`, `namespace`.
+ * @throws {TypeError} when `raw` is not one of its values.
  */
 export function memcachedKey(key: CacheKey, options?: MemcachedKeyOptions): string {
   const namespace = options?.namespace
-  if (isRawKey(key)) return rawMemcachedKey(key.key, namespace)
-  if (options?.raw === true) return rawMemcachedKey(key, namespace)
+  const raw = options?.raw ?? false
+  if (isRawKey(key))
+    return rawMemcachedKey(key.key, namespace, raw === 'utf8' || key.encoding === 'utf8' ? 'utf8' : 'ascii')
+  if (raw !== false) return rawMemcachedKey(key, namespace, encodingOf(raw))
   assertNamespace(namespace)
   return md5(ordinaryBytes(key, namespace) ?? canonicalText(key, namespace))
+}
+
+function encodingOf(raw: unknown): RawKeyEncoding {
+  if (raw === true) return 'ascii'
+  if (raw === 'utf8') return 'utf8'
+  const came = typeof raw === 'string' ? JSON.stringify(raw) : `of type ${typeof raw}`
+  throw new TypeError(`raw is ${came}; expected a boolean or 'utf8'`)
 }

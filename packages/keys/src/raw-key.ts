@@ -1,3 +1,5 @@
+import type { RawKeyEncoding } from './raw-memcached-key.ts'
+
 const brand: unique symbol = Symbol.for('lmc.rawKey')
 
 /**
@@ -7,13 +9,22 @@ const brand: unique symbol = Symbol.for('lmc.rawKey')
 export class RawKey {
   /** The key without its namespace. */
   readonly key: string
+  /** `'utf8'` for a key that may have, or whose namespace may have, characters beyond ASCII. */
+  readonly encoding: RawKeyEncoding
 
   static {
     Object.defineProperty(this.prototype, brand, { value: true })
   }
 
-  constructor(key: string) {
+  /**
+   * @param encoding `'ascii'` is as `raw: true`, `'utf8'` as `raw: 'utf8'`.
+   * @throws {TypeError} when `encoding` is neither.
+   */
+  constructor(key: string, encoding: RawKeyEncoding = 'ascii') {
+    if (encoding !== 'ascii' && encoding !== 'utf8')
+      throw new TypeError(`Encoding of a raw key is ${JSON.stringify(encoding)}; expected 'ascii' or 'utf8'`)
     this.key = key
+    this.encoding = encoding
   }
 
   toString(): string {

@@ -2,10 +2,26 @@ import { assertNamespace } from './checks/assert-namespace.ts'
 import { InvalidKeyError } from './invalid-key-error.ts'
 import { maxCharacters } from './checks/key-budget.ts'
 
-// Anything but printable ASCII. An accepted key has one byte per character, so `length` counts bytes like
-// memcached.
-const forbidden = /[^!-~]/u
+/** Which characters a raw key may have: printable ASCII, or all of Unicode but control characters of ASCII. */
+export type RawKeyEncoding = 'ascii' | 'utf8'
+
+interface Alphabet {
+  /** What a key of it may not have. */
+  readonly forbidden: RegExp
+  readonly expected: string
+}
+
+const alphabets: Readonly<Record<RawKeyEncoding, Alphabet>> = {
+  ascii: { forbidden: /[^!-~]/u, expected: 'memcached takes printable ASCII without space' },
+  utf8: {
+    // A half of a surrogate pair is no UTF-8: two of them would be one key.
+    forbidden: /[\0-\x20\x7f]|\p{Surrogate}/u,
+    expected: 'memcached takes UTF-8 without space and control characters',
+  },
+}
 const maxBytes = 250
+const nonAscii = /\P{ASCII}/u
+const encoder = new TextEncoder()
 
 /**
  * Returns the namespace with the key behind it, as it is sent to the server.
@@ -13,7 +29,11 @@ const maxBytes = 250
  * @throws {InvalidKeyError} `raw-type`, `raw-length`, `raw-character`, `namespace`
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt "Keys"
  */
-export function rawMemcachedKey(key: unknown, namespace: string | undefined): string {
+export function rawMemcachedKey(
+  key: unknown,
+  namespace: string | undefined,
+  encoding: RawKeyEncoding,
+): string {
   assertNamespace(namespace)
   if (typeof key !== 'string') {
     const came = key === null ? 'null' : `of type ${typeof key}`
@@ -22,21 +42,26 @@ export function rawMemcachedKey(key: unknown, namespace: string | undefined): st
   if (key === '')
     throw new InvalidKeyError('raw-length', `Raw key is empty; memcached takes 1 to ${maxBytes} bytes`)
   const whole = namespace === undefined ? key : namespace + key
-  if (whole.length > maxCharacters) throw tooLong(whole)
+  if (whole.length > maxCharacters) throw tooLong(whole, whole.length)
+  const { forbidden, expected } = alphabets[encoding]
   const character = forbidden.exec(whole)
   if (character !== null) {
     throw new InvalidKeyError(
       'raw-character',
-      `Raw key has ${JSON.stringify(character[0])} at ${character.index}; ` +
-        `memcached takes printable ASCII without space: ${shortened(whole)}`,
+      `Raw key has ${JSON.stringify(character[0])} at ${character.index}; ${expected}: ${shortened(whole)}`,
     )
   }
-  if (whole.length > maxBytes) throw tooLong(whole)
+  const bytes = isAscii(whole, encoding) ? whole.length : encoder.encode(whole).length
+  if (bytes > maxBytes) throw tooLong(whole, bytes)
   return whole
 }
 
-function tooLong(whole: string): InvalidKeyError {
-  const problem = `Raw key is ${whole.length} bytes; memcached takes at most ${maxBytes}`
+function isAscii(text: string, encoding: RawKeyEncoding): boolean {
+  return encoding === 'ascii' || !nonAscii.test(text)
+}
+
+function tooLong(whole: string, bytes: number): InvalidKeyError {
+  const problem = `Raw key is ${bytes} bytes; memcached takes at most ${maxBytes}`
   return new InvalidKeyError('raw-length', `${problem}: ${shortened(whole)}`)
 }
 

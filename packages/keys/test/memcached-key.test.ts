@@ -158,6 +158,47 @@ describe('memcachedKey', () => {
     expect(refused(key, { namespace, raw: true })).toMatchObject({ name: 'InvalidKeyError', code, message })
   })
 
+  it.each<[string, string | undefined, string]>([
+    ['user:42', undefined, 'user:42'],
+    ['ключ', undefined, 'ключ'],
+    ['é', 'магазин:', 'магазин:é'],
+    ['e\u0301', undefined, 'e\u0301'],
+    ['\u0085\u00a0', undefined, '\u0085\u00a0'],
+    ['é'.repeat(125), undefined, 'é'.repeat(125)],
+    ['\u{1f511}'.repeat(62), 'a:', `a:${'\u{1f511}'.repeat(62)}`],
+  ])('the raw key %j in namespace %j is %j by UTF-8', (key, namespace, expected) => {
+    expect(memcachedKey(key, { namespace, raw: 'utf8' })).toBe(expected)
+  })
+
+  const utf8 = 'memcached takes UTF-8 without space and control characters'
+
+  it.each<[unknown, string | undefined, InvalidKeyErrorCode, string]>([
+    [42, undefined, 'raw-type', 'Raw key is of type number; a raw key is a string'],
+    ['', undefined, 'raw-length', 'Raw key is empty; memcached takes 1 to 250 bytes'],
+    ['é b', undefined, 'raw-character', `Raw key has " " at 1; ${utf8}: "é b"`],
+    ['é', 'a\n', 'raw-character', String.raw`Raw key has "\n" at 1; ${utf8}: "a\né"`],
+    ['\u007F', undefined, 'raw-character', `Raw key has "\u007F" at 0; ${utf8}: "\u007F"`],
+    ['é\ud83d', undefined, 'raw-character', String.raw`Raw key has "\ud83d" at 1; ${utf8}: "é\ud83d"`],
+    ['é', '\ud83d', 'raw-character', String.raw`Raw key has "\ud83d" at 0; ${utf8}: "\ud83dé"`],
+    [
+      'é'.repeat(125),
+      'a',
+      'raw-length',
+      `Raw key is 251 bytes; memcached takes at most 250: "a${'é'.repeat(39)}…"`,
+    ],
+  ])('the raw key %j in namespace %j is refused by UTF-8', (key, namespace, code, message) => {
+    expect(refused(key, { namespace, raw: 'utf8' })).toMatchObject({ name: 'InvalidKeyError', code, message })
+  })
+
+  it.each([
+    ['utf-8', '"utf-8"'],
+    ['ascii', '"ascii"'],
+    [1, 'of type number'],
+  ])('raw may not be %j', (raw, came) => {
+    const message = `raw is ${came}; expected a boolean or 'utf8'`
+    expect(() => memcachedKey('a', { raw: raw as never })).toThrow(new TypeError(message))
+  })
+
   it('is a word of 1 to 250 printable characters or an InvalidKeyError for any strings, raw or not', () => {
     const text = fc.string({
       unit: fc.oneof(fc.constantFrom('\r', '\n', ' ', '\0', 'a'), fc.string({ unit: 'binary' })),

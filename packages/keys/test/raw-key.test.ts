@@ -12,6 +12,18 @@ describe('RawKey', () => {
     expect(() => memcachedKey(new RawKey('a b'))).toThrow(expect.objectContaining({ code: 'raw-character' }))
   })
 
+  it('may have characters beyond ASCII, also in its namespace, when it says so or the call does', () => {
+    const key = new RawKey('ключ', 'utf8')
+    expect(memcachedKey(key)).toBe('ключ')
+    expect(memcachedKey(new RawKey('a', 'utf8'), { namespace: 'é:' })).toBe('é:a')
+    expect(memcachedKey(key, { raw: true })).toBe('ключ')
+    expect(memcachedKey(new RawKey('ключ'), { raw: 'utf8' })).toBe('ключ')
+    expect(() => memcachedKey(new RawKey('ключ'))).toThrow(expect.objectContaining({ code: 'raw-character' }))
+    expect(() => new RawKey('a', 'utf-8' as never)).toThrow(
+      new TypeError(`Encoding of a raw key is "utf-8"; expected 'ascii' or 'utf8'`),
+    )
+  })
+
   it('is refused inside another key', () => {
     const unsupported = expect.objectContaining({ code: 'unsupported-type' })
     expect(() => memcachedKey([new RawKey('a')])).toThrow(unsupported)

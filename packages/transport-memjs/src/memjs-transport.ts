@@ -19,6 +19,7 @@ import {
   type StoreOptions,
   toExptime,
   type Traffic,
+  toWireKey,
   type Transport,
   TransportError,
 } from '@lmc/transport'
@@ -140,8 +141,7 @@ export class MemjsTransport implements Transport {
     options: IncrementOptions = {},
   ): Promise<bigint | undefined> {
     if (options.lifetime !== undefined) assertLifetime(options.lifetime)
-    const request = toCounterRequest(key, delta, options)
-    assertMemcachedKey(key)
+    const request = withWireKey(toCounterRequest(key, delta, options))
     this.#assertOpen('increment')
     const link = this.#linkOf(key)
     return this.#traced('increment', link, [key], (traffic) => count(link, request, options, traffic))
@@ -210,11 +210,11 @@ export class MemjsTransport implements Transport {
     read: (reply: Reply) => Result,
     options?: CallOptions,
   ): Promise<Result> {
-    assertMemcachedKey(request.key)
+    const wired = withWireKey(request)
     this.#assertOpen(command)
     const link = this.#linkOf(request.key)
     return this.#traced(command, link, [request.key], (traffic) =>
-      link.call(toSingleCall(command, request, answers, read, traffic), options),
+      link.call(toSingleCall(command, wired, answers, read, traffic), options),
     )
   }
 
@@ -236,6 +236,12 @@ export class MemjsTransport implements Transport {
     if (!link) throw new RangeError('The list of servers is empty')
     return link
   }
+}
+
+/** memjs chooses the server by the key as it was given, so the key is spelt in bytes only where it is written. */
+function withWireKey(request: KeyedRequest): KeyedRequest {
+  const key = toWireKey(request.key)
+  return key === request.key ? request : { ...request, key }
 }
 
 function isOk({ header }: Reply): boolean {

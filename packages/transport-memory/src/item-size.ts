@@ -1,3 +1,5 @@
+import { toWireKey } from '@lmc/transport'
+
 /** The greatest `itemSize` that a memcached started without `-I` stores: 1 MiB. */
 export const ITEM_LIMIT: number = 1024 * 1024
 
@@ -15,9 +17,8 @@ const FLAGS = 4
  * the use of memory all count these. So a value may have 1,048,516 bytes under a key of one character, and 1,048,263 with flags under
  * one of 250.
  *
- * @param key a memcached key, of which each character is one byte.
  * @see https://github.com/memcached/memcached/blob/1.6.18/memcached.h macro `ITEM_ntotal`
  */
 export function itemSize(key: string, flags: number, byteLength: number): number {
-  return OVERHEAD + key.length + (flags === 0 ? 0 : FLAGS) + byteLength
+  return OVERHEAD + toWireKey(key).length + (flags === 0 ? 0 : FLAGS) + byteLength
 }

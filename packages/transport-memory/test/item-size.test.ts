@@ -17,6 +17,10 @@ describe('itemSize', () => {
     },
   )
 
+  it('a key of UTF-8 counts by its bytes', () => {
+    expect(itemSize('é鍵', 0, 0)).toBe(itemSize('k'.repeat(5), 0, 0))
+  })
+
   it('an item of nothing under a key of one character is 60 bytes', () => {
     expect(itemSize('k', 0, 0)).toBe(60)
   })

@@ -87,8 +87,10 @@ export class MetaTransport implements Transport {
 
   async getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>> {
     const hits = new Map<string, Item>()
-    const createCall = (portion: readonly string[]): Call<void> => createGetManyCall(portion, hits)
-    await this.#dispatcher.callMany({ operation: 'getMany', keys, hits, createCall }, options)
+    await this.#dispatcher.callMany(
+      { operation: 'getMany', keys, hits, createCall: createGetManyCall },
+      options,
+    )
     return hits
   }
 
@@ -96,38 +98,46 @@ export class MetaTransport implements Transport {
     const { exceptFlags } = options
     if (exceptFlags !== undefined) assertFlags(exceptFlags)
     const hits = new Set<string>()
-    const createCall = (portion: readonly string[]): Call<void> =>
-      createHasManyCall(portion, hits, exceptFlags)
+    const createCall = (portion: readonly string[], found: Set<string>): Call<void> =>
+      createHasManyCall(portion, found, exceptFlags)
     await this.#dispatcher.callMany({ operation: 'hasMany', keys, hits, createCall }, options)
     return hits
   }
 
   set(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
-    return this.#dispatcher.callOne(key, options, () => createStoreCall('set', key, value, options))
+    return this.#dispatcher.callOne(key, options, (wireKey) =>
+      createStoreCall('set', wireKey, value, options),
+    )
   }
 
   add(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
-    return this.#dispatcher.callOne(key, options, () => createStoreCall('add', key, value, options))
+    return this.#dispatcher.callOne(key, options, (wireKey) =>
+      createStoreCall('add', wireKey, value, options),
+    )
   }
 
   replace(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
-    return this.#dispatcher.callOne(key, options, () => createStoreCall('replace', key, value, options))
+    return this.#dispatcher.callOne(key, options, (wireKey) =>
+      createStoreCall('replace', wireKey, value, options),
+    )
   }
 
   append(key: string, value: Uint8Array, options?: CallOptions): Promise<boolean> {
-    return this.#dispatcher.callOne(key, options, () => createStoreCall('append', key, value))
+    return this.#dispatcher.callOne(key, options, (wireKey) => createStoreCall('append', wireKey, value))
   }
 
   prepend(key: string, value: Uint8Array, options?: CallOptions): Promise<boolean> {
-    return this.#dispatcher.callOne(key, options, () => createStoreCall('prepend', key, value))
+    return this.#dispatcher.callOne(key, options, (wireKey) => createStoreCall('prepend', wireKey, value))
   }
 
   compareAndSet(key: string, value: Uint8Array, cas: Cas, options?: StoreOptions): Promise<boolean> {
-    return this.#dispatcher.callOne(key, options, () => createCompareAndSetCall(key, value, cas, options))
+    return this.#dispatcher.callOne(key, options, (wireKey) =>
+      createCompareAndSetCall(wireKey, value, cas, options),
+    )
   }
 
   compareAndDelete(key: string, cas: Cas, options?: CallOptions): Promise<boolean> {
-    return this.#dispatcher.callOne(key, options, () => createCompareAndDeleteCall(key, cas))
+    return this.#dispatcher.callOne(key, options, (wireKey) => createCompareAndDeleteCall(wireKey, cas))
   }
 
   delete(key: string, options?: CallOptions): Promise<boolean> {
@@ -135,11 +145,11 @@ export class MetaTransport implements Transport {
   }
 
   touch(key: string, lifetime: Seconds, options?: CallOptions): Promise<boolean> {
-    return this.#dispatcher.callOne(key, options, () => createTouchCall(key, lifetime))
+    return this.#dispatcher.callOne(key, options, (wireKey) => createTouchCall(wireKey, lifetime))
   }
 
   increment(key: string, delta: bigint | number, options?: IncrementOptions): Promise<bigint | undefined> {
-    return this.#dispatcher.callOne(key, options, () => createIncrementCall(key, delta, options))
+    return this.#dispatcher.callOne(key, options, (wireKey) => createIncrementCall(wireKey, delta, options))
   }
 
   async flush(options?: FlushOptions): Promise<void> {

@@ -55,7 +55,13 @@ describe('dumpKeys', () => {
   it('gives the keys of all servers, whatever characters they are of, and none that has expired', async () => {
     const transport = open({ servers: [await start(), await start()] })
     const odd = String.fromCharCode(...Array.from({ length: 94 }, (_, index) => 0x21 + index))
-    const keys = [odd, 'k'.repeat(250), ...Array.from({ length: 5000 }, (_, index) => `key:${index}`)]
+    const keys = [
+      odd,
+      'k'.repeat(250),
+      'ключ:é',
+      '\u{1f511}\u0085',
+      ...Array.from({ length: 5000 }, (_, index) => `key:${index}`),
+    ]
     await Promise.all(keys.map((key) => transport.set(key, VALUE)))
     await transport.set('brief', VALUE, { lifetime: 1 })
     await expect.poll(() => transport.get('brief'), { timeout: 20_000 }).toBeUndefined()
@@ -137,9 +143,9 @@ describe('dumpKeys', () => {
   it('tries again while the server is busy with another', async () => {
     const address = await startDumping(
       (socket) => socket.write('BUSY currently processing crawler request\r\n'),
-      (socket) => socket.write('key=a%20 exp=-1 la=1 cas=1 fetch=no cls=1 size=64\nkey=b exp=-1\nEND\r\n'),
+      (socket) => socket.write('key=a%20 exp=-1 la=1 cas=1 fetch=no cls=1 size=64\nkey=b%E9 exp=-1\nEND\r\n'),
     )
-    await expect(dump(open({ servers: [address] }))).resolves.toEqual(['a ', 'b'])
+    await expect(dump(open({ servers: [address] }))).resolves.toEqual(['a ', 'b\ufffd'])
   })
 
   it.each([

@@ -41,6 +41,23 @@ describe('MetaTransport on the wire', () => {
       (t) => t.gets('k'),
       { value: bytes('x'), flags: 0, cas: '9' },
     ],
+    [
+      'get of a key of UTF-8',
+      'mg \u00c3\u00a9\u00e9\u008d\u00b5 v f s O0001\r\n',
+      'EN O0001\r\n',
+      (t) => t.get('é鍵'),
+      undefined,
+    ],
+    [
+      'getMany of a key and of what its bytes are in Latin-1',
+      'mg \u00c3\u00a9 v f s O0001\r\nmg \u00c3\u0083\u00c2\u00a9 v f s O0002\r\n',
+      'VA 1 f1 O0001\r\n1\r\nVA 1 f2 O0002\r\n2\r\n',
+      (t) => t.getMany(['é', '\u00c3\u00a9']),
+      new Map([
+        ['é', { value: bytes('1'), flags: 1 }],
+        ['\u00c3\u00a9', { value: bytes('2'), flags: 2 }],
+      ]),
+    ],
     ['set', 'ms k 2 O0001\r\nab\r\n', 'HD O0001\r\n', (t) => t.set('k', bytes('ab')), true],
     [
       'set',

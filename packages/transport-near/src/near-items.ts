@@ -1,4 +1,4 @@
-import type { Item, Milliseconds } from '@lmc/transport'
+import { type Item, type Milliseconds, toWireKey } from '@lmc/transport'
 import { LRUCache } from 'lru-cache'
 import { copyOf } from './copy-of.ts'
 import type { NearSettings } from './near-options.ts'
@@ -26,7 +26,7 @@ export class NearItems {
     // Its own lifetimes count by timers that test runners may fake.
     this.#items = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: ({ value }, key) => value.byteLength + key.length + OVERHEAD,
+      sizeCalculation: ({ value }, key) => value.byteLength + toWireKey(key).length + OVERHEAD,
     })
   }
 

@@ -30,7 +30,7 @@ export interface Target {
   /** The cache key of a call for one. */
   readonly key?: CacheKey
   /** Whether the keys are raw; absent: no. */
-  readonly raw?: boolean | undefined
+  readonly raw?: boolean | 'utf8' | undefined
   /** Whether the keys do not tell the servers: they are names of dependencies, or some of them are raw. */
   readonly isUnlocated?: boolean
 }

@@ -5,7 +5,7 @@ import type { KeySpace } from '../keys/key-space.ts'
 /** How the keys of a call are meant. */
 interface KeysTarget {
   readonly namespace?: string | undefined
-  readonly raw?: boolean | undefined
+  readonly raw?: boolean | 'utf8' | undefined
   readonly isUnlocated?: boolean
 }
 

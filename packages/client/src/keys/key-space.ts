@@ -5,7 +5,7 @@ export interface KeyName {
   /** Absent: the default of the client or the view. */
   readonly namespace?: string | undefined
   /** Whether to use the key as it is, after the namespace, as the memcached key; absent: no. */
-  readonly raw?: boolean | undefined
+  readonly raw?: boolean | 'utf8' | undefined
 }
 
 /** A cache key, and where its value is. */
@@ -31,8 +31,8 @@ export class KeySpace {
 
   /** @throws {InvalidKeyError} for what is no key. */
   resolve(key: CacheKey, { namespace = this.#defaultNamespace, raw = false }: KeyName): ResolvedKey {
-    const isRaw = raw || isRawKey(key)
-    return { memcachedKey: memcachedKey(key, { namespace, raw: isRaw }), namespace, raw: isRaw }
+    const isRaw = raw !== false || isRawKey(key)
+    return { memcachedKey: memcachedKey(key, { namespace, raw }), namespace, raw: isRaw }
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Milliseconds, Seconds } from '@lmc/transport'
 import { assertType } from '../options/assert-type.ts'
+import type { KeyOptions } from '../options/call-options.ts'
 import { toSeconds } from '../options/lifetime.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
 import { LONGEST_LEASE } from '../header/lease-field.ts'
@@ -14,7 +15,7 @@ const LONGEST_TIMEOUT: Milliseconds = 2 ** 31 - 1
 /** How a value is loaded and stored, with the defaults. */
 export interface LoadTerms {
   readonly namespace: string | undefined
-  readonly raw: boolean | undefined
+  readonly raw: KeyOptions['raw']
   readonly lifetime: Seconds
   readonly staleFor: Seconds
   readonly refreshAhead: Seconds

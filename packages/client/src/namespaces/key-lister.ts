@@ -78,7 +78,7 @@ export class KeyLister {
     await this.#options.namespaces?.retry(namespace, { signal })
     const onPartial = (error: TransportError): void => call.fail(error)
     for await (const batch of tracker.batches(namespace, { verify, signal, onPartial })) {
-      yield batch.map(({ key, raw }) => (raw && typeof key === 'string' ? new RawKey(key) : key))
+      yield batch.map(({ key, raw }) => (raw && typeof key === 'string' ? toRawKey(key, namespace) : key))
     }
   }
 
@@ -86,4 +86,8 @@ export class KeyLister {
     if (this.#options.tracker === undefined) throw new KeyTrackingDisabledError(method)
     return this.#options.tracker
   }
+}
+
+function toRawKey(key: string, namespace: string | undefined): RawKey {
+  return new RawKey(key, /\P{ASCII}/u.test(`${namespace ?? ''}${key}`) ? 'utf8' : 'ascii')
 }

@@ -14,10 +14,11 @@ export interface KeyOptions extends CallOptions {
    */
   readonly namespace?: string | undefined
   /**
-   * Whether to use the key as it is, after the namespace, as the memcached key. Both together are then 1 to
-   * 250 characters of printable ASCII without space. Absent: no.
+   * Whether to use the key as it is, after the namespace, as the memcached key. `true`: both together are 1
+   * to 250 characters of printable ASCII without space. `'utf8'`: they are 1 to 250 bytes of UTF-8, without
+   * space and control characters. Absent: no.
    */
-  readonly raw?: boolean | undefined
+  readonly raw?: boolean | 'utf8' | undefined
 }
 
 export interface SetOptions extends KeyOptions {

@@ -101,9 +101,14 @@ interface TypedOptions {
 /** Those that would be misread where they are of another type. The others are read by what throws for them. */
 function assertTypes({ signal, raw, shared, verify }: TypedOptions): void {
   if (signal !== undefined) assertSignal(signal)
-  if (raw !== undefined) assertType('raw', raw, 'boolean')
+  if (raw !== undefined && typeof raw !== 'boolean' && raw !== 'utf8') throw notRaw(raw)
   if (shared !== undefined) assertType('shared', shared, 'boolean')
   if (verify !== undefined) assertType('verify', verify, 'boolean')
+}
+
+function notRaw(raw: unknown): TypeError {
+  const came = typeof raw === 'string' ? JSON.stringify(raw) : raw === null ? 'null' : `of type ${typeof raw}`
+  return new TypeError(`raw is ${came}; expected a boolean or 'utf8'`)
 }
 
 /** By what it can do: test runners and libraries have signals of their own. */

@@ -1,4 +1,4 @@
-import { type CallOptions, type Traffic, TransportError, watchAbort } from '@lmc/transport'
+import { type CallOptions, toWireKey, type Traffic, TransportError, watchAbort } from '@lmc/transport'
 import { PatientTimer } from '../connection/patient-timer.ts'
 import type { ServerLink } from '../server-link.ts'
 import { Opcode } from '../wire/opcode.ts'
@@ -69,7 +69,7 @@ function toGetsCall({ command, onHit, traffic }: Question, keys: readonly string
   return {
     command,
     traffic,
-    requests: keys.map((key) => ({ opcode: Opcode.get, key })),
+    requests: keys.map((key) => ({ opcode: Opcode.get, key: toWireKey(key) })),
     answers: [Status.keyNotFound],
     isRepeatable: true,
     collect: (reply, index) => {

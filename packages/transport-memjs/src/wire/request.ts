@@ -4,7 +4,7 @@ import type { Opcode } from './opcode.ts'
 /** A command of the binary protocol. */
 export interface Request {
   readonly opcode: Opcode
-  /** Absent where the command has none. */
+  /** One character a byte, as `toWireKey` gives it; absent where the command has none. */
   readonly key?: string
   /** Absent where the command has none. */
   readonly extras?: Buffer

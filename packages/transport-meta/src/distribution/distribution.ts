@@ -8,7 +8,7 @@ export interface WeightedServer {
 
 /**
  * Decides which server a key lives on. Takes all servers once and returns the function that is asked for every key: from a memcached
- * key (printable ASCII) to an index of `servers`, the same one in every process that is given the same servers. It is asked once
+ * key to an index of `servers`, the same one in every process that is given the same servers. It is asked once
  * per cache operation, so it should take well under a microsecond and allocate nothing.
  *
  * Whoever writes his own must see to it that few keys move when a server joins or leaves: a key that moves is a miss.

@@ -1,7 +1,8 @@
 import { assertServers } from './assert-servers.ts'
 import type { Distribution } from './distribution.ts'
+import { oneAtATime } from './hashes/one-at-a-time.ts'
+import { utf8Text } from './hashes/utf8-text.ts'
 import { toLibmemcachedName } from './ketama.ts'
-import { oneAtATime } from './one-at-a-time.ts'
 import { createRing } from './ring.ts'
 
 const POINTS_PER_SERVER = 100
@@ -29,5 +30,5 @@ export const ketamaUnweighted: Distribution = (servers) => {
       ),
     ),
   )
-  return (key) => find(oneAtATime(key))
+  return (key) => find(oneAtATime(utf8Text(key)))
 }

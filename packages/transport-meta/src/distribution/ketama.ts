@@ -1,7 +1,8 @@
 import { loadBuiltin } from '../load-builtin.ts'
 import { assertServers } from './assert-servers.ts'
 import type { Distribution, WeightedServer } from './distribution.ts'
-import { md5Word } from './md5-word.ts'
+import { md5Word } from './hashes/md5-word.ts'
+import { utf8Text } from './hashes/utf8-text.ts'
 import { toPeerName } from './peer-name.ts'
 import { createRing, type Point } from './ring.ts'
 
@@ -24,7 +25,7 @@ export function createKetama({ ringName = toLibmemcachedName }: KetamaOptions = 
     assertServers(servers)
     if (servers.length === 1) return () => 0
     const find = createRing(pointsOf(servers, ringName))
-    return (key) => find(md5Word(key))
+    return (key) => find(md5Word(utf8Text(key)))
   }
 }
 

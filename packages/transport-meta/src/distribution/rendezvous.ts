@@ -1,6 +1,6 @@
 import { assertServers } from './assert-servers.ts'
 import type { Distribution } from './distribution.ts'
-import { feedMurmur3, murmur3 } from './murmur3.ts'
+import { feedMurmur3, murmur3 } from './hashes/murmur3.ts'
 import { toPeerName } from './peer-name.ts'
 
 /**
@@ -19,10 +19,11 @@ export const rendezvous: Distribution = (servers) => {
     return { index, name: drawer, weight: isEven ? undefined : weight, prefix: feedMurmur3(`${drawer}-`) }
   })
   return (key) => {
+    const text = toPymemcacheText(key)
     let winner = { index: 0, name: '' }
     let highest = -1
     for (const drawer of drawers) {
-      const hash = murmur3(key, drawer.prefix)
+      const hash = murmur3(text, drawer.prefix)
       const lot = drawer.weight === undefined ? hash : toWeightedLot(hash, drawer.weight)
       if (lot > highest || (lot === highest && drawer.name > winner.name)) {
         winner = drawer
@@ -46,4 +47,10 @@ function toWeightedLot(hash: number, weight: number): number {
 function toPymemcacheName(name: string): string {
   const { host, port } = toPeerName(name)
   return port === undefined ? host : `${host}:${port}`
+}
+
+/** pymemcache hashes the characters of a key, not its bytes: the lowest eight bits of each code point. */
+function toPymemcacheText(key: string): string {
+  if (!/\P{ASCII}/u.test(key)) return key
+  return Array.from(key, (character) => String.fromCharCode((character.codePointAt(0) ?? 0) & 0xff)).join('')
 }

@@ -1,17 +1,18 @@
 import {
-  assertMemcachedKey,
-  assertMemcachedKeys,
   type CallOptions,
   type CommandName,
   type FlushOptions,
   isCommandTraced,
-  type Item,
   pickServers,
   settleWithin,
+  toWireKey,
+  toWireKeys,
   traceCommand,
+  type Traffic,
   TransportError,
   withPartial,
 } from '@lmc/transport'
+import { askByWireKeys, type Hits } from '../calls/ask-by-wire-keys.ts'
 import { askMany, type Batch } from '../calls/ask-many.ts'
 import type { Call } from '../calls/call.ts'
 import { rejectOnAbort } from '../calls/reject-on-abort.ts'
@@ -28,12 +29,13 @@ export interface DispatcherOptions extends Settings {
 }
 
 /** A batch to several servers. */
-export interface Search {
+export interface Search<Found extends Hits> {
   readonly operation: 'getMany' | 'hasMany'
   readonly keys: readonly string[]
-  /** What the calls put what they find into. */
-  readonly hits: Map<string, Item> | Set<string>
-  readonly createCall: (portion: readonly string[]) => Call<void>
+  /** What is found is put into this. */
+  readonly hits: Found
+  /** Creates a call that puts what it finds into `hits`. */
+  readonly createCall: (portion: readonly string[], hits: Found) => Call<void>
 }
 
 /** Sends each call to the servers that it is for, once these are known. */
@@ -74,10 +76,13 @@ export class Dispatcher {
   }
 
   /** Makes a call to the server that has the key. */
-  callOne<T>(key: string, options: CallOptions | undefined, create: (key: string) => Call<T>): Promise<T> {
+  callOne<T>(
+    key: string,
+    options: CallOptions | undefined,
+    create: (wireKey: string) => Call<T>,
+  ): Promise<T> {
     try {
-      assertMemcachedKey(key)
-      const call = create(key)
+      const call = create(toWireKey(key))
       const signal = options?.signal
       if (this.#discovery?.isDone !== false) return this.#submit(key, call, signal)
       return this.#afterDiscovery(call.name, options, async () => this.#submit(key, call, signal))
@@ -91,15 +96,16 @@ export class Dispatcher {
    *
    * @throws {TransportError} when a server failed, with the hits of the others as `partial`.
    */
-  async callMany({ operation, keys, hits, createCall }: Search, options?: CallOptions): Promise<void> {
-    assertMemcachedKeys(keys)
+  async callMany<Found extends Hits>(search: Search<Found>, options?: CallOptions): Promise<void> {
+    const { operation, keys, hits } = search
+    const areWireKeys = toWireKeys(keys) === keys
     const known = this.whenKnown(operation, options)
     if (known !== undefined) await known
     const groups = this.#router.group(new Set(keys))
     const { limits } = this.#options
     const outcomes = await Promise.allSettled(
       Array.from(groups, ([link, group]) =>
-        this.#ask({ command: operation, link, keys: group, createCall, limits }, hits, options?.signal),
+        this.#ask({ command: operation, link, keys: group, limits }, search, areWireKeys, options?.signal),
       ),
     )
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
@@ -168,12 +174,21 @@ export class Dispatcher {
     })
   }
 
-  #ask(batch: Batch, hits: Search['hits'], signal: AbortSignal | undefined): Promise<void> {
-    if (!isCommandTraced()) return askMany(batch, signal)
+  #ask<Found extends Hits>(
+    batch: Omit<Batch, 'createCall'>,
+    { hits, createCall }: Search<Found>,
+    areWireKeys: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const send = (traffic?: Traffic): Promise<void> =>
+      areWireKeys
+        ? askMany({ ...batch, traffic, createCall: (portion) => createCall(portion, hits) }, signal)
+        : askByWireKeys({ ...batch, traffic }, createCall, hits, signal)
+    if (!isCommandTraced()) return send()
     const { command, link, keys } = batch
     const countHits = (): number => keys.filter((key) => hits.has(key)).length
     const traced = toTracedCommand(command, link.server, keys, this.#options.traceKeys)
-    return traceCommand({ ...traced, countHits }, (traffic) => askMany({ ...batch, traffic }, signal))
+    return traceCommand({ ...traced, countHits }, send)
   }
 
   /** Waits until the servers are known, and then goes on, if somebody still waits; settles within the time-out. */

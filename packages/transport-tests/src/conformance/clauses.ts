@@ -9,6 +9,7 @@ import { optionClauses } from './clauses/option-clauses.ts'
 import { serverClauses } from './clauses/server-clauses.ts'
 import { signalClauses } from './clauses/signal-clauses.ts'
 import { storingClauses } from './clauses/storing-clauses.ts'
+import { utf8Clauses } from './clauses/utf8-clauses.ts'
 
 /** The promises of the contract as data, so that any test runner can run them. */
 export const clauses: readonly Clause[] = [
@@ -18,6 +19,7 @@ export const clauses: readonly Clause[] = [
   ...countingClauses,
   ...lifetimeClauses,
   ...argumentClauses,
+  ...utf8Clauses,
   ...callClauses,
   ...signalClauses,
   ...serverClauses,

@@ -358,6 +358,22 @@ class FoldsCase extends ReferenceTransport {
   }
 }
 
+class WritesQuestionMarks extends ReferenceTransport {
+  override set(key: string, value: Uint8Array, options?: StoreOptions): Promise<boolean> {
+    return super.set(key.replaceAll(/\P{ASCII}/gu, '?'), value, options)
+  }
+  override get(key: string, options?: CallOptions): Promise<Item | undefined> {
+    return super.get(key.replaceAll(/\P{ASCII}/gu, '?'), options)
+  }
+}
+
+class AppendsToAscii extends ReferenceTransport {
+  override append(key: string, value: Uint8Array, options?: CallOptions): Promise<boolean> {
+    if (/\P{ASCII}/u.test(key)) return Promise.reject(new TypeError('Key is not ASCII'))
+    return super.append(key, value, options)
+  }
+}
+
 class TakesAnyKey extends ReferenceTransport {
   override get(key: string, options?: CallOptions): Promise<Item | undefined> {
     return this.call([], options, () => this.server.find(key))
@@ -555,6 +571,9 @@ export const brokenTransports: Readonly<Record<string, Broken>> = {
   'a lifetime above 30 days is that far in the future, not in 1970': of(PassesLifetimesThrough),
   'touch sets a new lifetime, and resolves to whether the key holds an item': of(TouchesNothing),
   'keys of 1 and of 250 characters, and of every printable character, are all different keys': of(FoldsCase),
+  'keys of UTF-8, up to 250 bytes, are all different keys, and come back as they were given':
+    of(WritesQuestionMarks),
+  'every method takes a key of UTF-8': of(AppendsToAscii),
   'every method rejects a bad key, and changes nothing': of(TakesAnyKey),
   'every method rejects a bad lifetime, and stores nothing': of(RoundsLifetimes),
   'every method rejects bad flags, and stores nothing': of(MasksFlags),

@@ -199,7 +199,7 @@ export class TextTransport implements Transport {
   ): Promise<TextReply> {
     assertMemcachedKey(key)
     const server = this.serverOf(key)
-    const line = `${verb} ${key} ${words}`.trimEnd()
+    const line = words === '' ? `${verb} ${key}` : `${verb} ${key} ${words}`
     const [reply] = await this.call(server, name, line, { ...options, expected, value })
     if (!reply || !expected.includes(reply.status))
       throw new TransportError('server', reply?.line ?? 'nothing', { server })

@@ -53,8 +53,8 @@ export interface ServerStatistics {
  *
  * To be guaranteed by whoever implements it, each clause of the conformance suite (`@lmc/transport-tests`) proving a part:
  *
- * - Keys are 1 to 250 characters of printable ASCII without space (`assertMemcachedKey`), lifetimes whole seconds from 0 on, flags
- *   unsigned 32-bit (`assertStorable`). Anything else rejects with a `TypeError` or `RangeError` before a byte is sent.
+ * - Keys are 1 to 250 bytes of UTF-8 without space and control characters (`assertMemcachedKey`), lifetimes whole seconds from 0 on,
+ *   flags unsigned 32-bit (`assertStorable`). Anything else rejects with a `TypeError` or `RangeError` before a byte is sent.
  * - Every method but `serverOf` gives a promise and never throws by itself. Every promise settles within the transport's time-out.
  * - No call resolves to another call's bytes: a reply that cannot be matched costs the connection.
  * - Whatever the servers or the network do wrong rejects with a `TransportError`; "not there" and "not stored" are answers of

@@ -14,10 +14,11 @@ const badKeys: readonly string[] = [
   'a\tb',
   'a\0b',
   'a\x7fb',
-  'é',
   'é'.repeat(126),
-  '\u{1f600}',
+  '鍵 鍵',
+  'ключ\r\n',
   '\ud800',
+  'é\udc00',
   'k'.repeat(251),
 ]
 

@@ -37,15 +37,15 @@ const hostileKeys: readonly string[] = [
   'a\u0001',
   'a\u001f',
   'a\u007f',
-  'a\u0085b',
-  'a\u00a0b',
-  'é',
+  'é\r\nflush_all',
   'é'.repeat(126),
-  'a\u2028flush_all',
-  'a\u010d\u010aflush_all',
+  `${'é'.repeat(125)}\r\n`,
+  '鍵'.repeat(84),
+  'a\u2028 flush_all',
+  'a\u010d\u010a\r\nflush_all',
   '\ud800',
-  'a\ufeff',
-  '😀',
+  'é\udc00',
+  '😀\ud83d',
   'k'.repeat(251),
   'k'.repeat(2049),
   'k'.repeat(100_000),
@@ -78,7 +78,10 @@ const RANDOM_KEYS = 2000
 const SEED = 1
 
 /** The rule of the contract, written a second time. */
-const MEMCACHED_KEY = /^[!-~]{1,250}$/
+function isMemcachedKey(key: string): boolean {
+  const { byteLength } = bytes(key)
+  return byteLength > 0 && byteLength <= 250 && !/[\0-\x20\x7f]|\p{Surrogate}/u.test(key)
+}
 
 export const keyClauses: readonly FaultClause[] = [
   {
@@ -97,8 +100,8 @@ export const keyClauses: readonly FaultClause[] = [
       assertResolved([await traffic.set('marker')])
       const random = createRandom(SEED)
       const keys = [...new Set(Array.from({ length: RANDOM_KEYS }, () => toKey(random)))]
-      const taken = keys.filter((key) => MEMCACHED_KEY.test(key))
-      const refused = keys.filter((key) => !MEMCACHED_KEY.test(key))
+      const taken = keys.filter(isMemcachedKey)
+      const refused = keys.filter((key) => !isMemcachedKey(key))
       assert.ok(Math.min(taken.length, refused.length) > RANDOM_KEYS / 10, 'expected some of both')
       await assertNothingLeaves(stage, traffic, refused)
 

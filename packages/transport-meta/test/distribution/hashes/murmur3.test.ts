@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { feedMurmur3, murmur3 } from '../../src/distribution/murmur3.ts'
-import { memcachedKey } from './memcached-key.ts'
+import { feedMurmur3, murmur3 } from '../../../src/distribution/hashes/murmur3.ts'
+import { memcachedKey } from '../memcached-key.ts'
 
 describe('murmur3', () => {
   // Made with pymemcache 3.5.2's `murmur3_32`.

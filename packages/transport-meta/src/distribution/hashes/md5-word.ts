@@ -6,7 +6,7 @@ const state = new Int32Array(4)
 const block = new Int32Array(16)
 
 /**
- * The first word of a text's md5, unsigned 32-bit, little-endian. The text is ASCII.
+ * The first word of a text's md5, unsigned 32-bit, little-endian. The text has one character a byte.
  *
  * Every key is asked for this. `node:crypto` gives the same in twice the time: 850 ns for a key of 32 bytes.
  *

@@ -10,7 +10,7 @@ export interface Murmur3State {
 
 const START: Murmur3State = { hash: 0, word: 0, length: 0 }
 
-/** Takes an ASCII text in, behind what was taken in before. */
+/** Takes a text in, one character a byte, behind what was taken in before. */
 export function feedMurmur3(text: string, before: Murmur3State = START): Murmur3State {
   let { hash, word, length } = before
   for (let i = 0; i < text.length; i++, length++) {
@@ -25,7 +25,7 @@ export function feedMurmur3(text: string, before: Murmur3State = START): Murmur3
 }
 
 /**
- * MurmurHash3 with 32 bits, unsigned, seed 0, of an ASCII text, behind a prefix that is taken in already.
+ * MurmurHash3 with 32 bits, unsigned, seed 0, of a text, one character a byte, behind a prefix that is taken in already.
  *
  * @see https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp function `MurmurHash3_x86_32`
  */

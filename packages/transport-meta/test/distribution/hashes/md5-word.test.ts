@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { md5Word } from '../../src/distribution/md5-word.ts'
-import { memcachedKey } from './memcached-key.ts'
+import { md5Word } from '../../../src/distribution/hashes/md5-word.ts'
+import { memcachedKey } from '../memcached-key.ts'
 
 function byNode(text: string): number {
   return createHash('md5').update(text).digest().readUInt32LE()
