@@ -1,7 +1,6 @@
 import {
   assertCas,
   assertLifetime,
-  assertMemcachedKey,
   assertMemcachedKeys,
   assertStorable,
   type CallOptions,
@@ -14,6 +13,7 @@ import {
   toCounter,
   toDelta,
   toExptime,
+  toWireKey,
   type Transport,
   TransportError,
 } from '@lmc/transport'
@@ -66,18 +66,23 @@ export class NpmMemcachedTransport implements Transport {
 
   compareAndDelete: Transport['compareAndDelete'] = async (key, cas, options) => {
     const token = toToken(cas)
-    const [line] = await this.#ask('compareAndDelete', key, `md ${key} C${token}`, options)
+    const [line] = await this.#ask('compareAndDelete', key, (wireKey) => `md ${wireKey} C${token}`, options)
     return line === 'HD'
   }
 
   delete: Transport['delete'] = async (key, options) => {
-    const [line] = await this.#ask('delete', key, `delete ${key}`, options)
+    const [line] = await this.#ask('delete', key, (wireKey) => `delete ${wireKey}`, options)
     return line === 'DELETED'
   }
 
   touch: Transport['touch'] = async (key, lifetime, options) => {
     assertLifetime(lifetime)
-    const [line] = await this.#ask('touch', key, `touch ${key} ${toExptime(lifetime)}`, options)
+    const [line] = await this.#ask(
+      'touch',
+      key,
+      (wireKey) => `touch ${wireKey} ${toExptime(lifetime)}`,
+      options,
+    )
     return line === 'TOUCHED'
   }
 
@@ -86,8 +91,8 @@ export class NpmMemcachedTransport implements Transport {
     const { initial, lifetime = 0 } = options
     assertLifetime(lifetime)
     const creation = initial === undefined ? '' : `N${toExptime(lifetime)} J${toCounter(initial)} `
-    const text = `ma ${key} M${isDecrement ? 'D' : 'I'} D${amount} ${creation}v`
-    const [, counter] = await this.#ask('increment', key, text, options)
+    const count = `M${isDecrement ? 'D' : 'I'} D${amount} ${creation}v`
+    const [, counter] = await this.#ask('increment', key, (wireKey) => `ma ${wireKey} ${count}`, options)
     if (counter === undefined) return undefined
     if (!/^\d{1,20}$/.test(counter))
       throw new TransportError('protocol', 'the reply holds no number', {
@@ -117,7 +122,7 @@ export class NpmMemcachedTransport implements Transport {
   close: Transport['close'] = async () => this.#calls.close()
 
   async #fetch(command: 'get' | 'gets', key: string, options?: CallOptions): Promise<CasItem | undefined> {
-    const [head = '', value] = await this.#ask(command, key, `${command} ${key}`, options)
+    const [head = '', value] = await this.#ask(command, key, (wireKey) => `${command} ${wireKey}`, options)
     if (value === undefined) return undefined
     const [, , flags, , cas = ''] = head.split(' ')
     return { value: new Uint8Array(Buffer.from(value, 'latin1')), flags: Number(flags), cas }
@@ -132,15 +137,25 @@ export class NpmMemcachedTransport implements Transport {
     this.#calls.assertRoom(command, value.byteLength)
     const { flags = 0, lifetime = 0 } = options
     const verb = command === 'compareAndSet' ? 'cas' : command
-    const head = `${verb} ${key} ${flags} ${toExptime(lifetime)} ${value.byteLength} ${cas}`
+    const rest = `${flags} ${toExptime(lifetime)} ${value.byteLength} ${cas}`
     const block = Buffer.from(value).toString('latin1')
-    const [line] = await this.#ask(command, key, `${head}\r\n${block}`, options)
+    const [line] = await this.#ask(
+      command,
+      key,
+      (wireKey) => `${verb} ${wireKey} ${rest}\r\n${block}`,
+      options,
+    )
     return line === 'STORED'
   }
 
-  async #ask(command: string, key: string, text: string, options?: CallOptions): Promise<string[]> {
-    assertMemcachedKey(key)
-    return this.#calls.ask(command, text, options)
+  /** @param toText gives the command, one character a byte. */
+  async #ask(
+    command: string,
+    key: string,
+    toText: (wireKey: string) => string,
+    options?: CallOptions,
+  ): Promise<string[]> {
+    return this.#calls.ask(command, toText(toWireKey(key)), options)
   }
 }
 
