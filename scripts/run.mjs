@@ -42,6 +42,9 @@ if (task === 'demo') {
 } else if (task === 'bench' || task.startsWith('bench:')) {
   turbo('build', '--filter=@lmc/bench...', '--output-logs=errors-only')
   pnpm('--filter', '@lmc/bench', '--silent', task, ...args)
+} else if (task === 'interop' || task === 'interop:answers') {
+  turbo('build', '--filter=@lmc/interop...', '--output-logs=errors-only')
+  pnpm('--filter', '@lmc/interop', '--silent', task, ...args)
 } else if (['chaos', 'soak', 'scenarios'].includes(task)) {
   turbo('build', '--filter=@lmc/reliability...', '--output-logs=errors-only')
   pnpm('--filter', '@lmc/reliability', '--silent', task, ...args)

@@ -14,9 +14,17 @@ export interface Encoded {
  *   keeps its own data apart. `Flag` names the bits that other programs read.
  * - `encode` and `decode` do not change their arguments. They may return the same bytes, not a copy.
  */
-export interface Codec {
+export interface Codec extends Decoder {
   /** @throws {CodecError} when the value cannot be stored, with what to do about it */
   encode(value: unknown): Encoded
-  /** @throws {CodecError} when the bytes and flags are not something that this codec can read */
+}
+
+/** What reads values and stores none: those of another client, for `firstThat`. */
+export interface Decoder {
+  /**
+   * Gives the value; `undefined` for one that is over by what its own format says, which is a miss.
+   *
+   * @throws {CodecError} when the bytes and flags are not something that it can read
+   */
   decode(value: Uint8Array, flags: number): unknown
 }

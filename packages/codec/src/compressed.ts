@@ -1,7 +1,8 @@
-import { deflate, inflate } from '#zlib'
-import { CodecError } from './codec-error.ts'
+import { deflate } from '#zlib'
+import { assertByteCount } from './assert-byte-count.ts'
 import type { Codec, Encoded } from './codec.ts'
 import { Flag } from './flag.ts'
+import { DEFAULT_MAX_SIZE, expanded } from './zlib/expanded.ts'
 
 /** Which values are compressed, and the bound for their expansion. */
 export interface CompressedOptions {
@@ -28,12 +29,12 @@ export interface CompressedOptions {
  */
 export function compressed(
   codec: Codec,
-  { threshold = 1024, maxDecompressedSize = 64 * 1024 * 1024 }: CompressedOptions = {},
+  { threshold = 1024, maxDecompressedSize = DEFAULT_MAX_SIZE }: CompressedOptions = {},
 ): Codec {
   if (typeof codec?.encode !== 'function' || typeof codec.decode !== 'function')
     throw new TypeError('codec is no codec; expected an object with encode(value) and decode(value, flags)')
-  assertIntegerFrom(0, 'threshold', threshold)
-  assertIntegerFrom(1, 'maxDecompressedSize', maxDecompressedSize)
+  assertByteCount(0, 'threshold', threshold)
+  assertByteCount(1, 'maxDecompressedSize', maxDecompressedSize)
   return {
     encode(value) {
       const encoded = codec.encode(value)
@@ -53,24 +54,6 @@ function smaller(encoded: Encoded): Encoded {
   return value.length < encoded.value.length ? { value, flags: withCompressed(encoded.flags) } : encoded
 }
 
-function expanded(value: Uint8Array, maxSize: number): Uint8Array {
-  const bytes = tryInflate(value, maxSize)
-  if (bytes !== undefined) return bytes
-  const advice = 'raise maxDecompressedSize if that is right'
-  throw new CodecError(
-    'too-large',
-    `Stored value of ${value.length} bytes expands to more than ${maxSize}; ${advice}`,
-  )
-}
-
-function tryInflate(value: Uint8Array, maxSize: number): Uint8Array | undefined {
-  try {
-    return inflate(value, maxSize)
-  } catch (cause) {
-    throw new CodecError('malformed', 'Stored value is compressed by its flags, but not zlib data', { cause })
-  }
-}
-
 function isCompressed(flags: number): boolean {
   return (flags & Flag.compressed) !== 0
 }
@@ -82,11 +65,4 @@ function withCompressed(flags: number): number {
 
 function withoutCompressed(flags: number): number {
   return (flags & ~Flag.compressed) >>> 0
-}
-
-function assertIntegerFrom(min: number, name: string, value: unknown): void {
-  if (typeof value !== 'number')
-    throw new TypeError(`${name} is of type ${typeof value}; it is a number of bytes`)
-  if (Number.isSafeInteger(value) && value >= min) return
-  throw new RangeError(`${name} is ${value}; it is a number of bytes, an integer from ${min}`)
 }

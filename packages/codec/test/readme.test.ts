@@ -9,7 +9,7 @@ const samples = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, sample = '
 
 describe('the README', () => {
   it('has samples', () => {
-    expect(samples).toHaveLength(2)
+    expect(samples).toHaveLength(3)
   })
 
   it.each(samples)('has a sample that runs: %.60s', (sample) => {

@@ -1,0 +1,11 @@
+import { promisify } from 'node:util'
+import Memcached from 'memcached'
+import { runClient } from './run-client.mjs'
+
+await runClient((address) => {
+  const client = new Memcached(address, { retries: 0, timeout: 1000 })
+  return {
+    set: (key, value) => promisify(client.set).call(client, key, value, 0),
+    get: (key) => promisify(client.get).call(client, key),
+  }
+})

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** A client with the settings that it is asked by. */
+export interface ClientProgram {
+  readonly name: string
+  /** The packages of Debian that it needs; empty for one of npm. */
+  readonly packages: readonly string[]
+  /** Gives the program and its arguments, without the task and the address. */
+  readonly command: () => readonly [file: string, ...args: readonly string[]]
+}
+
+const clients = new URL('../clients/', import.meta.url)
+const path = (name: string): string => fileURLToPath(new URL(name, clients))
+
+function npm(name: string, program: string): ClientProgram {
+  return { name, packages: [], command: () => [process.execPath, path(`javascript/${program}.mjs`)] }
+}
+
+function python(name: string, debian: string, client: string): ClientProgram {
+  return { name, packages: [debian], command: () => ['/usr/bin/python3', path('python.py'), client] }
+}
+
+function php(name: string, serializer: string): ClientProgram {
+  return {
+    name,
+    packages: ['php-cli', 'php-memcached'],
+    command: () => ['php', path('php.php'), serializer],
+  }
+}
+
+function dalli(name: string, format: string): ClientProgram {
+  return { name, packages: ['ruby', 'ruby-dalli'], command: () => ['ruby', path('dalli.rb'), format] }
+}
+
+function perl(name: string, debian: string): ClientProgram {
+  return { name, packages: [debian], command: () => ['perl', path('perl.pl'), name] }
+}
+
+/** Builds the program in a folder of its own, once. */
+let go: string | undefined
+function gomemcache(): string {
+  if (go !== undefined) return go
+  const folder = mkdtempSync(join(tmpdir(), 'lmc-interop-'))
+  go = join(folder, 'gomemcache')
+  const env = { ...process.env, GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOCACHE: folder }
+  execFileSync('go', ['build', '-o', go, path('gomemcache.go')], { env })
+  return go
+}
+
+export const npmClients: readonly ClientProgram[] = [
+  npm('memjs', 'memjs'),
+  npm('memcached', 'npm-memcached'),
+  npm('memcache-client', 'memcache-client'),
+  npm('memcache', 'memcache'),
+  npm('@keyv/memcache', 'keyv-memcache'),
+]
+
+export const debianClients: readonly ClientProgram[] = [
+  python('python-memcached', 'python3-memcache', 'python_memcached'),
+  python('pylibmc', 'python3-pylibmc', 'pylibmc'),
+  python('pymemcache', 'python3-pymemcache', 'pymemcache'),
+  python('pymemcache, pickle_serde', 'python3-pymemcache', 'pymemcache_pickle_serde'),
+  php('php-memcached', 'php'),
+  php('php-memcached, JSON and zlib', 'json'),
+  dalli('Dalli', 'marshal'),
+  dalli('Dalli, JSON', 'json'),
+  dalli('Dalli, raw', 'raw'),
+  perl('Cache::Memcached', 'libcache-memcached-perl'),
+  perl('Cache::Memcached::Fast', 'libcache-memcached-fast-perl'),
+  {
+    name: 'gomemcache',
+    packages: ['golang-go', 'golang-github-bradfitz-gomemcache-dev'],
+    command: () => [gomemcache()],
+  },
+]

@@ -1,0 +1,12 @@
+/**
+ * Returns when an option is a number of bytes from `min` on.
+ *
+ * @throws {TypeError} when it is no number
+ * @throws {RangeError} when it is not an integer in its range
+ */
+export function assertByteCount(min: number, name: string, value: unknown): void {
+  if (typeof value !== 'number')
+    throw new TypeError(`${name} is of type ${typeof value}; it is a number of bytes`)
+  if (Number.isSafeInteger(value) && value >= min) return
+  throw new RangeError(`${name} is ${value}; it is a number of bytes, an integer from ${min}`)
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { CodecError, type Decoder, firstThat, Flag, jsonCodec } from '../src/index.ts'
+
+const reader: Decoder = {
+  decode(value, flags) {
+    if (flags === 0) return `read ${value.length}`
+    throw flags === 2 ? new CodecError('malformed', 'mine') : new CodecError('unknown-flags', 'not mine')
+  },
+}
+const bytes = new TextEncoder().encode('42')
+
+describe('firstThat', () => {
+  it('reads by the first that can, and stores as the first codec', () => {
+    const before = firstThat(reader, jsonCodec())
+    expect(before.decode(bytes, 0)).toBe('read 2')
+    expect(before.decode(bytes, 2)).toBe(42)
+    expect(before.encode('a')).toEqual({ value: Buffer.from('a'), flags: Flag.text })
+    expect(firstThat(jsonCodec(), reader).decode(bytes, 0)).toEqual(Uint8Array.from(bytes))
+  })
+
+  it('goes on when one gives undefined no more than when it gives any other value', () => {
+    const over: Decoder = { decode: () => undefined }
+    expect(firstThat(over, jsonCodec()).decode(bytes, 2)).toBeUndefined()
+  })
+
+  it('throws the error of the first that knew the flags, else that of the first', () => {
+    const codec = firstThat(reader, jsonCodec())
+    expect(() => codec.decode(bytes.subarray(0, 0), 2)).toThrow('mine')
+    expect(() => codec.decode(bytes, 1)).toThrow('not mine')
+    expect(() => firstThat(jsonCodec(), reader).decode(bytes, 1)).toThrow('jsonCodec() does not read')
+  })
+
+  it('lets through what is no CodecError', () => {
+    const broken: Decoder = {
+      decode() {
+        throw new RangeError('a bug')
+      },
+    }
+    expect(() => firstThat(broken, jsonCodec()).decode(bytes, 2)).toThrow(new RangeError('a bug'))
+  })
+
+  it('refuses what cannot decode, and readers alone', () => {
+    expect(() => firstThat(reader)).toThrow(TypeError)
+    expect(() => firstThat()).toThrow(TypeError)
+    expect(() => firstThat(jsonCodec(), undefined as never)).toThrow(TypeError)
+    expect(() => firstThat(jsonCodec(), {} as never)).toThrow(TypeError)
+  })
+})

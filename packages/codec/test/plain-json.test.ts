@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { jsonCodec } from '../src/index.ts'
+import { plainJsonCodec } from '../src/plain-json.ts'
+
+const codec = plainJsonCodec()
+const text = (value: unknown): string => new TextDecoder().decode(codec.encode(value).value)
+
+describe('plainJsonCodec', () => {
+  // Other programs read these. To change a line is to orphan every item of its kind.
+  it.each<[unknown, string]>([
+    ['plain', '"plain"'],
+    ['grüße', '"grüße"'],
+    ['a\r\nb', String.raw`"a\r\nb"`],
+    ['\ud83d', String.raw`"\ud83d"`],
+    [42, '42'],
+    [-0, '-0'],
+    [1.5, '1.5'],
+    [true, 'true'],
+    [null, 'null'],
+    [{ a: [1, null] }, '{"a":[1,null]}'],
+  ])('stores %j as %s, with flags 0, and reads it', (value, stored) => {
+    expect(text(value)).toBe(stored)
+    const { value: bytes, flags } = codec.encode(value)
+    expect(flags).toBe(0)
+    expect(codec.decode(bytes, flags)).toStrictEqual(value)
+  })
+
+  it('stores no line end, whatever the value is', () => {
+    fc.assert(
+      // JSON has no -0 inside of other values.
+      fc.property(
+        fc.json().map((json): unknown => JSON.parse(json.replaceAll('-0', '0'))),
+        (value) => {
+          expect(text(value)).not.toMatch(/[\r\n]/)
+          expect(codec.decode(codec.encode(value).value, 0)).toEqual(value)
+        },
+      ),
+    )
+  })
+
+  it.each<[unknown, string]>([
+    [new Uint8Array(2), 'unsupported-type'],
+    [new Float64Array(2), 'unsupported-type'],
+    [Number.NaN, 'not-finite'],
+    [undefined, 'unsupported-type'],
+    [{ a: new Map() }, 'unsupported-type'],
+  ])('refuses %o', (value, code) => {
+    expect(() => codec.encode(value)).toThrow(expect.objectContaining({ name: 'CodecError', code }))
+  })
+
+  it('loses silently what JSON loses when it is not strict', () => {
+    expect(plainJsonCodec({ strict: false }).encode({ a: Number.NaN }).value).toEqual(
+      Buffer.from('{"a":null}'),
+    )
+    expect(() => plainJsonCodec({ strict: 'no' as never })).toThrow(TypeError)
+  })
+
+  it.each([1, 2, 16, 48])('refuses flags %i', (flags) => {
+    expect(() => codec.decode(Buffer.from('1'), flags)).toThrow(
+      expect.objectContaining({ code: 'unknown-flags' }),
+    )
+  })
+
+  it('refuses what is not JSON', () => {
+    const { value, flags } = jsonCodec().encode(Uint8Array.of(0xff))
+    expect(() => codec.decode(value, flags)).toThrow(expect.objectContaining({ code: 'malformed' }))
+  })
+})

@@ -1,0 +1,258 @@
+import { deflateSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Decoder, firstThat, isCodecError, jsonCodec } from '../../src/index.ts'
+import { compressed } from '../../src/compressed.ts'
+import { dalliReader } from '../../src/readers/dalli.ts'
+import { keyvMemcacheReader } from '../../src/readers/keyv-memcache.ts'
+import { memcacheClientReader } from '../../src/readers/memcache-client.ts'
+import { npmMemcachedReader } from '../../src/readers/npm-memcached.ts'
+import { phpMemcachedReader } from '../../src/readers/php-memcached.ts'
+import { plainTextReader } from '../../src/readers/plain-text.ts'
+import { knownAnswers } from '../known-answers.ts'
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
+const decoding =
+  (decoder: Decoder): Decoder['decode'] =>
+  (value, flags) =>
+    decoder.decode(value, flags)
+const small = { maxDecompressedSize: 1000 }
+
+const readers: readonly (readonly [name: string, decoder: Decoder])[] = [
+  ['npmMemcachedReader', npmMemcachedReader()],
+  ['memcacheClientReader', memcacheClientReader()],
+  ['keyvMemcacheReader', keyvMemcacheReader()],
+  ['plainTextReader', plainTextReader()],
+  ['phpMemcachedReader', phpMemcachedReader(small)],
+  ['dalliReader', dalliReader(small)],
+]
+
+describe.each(readers)('%s', (name, decoder) => {
+  it('of any bytes and flags gives a value or throws a CodecError', () => {
+    const flags = fc.oneof(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }))
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 40 }),
+      fc.json().map(utf8),
+      fc.double().map(String).map(utf8),
+    )
+    fc.assert(
+      fc.property(bytes, flags, (value, own) => {
+        const before = Uint8Array.from(value)
+        try {
+          decoder.decode(value, own)
+        } catch (error) {
+          expect(isCodecError(error), String(error)).toBe(true)
+        }
+        expect(value).toEqual(before)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it.each([64, 256, 513, 32_769, 2 ** 31 + 15])('refuses flags %i', (flags) => {
+    expect(() => decoder.decode(utf8('1'), flags)).toThrow(
+      expect.objectContaining({
+        name: 'CodecError',
+        code: 'unknown-flags',
+        message: expect.stringContaining(name),
+      }),
+    )
+  })
+
+  it.each(knownAnswers.map(({ value }) => [value]))(
+    'before jsonCodec() leaves what that stored: %o',
+    (value) => {
+      const codec = firstThat(decoder, jsonCodec())
+      const stored = codec.encode(value)
+      const read = codec.decode(stored.value, stored.flags)
+      // Bytes have the flags of a text there. The empty ones are a text as well.
+      if (value instanceof Uint8Array && value.length === 0 && name !== 'keyvMemcacheReader')
+        expect(read).toBe('')
+      else expect(read).toStrictEqual(value)
+    },
+  )
+})
+
+describe.each(readers.filter(([name]) => name !== 'memcacheClientReader'))(
+  '%s, beside compressed()',
+  (_, decoder) => {
+    it.each([
+      ['a text', 'x'.repeat(5000)],
+      ['data', { a: Array(2000).fill(7) }],
+      ['bytes', new Uint8Array(5000).fill(0xff)],
+    ])('leaves what that has stored: %s', (_kind, value) => {
+      const codec = firstThat(decoder, compressed(jsonCodec()))
+      const stored = codec.encode(value)
+      expect(stored.flags & 8).toBe(8)
+      expect(codec.decode(stored.value, stored.flags)).toStrictEqual(value)
+    })
+  },
+)
+
+describe('npmMemcachedReader', () => {
+  const decode = decoding(npmMemcachedReader())
+
+  it('takes away one backslash before each CR and LF, and no other', () => {
+    expect(decode(utf8(String.raw`C:\new` + '\\\n\\\r\\\\\n'), 0)).toBe(String.raw`C:\new` + '\n\r\\\n')
+  })
+
+  it.each([
+    [8, '-0.5', -0.5],
+    [8, 'NaN', Number.NaN],
+    [8, '9007199254740993', 9_007_199_254_740_993n],
+    [8, '1152921504606847000', 2 ** 60],
+    [8, '41  ', 41],
+    [2, '9007199254740993', 9_007_199_254_740_993n],
+    [2, '{"__proto__":1}', JSON.parse('{"__proto__":1}')],
+  ])('reads of flags %i %j as %o', (flags, text, value) => {
+    expect(decode(utf8(text), flags)).toStrictEqual(value)
+  })
+
+  it.each([
+    [0, Uint8Array.of(0xff)],
+    [2, utf8('{')],
+    [4, utf8('€')],
+    [8, utf8('')],
+    [8, utf8('0x10')],
+    [8, utf8('1 2')],
+  ])('refuses of flags %i the bytes %o', (flags, bytes) => {
+    expect(() => decode(bytes, flags)).toThrow(expect.objectContaining({ code: 'malformed' }))
+  })
+})
+
+describe('memcacheClientReader', () => {
+  it('reads what is compressed only when it is told how', () => {
+    const bytes = deflateSync('{"a":1}')
+    expect(() => memcacheClientReader().decode(bytes, 3)).toThrow(
+      expect.objectContaining({
+        code: 'unknown-flags',
+        message: expect.stringContaining('give the option decompress'),
+      }),
+    )
+    const decompress = (): never => {
+      throw new Error('no zstd')
+    }
+    expect(() => memcacheClientReader({ decompress }).decode(bytes, 3)).toThrow(
+      expect.objectContaining({ code: 'malformed', cause: new Error('no zstd') }),
+    )
+    expect(() => memcacheClientReader({ decompress: () => 'text' as never }).decode(bytes, 3)).toThrow(
+      TypeError,
+    )
+    expect(() => memcacheClientReader({ decompress: 'zstd' as never })).toThrow(
+      new TypeError('decompress is of type string; expected a function from bytes to bytes'),
+    )
+  })
+})
+
+describe('keyvMemcacheReader', () => {
+  const decode = decoding(keyvMemcacheReader())
+  const read = (stored: unknown): unknown => decode(utf8(JSON.stringify(stored)), 0)
+
+  it('gives undefined for a value that is over, and one that is not', () => {
+    expect(read({ value: 1, expires: Date.now() - 1 })).toBeUndefined()
+    expect(read({ value: 1, expires: Date.now() + 60_000 })).toBe(1)
+    expect(read({ value: 1, expires: null })).toBe(1)
+  })
+
+  it('gives bytes and texts that begin by a colon as they were, also deep inside', () => {
+    expect(read({ value: { a: ['::x', ':base64:AP8=', ':base64:'], b: 'plain' } })).toStrictEqual({
+      a: [':x', Uint8Array.of(0, 0xff), new Uint8Array(0)],
+      b: 'plain',
+    })
+  })
+
+  it('keeps __proto__ as a property like any other', () => {
+    const value = decode(utf8('{"value":{"__proto__":{"a":":base64:AA=="}}}'), 0)
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
+    expect(Object.keys(value as object)).toEqual(['__proto__'])
+  })
+
+  it.each([
+    '1',
+    'null',
+    '[]',
+    '{}',
+    `{"value":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+    '{"value":1,"other":2}',
+    'plain',
+    '{"value":":base64:?"}',
+  ])('refuses %s', (text) => {
+    expect(() => decode(utf8(text), 0)).toThrow(expect.objectContaining({ code: 'malformed' }))
+  })
+})
+
+describe('plainTextReader', () => {
+  it('gives bytes that are no UTF-8 as bytes, not copied', () => {
+    const bytes = Buffer.from([0xff, 0xd8])
+    const read = plainTextReader().decode(bytes, 0)
+    expect(read).toStrictEqual(Uint8Array.of(0xff, 0xd8))
+    expect((read as Uint8Array).buffer).toBe(bytes.buffer)
+  })
+})
+
+describe('phpMemcachedReader', () => {
+  const decode = decoding(phpMemcachedReader(small))
+  const zlib = (length: number, text: string): Uint8Array => {
+    const head = Buffer.alloc(4)
+    head.writeUInt32LE(length)
+    return Buffer.concat([head, deflateSync(text)])
+  }
+
+  it.each([
+    [2, '.3333333333333333', 1 / 3],
+    [2, '1e-07', 1e-7],
+    [2, '1e+300', 1e300],
+    [2, '-Infinity', -Infinity],
+    [2, 'NaN', Number.NaN],
+    [2, '2', 2],
+    [1, '9223372036854775807', 9_223_372_036_854_775_807n],
+    [3, '', false],
+    [3, '1', true],
+    // The flags of the program itself.
+    [0x10_0001, '5', 5],
+  ])('reads of flags %i %j as %o', (flags, text, value) => {
+    expect(decode(utf8(text), flags)).toStrictEqual(value)
+  })
+
+  it('holds to the length that a compressed value begins with, and to its bound', () => {
+    expect(decode(zlib(5, 'hello'), 48)).toBe('hello')
+    const refused = (bytes: Uint8Array, code: string): void =>
+      expect(() => decode(bytes, 48)).toThrow(expect.objectContaining({ code }))
+    refused(zlib(4, 'hello'), 'too-large')
+    refused(zlib(6, 'hello'), 'malformed')
+    refused(zlib(0, ''), 'malformed')
+    refused(zlib(1001, 'x'.repeat(1001)), 'too-large')
+    refused(Uint8Array.of(1, 0, 0, 0), 'malformed')
+    refused(Uint8Array.of(1, 0, 0, 0, 7), 'malformed')
+    expect(() => decode(zlib(5, 'hello'), 0x90)).toThrow(expect.objectContaining({ code: 'unknown-flags' }))
+    expect(() => decode(utf8('2'), 3)).toThrow(expect.objectContaining({ code: 'malformed' }))
+  })
+})
+
+describe('dalliReader', () => {
+  const decode = decoding(dalliReader(small))
+
+  it('reads the texts of later versions, which have flags 4', () => {
+    expect(decode(utf8('42'), 4)).toBe('42')
+    expect(decode(deflateSync('grüße'), 6)).toBe('grüße')
+  })
+
+  it('holds to its bound, and refuses what is Marshal', () => {
+    expect(() => decode(deflateSync('x'.repeat(1001)), 2)).toThrow(
+      expect.objectContaining({ code: 'too-large' }),
+    )
+    expect(() => decode(Uint8Array.of(4, 8, 105, 47), 1)).toThrow(
+      expect.objectContaining({ code: 'malformed' }),
+    )
+  })
+})
+
+describe.each([
+  ['phpMemcachedReader', phpMemcachedReader],
+  ['dalliReader', dalliReader],
+])('%s', (_, create) => {
+  it('refuses a bound that is none', () => {
+    expect(() => create({ maxDecompressedSize: 0 })).toThrow(RangeError)
+    expect(() => create({ maxDecompressedSize: '1' as never })).toThrow(TypeError)
+  })
+})
