@@ -2,7 +2,6 @@ import {
   assertBytes,
   assertFlags,
   assertLifetime,
-  assertMemcachedKey,
   assertMemcachedKeys,
   assertStorable,
   type CallOptions,
@@ -19,7 +18,6 @@ import {
   type StoreOptions,
   toExptime,
   type Traffic,
-  toWireKey,
   type Transport,
   TransportError,
 } from '@lmc/transport'
@@ -33,7 +31,7 @@ import { groupByLink } from './calls/group-by-link.ts'
 import { type MemjsTransportOptions, toSettings } from './memjs-transport-options.ts'
 import { Opcode } from './wire/opcode.ts'
 import { readCasItem, readFlags, readItem, type Reply } from './wire/reply.ts'
-import type { KeyedRequest } from './wire/request.ts'
+import { type KeyedRequest, withWireKey } from './wire/request.ts'
 import { ServerFlush } from './server-flush.ts'
 import { ServerLink } from './server-link.ts'
 import { toStatisticsCall } from './calls/statistics-call.ts'
@@ -236,12 +234,6 @@ export class MemjsTransport implements Transport {
     if (!link) throw new RangeError('The list of servers is empty')
     return link
   }
-}
-
-/** memjs chooses the server by the key as it was given, so the key is spelt in bytes only where it is written. */
-function withWireKey(request: KeyedRequest): KeyedRequest {
-  const key = toWireKey(request.key)
-  return key === request.key ? request : { ...request, key }
 }
 
 function isOk({ header }: Reply): boolean {

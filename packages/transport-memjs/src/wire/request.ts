@@ -1,3 +1,4 @@
+import { toWireKey } from '@lmc/transport'
 import { Header } from 'memjs'
 import type { Opcode } from './opcode.ts'
 
@@ -17,6 +18,16 @@ export interface Request {
 /** A command for one key. */
 export interface KeyedRequest extends Request {
   readonly key: string
+}
+
+/**
+ * Gives the request with its key spelt in bytes. The server of a key is chosen before, as memjs does it, by the key as it was given.
+ *
+ * @throws {TypeError} as `assertMemcachedKey`.
+ */
+export function withWireKey(request: KeyedRequest): KeyedRequest {
+  const key = toWireKey(request.key)
+  return key === request.key ? request : { ...request, key }
 }
 
 const MAGIC = 0x80

@@ -25,7 +25,7 @@ export interface Batch {
   readonly createCall: (portion: readonly string[]) => Call<void>
   readonly limits: Limits
   /** Where the bytes are counted; absent where nobody wants to know. */
-  readonly traffic?: Traffic
+  readonly traffic?: Traffic | undefined
 }
 
 /**
