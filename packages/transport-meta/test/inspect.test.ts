@@ -128,9 +128,9 @@ describe.each([
     const left: unknown[] = []
     const hear = (reason: unknown): void => void left.push(reason)
     process.on('unhandledRejection', hear)
-    const print = transport.inspect.bind(transport) as (...printing: unknown[]) => Promise<unknown>
-    void print(2, { depth: 2 })
-    await expect(print(2, { depth: 2 })).rejects.toThrow('Key is of type number')
+    const printed = transport.inspect.bind(transport) as (...printing: unknown[]) => Promise<unknown>
+    void printed(2, { depth: 2 })
+    await expect(printed(2, { depth: 2 })).rejects.toThrow('Key is of type number')
     // Node.js tells of them after the microtasks of a turn.
     await new Promise((resolve) => setImmediate(resolve))
     process.off('unhandledRejection', hear)
