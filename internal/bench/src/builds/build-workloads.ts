@@ -1,0 +1,41 @@
+import type { Transport } from '@lmc/transport'
+
+/** A number of calls of one method, so many in flight at a time. */
+export interface BuildWorkload {
+  readonly name: string
+  readonly inFlight: number
+  /** How many calls make a round. */
+  readonly calls: number
+  /** Makes the call with this number. */
+  readonly call: (transport: Transport, index: number) => Promise<unknown>
+}
+
+const VALUE = new Uint8Array(200).fill(0x76)
+const KEYS = Array.from({ length: 1000 }, (_, index) => `key:${index}`)
+/** Batches of 20 keys each. */
+const BATCHES = Array.from({ length: 50 }, (_, index) => KEYS.slice(20 * index, 20 * index + 20))
+
+const keyOf = (index: number): string => KEYS[index % KEYS.length] as string
+const batchOf = (index: number): string[] => BATCHES[index % BATCHES.length] as string[]
+
+export const buildWorkloads: readonly BuildWorkload[] = [
+  { name: 'get', inFlight: 64, calls: 20_000, call: (transport, index) => transport.get(keyOf(index)) },
+  {
+    name: 'set',
+    inFlight: 64,
+    calls: 20_000,
+    call: (transport, index) => transport.set(keyOf(index), VALUE, { lifetime: 600 }),
+  },
+  {
+    name: 'getMany of 20',
+    inFlight: 64,
+    calls: 1500,
+    call: (transport, index) => transport.getMany(batchOf(index)),
+  },
+  { name: 'get', inFlight: 1, calls: 2000, call: (transport, index) => transport.get(keyOf(index)) },
+]
+
+/** Stores what the workloads read. */
+export async function fill(transport: Transport): Promise<void> {
+  await Promise.all(KEYS.map((key) => transport.set(key, VALUE)))
+}

@@ -1,0 +1,61 @@
+import { performance } from 'node:perf_hooks'
+import { median } from '@lmc/report'
+import type { Transport } from '@lmc/transport'
+import type { BuildWorkload } from './build-workloads.ts'
+
+/** A build of a transport. */
+export interface Build {
+  readonly name: string
+  readonly transport: Transport
+}
+
+/** What one build took for a workload, as shares of what the first build took in the same rounds. */
+export interface Share {
+  readonly name: string
+  readonly time: number
+  /** User and system time of the process. */
+  readonly processor: number
+}
+
+interface Sample {
+  readonly time: number
+  readonly processor: number
+}
+
+/** Rounds that are not counted: the engine compiles in them. */
+const WARM_UP = 3
+
+/** Measures builds in turns, in one process: a round of each, then the next round, each time another one first. */
+export async function compareBuilds(
+  workload: BuildWorkload,
+  builds: readonly Build[],
+  rounds: number,
+): Promise<Share[]> {
+  const samples = builds.map((): Sample[] => [])
+  for (let round = -WARM_UP; round < rounds; round++) {
+    for (let turn = 0; turn < builds.length; turn++) {
+      const at = (round + WARM_UP + turn) % builds.length
+      const sample = await measure(workload, (builds[at] as Build).transport)
+      if (round >= 0) samples[at]?.push(sample)
+    }
+  }
+  const share = (own: readonly Sample[], figure: keyof Sample): number =>
+    median(own.map((sample, round) => sample[figure] / (samples[0]?.[round]?.[figure] ?? NaN)))
+  return builds.map(({ name }, at) => {
+    const own = samples[at] ?? []
+    return { name, time: share(own, 'time'), processor: share(own, 'processor') }
+  })
+}
+
+async function measure({ calls, inFlight, call }: BuildWorkload, transport: Transport): Promise<Sample> {
+  let index = 0
+  const callOn = async (): Promise<void> => {
+    while (index < calls) await call(transport, index++)
+  }
+  const before = process.cpuUsage()
+  const startedAt = performance.now()
+  await Promise.all(Array.from({ length: inFlight }, callOn))
+  const time = performance.now() - startedAt
+  const { user, system } = process.cpuUsage(before)
+  return { time, processor: user + system }
+}
