@@ -48,8 +48,8 @@ describe('the spans of commands', () => {
       spans.reduce((all, span) => all + Number(span.attributes[name] ?? 0), 0)
     expect(sum('db.operation.batch.size')).toBe(41)
     expect([sum('lmc.hits'), sum('lmc.misses')]).toEqual([40, 1])
-    expect(spans.map(({ attributes }) => attributes['server.port']).toSorted()).toEqual(
-      servers.map(portOf).toSorted(),
+    expect(new Set(spans.map(({ attributes }) => attributes['server.port']))).toEqual(
+      new Set(servers.map(portOf)),
     )
     for (const { attributes } of spans) {
       expect(attributes).toMatchObject({
