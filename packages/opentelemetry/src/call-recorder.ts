@@ -8,6 +8,7 @@ import { errorType } from './attributes/error-type.ts'
 import { serverAttributes } from './attributes/server-attributes.ts'
 import type { CacheMetrics } from './cache-metrics.ts'
 import { endSpan, startSpan, type SpanOptions } from './call-span.ts'
+import type { Recorder } from './subscription.ts'
 
 /** What is asked for with each call: an application may set up OpenTelemetry at any time. */
 export interface CallRecorderOptions {
@@ -25,7 +26,7 @@ interface OpenCall {
 }
 
 /** Hears of calls, and makes spans and metrics of them. */
-export class CallRecorder {
+export class CallRecorder implements Recorder<CallTrace> {
   readonly #options: CallRecorderOptions
   readonly #open = new WeakMap<CallTrace, OpenCall>()
 

@@ -1,16 +1,9 @@
 import type { CallTrace } from '@lmc/client'
-import {
-  type Attributes,
-  context,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-  type Tracer,
-} from '@opentelemetry/api'
+import { type Attributes, context, type Span, SpanKind, trace, type Tracer } from '@opentelemetry/api'
 import { Attribute } from './attributes/attribute.ts'
 import type { CallAttributes } from './attributes/call-attributes.ts'
 import { keyTexts } from './attributes/key-texts.ts'
+import { failSpan } from './fail-span.ts'
 
 /** Which spans there are, and what they have. */
 export interface SpanOptions {
@@ -50,10 +43,8 @@ export function startSpan(
 export function endSpan(span: Span, call: CallTrace, failed: Attributes | undefined): void {
   for (const count of counts) if (call[count] > 0) span.setAttribute(Attribute[count], call[count])
   if (failed !== undefined) {
-    const { error } = call
     span.setAttributes(failed)
-    if (error !== undefined) span.recordException(error)
-    span.setStatus({ code: SpanStatusCode.ERROR, ...(error !== undefined && { message: error.message }) })
+    failSpan(span, call.error)
   }
   span.end()
 }

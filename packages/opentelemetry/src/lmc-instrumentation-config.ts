@@ -5,6 +5,11 @@ export interface LmcInstrumentationConfig {
   /** Whether the instrumentation is on from the start; absent: it is. */
   readonly enabled?: boolean | undefined
   /**
+   * Whether each command to a server has a span of its own, below that of its call; absent: it has none.
+   * `MetaTransport` and `MemjsTransport` tell of their commands.
+   */
+  readonly commands?: boolean | undefined
+  /**
    * Whether spans have the cache keys, as JSON: the first 100 of a call. Absent: they do not. Only a client
    * with `traceKeys: true` tells its keys.
    */
@@ -16,13 +21,14 @@ export interface LmcInstrumentationConfig {
 /** The options with their defaults. */
 export interface ResolvedConfig {
   readonly enabled: boolean
+  readonly commands: boolean
   readonly keys: boolean
   readonly requireParentSpan: boolean
 }
 
 const names = {
   of: 'LmcInstrumentation',
-  known: ['enabled', 'keys', 'requireParentSpan'],
+  known: ['enabled', 'commands', 'keys', 'requireParentSpan'],
   example: '{ keys: true }',
   aliases: { traceKeys: 'keys', requireParent: 'requireParentSpan' },
 }
@@ -34,9 +40,9 @@ const names = {
  */
 export function resolveConfig(config: LmcInstrumentationConfig): ResolvedConfig {
   assertOptions(config, names)
-  const { enabled = true, keys = false, requireParentSpan = false } = config
-  for (const [name, flag] of Object.entries({ enabled, keys, requireParentSpan }))
+  const { enabled = true, commands = false, keys = false, requireParentSpan = false } = config
+  for (const [name, flag] of Object.entries({ enabled, commands, keys, requireParentSpan }))
     if (typeof flag !== 'boolean')
       throw new TypeError(`${name} is of type ${typeof flag}; expected a boolean`)
-  return { enabled, keys, requireParentSpan }
+  return { enabled, commands, keys, requireParentSpan }
 }

@@ -1,16 +1,16 @@
-import { tracingChannel, type TracingChannelSubscribers } from 'node:diagnostics_channel'
 import { CALL_CHANNEL, type CallTrace } from '@lmc/client'
+import { COMMAND_CHANNEL, type CommandTrace } from '@lmc/transport'
 import { type MeterProvider, metrics, trace, type TracerProvider } from '@opentelemetry/api'
 import manifest from '../package.json' with { type: 'json' }
 import { CacheMetrics } from './cache-metrics.ts'
 import { CallRecorder } from './call-recorder.ts'
+import { CommandRecorder } from './command-recorder.ts'
 import {
   type LmcInstrumentationConfig,
   type ResolvedConfig,
   resolveConfig,
 } from './lmc-instrumentation-config.ts'
-
-const nothing = (): void => {}
+import { Subscription } from './subscription.ts'
 
 /**
  * Tells OpenTelemetry of all calls of all caches in this process: spans and metrics by the database
@@ -22,10 +22,10 @@ const nothing = (): void => {}
 export class LmcInstrumentation {
   readonly instrumentationName: string = manifest.name
   readonly instrumentationVersion: string = manifest.version
-  readonly #channel = tracingChannel(CALL_CHANNEL)
-  readonly #subscriber: TracingChannelSubscribers<object>
+  readonly #calls: Subscription<CallTrace>
+  readonly #commands: Subscription<CommandTrace>
   #config: ResolvedConfig
-  #isEnabled = false
+  #isEnabled: boolean
   #tracerProvider: TracerProvider | undefined
   #meterProvider: MeterProvider | undefined
   /** Those of one provider of meters. */
@@ -34,34 +34,28 @@ export class LmcInstrumentation {
   /** @throws {TypeError} when an option is unknown or of a wrong type. */
   constructor(config: LmcInstrumentationConfig = {}) {
     this.#config = resolveConfig(config)
+    this.#isEnabled = this.#config.enabled
     const { instrumentationName: name, instrumentationVersion: version } = this
-    const recorder = new CallRecorder({
+    const parts = {
       tracer: () => (this.#tracerProvider ?? trace.getTracerProvider()).getTracer(name, version),
       metrics: () => this.#metricsOf(this.#meterProvider ?? metrics.getMeterProvider()),
       spans: () => this.#config,
-    })
-    this.#subscriber = {
-      start: (call) => recorder.start(call as CallTrace),
-      end: nothing,
-      asyncStart: nothing,
-      asyncEnd: (call) => recorder.end(call as CallTrace),
-      error: (call) => recorder.error(call as CallTrace),
     }
-    if (this.#config.enabled) this.enable()
+    this.#calls = new Subscription(CALL_CHANNEL, new CallRecorder(parts))
+    this.#commands = new Subscription(COMMAND_CHANNEL, new CommandRecorder(parts))
+    this.#subscribe()
   }
 
   /** Begins to tell of calls. Does nothing when it is on. */
   enable(): void {
-    if (this.#isEnabled) return
     this.#isEnabled = true
-    this.#channel.subscribe(this.#subscriber)
+    this.#subscribe()
   }
 
   /** Ends to tell of calls. Those that have begun are not told of any more. */
   disable(): void {
-    if (!this.#isEnabled) return
     this.#isEnabled = false
-    this.#channel.unsubscribe(this.#subscriber)
+    this.#subscribe()
   }
 
   [Symbol.dispose](): void {
@@ -85,11 +79,18 @@ export class LmcInstrumentation {
    */
   setConfig(config: LmcInstrumentationConfig): void {
     this.#config = resolveConfig(config)
+    this.#subscribe()
   }
 
   /** The options, with the defaults. */
   getConfig(): ResolvedConfig {
     return this.#config
+  }
+
+  /** Nobody pays for what is not asked for: a channel without a subscriber costs nothing. */
+  #subscribe(): void {
+    this.#calls.set(this.#isEnabled)
+    this.#commands.set(this.#isEnabled && this.#config.commands)
   }
 
   #metricsOf(provider: MeterProvider): CacheMetrics {

@@ -1,8 +1,8 @@
 import type { CacheKey } from '@lmc/client'
 import { isRawKey, plainKey } from '@lmc/keys'
 
-/** So many keys of a call are told. */
-const MOST_KEYS = 100
+/** So many keys of a call or a command are told. */
+export const MOST_KEYS = 100
 
 /** Cache keys as JSON, and raw ones as they are. What is no key is left out. */
 export function keyTexts(keys: readonly CacheKey[]): string[] {

@@ -1,7 +1,5 @@
-import type { Operation } from '@lmc/client'
-
 /** The methods that take several keys, and what they do with each. */
-const batches: Readonly<Partial<Record<Operation, string>>> = {
+const batches: Readonly<Record<string, string>> = {
   getMany: 'get',
   hasMany: 'has',
   getOrSetMany: 'getOrSet',
@@ -24,7 +22,7 @@ export interface OperationName {
  * @see https://opentelemetry.io/docs/specs/semconv/db/database-spans/ notes on `db.operation.name` and
  *   `db.operation.batch.size`
  */
-export function operationName(operation: Operation, keys: number): OperationName {
+export function operationName(operation: string, keys: number): OperationName {
   const single = batches[operation]
   if (single === undefined) return { name: operation, batchSize: undefined }
   if (keys === 1) return { name: single, batchSize: undefined }

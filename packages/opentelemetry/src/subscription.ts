@@ -1,0 +1,36 @@
+import { tracingChannel } from 'node:diagnostics_channel'
+
+/** What hears of the work that a tracing channel tells of. */
+export interface Recorder<Trace> {
+  start(trace: Trace): void
+  /** The work has failed, and ends next. */
+  error(trace: Trace): void
+  end(trace: Trace): void
+}
+
+const nothing = (): void => {}
+
+/** Lets a recorder hear of a tracing channel, or not. */
+export class Subscription<Trace> {
+  readonly #channel
+  readonly #subscriber
+  #isOn = false
+
+  constructor(name: string, recorder: Recorder<Trace>) {
+    this.#channel = tracingChannel<object>(name)
+    this.#subscriber = {
+      start: (trace: unknown) => recorder.start(trace as Trace),
+      end: nothing,
+      asyncStart: nothing,
+      asyncEnd: (trace: unknown) => recorder.end(trace as Trace),
+      error: (trace: unknown) => recorder.error(trace as Trace),
+    }
+  }
+
+  set(isOn: boolean): void {
+    if (isOn === this.#isOn) return
+    this.#isOn = isOn
+    if (isOn) this.#channel.subscribe(this.#subscriber)
+    else this.#channel.unsubscribe(this.#subscriber)
+  }
+}
