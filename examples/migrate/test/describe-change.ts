@@ -106,7 +106,7 @@ export function describeChange({ before, during, after, keyOf, serverCount }: Ch
       expect(counts).toEqual([1, 2, 3, 4, 1, 2, 3, 4])
     })
 
-    it('an old program has no product while getOrSet loads it, so that one waits for the end with it', async () => {
+    it('an old program has no product while getOrSet loads it, so getOrSet waits for the end', async () => {
       let finish = (): void => {}
       const slow = after(
         servers.map(({ address }) => address),
@@ -128,7 +128,7 @@ export function describeChange({ before, during, after, keyOf, serverCount }: Ch
       await slow.close()
     })
 
-    it('the program of the end has all of it without a load; the one before it reads what that stores', async () => {
+    it('the program of the end loads nothing anew, and the one before it reads its values', async () => {
       await old.save({ id: 'old', name: 'by the old', price: 1 })
       await next.save({ id: 'new', name: 'by the new', price: 2 })
       await expect(last.find('old')).resolves.toMatchObject({ name: 'by the old' })

@@ -56,7 +56,7 @@ describe('before.py and during.ts on one memcached', () => {
     await expect(before(...changed.map(({ id }) => ['find', id] as const))).resolves.toEqual(changed)
   })
 
-  it('the program of the end has all of it without a load; the one before it reads what that stores', async () => {
+  it('the program of the end loads nothing anew, and the one before it reads its values', async () => {
     const loaded: string[] = []
     const last = openAfter([server.address], async (id) => {
       loaded.push(id)

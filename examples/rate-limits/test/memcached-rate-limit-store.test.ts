@@ -113,7 +113,7 @@ describe('MemcachedRateLimitStore', () => {
     await expect(search.increment('ada')).resolves.toMatchObject({ totalHits: 1 })
   })
 
-  it('keeps a count for a second longer than its window: a lifetime of 61 seconds lasts 60 to 61', async () => {
+  it('keeps a count a second longer than its window: 61 seconds last 60 to 61', async () => {
     const client = open()
     const added = vi.spyOn(client.transport, 'add')
     const store = new MemcachedRateLimitStore(client)

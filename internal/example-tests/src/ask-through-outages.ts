@@ -6,8 +6,8 @@ import { countHits } from './count-hits.ts'
 const ANSWERS = 100
 
 /**
- * Asks without a pause while memcached is killed and started again, twice. Ends when memcached has served hits
- * again. Resolves to the memcached that runs at the end, and to all different answers.
+ * Asks without a pause while memcached is killed and started again, twice. Ends when memcached has served
+ * hits again. Resolves to the memcached that runs at the end, and to all different answers.
  *
  * @param ask makes the request of this number. Its answer is the same text for all requests that are answered
  *   well.

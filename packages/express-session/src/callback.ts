@@ -2,8 +2,8 @@
 export type Callback<T = void> = (error: unknown, result?: T) => void
 
 /**
- * Hands what a call comes to to a callback, where there is one. Resolves and rejects as the call does where there is none; with a callback the
- * promise never rejects.
+ * Gives the outcome of a call to a callback. Without a callback the promise settles as the call does. With
+ * one the promise never rejects.
  */
 export async function tell<T>(call: Promise<T>, callback: Callback<T> | undefined): Promise<T | undefined> {
   if (callback === undefined) return call
@@ -11,7 +11,7 @@ export async function tell<T>(call: Promise<T>, callback: Callback<T> | undefine
     (given): [null, T] => [null, given],
     (reason: unknown): [unknown, undefined] => [reason, undefined],
   )
-  // Outside of the promise: what a callback throws is nobody's rejection.
+  // Outside of the promise, so that an error of the callback is not taken for a rejection of the call.
   process.nextTick(callback, error, result)
   return result
 }

@@ -8,8 +8,8 @@ export interface MemcachedStoreOptions extends ClientSource {
   /** How long a session lives whose cookie says nothing: seconds, or text such as `'12h'`; absent: a day. */
   readonly ttl?: Lifetime | undefined
   /**
-   * What becomes of a call when memcached fails. With `throw`, the default, the request gets the error. With `miss` the request goes on without its
-   * session, and its user has to log in again.
+   * What becomes of a call when memcached fails. With `throw`, the default, the request gets the error. With
+   * `miss` the request goes on without its session, and its user has to log in again.
    */
   readonly failures?: FailurePolicy | undefined
 }
@@ -22,7 +22,7 @@ const names = {
 }
 
 /**
- * Returns when the options are ones of a store.
+ * Returns when these are options of a store.
  *
  * @throws {TypeError} when an option is unknown.
  */

@@ -1,4 +1,4 @@
-// Express looks at no promise: each of these rejects only where no callback was given.
+// express-session ignores promises. A method rejects only where it was given no callback.
 /* oxlint-disable typescript/no-misused-promises */
 import {
   type AdapterClient,
@@ -13,15 +13,15 @@ import { type SessionData, Store } from 'express-session'
 import { type Callback, tell } from './callback.ts'
 import { assertMemcachedStoreOptions, type MemcachedStoreOptions } from './memcached-store-options.ts'
 
-/** So many sessions `all` reads at a time. */
+/** How many sessions `all` reads at a time. */
 const BATCH = 100
 
 /** A session as it is stored. */
 type StoredSession = SessionData & { readonly id?: string }
 
 /**
- * Keeps the sessions of express-session in memcached. Each method takes a callback, as express-session wants it, and gives a promise to whoever
- * passes none.
+ * Keeps the sessions of express-session in memcached. Each method takes a callback, as express-session wants
+ * it. Without a callback it gives a promise.
  */
 export class MemcachedStore extends Store {
   readonly client: MemcachedClient
@@ -40,7 +40,7 @@ export class MemcachedStore extends Store {
       openTransport: (servers) => new MetaTransport({ servers }),
     })
     this.client = this.#source.client
-    // A lifetime that is none is found now. All that this store keeps is text.
+    // A bad lifetime throws here, not at the first request. All that this store keeps is text.
     this.#sessions = this.client.view({ namespace, lifetime: ttl, failures }) as CacheView<string>
     this.#ttl = ttl
   }
@@ -50,12 +50,12 @@ export class MemcachedStore extends Store {
     return tell(this.#get(id), callback)
   }
 
-  /** Stores the session for as long as its cookie lives. One whose cookie is over is dropped. */
+  /** Stores the session for as long as its cookie lives. Drops a session whose cookie is over. */
   override set(id: string, session: SessionData, callback?: Callback): Promise<void> {
     return tell(this.#set(id, session), callback)
   }
 
-  /** Gives the session the lifetime that its cookie has now. Its content stays. */
+  /** Gives the stored session the lifetime that its cookie has now. Its content stays. */
   override touch(id: string, session: SessionData, callback?: Callback): Promise<void> {
     return tell(this.#touch(id, session), callback)
   }
@@ -91,7 +91,7 @@ export class MemcachedStore extends Store {
     )
   }
 
-  /** Closes the client, if it was made for this store. */
+  /** Closes the client if this store has made it. */
   async close(): Promise<void> {
     await this.#source.close()
   }
@@ -134,7 +134,7 @@ export class MemcachedStore extends Store {
   }
 }
 
-/** The session that is stored; `null` where something else is, which another program has put there. */
+/** Gives the stored session; `null` when another program has stored something else in its place. */
 function toSession(stored: unknown): SessionData | null {
   if (typeof stored !== 'string') return null
   try {
@@ -147,8 +147,8 @@ function toSession(stored: unknown): SessionData | null {
 }
 
 /**
- * How long the session lives, in memcached's seconds; `undefined` when its cookie is over. A lifetime of N seconds lasts N - 1 to N, so that one more
- * is asked for.
+ * How long the session lives; `undefined` when its cookie is over. memcached keeps a lifetime of N seconds
+ * for N - 1 to N, so it is asked for one second more.
  */
 function lifetimeOf({ cookie }: SessionData, ttl: Lifetime): Seconds | Lifetime | undefined {
   const expires: unknown = cookie?.expires

@@ -12,17 +12,22 @@ import type { KeyvEntry } from './keyv-entry.ts'
 import { assertKeyvMemcachedOptions, type KeyvMemcachedOptions } from './keyv-memcached-options.ts'
 import { fromStored, toStored } from './timed-value.ts'
 
-/** So many values the iterator reads at a time. */
+/** How many values the iterator reads at a time. */
 const BATCH = 100
 
 /**
- * A store for Keyv 5 and 6 in memcached. When memcached fails, no method rejects: a value is a miss, nothing is stored, and the event `error` has
- * the failure, which Keyv passes on.
+ * A store for Keyv 5 and 6 in memcached.
+ *
+ * When memcached fails, no method rejects: reads are misses, and nothing is stored. The event `error` has the
+ * failure, and Keyv passes it on.
  */
 export class KeyvMemcached extends EventEmitter {
-  /** Keyv 5 offers an iterator to the stores that it knows by name, and to no others. */
+  /** Keyv 5 offers an iterator only over stores that it knows by name. */
   readonly opts: { readonly dialect: 'redis'; readonly url: '' } = { dialect: 'redis', url: '' }
-  /** Keyv's namespace, which Keyv sets. Its values are in the namespace of this name behind that of the options: `keyv/sessions`. */
+  /**
+   * Keyv's namespace, which Keyv sets. In memcached it stands behind the namespace of the options:
+   * `keyv/sessions`.
+   */
   namespace?: string
   readonly client: MemcachedClient
   readonly #source: AdapterClient
@@ -57,7 +62,8 @@ export class KeyvMemcached extends EventEmitter {
   /**
    * Stores a value. Resolves to whether it was stored.
    *
-   * @param ttl how long it lives, exact to the millisecond; absent, 0 and `Infinity` are for ever. One below 0 is over at once.
+   * @param ttl how long the value lives, exact to the millisecond; absent, 0 and `Infinity` are for ever. A
+   *   value with one below 0 is over at once.
    * @throws {TypeError} when `ttl` is no number.
    * @throws {RangeError} when `ttl` is `NaN`.
    */
@@ -66,8 +72,8 @@ export class KeyvMemcached extends EventEmitter {
     return stored !== undefined
   }
 
-  /** Stores several values. Resolves to whether each was stored, in their order: an array of booleans. */
-  // Keyv 5 declares that a store gives nothing here, and hands on what it gives; Keyv 6 declares booleans.
+  /** Stores several values in one batch. Resolves to whether each was stored, in their order. */
+  // Keyv 5 declares that a store gives nothing here, but hands it on. Keyv 6 declares booleans.
   // oxlint-disable-next-line typescript/no-explicit-any
   async setMany(entries: readonly KeyvEntry[]): Promise<any> {
     const timedEntries = entries.map(({ key, value, ttl }) => [key, ...timed(value, ttl)] as const)
@@ -113,7 +119,7 @@ export class KeyvMemcached extends EventEmitter {
     }
   }
 
-  /** Closes the client, if it was made for this store. */
+  /** Closes the client if this store has made it. */
   async disconnect(): Promise<void> {
     await this.#source.close()
   }
@@ -143,7 +149,8 @@ function current(stored: unknown): unknown {
 }
 
 /**
- * What is stored, and for how long: one second more than asked for, because a lifetime of N seconds lasts N - 1 to N.
+ * What is stored, and for how long. memcached keeps a lifetime of N seconds for N - 1 to N, so it is asked
+ * for one second more.
  *
  * @throws {TypeError} when the lifetime is no number.
  * @throws {RangeError} when the lifetime is `NaN`.

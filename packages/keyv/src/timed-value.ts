@@ -1,11 +1,11 @@
 import type { Milliseconds } from '@lmc/client'
 
-// Values outlive the program that wrote them: a change here makes every stored value a miss.
+// Values outlive the program that wrote them. A change here makes every stored value a miss.
 
 /** The bytes before a value that is bytes: its end, a double. */
 const END_BYTES = 8
 
-/** Something that is over at an exact moment: memcached counts in seconds, and Keyv in milliseconds. */
+/** A value with its exact end: memcached counts in seconds, Keyv in milliseconds. */
 export interface TimedValue {
   readonly value: unknown
   /** Milliseconds since 1970; `Infinity` is never. */
@@ -13,7 +13,8 @@ export interface TimedValue {
 }
 
 /**
- * What is stored for a value, so that its end stands beside it. Texts stay texts and bytes stay bytes: the client's codec stores both as they are.
+ * What is stored: the value with its end before it. Texts stay texts and bytes stay bytes, since the client's
+ * codec stores both as they are.
  */
 export function toStored({ value, end }: TimedValue): unknown {
   if (typeof value === 'string') return `${end}:${value}`

@@ -60,7 +60,7 @@ describe('KeyvMemcached', () => {
     await expect(store.hasMany(keys)).resolves.toEqual([false, false, true])
   })
 
-  it('asks memcached for a second more, so that a value of 1 ms to 1,000 ms is not gone too early', async () => {
+  it('asks memcached for a second more, so that no value is gone too early', async () => {
     const asked: (number | undefined)[] = []
     const set = vi.spyOn(store.client.transport, 'set')
     for (const ttl of [1, 1000, 1001, 0, undefined, Number.POSITIVE_INFINITY, -5])
@@ -84,7 +84,7 @@ describe('KeyvMemcached', () => {
     await expect(store.client.get('key')).resolves.toBe('of the application')
   })
 
-  it('has a namespace of its own before that of Keyv; a slash in it is not the one between them', async () => {
+  it('keeps a slash in its namespace apart from the one before the namespace of Keyv', async () => {
     const [one, two] = [
       new KeyvMemcached({ client: store.client, namespace: 'a/b' }),
       new KeyvMemcached({ client: store.client, namespace: 'a' }),
@@ -96,7 +96,7 @@ describe('KeyvMemcached', () => {
     await expect(one.get('key')).resolves.toBe(1)
   })
 
-  it('iterates over all that it holds, over none of another namespace, and over nothing that is over', async () => {
+  it('iterates over all live values of its namespace, and over no others', async () => {
     const keyv = new Keyv(store, { namespace: 'many' })
     await keyv.setMany(Array.from({ length: 250 }, (_, index) => ({ key: `key:${index}`, value: index })))
     await keyv.set('over', 1, 1)

@@ -12,7 +12,7 @@ import { NearItems } from './near-items.ts'
 import type { NearSettings } from './near-options.ts'
 import { OpenReads } from './open-reads.ts'
 
-/** Reads of a transport, by items that are near where there are some, and what drops those. */
+/** Answers reads from the items that are near, else from the transport behind. Writes drop near items. */
 export class NearCache {
   readonly items: NearItems
   readonly #inner: Transport
@@ -41,7 +41,7 @@ export class NearCache {
 
   async getMany(keys: readonly string[], options: CallOptions | undefined): Promise<Map<string, Item>> {
     options?.signal?.throwIfAborted()
-    // A key that is none would else go with those that are near.
+    // Without this a bad key would pass unnoticed when all others are near.
     assertMemcachedKeys(keys)
     const found = new Map<string, Item>()
     const far: string[] = []
@@ -61,7 +61,7 @@ export class NearCache {
     throw found.size === 0 ? failure : withPartial(failure, found, 'getMany')
   }
 
-  /** Makes a call that may change what a key holds. */
+  /** Makes a call that may change the item of a key. */
   write<T>(key: string, call: () => Promise<T>): Promise<T> {
     this.items.delete(key)
     this.#reads.beginWrite(key)
@@ -96,7 +96,7 @@ export class NearCache {
     )
   }
 
-  /** Makes a call that reads keys, and keeps what it finds of those that nothing has written meanwhile. */
+  /** Makes a call that reads keys. Keeps the items of those keys that nothing has written meanwhile. */
   #ask<Answer>(
     keys: readonly string[],
     call: () => Promise<Answer>,

@@ -3,16 +3,19 @@ import { LRUCache } from 'lru-cache'
 import { copyOf } from './copy-of.ts'
 import type { NearSettings } from './near-options.ts'
 
-/** An item as it is kept: bytes that nobody else has. */
+/** An item as it is kept. Nobody else holds its bytes. */
 interface NearItem extends Item {
   /** When the server was asked for it. */
   readonly askedAt: Milliseconds
 }
 
-/** What an item takes beside its bytes and its key: the objects and the places in the tables that hold it. Measured: about 430 bytes. */
+/**
+ * The bytes that an item takes beside its value and its key: objects, and places in tables. Measured: about
+ * 430.
+ */
 const OVERHEAD = 450
 
-/** The items that are near: copies, bounded by bytes and by age. The least recently used go first. */
+/** Copies of items, bounded by bytes and by age. The least recently used item goes first. */
 export class NearItems {
   readonly #maxAge: Milliseconds
   readonly #keeps: NearSettings['keeps']
@@ -23,7 +26,7 @@ export class NearItems {
     this.#maxAge = maxAge
     this.#keeps = keeps
     this.#clock = clock
-    // Its own lifetimes count by timers that test runners may fake.
+    // Its own lifetimes count by timers, which test runners may fake.
     this.#items = new LRUCache({
       maxSize: maxBytes,
       sizeCalculation: ({ value }, key) => value.byteLength + toWireKey(key).length + OVERHEAD,
@@ -39,7 +42,7 @@ export class NearItems {
     return this.#items.calculatedSize
   }
 
-  /** Returns a copy of the item that is the caller's own, or `undefined` where none is near, or only one that is too old. */
+  /** Returns a copy of the item for the caller, or `undefined` when none is near or it is too old. */
   get(key: string): Item | undefined {
     const item = this.#items.get(key)
     if (item === undefined) return undefined
@@ -50,7 +53,7 @@ export class NearItems {
     return { value: copyOf(item.value), flags: item.flags }
   }
 
-  /** Keeps a copy of what the server has answered, unless something is near that was asked for later. */
+  /** Keeps a copy of what the server has answered, unless a newer answer is near. */
   set(key: string, { value, flags }: Item, askedAt: Milliseconds): void {
     const before = this.#items.peek(key)
     if (before !== undefined && before.askedAt > askedAt) return

@@ -9,15 +9,18 @@ import {
 /** What is kept near, and for how long. */
 export interface NearOptions {
   /**
-   * For so many milliseconds after it was asked for, an item may be given without asking the server again: so old is what this process
-   * sees of the writes of others, and so much longer does an item last here than its lifetime. Above 0; absent is 1000.
+   * For how long after its request an item is given without asking the server again. By so much this process
+   * may see writes of others late, and may an item outlive its lifetime. Above 0; absent is 1000.
    */
   readonly maxAge?: Milliseconds | undefined
-  /** The bytes that the items may take in this process, their keys and what holds them included; from 64 KiB on, absent is 32 MiB. */
+  /**
+   * The bytes that the items may take in this process, keys and tables included. From 64 KiB on; absent is
+   * 32 MiB.
+   */
   readonly maxBytes?: number | undefined
   /**
-   * Whether an item may be kept near. Absent: all but the lists of keys (`lmc-index:…`), to which every process appends, and the leases
-   * that stand in for a value while one process loads it.
+   * Whether an item may be kept near. Absent: all items but lists of keys (`lmc-index:…`) and leases. Every
+   * process appends to a list; a lease stands in the place of a value while one process loads it.
    */
   readonly keeps?: ((key: string, item: Item) => boolean) | undefined
   /** Milliseconds since some moment, never going back; for tests. Absent is `performance.now`. */
@@ -35,7 +38,7 @@ const OPTIONS: OptionNames = {
   aliases: { ttl: 'maxAge', lifetime: 'maxAge', maxSize: 'maxBytes', size: 'maxBytes' },
 }
 
-/** What `@lmc/client` sets in the flags of an item that is a lease and no value: `Flag.lease` of `@lmc/codec`. */
+/** The flag of a lease, which `@lmc/client` sets: `Flag.lease` of `@lmc/codec`. */
 const LEASE = 16_384
 
 /**

@@ -2,7 +2,7 @@ import { forwardTo, type Transport } from '@lmc/transport'
 import { NearCache } from './near-cache.ts'
 import { type NearOptions, readNearOptions } from './near-options.ts'
 
-/** What became of the gets, and what is kept now. */
+/** What reads have found so far, and what is kept now. */
 export interface NearFigures {
   /** How many items were given without asking a server. */
   readonly hits: number
@@ -21,9 +21,11 @@ export interface NearTransport extends Transport {
 }
 
 /**
- * Makes a transport that keeps what `get` and `getMany` of another transport have found, and gives it again for `maxAge` milliseconds
- * without asking. All other calls go to the other transport. What this transport writes, touches, deletes or flushes is asked for anew at
- * once. What others write is seen after `maxAge` at the latest. A miss is not kept, and `gets` always asks.
+ * Makes a transport that keeps items near: what `get` and `getMany` of another transport have found. For
+ * `maxAge` milliseconds it gives them again without asking.
+ *
+ * All other calls go to the other transport. Writes, deletes, touches and flushes of this transport are seen
+ * at once, those of others after `maxAge` at the latest. A miss is not kept, and `gets` always asks.
  *
  * @throws {TypeError} for an unknown option, or one of a wrong type.
  * @throws {RangeError} for one that is out of its range.

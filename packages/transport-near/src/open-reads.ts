@@ -1,18 +1,21 @@
-/** The reads of one key that are under way, as long as nothing has written the key since the first of them began. */
+/** The reads of one key that are under way, while nothing has written the key since the first one began. */
 export interface Reads {
   count: number
 }
 
 /**
- * Knows which answers may be kept: those to reads during which this process has not written the key. An answer that was on its way
- * while the key was written may be older than the write.
+ * Knows which answers may be kept: those of keys that this process has not written during the read. An answer
+ * that was on its way during a write may be older than the write.
  */
 export class OpenReads {
   readonly #reads = new Map<string, Reads>()
   readonly #writes = new Map<string, number>()
   #flushes = 0
 
-  /** Begins a read. What it returns goes to `end`; `undefined` when a write is under way, so that the answer may not be kept. */
+  /**
+   * Begins a read. Pass what it returns to `end`. It is `undefined` when a write is under way: then the
+   * answer may not be kept.
+   */
   begin(key: string): Reads | undefined {
     if (this.#flushes > 0 || this.#writes.has(key)) return undefined
     const reads = this.#reads.get(key) ?? { count: 0 }

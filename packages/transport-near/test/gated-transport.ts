@@ -15,8 +15,8 @@ export interface GatedTransport extends Transport {
 }
 
 /**
- * Makes a transport that gives the answers when they are let through. Reads are carried out when they are made; writes, too, or only
- * when they are let through.
+ * Makes a transport that gives its answers when they are let through. Reads are carried out when they are
+ * made. Writes are too, or only when they are let through.
  */
 export function gated(inner: Transport, { writesLate = false } = {}): GatedTransport {
   const asked: string[][] = []

@@ -264,7 +264,7 @@ describe('nearTransport', () => {
       expect(near.near).toMatchObject({ hits: 5, misses: 4 })
     })
 
-    it('gives what is near as the partial answer when the servers fail, and what some of them gave', async () => {
+    it('gives near items, and what some servers gave, as the partial answer when the servers fail', async () => {
       const down = new TransportError('connection', 'refused', { server: 's1', command: 'getMany' })
       const partial = new Map([['c', { value: bytes('c'), flags: 0 }]])
       const half = new TransportError('connection', 'not all keys could be asked for (refused)', {

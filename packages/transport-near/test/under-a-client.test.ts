@@ -47,7 +47,7 @@ describe('nearTransport under two clients of one memcached', () => {
     expect(await two.keys()).toEqual([])
   })
 
-  it('drops what depends on something at once where that is invalidated, and elsewhere after maxAge', async () => {
+  it('drops dependents at once in the process that invalidates, elsewhere after maxAge', async () => {
     await one.set('page', 'old', { dependencies: ['product'] })
     expect(await one.get('page')).toBe('old')
     expect(await two.get('page')).toBe('old')

@@ -3,7 +3,7 @@ import { MetaTransport } from '@lmc/transport-meta'
 import type { Driver } from 'unstorage'
 import { assertMemcachedDriverOptions, type MemcachedDriverOptions } from './memcached-driver-options.ts'
 
-/** So many keys are dropped together. */
+/** How many keys are dropped together. */
 const BATCH = 1000
 
 /** What a call may say of an item. */
@@ -67,19 +67,19 @@ export function memcachedDriver(options: MemcachedDriverOptions = {}): Memcached
   }
 }
 
-/** Memcached counts in whole seconds. */
+/** memcached counts in whole seconds. */
 function lifetimeOf({ ttl }: ItemOptions = {}): { lifetime?: Lifetime } {
   if (ttl === undefined) return {}
   if (typeof ttl !== 'number') return { lifetime: ttl }
   return { lifetime: ttl === Number.POSITIVE_INFINITY ? 0 : Math.ceil(ttl) }
 }
 
-/** The codec stores bytes as they are, and knows them by `Uint8Array`. */
+/** The codec stores a `Uint8Array` as it is. */
 function toBytes(value: unknown): unknown {
   return value instanceof ArrayBuffer ? new Uint8Array(value) : value
 }
 
-/** Where all is asked for, unstorage gives no base. */
+/** Whether all items are meant: unstorage gives no base then. */
 function isRoot(base: string | undefined): base is undefined {
   return base === undefined || base === ''
 }

@@ -1,4 +1,4 @@
-// Fills 32 MiB of near items of one length, many times over, and prints by how many bytes this process has grown.
+// Fills 32 MiB of near items of one length, many times over. Prints by how many bytes this process has grown.
 import { forwardTo } from '@lmc/transport'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { nearTransport } from '@lmc/transport-near'
