@@ -6,11 +6,11 @@ import { textTable } from '@lmc/report'
 import { ratio } from '../measuring/figures.ts'
 
 export interface ResultsContext {
-  /** What the imports of fresh processes take. */
+  /** The times of imports in new processes. */
   readonly imports: readonly ColdImport[]
-  /** Where it was measured, a line of Markdown. */
+  /** The machine and the settings, a line of Markdown. */
   readonly setting: string
-  /** The names of the entrants that all are compared with. */
+  /** The names of the entrants with which all are compared. */
   readonly marks: readonly string[]
   /** The file with the plot, beside the page. */
   readonly plot: string
@@ -18,7 +18,7 @@ export interface ResultsContext {
   readonly notes: readonly string[]
 }
 
-/** The page that the bench writes, Markdown. */
+/** The page that the bench writes, as Markdown. */
 export function resultsPage(
   outcomes: readonly Outcome[],
   { imports, setting, marks, plot, notes }: ResultsContext,
