@@ -1,5 +1,5 @@
 // Checks the imports of the packages against the layers of ARCHITECTURE.md, and the number of files in each
-// folder of sources. .oxlintrc.json checks the length of files and circles of imports.
+// folder of sources. The file .oxlintrc.json checks the length of files and circles of imports.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
