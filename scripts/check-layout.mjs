@@ -1,10 +1,10 @@
-// Holds the packages against the layers of ARCHITECTURE.md, and each folder of sources against the most files
-// that stand beside each other. The length of files and circles of imports are up to .oxlintrc.json.
+// Checks the imports of the packages against the layers of ARCHITECTURE.md, and the number of files in each
+// folder of sources. The file .oxlintrc.json checks the length of files and circles of imports.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** From the lowest on; whatever is in none of them is above. A package imports lower ones only. */
+/** The layers, the lowest first. All other packages are above them. A package imports only lower layers. */
 const LAYERS = [/^@lmc\/(codec|keys|transport)$/, /^@lmc\/(tracker|transport-.+)$/, /^@lmc\/client$/]
 
 const MOST_FILES = 15
@@ -16,14 +16,14 @@ function layerOf(name) {
   return layer === -1 ? LAYERS.length : layer
 }
 
-/** The folders of a package's sources, each with its files. */
+/** Yields the folders of a package's sources, each with its files. */
 function* foldersOf(folder) {
   const entries = readdirSync(folder, { withFileTypes: true })
   yield { folder, files: entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name)) }
   for (const entry of entries) if (entry.isDirectory()) yield* foldersOf(join(folder, entry.name))
 }
 
-/** Our packages that the sources import, types included, and those that whoever installs it gets. */
+/** Our packages that the sources import, also for types, and those in the dependencies of the manifest. */
 function importsOf(path, manifest) {
   const imported = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
   for (const { files } of foldersOf(join(path, 'src'))) {

@@ -1,5 +1,5 @@
-// Packs the package of the current folder and holds the tarball against publint and "are the types wrong",
-// and its manifest against the repository's.
+// Packs the package of the current folder. Checks the tarball with publint and "are the types wrong", and its
+// manifest against the manifest of the repository.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import assert from 'node:assert/strict'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readManifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 
-// npm shows these addresses, and takes a provenance from no other repository.
+// npm shows these addresses, and accepts a provenance only from this repository.
 const { homepage, repository } = readManifest(root)
 const { homepage: ownHomepage, repository: ownRepository } = readManifest('.')
 const directory = relative(root, process.cwd()).replaceAll('\\', '/')

@@ -1,5 +1,6 @@
-// `npm run demo` and `npm test` on a machine with only Node and npm: fetches the pinned pnpm, installs the
-// workspace and runs the task. Started by pnpm itself (`pnpm test`), it uses that pnpm.
+// Runs `npm run demo` and `npm test` on a machine with only Node and npm: fetches the pinned pnpm, installs
+// the workspace and runs the task. When pnpm itself starts this script (`pnpm test`), the script uses that
+// pnpm.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
@@ -8,12 +9,12 @@ const root = new URL('..', import.meta.url)
 const { packageManager } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
 
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1' }
-// npm hands these to every nested npm and npx, which would then run our command instead of theirs.
+// npm passes these to every nested npm and npx, which would then run our command instead of their own.
 delete env.npm_config_call
 delete env.npm_config_package
 
 const isPnpm = process.env.npm_config_user_agent?.startsWith('pnpm/') === true
-// A script for Node.js, or since pnpm 12 a program of its own.
+// The path of pnpm: a script for Node.js, or, since pnpm 12, a program.
 const { npm_execpath: ownPnpm = 'pnpm' } = process.env
 const ownCommand = /\.[cm]?js$/.test(ownPnpm) ? [process.execPath, ownPnpm] : [ownPnpm]
 const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'

@@ -1,5 +1,5 @@
-// Measures what each package weighs, and writes the table of `docs/sizes.md`; with `--check` it only tells
-// whether the table is still true. Needs the built packages.
+// Measures the size of each package, and writes the table of `docs/sizes.md`. With `--check` it only checks
+// whether the table is still right. Needs the built packages.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -13,10 +13,13 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const page = join(root, 'docs', 'sizes.md')
 const shell = process.platform === 'win32'
 
-/** By how much a figure may be off, for small changes and other versions of zlib. */
+/** The tolerance of a figure, for small changes and other versions of zlib. */
 const TOLERANCE = 0.05
 
-/** The bytes of some modules in one minified file, and of that compressed; without what `external` names. */
+/**
+ * The bytes of some modules in one minified file, and of that file compressed, without the modules in
+ * `external`.
+ */
 async function bundle(source, external) {
   const program = '\0program'
   const entry = {
@@ -46,7 +49,7 @@ async function measure(folder, scratch) {
     shell,
   })
   const entry = JSON.stringify(join(path, 'dist', 'index.js'))
-  // Packages and what is found by conditions stay outside.
+  // Other packages, and modules that depend on conditions, stay outside.
   const weight = await bundle(`export * from ${entry}`, /^[^./\0]/)
   const needs = [
     ...Object.keys(dependencies),

@@ -1,8 +1,8 @@
-// Lists the failed tests from the report that the tests left (`scripts/test-report.mjs`), then says how many
-// there were in one plain line: `N passed, N failed`.
+// Lists the failed tests of the report from `scripts/test-report.mjs`. Then prints their numbers in one line:
+// `N passed, N failed`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
-// Who sees only the end of a log sees about a hundred lines.
+// The end of a log that people see has about a hundred lines.
 const budget = 90
 const linesOfOne = 10
 

@@ -1,9 +1,9 @@
-// A reporter for vitest: leaves `test-report.json` where vitest was started: how many tests of each package
-// passed, and all that failed. `scripts/sum-reports.mjs` reads it.
+// A reporter for vitest. It writes `test-report.json` in the folder where vitest was started: how many tests
+// of each package passed, and all failed tests. `scripts/sum-reports.mjs` reads this file.
 import { writeFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 
-/** The message comes first: the stack of a test that timed out does not say so. */
+/** The message comes first: the stack does not say that a test timed out. */
 function textOf({ name = 'Error', message, stack = '', diff = '', cause }) {
   const place = stack.split('\n').find((line) => line.includes('.test.'))
   const reason = cause && `cause: ${cause.message}`

@@ -1,8 +1,8 @@
 import type { TransportErrorCode } from '@lmc/transport'
 
 /**
- * What a connection is broken with when a reply is missing or makes no sense; the calls behind that reply
- * fail by the same code.
+ * The reason for breaking a connection when a reply is missing or invalid. The calls behind that reply fail
+ * with the same code.
  */
 export class Dropped extends Error {
   readonly code: TransportErrorCode

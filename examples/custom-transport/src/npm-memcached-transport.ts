@@ -26,7 +26,7 @@ export class NpmMemcachedTransport implements Transport {
 
   /**
    * @param server `host:port`
-   * @param timeout how long a call may take
+   * @param timeout how long a call may take, in milliseconds
    */
   constructor(server = '127.0.0.1:11211', timeout: Milliseconds = 1000) {
     this.servers = Object.freeze([server] as const)
@@ -164,7 +164,7 @@ function falseIfTooLarge(error: unknown): false {
   throw error
 }
 
-/** What memcached cannot have given out must not get into the command, and 0 is no item's version. */
+/** Returns the token, or 0 for a token that memcached cannot have given. No item has the version 0. */
 function toToken(cas: Cas): Cas {
   assertCas(cas)
   return /^\d{1,19}$/.test(cas) ? cas : '0'

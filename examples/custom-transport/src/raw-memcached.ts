@@ -6,25 +6,25 @@ const Memcached = NpmMemcached as unknown as typeof MemcachedInside
 const LINE_END = '\r\n'
 
 /**
- * memcached 2.2.2, with its connection and its queue of commands, but with the replies as they are on the
- * wire: what it makes of them itself loses flags, bytes above 127 and numbers above 2^53.
+ * memcached 2.2.2 with its connection and its queue of commands, but with raw replies. Its own reading of
+ * replies loses flags, bytes above 127 and numbers above 2^53.
  */
 export class RawMemcached extends Memcached {
   #waiting: OnConnection[] | undefined
 
   /**
    * @param server `host:port`
-   * @param timeout milliseconds that connecting may take
+   * @param timeout how long connecting may take, in milliseconds
    */
   constructor(server: string, timeout: number) {
-    // One connection, so that commands keep their order; and one that is refused is reported at once, instead
-    // of tried five times.
+    // One connection, so that commands keep their order. No retries, so that a refused connection is reported
+    // at once.
     super(server, { poolSize: 1, retries: 0, timeout })
   }
 
   /**
-   * Sends a command, of which each character is a byte, and resolves to the lines of its reply. The bytes of
-   * a value are one line, whatever they hold.
+   * Sends a command with one byte per character, and resolves to the lines of its reply. The bytes of a value
+   * are one line, whatever they hold.
    */
   async ask(command: string): Promise<string[]> {
     return new Promise((resolve, reject) => {
@@ -33,17 +33,14 @@ export class RawMemcached extends Memcached {
     })
   }
 
-  /**
-   * Breaks the connection: what waits for a reply is rejected with this, and the next command connects again.
-   */
+  /** Breaks the connection. Waiting calls reject with `reason`, and the next command connects again. */
   drop(reason: Error): void {
     for (const { pool } of Object.values(this.connections))
       pool.forEach((connection) => connection.destroy(reason))
   }
 
   /**
-   * Lets the commands that come while the connection is being made wait for it; memcached rejects all but the
-   * first.
+   * Lets commands wait for the connection while it is being made. memcached itself rejects all but the first.
    */
   override connect(server: string, onConnection: OnConnection): void {
     if (this.#waiting !== undefined) return void this.#waiting.push(onConnection)
@@ -61,14 +58,11 @@ export class RawMemcached extends Memcached {
     for (let reply = takeReply(connection.bufferArray); reply; reply = takeReply(connection.bufferArray)) {
       connection.metaData.shift()?.callback(undefined, reply)
     }
-    // Lets the process end while nobody waits for a reply.
+    // Lets the process end while no call waits for a reply.
     if (connection.metaData.length === 0) connection.unref()
   }
 
-  /**
-   * Keeps no account of failures, by which memcached would leave a server alone for 30 seconds, and then for
-   * 5 hours.
-   */
+  /** Ignores failures. memcached itself would leave a server alone for 30 seconds, and then for 5 hours. */
   override connectionIssue(): void {}
 }
 
@@ -80,7 +74,7 @@ function speakBytes(connection: Connection): void {
   })
 }
 
-/** Takes the next reply out of the lines, or nothing as long as it is not complete. */
+/** Takes the next reply from the lines. `undefined`: the reply is not complete yet. */
 function takeReply(lines: string[]): string[] | undefined {
   const reply: string[] = []
   for (let at = 0; at < lines.length;) {

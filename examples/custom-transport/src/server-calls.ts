@@ -9,16 +9,16 @@ import {
 import { Dropped } from './dropped.ts'
 import { RawMemcached } from './raw-memcached.ts'
 
-/** How every reply that is no error begins. */
+/** The beginnings of all replies that are no errors. */
 const REPLY = /^(STORED|NOT_STORED|EXISTS|NOT_FOUND|DELETED|TOUCHED|OK|END|VALUE|STAT|HD|EX|VA|NF)\b/
 
-/** How much may be in flight. */
+/** How many calls may be in flight. */
 const MOST_CALLS = 50_000
 const MOST_CHARACTERS = 32 * 2 ** 20
 
 /**
- * Calls to one server as the contract wants them: settled in time, failing with `TransportError`s, waited for
- * by `close`.
+ * Calls to one server, as the contract asks: they settle in time and fail with a `TransportError`, and
+ * `close` waits for them.
  */
 export class ServerCalls {
   readonly #server: string
@@ -37,7 +37,7 @@ export class ServerCalls {
   /**
    * Resolves to the lines of the server's reply to `text`.
    *
-   * @param command the method of the contract that it is for.
+   * @param command the method of the contract, for errors.
    * @throws {TransportError} any code.
    */
   async ask(command: string, text: string, options?: CallOptions): Promise<string[]> {
@@ -62,7 +62,7 @@ export class ServerCalls {
     try {
       return await call
     } catch (error) {
-      // Behind a reply that is missing or makes no sense, none is sure to be its call's own.
+      // After a missing or invalid reply, later replies may belong to other calls.
       if (isTransportError(error) && (error.code === 'timeout' || error.code === 'protocol'))
         this.#client.drop(new Dropped(error.code))
       throw error
@@ -72,7 +72,7 @@ export class ServerCalls {
     }
   }
 
-  /** @throws {TransportError} `overloaded`, when so much more may not be in flight. */
+  /** @throws {TransportError} `overloaded` when too much is in flight already. */
   assertRoom(command: string, characters: number): void {
     if (this.#inFlight.size < MOST_CALLS && this.#charactersInFlight + characters <= MOST_CHARACTERS) return
     const name = { server: this.#server, command }

@@ -8,9 +8,9 @@ testFaults('NpmMemcachedTransport', {
   open: ({ servers: [server], timeout }) => new NpmMemcachedTransport(server, timeout),
   startServer: (port, args) => startMemcached({ port, args }),
   program: new URL('programs/open.mjs', import.meta.url),
-  // The text protocol numbers nothing and checks nothing, and the transport takes one server.
+  // The text protocol has no numbers and no checks, and the transport takes one server.
   lacks: ['unchecked framing', 'unnumbered replies', 'single server'],
-  // What the client below has no means for; the README tells of it.
+  // The client below cannot keep these clauses. The README says so.
   shortfalls: [
     '100,000 gets in one tick all resolve to their own values, over the declared number of connections',
     'a single value of 70 MB is stored and read, on a server that takes it',

@@ -13,7 +13,7 @@ afterAll(async () => memcached.stop())
 testTransport('NpmMemcachedTransport', {
   describe,
   it,
-  // No call is to run into its time-out because the machine is busy.
+  // A long timeout, since the machine may be busy.
   open: () => new NpmMemcachedTransport(memcached.address, 20_000),
   elapse: async (seconds) => sleep(seconds * 1000),
 })

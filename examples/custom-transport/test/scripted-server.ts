@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 
-/** A server that answers whatever it is sent with the same bytes. */
+/** A server that answers everything with the same bytes. */
 export interface ScriptedServer {
   readonly address: string
   stop(): Promise<void>
 }
 
-/** Starts a server that sends these pieces one after the other for all that comes in at once. */
+/** Starts a server that answers each lump of requests with these pieces, one after the other. */
 export async function startScriptedServer(pieces: readonly string[]): Promise<ScriptedServer> {
   const sockets = new Set<Socket>()
   const answer = async (socket: Socket): Promise<void> => {

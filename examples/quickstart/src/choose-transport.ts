@@ -2,15 +2,15 @@ import type { Transport } from '@lmc/transport'
 import { MetaTransport } from '@lmc/transport-meta'
 import { MemoryTransport } from '@lmc/transport-memory'
 
-/** A transport, and in words what it speaks to. */
+/** A transport, and its server in words. */
 export interface Choice {
   readonly transport: Transport
   readonly where: string
 }
 
 /**
- * The memcached at `MEMCACHED_SERVERS` (a list, by commas), else one on this machine, else the memory of this
- * process.
+ * Chooses the memcached at `MEMCACHED_SERVERS` (a list with commas), or else one on this machine, or else the
+ * memory of this process.
  */
 export async function chooseTransport(): Promise<Choice> {
   const named = process.env['MEMCACHED_SERVERS']
@@ -28,6 +28,6 @@ export async function chooseTransport(): Promise<Choice> {
   await local.close()
   return {
     transport: new MemoryTransport(),
-    where: `the memory of this process, for there is no memcached at ${local.servers.join(', ')}; MEMCACHED_SERVERS names another`,
+    where: `the memory of this process, since there is no memcached at ${local.servers.join(', ')}; MEMCACHED_SERVERS names another`,
   }
 }

@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import { MemcachedClient } from '@lmc/client'
 import { chooseTransport } from './choose-transport.ts'
 
-/** Prints a call and what it came to, one line each, so that the answers stand below each other. */
+/** Prints a call and its answer in one line. The answers of all calls are in one column. */
 function show(call: string, answer: unknown): void {
   console.log(`  ${call.padEnd(56)} ${inspect(answer, { breakLength: Infinity })}`)
 }
@@ -13,7 +13,7 @@ console.log(`lmc quickstart, in ${where}`)
 
 const cache = new MemcachedClient({
   transport,
-  // Of this run alone, so that what others hold in the same memcached stays out of the way.
+  // A namespace for this run, apart from other keys in the same memcached.
   defaultNamespace: `quickstart ${process.pid}`,
   trackKeys: true,
   onFailure: ({ operation, error }) => console.log(`  (${operation} failed: ${error.message})`),
@@ -48,7 +48,7 @@ show("invalidate('greeting')", await cache.invalidate('greeting'))
 show("get('greeting')", await cache.get('greeting'))
 show('keys()', await cache.keys())
 
-console.log('\nDependencies: what was made from something goes with it')
+console.log('\nDependencies: all values of a product are dropped together')
 await cache.set('page of product 7', '<h1>Lamp</h1>', { dependencies: ['product 7'] })
 show("get('page of product 7')", await cache.get('page of product 7'))
 show("invalidateDependents(['product 7'])", await cache.invalidateDependents(['product 7']))

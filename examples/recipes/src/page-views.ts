@@ -1,7 +1,10 @@
 import type { CacheView, MemcachedClient } from '@lmc/client'
 import { withLock } from './with-lock.ts'
 
-/** Counts in memcached, and writes to the database now and then. The client needs `trackKeys: true`. */
+/**
+ * Counts in memcached, and writes the counts to the database from time to time. Needs a client with
+ * `trackKeys: true`.
+ */
 export class PageViews {
   readonly #cache: MemcachedClient
   readonly #counts: CacheView
@@ -16,8 +19,8 @@ export class PageViews {
   }
 
   /**
-   * Hands each count to `write`, and subtracts what was written. Views that are counted meanwhile stay. Any
-   * process may call it at any time: one of them does the work.
+   * Passes each count to `write`, and subtracts it. Views that are counted meanwhile are kept. Any process
+   * may call this method at any time: one of them does the work.
    */
   async flush(write: (page: string, views: number) => Promise<void>): Promise<void> {
     await withLock(this.#cache, 'page-views', 60, async () => {

@@ -5,7 +5,7 @@ export interface Product {
   readonly name: string
 }
 
-/** Where products are kept for good. */
+/** The permanent store of the products. */
 export interface ProductStore {
   read(id: string): Promise<Product | undefined>
   write(product: Product): Promise<void>
@@ -21,19 +21,19 @@ export class Products {
     this.#store = store
   }
 
-  /** Resolves to the product, or to `null` when there is none, which is remembered as well. */
+  /** Resolves to the product, or to `null` when there is none. The cache remembers `null` as well. */
   async find(id: string): Promise<Product | null> {
     const read = async (): Promise<Product | null> => (await this.#store.read(id)) ?? null
     return this.#cache.getOrSet(id, read, { staleFor: '1h' })
   }
 
-  /** Resolves to a page made of several products, which is made anew when one of them changes. */
+  /** Resolves to a page made from several products. The page is made again when one of them changes. */
   async list(name: string, ids: readonly string[]): Promise<string> {
     const dependencies = ids.map((id) => ['product', id])
     return this.#cache.getOrSet(['list', name], () => this.#render(ids), { dependencies })
   }
 
-  /** First the store, then the cache: who reads in between gets the old product, and nobody keeps it. */
+  /** Writes the store first, then the cache. A read in between gets the old product, which is not kept. */
   async save(product: Product): Promise<void> {
     await this.#store.write(product)
     await Promise.all([

@@ -6,7 +6,7 @@ export interface Session {
   readonly cart: readonly string[]
 }
 
-/** Sessions that end half an hour after they were last used. */
+/** Sessions that end half an hour after their last use. */
 export class Sessions {
   readonly #sessions: CacheView
 
@@ -14,7 +14,7 @@ export class Sessions {
     this.#sessions = cache.view({ namespace: 'sessions', lifetime: '30m' })
   }
 
-  /** Resolves to the name of the session, or to `undefined` when memcached fails. */
+  /** Resolves to the id of the session, or to `undefined` when memcached fails. */
   async begin(user: string): Promise<string | undefined> {
     const id = randomUUID()
     const session: Session = { user, cart: [] }
@@ -22,13 +22,16 @@ export class Sessions {
     return stored && id
   }
 
-  /** Resolves to the session, which lives for another half an hour, or to `undefined` when it has ended. */
+  /**
+   * Resolves to the session, or to `undefined` when it has ended. The session then lives for another half
+   * hour.
+   */
   async find(id: string): Promise<Session | undefined> {
     const [session] = await Promise.all([this.#sessions.get<Session>(id), this.#sessions.touch(id)])
     return session
   }
 
-  /** Puts something into the cart. What another request puts there at the same time is not lost. */
+  /** Adds a product to the cart. A product of another request at the same time is not lost. */
   async buy(id: string, product: string): Promise<Session | undefined> {
     return this.#sessions.update(id, (session?: Session) => {
       return session && { ...session, cart: [...session.cart, product] }

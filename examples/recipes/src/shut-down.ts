@@ -3,9 +3,8 @@ import { promisify } from 'node:util'
 import type { MemcachedClient } from '@lmc/client'
 
 /**
- * Ends the process well when it is told to: no new requests, the running ones get their answers, and the
- * cache sends what it still owes to memcached: invalidations that have failed. That takes two time-outs at
- * most when memcached is down.
+ * Ends the process in order on a signal. The server takes no new requests, and answers the running ones. Then
+ * the cache retries its failed invalidations. This takes at most two timeouts when memcached is down.
  */
 export function shutDownOnSignal(server: Server, cache: MemcachedClient): void {
   const shutDown = async (): Promise<void> => {

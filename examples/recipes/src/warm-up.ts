@@ -1,13 +1,13 @@
 import type { CacheView } from '@lmc/client'
 
-/** So many values are read from the database and stored at once. */
+/** How many values are read from the database and stored at once. */
 const BATCH = 500
 
 /**
- * Loads what a process is going to need before it takes requests: only what is not in the cache, by few
- * queries. Resolves to how many values were stored.
+ * Loads the values that a process will need, before it takes requests. Loads only values that are not in the
+ * cache, with few queries. Resolves to how many values were stored.
  *
- * @param read gives the values that the database has.
+ * @param read returns the values of the keys that are in the database.
  */
 export async function warmUp<T>(
   cache: CacheView,
@@ -21,7 +21,7 @@ export async function warmUp<T>(
     const missing = batch.filter((key) => !there.has(key))
     if (missing.length === 0) continue
     const values = await read(missing)
-    // Not all of them end in the same second.
+    // Different lifetimes, so that the values do not all end in the same second.
     const entries = Array.from(values, ([key, value]) => {
       return [key, value, { lifetime: 3600 + Math.floor(600 * Math.random()) }] as const
     })

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { CacheKey, MemcachedClient, Seconds } from '@lmc/client'
 
 /**
- * Does some work unless another process is doing it. Resolves to what the work gives, or to `undefined` when
- * another one has the lock, or memcached fails.
+ * Does some work unless another process is doing it. Resolves to the result of the work, or to `undefined`
+ * when another process has the lock or memcached fails.
  *
- * @param most how long the work takes at most. Then others may begin.
+ * @param most the longest time of the work, in seconds. Then others may begin.
  */
 export async function withLock<T>(
   cache: MemcachedClient,
@@ -14,7 +14,7 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T | undefined> {
   const token = randomUUID()
-  // memcached may drop an item up to a second early, so it gets one more.
+  // memcached may drop an item up to a second early, so the lifetime is a second longer.
   const lock = await cache.add(name, token, { namespace: 'locks', lifetime: most + 1 })
   if (lock === undefined) return undefined
   try {
@@ -25,7 +25,7 @@ export async function withLock<T>(
 }
 
 /**
- * Deletes the lock if it is still ours: the work may have taken too long, and another one may have a lock by
+ * Deletes the lock if it is still ours. If the work has taken too long, another process may have the lock
  * now.
  */
 async function unlock({ transport }: MemcachedClient, lock: string, token: string): Promise<void> {
@@ -35,6 +35,6 @@ async function unlock({ transport }: MemcachedClient, lock: string, token: strin
       await transport.compareAndDelete(lock, item.cas)
     }
   } catch {
-    // The lock ends by itself.
+    // The lock expires by itself.
   }
 }

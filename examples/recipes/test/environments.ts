@@ -5,8 +5,8 @@ import { MetaTransport } from '@lmc/transport-meta'
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 
 /**
- * Describes something over both transports to a real memcached. `open` makes a client, which is closed after
- * its test.
+ * Describes tests over both transports to a real memcached. `open` makes a client, and the client is closed
+ * after its test.
  */
 export function describeOnMemcached(
   name: string,

@@ -3,7 +3,7 @@ import { PageViews } from '../src/page-views.ts'
 import { describeOnMemcached } from './environments.ts'
 
 describeOnMemcached('PageViews', (open) => {
-  it('writes each view once, also of those that are counted while others are written', async () => {
+  it('writes each view once, also views that are counted during a write', async () => {
     const views = [open({ trackKeys: true }), open({ trackKeys: true })].map((cache) => new PageViews(cache))
     const written = new Map<string, number>()
     const write = async (page: string, count: number): Promise<void> => {

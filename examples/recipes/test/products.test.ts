@@ -20,7 +20,7 @@ class Store implements ProductStore {
 }
 
 describeOnMemcached('Products', (open) => {
-  it('are read once by all processes, and again when they have changed', async () => {
+  it('are read once by all processes, and again after a change', async () => {
     const store = new Store()
     const [one, other] = [new Products(open(), store), new Products(open(), store)]
     await one.save({ id: '7', name: 'tea' })
@@ -34,7 +34,7 @@ describeOnMemcached('Products', (open) => {
     expect(store.reads).toBe(2)
   })
 
-  it('that are not there are remembered as such', async () => {
+  it('that do not exist are remembered', async () => {
     const store = new Store()
     const products = new Products(open(), store)
     await expect(products.find('8')).resolves.toBeNull()
@@ -44,7 +44,7 @@ describeOnMemcached('Products', (open) => {
     await expect(products.find('8')).resolves.toEqual({ id: '8', name: 'milk' })
   })
 
-  it('change the lists that they are in, and no others', async () => {
+  it('change only the lists with them', async () => {
     const store = new Store()
     const products = new Products(open(), store)
     await products.save({ id: '7', name: 'tea' })

@@ -4,7 +4,7 @@ import { RateLimit } from '../src/rate-limit.ts'
 import { describeOnMemcached } from './environments.ts'
 
 describeOnMemcached('RateLimit', (open) => {
-  it('lets a user do something so many times in a window, whichever process asks', async () => {
+  it('lets a user do something so many times in a window, in any process', async () => {
     vi.spyOn(Date, 'now').mockReturnValue(1_000_000_000)
     const limits = [open(), open(), open()].map((cache) => new RateLimit(cache, 10, 60))
     const takeMany = async (user: string): Promise<number> => {
@@ -21,7 +21,7 @@ describeOnMemcached('RateLimit', (open) => {
     vi.restoreAllMocks()
   })
 
-  it('allows all while memcached is down', async () => {
+  it('allows everything while memcached is down', async () => {
     const { transport } = open()
     const down = forwardTo(transport, {
       increment: () => Promise.reject(new TransportError('connection', 'refused')),

@@ -16,7 +16,7 @@ describeOnMemcached('Sessions', (open) => {
     await expect(one.find(id)).resolves.toBeUndefined()
   })
 
-  it('of one user end all together, also after they were changed and used', async () => {
+  it('of one user end together, also after they were changed and used', async () => {
     const sessions = new Sessions(open())
     const ids = await Promise.all([sessions.begin('ada'), sessions.begin('ada'), sessions.begin('bob')])
     const [first = '', second = '', other = ''] = ids
@@ -31,8 +31,8 @@ describeOnMemcached('Sessions', (open) => {
     const cache = open()
     const sessions = new Sessions(cache)
     const id = (await sessions.begin('ada')) ?? ''
-    // The lifetime that is left is nothing that memcached tells over both protocols: so it is made short, and
-    // found long again.
+    // memcached does not tell the remaining lifetime over both protocols. So the test makes it short, and
+    // finds it long again.
     await cache.touch(id, 2, { namespace: 'sessions' })
     await sessions.find(id)
     await new Promise((resolve) => void setTimeout(resolve, 3000))

@@ -8,7 +8,7 @@ import { MetaTransport } from '@lmc/transport-meta'
 import { describe, expect, it } from 'vitest'
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('shutDownOnSignal, by %s', (signal) => {
-  it('answers the requests that run, drops what they invalidate, and ends', async () => {
+  it('answers the running requests, makes their invalidations, and ends', async () => {
     const memcached = await startMemcached()
     const cache = new MemcachedClient({ transport: new MetaTransport({ servers: [memcached.address] }) })
     await cache.set('/page', 'old')

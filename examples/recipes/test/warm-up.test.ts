@@ -3,7 +3,7 @@ import { warmUp } from '../src/warm-up.ts'
 import { describeOnMemcached } from './environments.ts'
 
 describeOnMemcached('warmUp', (open) => {
-  it('reads what is missing, in few queries, and stores that', async () => {
+  it('reads the missing values with few queries, and stores them', async () => {
     const products = open().view({ namespace: 'products' })
     await products.set('product 7', 'is there')
     const keys = Array.from({ length: 1200 }, (_, index) => `product ${index}`)

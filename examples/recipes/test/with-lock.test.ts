@@ -5,7 +5,7 @@ import { withLock } from '../src/with-lock.ts'
 import { describeOnMemcached } from './environments.ts'
 
 describeOnMemcached('withLock', (open) => {
-  it('lets one of many do the work at a time, and the next one when that is done', async () => {
+  it('lets one of many do the work at a time, and then the next one', async () => {
     const clients = [open(), open(), open()]
     let working = 0
     let most = 0
@@ -32,14 +32,14 @@ describeOnMemcached('withLock', (open) => {
     expect(outcomes).toEqual(new Set(['done', undefined]))
   })
 
-  it('frees the lock when the work fails, and rejects with the reason', async () => {
+  it('frees the lock when the work fails, and rejects with its error', async () => {
     const cache = open()
     const reason = new Error('no more paper')
     await expect(withLock(cache, 'job', 60, () => Promise.reject(reason))).rejects.toBe(reason)
     await expect(withLock(cache, 'job', 60, async () => 'done')).resolves.toBe('done')
   })
 
-  it('leaves the lock of another one alone when its own has ended meanwhile', async () => {
+  it('leaves the lock of another process alone when its own has expired', async () => {
     const [cache, other] = [open(), open()]
     const job = { namespace: 'locks' }
     const outcome = await withLock(cache, 'job', 60, async () => {
@@ -51,7 +51,7 @@ describeOnMemcached('withLock', (open) => {
     await expect(cache.get('job', job)).resolves.toBe('of the other')
   })
 
-  it('does nothing while memcached is down, and fails no work that is done when it goes down', async () => {
+  it('does nothing while memcached is down, and lets no work fail when memcached goes down during it', async () => {
     const { transport } = open()
     let isDown = true
     const refuse = (): Promise<never> => Promise.reject(new TransportError('connection', 'refused'))

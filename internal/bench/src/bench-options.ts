@@ -5,17 +5,17 @@ import { contenders } from './contenders/contenders.ts'
 import { runs } from './workloads/runs.ts'
 import type { Run } from './workloads/workload.ts'
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface BenchOptions extends RoundOptions {
   readonly contenders: readonly Contender[]
   readonly runs: readonly Run[]
-  /** Whether the results are written to `results.md`. */
+  /** Whether to write the results to `results.md`. */
   readonly isWritten: boolean
-  /** Where CPU profiles of the contenders go; absent: none are taken. */
+  /** The folder for CPU profiles of the contenders. `undefined`: no profiles. */
   readonly profileFolder: string | undefined
 }
 
-/** What `--help` prints. */
+/** The text of `--help`. */
 export const USAGE: string = `pnpm bench [options]
 
   --contenders a,b   only these: ${contenders.map(nameOf).join(', ')}
@@ -30,7 +30,7 @@ export const USAGE: string = `pnpm bench [options]
 /**
  * Reads the command line.
  *
- * @throws {Error} that names what it does not know.
+ * @throws {Error} that names an unknown option or name.
  */
 export function parseBenchOptions(args: readonly string[]): BenchOptions | 'help' {
   const { values } = parseArgs({
@@ -68,12 +68,12 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions | 'help
   }
 }
 
-/** A contender's name without its version. */
+/** The name of a contender without its version. */
 function nameOf({ name }: Contender): string {
   return name.split(' ')[0] ?? name
 }
 
-/** Those of `all` that match one of the wanted; all when none are named. */
+/** Returns the members of `all` that match one of the wanted names; all members when there are no names. */
 function pick<T>(
   all: readonly T[],
   list: string | undefined,

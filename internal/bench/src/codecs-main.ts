@@ -7,7 +7,8 @@ import { MetaTransport } from '@lmc/transport-meta'
 import { takeSample } from './measuring/sample.ts'
 import { objectOf } from './workloads/object-of.ts'
 
-// What a codec costs a whole `set` and a whole `get`: the processor's time of this process, codec by codec in turns.
+// The cost of each codec in a whole `set` and a whole `get`: processor time of this process, the codecs in
+// turns.
 
 const ROUNDS = 25
 const WARM_UP = 3

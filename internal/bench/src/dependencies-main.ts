@@ -5,9 +5,9 @@ import { KeyTracker } from '@lmc/tracker'
 import { MetaTransport } from '@lmc/transport-meta'
 import { takeSample } from './measuring/sample.ts'
 
-// What a dependency costs, by each of two ways to keep it. The client keeps a generation: a number in an item of its own, which is
-// stored with each value and read with it. The other way is a list of its members, as the list of keys is. The list is here for
-// this comparison only.
+// The cost of a dependency, kept in two ways. The client keeps a generation: a number in an item of its own,
+// which is stored and read with each value. The other way is a list of members, like the list of keys. The
+// list is only for this comparison.
 
 const ROUNDS = 9
 const CALLS = 20_000
@@ -21,7 +21,7 @@ const tracker = new KeyTracker<string>({ transport, memcachedKey: (key) => key }
 const value = 'x'.repeat(100)
 const raw = true
 
-/** A value whose key goes to the list of its dependency's members, in the same tick. */
+/** Sets a value, and appends its key to the list of members in the same tick. */
 async function setMember(key: string, dependency: string): Promise<void> {
   const entry = tracker.entry({ key, namespace: dependency, raw })
   const { sent, listed } = tracker.announce(entry)

@@ -8,13 +8,14 @@ import { openEntrants } from './measuring/open-entrants.ts'
 import { outcomeTable, outcomeTitle } from './pages/outcome-table.ts'
 import { runs } from './workloads/runs.ts'
 
-// Keyv over our store, and over @keyv/memcache.
+// Compares Keyv over our store with Keyv over @keyv/memcache.
 
 const MARKS = keyvs.slice(0, 1).map(({ name }) => name)
 const WORKLOADS = new Set(['get', 'set', 'get-many'])
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
-// Garbage is collected by force before each round, and then the engine compiles much anew: a long round makes that a small part.
+// The forced garbage collection before each round makes the engine compile much code again. In a long round
+// that is a small part.
 const rounds = options.quick ? { rounds: 3, roundTime: 40 } : { rounds: 9, roundTime: 1000 }
 
 const server = await startMemcached({ args: ['-m', '1024'] })

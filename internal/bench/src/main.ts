@@ -21,7 +21,7 @@ if (options === 'help') {
   process.exit()
 }
 
-// Three of each for a round, as they are short.
+// Three imports per round, since an import is short.
 const imports = await measureColdImports(3 * options.rounds)
 console.log(`Cold import\n\n${coldImportTable(imports)}\n`)
 
@@ -60,7 +60,7 @@ if (options.isWritten) {
 function plotOf(all: readonly Outcome[]): string {
   const plotted = all.filter(({ run }) => run.workload.name === PLOTTED)
   const title = `${plotted[0]?.run.workload.title ?? PLOTTED}: calls a second by calls in flight`
-  // `near` and `memory` ask no server, and would leave all the others a flat line at the bottom.
+  // Without `near` and `memory`: they use no server, and all others would be flat lines at the bottom.
   const names = entrants.map(({ name }) => name).filter((name) => name !== 'near' && name !== 'memory')
   const series = names.map((name) => ({
     name,

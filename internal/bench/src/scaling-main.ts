@@ -10,8 +10,8 @@ import { runs } from './workloads/runs.ts'
 import { startProxy } from './measuring/start-proxy.ts'
 import { Worker } from './measuring/worker.ts'
 
-// What it costs one client to spread its keys over more servers, all of them on this machine. Takes the bench's options;
-// with LMC_MEMCACHED_PROXY, a memcached built with its proxy, through that as well.
+// The cost of more servers for one client; all servers are on this machine. Takes the options of the bench.
+// With LMC_MEMCACHED_PROXY, a memcached built with its proxy, it also measures through the proxy.
 
 const COUNTS = [1, 3, 10, 50]
 const BEHIND_PROXY = 3

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { textTable, withFigures } from '@lmc/report'
 import { stampedeRows } from './stampede/stampede-rows.ts'
 
-// What `getOrSet` owes when many processes ask for one key at once, over both network transports.
+// Measures `getOrSet` when many processes ask for one key at once, over both network transports.
 
 const { values: options } = parseArgs({
   options: { 'dry-run': { type: 'boolean', default: false }, only: { type: 'string', default: '' } },

@@ -13,7 +13,8 @@ import { lovelyTable, measureLovely } from './tracker/measure-lovely.ts'
 import { IN_FLIGHT } from './tracker/open-cache.ts'
 import { trackerPage } from './tracker/tracker-page.ts'
 
-// What the list of keys costs, over MetaTransport, beside lovely.memcached's way over memjs at sizes where that still works.
+// The cost of the list of keys over MetaTransport, and of lovely.memcached's way over memjs, at sizes where
+// that way works.
 
 const PLOT = 'tracker.svg'
 const PLOT_TITLE = 'Microseconds per key that is listed'

@@ -6,9 +6,9 @@ import { Runner } from './measuring/runner.ts'
 import { runs } from './workloads/runs.ts'
 import type { Reply, Request } from './measuring/worker.ts'
 
-// The process that one contender runs in.
+// The process of one contender.
 
-// Open connections would outlive the bench otherwise.
+// Otherwise open connections would keep the process alive after the bench.
 process.once('disconnect', () => process.exit())
 
 let session: Session | undefined
@@ -30,7 +30,7 @@ async function carryOut(request: Request): Promise<Reply> {
     }
     case 'round':
       if (runner === undefined) throw new Error('nothing is prepared')
-      // Each round pays for its own garbage only.
+      // So each round pays only for its own garbage.
       globalThis.gc?.()
       return { sample: await runner.round() }
     case 'close':

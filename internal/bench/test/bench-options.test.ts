@@ -10,7 +10,7 @@ function parse(line: string): BenchOptions {
 }
 
 describe('parseBenchOptions', () => {
-  it('runs everything and writes the results when nothing is said', () => {
+  it('runs everything and writes the results without options', () => {
     expect(parse('')).toMatchObject({ contenders, runs, rounds: 9, roundTime: 250, isWritten: true })
   })
 
@@ -44,7 +44,7 @@ describe('parseBenchOptions', () => {
     expect(() => parse(line)).toThrow(Error)
   })
 
-  it('tells --help apart', () => {
+  it('recognises --help', () => {
     expect(parseBenchOptions(['--help'])).toBe('help')
   })
 })

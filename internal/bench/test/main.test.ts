@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 describe('pnpm bench', () => {
-  it('prints what imports take, and a table of a quick run of one workload, with a ratio for each contender', async () => {
+  it('prints the times of imports, and a table of a quick run of one workload, with a ratio for each contender', async () => {
     const args = [main, '--quick', '--workloads', 'get', '--contenders', 'floor,memjs']
     const { stdout } = await promisify(execFile)(process.execPath, args)
     expect(stdout).toMatch(/^\| @lmc\/client and transport-meta +\| +\d+\.\d \| +\d+\.\d\d \|/m)
@@ -17,7 +17,7 @@ describe('pnpm bench', () => {
 })
 
 describe('pnpm bench:keyv', () => {
-  it('prints what Keyv does over two stores, and that neither answers wrongly', async () => {
+  it('prints figures of Keyv over two stores, and neither answers wrongly', async () => {
     const program = fileURLToPath(new URL('../dist/keyv-main.js', import.meta.url))
     const { stdout } = await promisify(execFile)(process.execPath, [program, '--quick'])
     for (const title of ['get 100 B', 'set 100 B', 'getMany of 100 x 100 B'])

@@ -2,16 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { countHits } from './count-hits.ts'
 
-/** So many answers are awaited before and after each event. */
+/** How many answers to wait for before and after each event. */
 const ANSWERS = 100
 
 /**
- * Asks without a pause while memcached is killed and started again, twice. Ends when memcached has served
- * hits again. Resolves to the memcached that runs at the end, and to all different answers.
+ * Makes requests without a pause while memcached is killed and started again, twice. Ends when memcached has
+ * served hits again. Resolves to the last memcached, and to the different answers.
  *
- * @param ask makes the request of this number. Its answer is the same text for all requests that are answered
- *   well.
- * @param callers how many requests are made at a time.
+ * @param ask makes the request of this number. All right answers have the same text.
+ * @param callers how many requests are in flight.
  */
 export async function askThroughOutages(
   memcached: MemcachedServer,

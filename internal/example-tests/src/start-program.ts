@@ -4,17 +4,17 @@ import { fileURLToPath } from 'node:url'
 
 /** A server in a process of its own. */
 export interface ServingProgram {
-  /** Where the server listens, without a slash at the end. */
+  /** The URL of the server, without a slash at the end. */
   readonly url: string
   /** Sends SIGTERM. Resolves to the exit code, `null` when the signal ended the process. */
   stop(): Promise<number | null>
 }
 
 /**
- * Runs a program by Node.js. Resolves when the program has printed the URL that it listens at. `PORT` is 0,
- * and `MEMCACHED_SERVERS` names memcached.
+ * Runs a program in Node.js, with `PORT` 0, and with the address of memcached in `MEMCACHED_SERVERS`.
+ * Resolves when the program has printed its URL.
  *
- * @throws {Error} when the program ends before, with all that it has printed.
+ * @throws {Error} when the program ends before that. The message has everything that it printed.
  */
 export async function startProgram(
   program: URL,

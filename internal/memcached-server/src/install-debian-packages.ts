@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 
 /**
- * Installs those that are missing, and returns `true`; or `false` where this is no Debian or does not run as
- * root.
+ * Installs missing Debian packages. Returns `false` when this system is not Debian, or this process is not
+ * root; otherwise `true`.
  */
 export function installDebianPackages(...names: string[]): boolean {
   const isRoot = process.getuid?.() === 0
@@ -15,7 +15,7 @@ export function installDebianPackages(...names: string[]): boolean {
   return true
 }
 
-/** What was removed but not purged has a status as well. */
+/** A package that was removed but not purged has a status as well. */
 function isInstalled(name: string): boolean {
   const { stdout } = spawnSync('dpkg-query', ['--show', '--showformat', '${Status}', name], {
     encoding: 'utf8',

@@ -2,10 +2,10 @@ import { findMemcached, memcachedPath as pathOrFailure } from '@lmc/transport-te
 import { installDebianPackages } from './install-debian-packages.ts'
 
 /**
- * The path of a memcached binary: the one that `findMemcached` finds, else Debian's package, which is
- * installed when this runs as root where there is apt.
+ * The path of a memcached program: the one from `findMemcached`, or else the one of Debian's package. The
+ * package is installed when this process is root and the system has apt.
  *
- * @throws {Error} one sentence that says how to get one.
+ * @throws {Error} when there is none. The message is one sentence, and says how to get one.
  */
 export function memcachedPath(): string {
   if (findMemcached() === undefined) installDebianPackages('memcached')

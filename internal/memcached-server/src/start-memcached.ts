@@ -2,7 +2,7 @@ import { type MemcachedOptions, type MemcachedServer, startMemcached as start } 
 import { memcachedPath } from './memcached-path.ts'
 
 /**
- * Starts a memcached, which is installed first where there is none, and resolves when it accepts connections.
+ * Starts a memcached, and resolves when it accepts connections. Installs memcached first when there is none.
  */
 export async function startMemcached(options: MemcachedOptions = {}): Promise<MemcachedServer> {
   return start({ binary: memcachedPath(), ...options })

@@ -20,7 +20,7 @@ afterAll(async () => {
   await packages.remove()
 })
 
-/** Runs an ES module in the folder in which all is installed; resolves to what it finds. */
+/** Runs an ES module in the folder with all packages. Resolves to its result. */
 async function find(body: string): Promise<unknown> {
   const source = `
     import { channel } from 'node:diagnostics_channel'
@@ -48,7 +48,7 @@ describe.each(mixes)('a client that is %s, over a transport that is %s', (client
     const open = (address, options) =>
       new MemcachedClient({ transport: new MetaTransport({ servers: [address] }), trackKeys: true, ...options })`
 
-  it('recognises its errors, reports them and lets calls miss', async () => {
+  it('recognises its errors, reports them, and resolves to misses', async () => {
     const found = await find(`${opening}
       const other = await ${transport}('@lmc/client')
       const messages = []
@@ -76,7 +76,7 @@ describe.each(mixes)('a client that is %s, over a transport that is %s', (client
     })
   })
 
-  it('finds what a client of the other kind has stored, by the same keys, and counts and traces it', async () => {
+  it('finds the values of a client of the other kind by the same keys, and counts and traces the calls', async () => {
     const found = await find(`${opening}
       const theirs = await ${transport}('@lmc/client')
       const { MetaTransport: Own } = await ${client}('@lmc/transport-meta')
@@ -119,7 +119,7 @@ describe.each(mixes)('a client that is %s, over a transport that is %s', (client
     })
   })
 
-  it('reads by a codec, and speaks to a store, of the other kind', async () => {
+  it('works with a codec and a store of the other kind', async () => {
     const found = await find(`
       const { isCodecError, isInvalidKeyError, MemcachedClient } = await ${client}('@lmc/client')
       const { MemoryTransport } = await ${client}('@lmc/transport-memory')

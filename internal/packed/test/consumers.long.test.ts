@@ -12,7 +12,7 @@ let packages: PackedPackages
 let server: MemcachedServer
 let folder: string
 
-/** Runs a program of the folder; resolves to its code and all that it printed. */
+/** Runs a program of the folder. Resolves to its exit code and its output. */
 async function run(file: string, ...args: string[]): Promise<{ code: number; printed: string }> {
   const env = { ...process.env, MEMCACHED: server.address }
   try {
@@ -24,11 +24,11 @@ async function run(file: string, ...args: string[]): Promise<{ code: number; pri
   }
 }
 
-/** Runs a tool that is installed in the folder. */
+/** Runs an installed tool of the folder. */
 const tool = async (path: string, ...args: string[]): ReturnType<typeof run> =>
   run(process.execPath, join('node_modules', path), ...args)
 
-/** How each TypeScript finds modules, and whether the program is an ES module or CommonJS. */
+/** The versions of TypeScript, how each resolves modules, and the type of the program. */
 const compilers: readonly [version: string, resolution: string, module: string, type: string][] = [
   ...['5.0', '5.4', '5.9'].flatMap((version) => [
     [version, 'node10', 'commonjs', 'commonjs'] as const,
@@ -67,7 +67,7 @@ describe('with the packed packages installed', () => {
     const name = how.join('-')
     const compilerOptions = {
       target: 'es2022',
-      // Types of Node are of many versions of their own; what is ours is checked to its end.
+      // The types of Node have many versions of their own. Our types are checked completely.
       skipLibCheck: false,
       strict: true,
       noEmit: true,
@@ -112,7 +112,7 @@ describe('with the packed packages installed', () => {
   it.each([
     ['esm', 'bundle.mjs'],
     ['cjs', 'bundle.cjs'],
-  ])('esbuild bundles a program as %s, which runs', async (format, bundle) => {
+  ])('esbuild bundles a program as %s, and the bundle runs', async (format, bundle) => {
     const args = [
       '--bundle',
       '--platform=node',
@@ -129,7 +129,7 @@ describe('with the packed packages installed', () => {
     expect(JSON.parse(printed)).toEqual([found, found])
   })
 
-  it('esbuild bundles keys and codecs for browsers, with nothing of Node', async () => {
+  it('esbuild bundles keys and codecs for browsers, without modules of Node', async () => {
     const args = [
       '--bundle',
       '--platform=browser',

@@ -13,12 +13,12 @@ export const root: string = fileURLToPath(new URL('../../..', import.meta.url))
 /** The folders in `packages`. */
 export const folders: readonly string[] = (await readdir(join(root, 'packages'))).toSorted()
 
-/** What keeps npm from asking the registry for what it has, and from advice. */
+/** Options that make npm prefer its cache, and print no advice. */
 export const QUIETLY: readonly string[] = ['--prefer-offline', '--no-audit', '--no-fund']
 
-/** The packages of this repository as they would be published, and folders to install them in. */
+/** The packages of this repository as tarballs, and folders for installing them. */
 export class PackedPackages {
-  /** By their names, the paths of the tarballs. */
+  /** The paths of the tarballs, by the names of the packages. */
   readonly tarballs: ReadonlyMap<string, string>
   readonly #scratch: string
 
@@ -47,14 +47,14 @@ export class PackedPackages {
     return folder
   }
 
-  /** A folder in which nothing but these packages is installed, and what they depend on. */
+  /** Makes a folder, and installs only these packages and their dependencies in it. */
   async install(...wanted: string[]): Promise<string> {
     const folder = await this.folder(...wanted)
     const files = [...this.tarballs].map(([name, path]) => [name, `file:${path}`] as const)
     const manifest = {
       private: true,
       dependencies: Object.fromEntries(files.filter(([name]) => wanted.includes(name))),
-      // The others come from no registry before they are published.
+      // The other packages of ours are not in the registry yet.
       overrides: Object.fromEntries(files.filter(([name]) => !wanted.includes(name))),
     }
     await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))

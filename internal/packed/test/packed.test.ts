@@ -22,21 +22,21 @@ afterAll(async () => {
   await packages.remove()
 })
 
-/** The first JavaScript of a README, as it stands, but for the address of the server. */
+/** The first JavaScript sample of a README, with the address of the test's server. */
 async function sampleOf(path: string): Promise<string> {
   const [, sample] = /^```js\n(.*?)^```$/ms.exec(await readFile(path, 'utf8')) ?? []
   if (sample === undefined) throw new Error(`${path} has no \`\`\`js block`)
   return sample.replaceAll('127.0.0.1:11211', server.address)
 }
 
-/** Our packages that a README says to install. */
+/** Our packages that the README installs. */
 async function installedBy(path: string): Promise<string[]> {
   const [line] = /^npm install .*$/m.exec(await readFile(path, 'utf8')) ?? []
   if (line === undefined) throw new Error(`${path} does not say what to install`)
   return line.match(/@lmc\/\S+/g) ?? []
 }
 
-/** What the sample prints when it runs in the folder. */
+/** Runs the sample in the folder, and resolves to its output. */
 async function runSample(folder: string, sample: string): Promise<string> {
   await writeFile(join(folder, 'sample.mjs'), sample)
   const { stdout } = await run(process.execPath, ['sample.mjs'], { cwd: folder, timeout: 20_000 })
@@ -56,7 +56,7 @@ async function exportsOf(folder: string, name: string): Promise<string[][]> {
 }
 
 describe('the devDependencies of this package', () => {
-  it('name every package, so that all are built before they are packed', async () => {
+  it('include every package, so that all are built before they are packed', async () => {
     const { devDependencies } = JSON.parse(
       await readFile(join(root, 'internal', 'packed', 'package.json'), 'utf8'),
     )
@@ -81,7 +81,7 @@ describe.each(names)('%s, packed', (name) => {
     expect(entries.filter((entry) => entry.startsWith('package/test/'))).toEqual([])
   })
 
-  it('installs into an empty folder as its README says, gives the same to import and require, and the sample of its README runs there', async () => {
+  it('installs into an empty folder as its README says, exports the same by import and require, and runs the sample of its README', async () => {
     const folder = await packages.install(
       ...(await installedBy(join(root, 'packages', name.slice(5), 'README.md'))),
     )
@@ -115,7 +115,7 @@ describe('lmc, packed', () => {
 })
 
 describe('the README of the repository', () => {
-  it('has a sample that runs with what it says to install, and prints what its comments say', async () => {
+  it('has a sample that runs with the packages that it names, and prints what its comments say', async () => {
     const folder = await packages.install('@lmc/client', '@lmc/transport-meta')
     const printed = await runSample(folder, await sampleOf(join(root, 'README.md')))
     expect(printed.split('\n')).toEqual([

@@ -4,7 +4,7 @@ import { parseRunOptions, type RunDefaults, runUsage } from './runs/run-options.
 import { tallyLines } from './runs/tally-lines.ts'
 import { whyFailed } from './runs/why-failed.ts'
 
-// `pnpm chaos`: ends with 1 when anything is wrong.
+// `pnpm chaos`: exits with 1 when anything is wrong.
 
 const TELL_INTERVAL = 10_000
 const defaults: RunDefaults = { unit: 'seconds', length: 600, processes: 3, batchKeys: 200_000 }

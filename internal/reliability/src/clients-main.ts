@@ -2,9 +2,9 @@ import { ClientsOfProcess } from './clients/clients-of-process.ts'
 import type { openTransport } from './clients/open-transport.ts'
 import type { ProcessOptions, ProcessOrder } from './clients/process-message.ts'
 
-// A process of clients that call until they are told to stop; `chaos-process.ts` starts it.
+// A process of clients that make calls until they are told to stop. `chaos-process.ts` starts it.
 
-// Who started it is gone.
+// The parent is gone.
 const end = (): never => process.exit(1)
 process.once('disconnect', end)
 
@@ -27,7 +27,7 @@ function hold(time: number): void {
   while (performance.now() - startedAt < time);
 }
 
-/** From here on nothing may keep the process alive. */
+/** After this nothing may keep the process alive. */
 async function stop(): Promise<void> {
   await clients.stop()
   process.off('message', obey)

@@ -7,8 +7,8 @@ import { soakSummary } from './runs/soak-summary.ts'
 import { tallyLines } from './runs/tally-lines.ts'
 import { whyFailed } from './runs/why-failed.ts'
 
-// `pnpm soak`: one process of clients under faults, whose memory, handles and listeners must not grow. Ends
-// with 1 when they do, or anything is wrong.
+// `pnpm soak`: one process of clients under faults. Its memory, handles and listeners must not grow. Exits
+// with 1 when they grow, or when anything is wrong.
 
 const TELL_INTERVAL = 30_000
 const defaults: RunDefaults = { unit: 'minutes', length: 30, processes: 1, batchKeys: 0 }

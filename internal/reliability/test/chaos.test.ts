@@ -3,17 +3,17 @@ import { program, runCommand } from './run-command.ts'
 
 const SECONDS = process.env['LMC_LONG'] === '1' ? 60 : 10
 
-/** The number behind a name in what a run prints. */
+/** The number behind a name in the output of a run. */
 function figure(output: string, name: string): number {
   const [, digits = 'NaN'] = new RegExp(`^${name} +([\\d,]+)`, 'm').exec(output) ?? []
   return Number(digits.replaceAll(',', ''))
 }
 
 describe('pnpm chaos', () => {
-  it(`finds nothing wrong in ${SECONDS} s of faults, and enough that is right`, async () => {
+  it(`finds nothing wrong in ${SECONDS} s of faults, and enough right answers`, async () => {
     const { code, output } = await runCommand('chaos', ['--seconds', `${SECONDS}`, '--batch-keys', '20000'])
     const figures = ['wrong', 'hung', 'foreign', 'unhandled'].map((name) => [name, figure(output, name)])
-    // The output has the seed, and what was done when something was found.
+    // The output has the seed, and the faults at each problem.
     expect(Object.fromEntries(figures), output).toEqual({ wrong: 0, hung: 0, foreign: 0, unhandled: 0 })
     expect(figure(output, 'hits'), output).toBeGreaterThan(20 * SECONDS)
     expect(figure(output, 'counted'), output).toBeGreaterThan(10 * SECONDS)
@@ -31,24 +31,24 @@ describe('pnpm chaos', () => {
   })
 })
 
-// One after the other: which of its faults shows first is chance, and some show only under load.
+// One after the other: the first fault to show is chance, and some show only under load.
 describe('pnpm chaos with a transport that', () => {
   it.each([
     [
-      'gives what was asked for before',
+      'returns the answer of an earlier call',
       'swaps-answers',
       /it is of another key|it is no whole value/,
       'wrong',
     ],
     ['does not delete', 'keeps-what-was-deleted', /replaced or dropped|invalidated/, 'wrong'],
-    ['never makes up for a failed delete', 'forgets-what-failed', /replaced or dropped|invalidated/, 'wrong'],
+    ['never retries a failed delete', 'forgets-what-failed', /replaced or dropped|invalidated/, 'wrong'],
     [
-      'stores a sum whatever the version is',
+      'stores a sum with any version',
       'loses-additions',
       /another call has got|replaced or dropped|had been dropped|invalidated/,
       'wrong',
     ],
-    ['gives a count twice', 'counts-twice', /increment of count:.* another call has got/, 'wrong'],
+    ['returns a count twice', 'counts-twice', /increment of count:.* another call has got/, 'wrong'],
     [
       'touches with an old value',
       'touches-with-the-past',
@@ -57,13 +57,13 @@ describe('pnpm chaos with a transport that', () => {
     ],
     ['gives a lease to everybody', 'grants-every-lease', /load of .* was loading it as well/, 'wrong'],
     [
-      'stores what was loaded whatever happened',
+      'stores a loaded value in any case',
       'keeps-old-loads',
       /:loaded:.* (replaced or dropped|invalidated)/,
       'wrong',
     ],
     ['never settles', 'never-settles', /set .* has not settled within \d+ ms/, 'hung'],
-    ['leaves a rejection to nobody', 'leaves-a-rejection', /Error: left alone/, 'unhandled'],
+    ['leaves a rejection unhandled', 'leaves-a-rejection', /Error: left alone/, 'unhandled'],
   ])('%s fails', async (_, name, text, kind) => {
     const args = ['--seconds', '60', '--until-wrong', '--transports', program(name)]
     const few = ['--processes', '3', '--servers', '1', '--batch-keys', '0', '--seed', '1']
@@ -75,7 +75,7 @@ describe('pnpm chaos with a transport that', () => {
     expect(code).toBe(1)
   })
 
-  it('loses lines of the list of keys fails when the faults are over', async () => {
+  it('loses lines of the list of keys fails after the faults', async () => {
     const args = ['--seconds', '3', '--transports', program('loses-lines'), '--seed', '1']
     const few = ['--processes', '2', '--servers', '1', '--batch-keys', '0']
     const { code, output } = await runCommand('chaos', [...args, ...few])

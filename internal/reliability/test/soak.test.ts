@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { program, runCommand } from './run-command.ts'
 
 describe('pnpm soak', () => {
-  it('shows what grows with a transport that keeps everything, and fails', async () => {
+  it('shows the growing figures of a transport that keeps everything, and fails', async () => {
     const args = ['--minutes', '0.1', '--seed', '1', '--transports', program('keeps-everything')]
     const { code, output } = await runCommand('soak', args)
     expect(output).toMatch(/^\| bytes of heap after gc +\| +[\d,]+ \| +[\d,]+ \| +grows \|$/m)

@@ -1,16 +1,16 @@
 /**
- * The value that half of the others are not above: the mean of the two middle ones where there is no middle.
+ * Returns the median: the middle value, or the mean of the two middle values.
  *
- * @throws {RangeError} when there is none.
+ * @throws {RangeError} when there are no values.
  */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 
 /**
- * The value that the given share (0 to 1) of the others are not above, in a straight line between the two nearest.
+ * Returns the quantile of the given share, 0 to 1, with linear interpolation between the two nearest values.
  *
- * @throws {RangeError} when there is none.
+ * @throws {RangeError} when there are no values.
  */
 export function quantile(values: readonly number[], share: number): number {
   if (values.length === 0) throw new RangeError('No values; expected at least one')

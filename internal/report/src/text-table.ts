@@ -1,7 +1,8 @@
 /**
- * A Markdown table whose columns are also straight as plain text.
+ * A Markdown table whose columns are also aligned as plain text.
  *
- * @param texts the columns that are to the left, as texts are, and not to the right; absent: the first.
+ * @param texts the columns with text, which are aligned to the left; all others are aligned to the right.
+ *   Absent: the first column.
  */
 export function textTable(
   heads: readonly string[],

@@ -2,7 +2,7 @@ const START = '<!-- figures -->'
 const END = '<!-- /figures -->'
 
 /**
- * Puts other figures between the marks of a page.
+ * Replaces the figures between the marks of a page.
  *
  * @throws {Error} when the page has no marks.
  */

@@ -17,7 +17,7 @@ describe('median', () => {
     expect(() => median([])).toThrow(RangeError)
   })
 
-  it('leaves what it is given as it was', () => {
+  it('does not change its argument', () => {
     const values = [3, 1, 2]
     median(values)
     expect(values).toEqual([3, 1, 2])

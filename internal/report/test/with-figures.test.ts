@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { withFigures } from '../src/with-figures.ts'
 
 describe('withFigures', () => {
-  it('replaces what is between the marks, and nothing else, as often as one likes', () => {
+  it('replaces only the text between the marks, any number of times', () => {
     const page = 'before\n<!-- figures -->\nold\n<!-- /figures -->\nafter'
     const once = withFigures(page, '| 1 |')
     expect(once).toBe('before\n<!-- figures -->\n\n| 1 |\n\n<!-- /figures -->\nafter')

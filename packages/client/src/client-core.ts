@@ -30,15 +30,15 @@ export interface ClientCore {
   /** Absent: keys are not tracked. */
   readonly namespaces: NamespaceDropper | undefined
   readonly turns: UpdateTurns
-  /** What is loaded in this process. */
+  /** The loads of this process. */
   readonly flights: Flights
   readonly codec: Codec
   readonly traceKeys: boolean
 }
 
 /**
- * Makes what a client and its views share. The order of the layers above the transport is here and nowhere
- * else.
+ * Makes the parts that a client and its views share. Only this function has the order of the layers above the
+ * transport.
  */
 export function createCore(options: ResolvedOptions, counters: Counters): ClientCore {
   const { transport, codec, traceKeys, rememberedInvalidations: limit } = options
@@ -57,7 +57,7 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
 
   const tracker = options.trackKeys
     ? new KeyTracker<PlainKey>({
-        // A key that is only being loaded is not in the cache.
+        // A lease is not a value: its key is not in the cache yet.
         transport: forwardTo(guarded, {
           hasMany: (keys, call) => guarded.hasMany(keys, { ...call, exceptFlags: LEASED }),
         }),

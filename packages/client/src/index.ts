@@ -42,7 +42,7 @@ export type { KeyName } from './keys/key-space.ts'
 export type { AuditOptions, ListedKey } from './namespaces/key-lister.ts'
 export { KeyTrackingDisabledError } from './namespaces/key-tracking-disabled-error.ts'
 
-// What the client's own methods take, give and throw, so that nobody installs four packages to catch an
+// Types and errors of the client's methods from other packages. So nobody installs four packages to catch an
 // error.
 export {
   type Codec,

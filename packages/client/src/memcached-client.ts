@@ -12,22 +12,23 @@ import { NO_OPTIONS } from './options/no-options.ts'
 import { CacheView } from './view/cache-view.ts'
 import { createViewParts, type ViewParts } from './view/view-parts.ts'
 
-/** How long `close()` waits for namespaces that are still being dropped. */
+/** How long `close()` waits for the retries of namespaces. */
 const LAST_CHANCE: Milliseconds = 500
 
 /**
  * A cache in memcached for any value under any key.
  *
- * When memcached fails, calls resolve as if nothing were cached, or reject, as `failures` says; either way
- * the failure goes to `onFailure` and to the diagnostics channel `lmc:failure`. A mistake of the caller
- * always rejects, before anything is sent: `InvalidKeyError`, `CodecError`, a `RangeError` for a lifetime, a
- * `TypeError` for arguments of a wrong type.
+ * When memcached fails, calls resolve as if nothing were cached. With `failures: 'throw'` they reject. Both
+ * ways the failure goes to `onFailure` and to the diagnostics channel `lmc:failure`.
  *
- * The calls of one client for one key are carried out in their order, also when they are not awaited.
+ * A mistake of the caller always rejects, before anything is sent: `InvalidKeyError`, `CodecError`, a
+ * `RangeError` for a lifetime, a `TypeError` for an argument of a wrong type.
+ *
+ * The calls of one client for one key keep their order, even when the caller does not await them.
  */
 export class MemcachedClient extends CacheView {
   readonly transport: Transport
-  /** What this client has seen since it was made. */
+  /** What this client has counted since it was made. */
   readonly counters: Readonly<Counters>
   readonly #core: ClientCore
   readonly #view: ViewParts
@@ -50,9 +51,9 @@ export class MemcachedClient extends CacheView {
   }
 
   /**
-   * Drops everything that the servers hold: every namespace, also what others have stored. Resolves to
-   * whether all servers have done so. While a server could not be flushed, this client deletes each of its
-   * keys before it reads it.
+   * Drops everything on the servers: every namespace, also the values of other programs. Resolves to whether
+   * all servers have done so. Until a failed server is flushed, this client deletes each of its keys before
+   * reading the key.
    */
   async invalidateAll(options: CallOptions = NO_OPTIONS): Promise<boolean> {
     checkCallOptions('invalidateAll', 'call', options)
@@ -60,8 +61,8 @@ export class MemcachedClient extends CacheView {
   }
 
   /**
-   * Resolves to the namespaces that keys are listed of, with what the list of each costs: its items, bytes,
-   * and keys, also of values that are gone by now. `namespace` is `undefined` for keys without one.
+   * Resolves to the namespaces with listed keys, and to the cost of each list: its items, bytes and keys. The
+   * keys include those of values that are gone. `namespace` is `undefined` for keys without a namespace.
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */
@@ -71,16 +72,16 @@ export class MemcachedClient extends CacheView {
   }
 
   /**
-   * Compares the lists of all namespaces with what the servers hold. Tells which keys are listed and gone,
-   * and which are there and not listed. Of those only the memcached keys are known. An index can be evicted
-   * like any item, and this shows it.
+   * Compares the lists of all namespaces with the items of the servers. Resolves to the listed keys that are
+   * gone, and to the stored keys that are not listed. For keys that are not listed, only the memcached key is
+   * known. memcached may evict a list like any item, and this method shows it.
    *
-   * `dump` gives the memcached keys of all items of the servers: `transport.dumpKeys()`, which
-   * `MetaTransport` and `MemoryTransport` have. It may be another transport than that of this client: the
-   * protocol of `MemjsTransport` has no such command.
+   * `dump` yields the memcached keys of all items of the servers: `transport.dumpKeys()` of `MetaTransport`
+   * or `MemoryTransport`. It may come from another transport than this client's: the protocol of
+   * `MemjsTransport` has no such command.
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
-   * @throws {TransportError} under both policies, also when only some servers fail: half an audit is none.
+   * @throws {TransportError} under both policies, also when only some servers fail.
    */
   async auditKeys(options: AuditOptions): Promise<KeyAudit<PlainKey>> {
     checkCallOptions('auditKeys', 'audit', options)
@@ -88,8 +89,8 @@ export class MemcachedClient extends CacheView {
   }
 
   /**
-   * Resolves to one entry per server: its name and its own figures, by memcached's names. A server that
-   * failed has an empty one, with the error.
+   * Resolves to one entry per server: its name and its figures, by memcached's names. The entry of a failed
+   * server has an error and no figures.
    *
    * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "General-purpose
    *   statistics"
@@ -104,8 +105,9 @@ export class MemcachedClient extends CacheView {
   }
 
   /**
-   * Retries what is pending for the last time, lets the calls in flight settle, and closes the transport, all
-   * within two time-outs. What cannot be retried is reported. Later calls fail with `closed`.
+   * Retries failed invalidations for the last time, lets the calls in flight settle, and closes the
+   * transport, all within two timeouts. Invalidations that fail again are reported. Later calls fail with
+   * `closed`.
    */
   async close(): Promise<void> {
     const { guarded, namespaces, tracker, flights } = this.#core

@@ -3,7 +3,7 @@ import { MemoryTransport } from '@lmc/transport-memory'
 import { describe, expect, it } from 'vitest'
 import { MemcachedClient } from '../src/index.ts'
 
-/** A client whose writes with dependencies wait until `goOn` is called. */
+/** A client whose writes with dependencies wait for a call of `goOn`. */
 function openHeld(trackKeys: boolean): { readonly cache: MemcachedClient; readonly goOn: () => void } {
   let goOn = (): void => {}
   const held = new Promise<void>((resolve) => (goOn = resolve))

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { KeyTrackingDisabledError, MemcachedClient } from '../src/index.ts'
 import { networkTransports } from './environments.ts'
 
-/** What both kinds of transport that have a dump are tested with. */
+/** The test of both transports with a dump. */
 async function expectAudit(
   cache: MemcachedClient,
   transport: Pick<MetaTransport, 'dumpKeys' | 'set' | 'delete'>,
@@ -26,7 +26,8 @@ async function expectAudit(
     unlisted: ["somebody's"],
   })
 
-  // As eviction does. A dump leaves out what another thread of the server is busy with, so it is taken until it names none.
+  // Drops the index, like an eviction. A dump leaves out items that another thread of the server uses. So it
+  // is repeated until it has no index.
   let segments: string[]
   do {
     segments = []
@@ -49,19 +50,19 @@ describe('auditKeys', () => {
   })
   afterEach(() => server.stop())
 
-  it('tells what is listed, dead and not listed, over MemoryTransport', async () => {
+  it('counts listed, dead and unlisted keys, over MemoryTransport', async () => {
     const transport = new MemoryTransport()
     await expectAudit(new MemcachedClient({ transport, trackKeys: true }), transport)
   })
 
-  it.each(networkTransports)('tells the same over $name, by a dump of MetaTransport', async ({ open }) => {
+  it.each(networkTransports)('counts the same over $name, with a dump of MetaTransport', async ({ open }) => {
     const dumping = new MetaTransport({ servers: [server.address] })
     const cache = new MemcachedClient({ transport: open([server.address]), trackKeys: true })
     await expectAudit(cache, dumping)
     await Promise.all([cache.close(), dumping.close()])
   })
 
-  it('has nothing to complain of while others set and invalidate', async () => {
+  it('finds no fault while others set and invalidate', async () => {
     const transport = new MetaTransport({ servers: [server.address] })
     const cache = new MemcachedClient({ transport, trackKeys: true })
     const over = new AbortController()
@@ -81,7 +82,7 @@ describe('auditKeys', () => {
     await cache.close()
   })
 
-  it('rejects with what the dump says, where the server does not dump', async () => {
+  it('rejects with the error of the dump when the server does not dump', async () => {
     const silent = await startMemcached({ args: ['-o', 'no_lru_crawler'] })
     const transport = new MetaTransport({ servers: [silent.address] })
     const cache = new MemcachedClient({ transport, trackKeys: true })

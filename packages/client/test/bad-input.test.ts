@@ -55,14 +55,14 @@ describe.each(environments)('bad input over $name', ({ start }) => {
     await cache.set('key', 'kept')
   })
 
-  /** What no call may change: the value that was there, the list of keys, and that nothing failed. */
+  /** Asserts that a call has changed nothing: the old value, the list of keys, and no failure. */
   const expectNothingHappened = async (): Promise<void> => {
     await expect(cache.get('key')).resolves.toBe('kept')
     await expect(cache.keys(undefined, { verify: false })).resolves.toEqual(['key'])
     expect(failures).toEqual([])
   }
 
-  it.each(badValues)('%s as a value is a CodecError, and what was there stays', async (_, value) => {
+  it.each(badValues)('%s as a value is a CodecError, and the old value stays', async (_, value) => {
     await expect(cache.set('key', value)).rejects.toBeInstanceOf(CodecError)
     await expect(
       cache.setMany([
@@ -85,7 +85,7 @@ describe.each(environments)('bad input over $name', ({ start }) => {
     await expectNothingHappened()
   })
 
-  it('a bad key shows the path to what is wrong with it', async () => {
+  it('the error for a bad key shows the path to the wrong part', async () => {
     const key: unknown = { user: { ids: [1, undefined] } }
     await expect(cache.get(key as CacheKey)).rejects.toThrow('key.user.ids[1]')
   })
@@ -109,7 +109,7 @@ describe.each(environments)('bad input over $name', ({ start }) => {
     await expectNothingHappened()
   })
 
-  it('a lifetime of 0 is for ever, 31 days are 31 days from now', async () => {
+  it('a lifetime of 0 is for ever, and 31 days are 31 days from now', async () => {
     await cache.set('for ever', 1, { lifetime: 0 })
     await cache.set('31 days', 1, { lifetime: 31 * DAY })
     await environment.elapse(2)
@@ -117,7 +117,7 @@ describe.each(environments)('bad input over $name', ({ start }) => {
     await expect(cache.get('31 days')).resolves.toBe(1)
   })
 
-  it('a value above the item limit is not stored, is reported, and what was there is not served as if it were new', async () => {
+  it('a value above the item limit is not stored, is reported, and the old value is gone', async () => {
     await expect(cache.set('key', 'x'.repeat(2 ** 20 + 1))).resolves.toBeUndefined()
     expect(failures).toMatchObject([{ operation: 'set', key: 'key', error: { code: 'value-too-large' } }])
     await expect(cache.get('key')).resolves.toBeUndefined()
@@ -130,7 +130,7 @@ describe.each(environments)('bad input over $name', ({ start }) => {
     ['no UTF-8', '\xff\xfe', 16],
     ['compressed', 'x', 8],
     ["another client's flags", 'x', 0xffff],
-  ])('%s by another writer is a miss, reported', async (_, text, flags) => {
+  ])('%s of another program is a miss, and is reported', async (_, text, flags) => {
     await cache.transport.set('foreign', Buffer.from(text, 'latin1'), { flags })
     await cache.set('fine', 1, { raw: true })
     await expect(cache.get('foreign', { raw: true, default: 'miss' })).resolves.toBe('miss')
@@ -141,7 +141,7 @@ describe.each(environments)('bad input over $name', ({ start }) => {
     ])
   })
 
-  it('names like __proto__ in the list of keys are names, and no prototype is touched', async () => {
+  it('names like __proto__ in the list of keys are names, and no prototype changes', async () => {
     const [index] = await segmentsOf(cache)
     const keys = ['{"__proto__":{"isAdmin":true}}', '{"a":{"__proto__":{"isAdmin":true}}}', '["__proto__"]']
     for (const json of keys) {
@@ -178,7 +178,7 @@ describe.each(environments)('bad input over $name', ({ start }) => {
     await expect(cache.invalidateNamespace(undefined)).resolves.toBe(2)
   })
 
-  it("another writer's bytes in the index are skipped", async () => {
+  it('bytes of another program in the index are skipped', async () => {
     const [index] = await segmentsOf(cache)
     for (const line of [
       '\xff\xfe\n',
@@ -201,7 +201,7 @@ describe.each(environments)('bad input over $name', ({ start }) => {
   })
 })
 
-/** The memcached keys of the segments that the index of the client's default namespace consists of. */
+/** The memcached keys of all segments of the index, for the client's default namespace. */
 async function segmentsOf(cache: MemcachedClient): Promise<[string]> {
   const { memcachedKey } = await import('@lmc/keys')
   const first = `lmc-index:${memcachedKey('')}:0.0`

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { type Failure, LostInvalidationsError, MemcachedClient } from '../src/index.ts'
 
 describe('close', () => {
-  it('takes two time-outs at most, with 10,000 pending invalidations and a server that is silent', async () => {
+  it('takes at most two timeouts, with 10,000 pending invalidations and a silent server', async () => {
     const server = await startMemcached()
     const proxy = await FaultProxy.start(server.port)
     const failures: Failure[] = []
@@ -36,7 +36,7 @@ describe('close', () => {
     await server.stop()
   })
 
-  it('tries few of 100,000 pending invalidations of a server that is silent', async () => {
+  it('retries few of 100,000 pending invalidations when the server is silent', async () => {
     const server = 'memory'
     let tries = 0
     const transport = forwardTo(new MemoryTransport(), {
@@ -76,7 +76,7 @@ describe('close', () => {
     expect(failures.filter(({ error }) => error instanceof LostInvalidationsError)).toEqual([])
   })
 
-  it('closes the transport though a last retry never settles otherwise', async () => {
+  it('closes the transport although a last retry would never settle', async () => {
     const memory = new MemoryTransport()
     const down = new TransportError('connection', 'refused')
     const cache = new MemcachedClient({

@@ -13,7 +13,7 @@ afterEach(() => {
   process.off('unhandledRejection', onUnhandled)
 })
 
-describe('a codec that takes all flags for itself', () => {
+describe('a codec that uses all flags', () => {
   const magic = [0x00, 0x6c, 0x6d, 0x63, 1]
   const values: readonly (readonly number[])[] = [
     [],
@@ -35,25 +35,28 @@ describe('a codec that takes all flags for itself', () => {
     getOrSet: (cache: MemcachedClient, value: Uint8Array) =>
       cache.getOrSet('k', () => value, { lifetime: 60, staleFor: 60, dependencies: ['d'] }),
   }
-  it.each(Object.keys(ways) as (keyof typeof ways)[])('gets back what it gave, by %s', async (way) => {
-    for (const flags of [0, 1, 32_768, 32_769, 49_153, 2 ** 31, 2 ** 32 - 1]) {
-      for (const bytes of values) {
-        const codec: Codec = {
-          encode: (value) => ({ value: value as Uint8Array, flags }),
-          decode: (value, given) => ({ bytes: Array.from(value), given }),
+  it.each(Object.keys(ways) as (keyof typeof ways)[])(
+    'gets its own bytes and flags back, by %s',
+    async (way) => {
+      for (const flags of [0, 1, 32_768, 32_769, 49_153, 2 ** 31, 2 ** 32 - 1]) {
+        for (const bytes of values) {
+          const codec: Codec = {
+            encode: (value) => ({ value: value as Uint8Array, flags }),
+            decode: (value, given) => ({ bytes: Array.from(value), given }),
+          }
+          const cache = new MemcachedClient({ transport: new MemoryTransport(), codec })
+          await ways[way](cache, Uint8Array.from(bytes))
+          const expected = { bytes, given: flags }
+          await expect(cache.get('k')).resolves.toEqual(expected)
+          await expect(cache.getMany(['k'])).resolves.toEqual(new Map([['k', expected]]))
+          await cache.close()
         }
-        const cache = new MemcachedClient({ transport: new MemoryTransport(), codec })
-        await ways[way](cache, Uint8Array.from(bytes))
-        const expected = { bytes, given: flags }
-        await expect(cache.get('k')).resolves.toEqual(expected)
-        await expect(cache.getMany(['k'])).resolves.toEqual(new Map([['k', expected]]))
-        await cache.close()
       }
-    }
-  })
+    },
+  )
 })
 
-describe('a codec whose encode() gives what a codec may not give', () => {
+describe('a codec whose encode() returns a wrong result', () => {
   it.each<[string, () => unknown]>([
     ['nothing', () => undefined],
     ['null', () => null],
@@ -96,7 +99,7 @@ describe('a codec whose decode() fails', () => {
     ['throws an error that cannot be read', () => raise(unreadable)],
     ['gives a promise', () => Promise.resolve(5)],
     ['gives a promise that rejects', () => Promise.reject(new Error('secret'))],
-  ])('%s: a miss that is reported, and shows nothing of the value', async (_, decode) => {
+  ])('%s: a reported miss that shows nothing of the value', async (_, decode) => {
     const reported: Error[] = []
     const codec: Codec = { ...jsonCodec(), decode }
     const cache = new MemcachedClient({

@@ -39,7 +39,7 @@ describe.each(transports)('credentials of %s', (_, open) => {
     await cache.invalidate('key')
     await cache.invalidateAll()
     told.push(cache, await cache.getStatistics())
-    // It reports the invalidations that it gives up.
+    // The client reports the invalidations that it gives up.
     await cache.close()
     unsubscribe(FAILURE_CHANNEL, listener)
     expect(told.length).toBeGreaterThan(10)

@@ -9,7 +9,7 @@ import { type CacheKey, InvalidKeyError, memcachedKey } from '@lmc/keys'
 import { type Failure, MemcachedClient } from '../src/index.ts'
 import { type Environment, environments } from './environments.ts'
 
-/** How many values depend on one thing. */
+/** How many values have one common dependency. */
 const MANY = process.env['LMC_LONG'] === '1' ? 100_000 : 20_000
 
 describe.each(environments)('dependencies over $name', ({ start }) => {
@@ -36,7 +36,7 @@ describe.each(environments)('dependencies over $name', ({ start }) => {
   })
   afterAll(() => environment.stop())
 
-  it('a value is there until one of its dependencies is invalidated, by whomever', async () => {
+  it('a value exists until any client invalidates one of its dependencies', async () => {
     await cache.set('page', '<html>', { dependencies: ['product:7', ['user', 1]] })
     await cache.set('other page', 2, { dependencies: ['product:8'] })
     await expect(other.get('page')).resolves.toBe('<html>')
@@ -50,7 +50,7 @@ describe.each(environments)('dependencies over $name', ({ start }) => {
     await expect(other.get('page')).resolves.toBe('new')
   })
 
-  it('several are invalidated together, each in its namespace', async () => {
+  it('several dependencies are invalidated together, each in its namespace', async () => {
     const entries = ['a', 'b', 'c', 'd'].map((key) => [key, key] as const)
     for (const [key] of entries) await cache.set(key, key, { dependencies: [key], namespace: 'one' })
     await cache.setMany(entries, { dependencies: ['a', 'b'], namespace: 'two' })
@@ -68,17 +68,17 @@ describe.each(environments)('dependencies over $name', ({ start }) => {
     ['text', 'grüße'],
     ['null', null],
     ['an object', { a: [1, 2] }],
-  ])('%s come back as they were', async (_, value) => {
+  ])('%s come back unchanged', async (_, value) => {
     await cache.set('raw:1', value, { dependencies: ['x', 'y', 'x'], raw: true })
     await expect(cache.get('raw:1', { raw: true })).resolves.toEqual(value)
   })
 
-  it('no dependencies are as none', async () => {
+  it('an empty list of dependencies means none', async () => {
     await cache.set('raw:1', 'text', { dependencies: [], raw: true })
     await expect(transport.get('raw:1')).resolves.toMatchObject({ flags: 16 })
   })
 
-  it('a generation that was evicted, also when a new one has come, leaves nothing that looks fresh', async () => {
+  it('an evicted generation leaves no value that looks fresh, even after a new generation', async () => {
     await cache.set('page', 'old', { dependencies: ['product'] })
     await transport.delete(`lmc-dependency:${memcachedKey('product')}`)
     await expect(cache.get('page')).resolves.toBeUndefined()
@@ -87,7 +87,7 @@ describe.each(environments)('dependencies over $name', ({ start }) => {
     await expect(cache.get('other')).resolves.toBe('new')
   })
 
-  it('what was set while its dependency was invalidated is not given out', async () => {
+  it('a value that was set while its dependency was invalidated is a miss', async () => {
     await cache.set('first', 1, { dependencies: ['product'] })
     const [set] = [
       cache.set('page', 'old', { dependencies: ['product'] }),
@@ -98,7 +98,7 @@ describe.each(environments)('dependencies over $name', ({ start }) => {
     await expect(cache.get('page')).resolves.toBeUndefined()
   })
 
-  it('8 clients that name a dependency for the first time, at once, agree about it', async () => {
+  it('8 clients that create a dependency at the same time agree about it', async () => {
     const clients = Array.from({ length: 8 }, () => new MemcachedClient({ transport: environment.open() }))
     await Promise.all(clients.map((client, index) => client.set(index, index, { dependencies: ['new'] })))
     const keys = clients.map((_, index) => index)
@@ -108,7 +108,7 @@ describe.each(environments)('dependencies over $name', ({ start }) => {
     await Promise.all(clients.map((client) => client.close()))
   })
 
-  it('those of all namespaces are named apart, and dropped in all of them', async () => {
+  it('shared dependencies have names of their own, and are dropped in all namespaces', async () => {
     await cache.set('price', 1, { namespace: 'one', sharedDependencies: ['rates'], dependencies: ['rates'] })
     await cache.set('price', 2, { namespace: 'two', sharedDependencies: ['rates', 'more'] })
     await cache.set('price', 3, { namespace: 'two', sharedDependencies: ['more'], raw: true })
@@ -162,7 +162,7 @@ describe.each(environments)('dependencies over $name', ({ start }) => {
 })
 
 describe('dependencies', () => {
-  it('are stored as they always were; a change here orphans every stored item that has some', async () => {
+  it('have a known format; a change of it orphans every stored item with dependencies', async () => {
     const transport = new MemoryTransport()
     const cache = new MemcachedClient({ transport })
     const digest = '188693688126b424eb89e1385eca6f01'
@@ -181,7 +181,7 @@ describe('dependencies', () => {
     await expect(transport.get('raw')).resolves.toEqual({ value, flags: 32_768 + 1 })
   })
 
-  it('that cannot be read leave a miss, or what they do not concern, and a report', async () => {
+  it('that cannot be read make a miss of their own values only, and are reported', async () => {
     const store = new MemoryStore()
     const failures: Failure[] = []
     const cache = new MemcachedClient({
@@ -213,7 +213,7 @@ describe('dependencies', () => {
     await expect(cache.get('page')).resolves.toBe(1)
   })
 
-  it('whatever bytes another has stored behind the magic are a miss, reported, never a crash', async () => {
+  it('any bytes of another program behind the magic number are a reported miss, and never a crash', async () => {
     const transport = new MemoryTransport()
     const failures: Failure[] = []
     const cache = new MemcachedClient({ transport, onFailure: (failure) => void failures.push(failure) })
@@ -227,7 +227,7 @@ describe('dependencies', () => {
     expect(failures.length).toBeGreaterThan(0)
   })
 
-  it('a crafted item makes a read ask for 255 of each kind at most', async () => {
+  it('a crafted item makes a read ask for at most 255 generations of each kind', async () => {
     const asked: number[] = []
     const transport = new MemoryTransport()
     const counting = forwardTo(transport, {
@@ -249,7 +249,7 @@ describe('dependencies', () => {
     expect(asked).toEqual([1, 510, 510, 1])
   })
 
-  it('in any interleaving no value is given that was set before an invalidation of what it depends on', async () => {
+  it('in any interleaving no value is returned that was set before an invalidation of its dependency', async () => {
     const names = fc.subarray(['a', 'b', 'c'], { minLength: 1 })
     const operation = fc.oneof(
       { weight: 3, arbitrary: fc.record({ kind: fc.constant('set'), key: fc.nat(3), names }) },
@@ -261,7 +261,7 @@ describe('dependencies', () => {
       fc.asyncProperty(fc.scheduler(), programs, async (scheduler, lists) => {
         const store = new MemoryStore()
         let time = 0
-        /** When each value was there at last, by its number. */
+        /** When each value was last read, by its number. */
         const setAt: number[] = []
         /** When the last invalidation of each name began. */
         const invalidatedAt = new Map<string, number>()
@@ -301,14 +301,14 @@ describe('dependencies', () => {
 })
 
 describe('dependencies on a real memcached that loses items', () => {
-  it('no value is given out whose dependency was invalidated, however much was evicted', async () => {
+  it('no value with an invalidated dependency is returned, however much was evicted', async () => {
     const server = await startMemcached({ args: ['-m', '2'] })
     const cache = new MemcachedClient({ transport: new MetaTransport({ servers: [server.address] }) })
     const filler = 'x'.repeat(20_000)
     const products = Array.from({ length: 20 }, (_, product) => product)
     const pagesOf = (product: number): [number, number][] =>
       Array.from({ length: 10 }, (_, page) => [product, page])
-    // As long as a generation's key, so that memcached evicts one to make room for the other.
+    // As long as the key of a generation, so that memcached evicts one to make room for the other.
     const small = Array.from(
       { length: 20_000 },
       (_, index) => `lmc-dependency:${String(index).padStart(32, '0')}`,

@@ -5,20 +5,23 @@ import { MemjsTransport } from '@lmc/transport-memjs'
 import { MetaTransport } from '@lmc/transport-meta'
 import { MemoryStore, MemoryTransport } from '@lmc/transport-memory'
 
-/** What the tests of the client run in: servers of their own, and transports to them. */
+/** An environment of the client's tests: servers of its own, and transports to them. */
 export interface Environment {
-  /** A new transport; all speak to the same servers. */
+  /** Opens a new transport. All of them use the same servers. */
   open(): Transport
-  /** Lets the servers' time pass. */
+  /** Lets time pass on the servers. */
   elapse(seconds: Seconds): Promise<void>
   stop(): Promise<void>
 }
 
-/** The transports that speak to a real memcached, and where a program finds them. */
+/** The transports to a real memcached, and the modules in which programs find them. */
 export const networkTransports: readonly {
   readonly module: string
   readonly name: string
-  /** With the default of each, or with these. A test that keeps a busy machine busy gives calls a longer time-out. */
+  /**
+   * Opens a transport with these options, or with the defaults. A heavy test gives its calls a longer
+   * timeout.
+   */
   readonly open: (servers?: string[], timeout?: Milliseconds) => Transport
 }[] = [
   {
@@ -33,7 +36,7 @@ export const networkTransports: readonly {
   },
 ]
 
-/** The transports over which the client is tested, each with the same tests. */
+/** The transports of the client's tests. Each runs the same tests. */
 export const environments: readonly { readonly name: string; readonly start: () => Promise<Environment> }[] =
   [
     { name: 'MemoryTransport', start: startMemory },

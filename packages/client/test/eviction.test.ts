@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MemcachedClient } from '../src/index.ts'
 import { networkTransports } from './environments.ts'
 
-// A memcached that has room for some 2,000 of these, and for the index of them beside others.
+// The memcached has room for some 2,000 of these values, and for their index beside other items.
 const VALUE = 'x'.repeat(500)
 const ARGS = ['-m', '2', '-I', '512k']
 
@@ -27,14 +27,14 @@ describe.each(networkTransports)('keys() over $name, under eviction', ({ open })
   const evictions = async (): Promise<number> =>
     Number((await cache.getStatistics())[0]?.statistics['evictions'])
 
-  it('names no key whose value is gone, and the audit counts what it does not name', async () => {
+  it('lists no key whose value is gone, and the audit counts the unlisted keys', async () => {
     let checked = 0
     for (let round = 0; round < 20; round++) {
       await cache.setMany(Array.from({ length: 1000 }, (_, index) => [`${round}: ${index}`, VALUE]))
       const before = await evictions()
       const listed = await cache.keys()
       const there = await cache.transport.hasMany(listed.map((key) => memcachedKey(key)))
-      // What tidies the index afterwards can evict a value itself.
+      // Tidying the index afterwards can itself evict a value.
       if ((await evictions()) > before) continue
       expect(there.size).toBe(listed.length)
       if (listed.length > 0) checked++
@@ -50,7 +50,7 @@ describe.each(networkTransports)('keys() over $name, under eviction', ({ open })
     expect(audit.listed + audit.unlisted.length).toBe(values)
   })
 
-  it('names a key again that is set again after the index was evicted', async () => {
+  it('lists a key again that is set again after the index was evicted', async () => {
     await cache.set('before', VALUE)
     await dumping.delete(`lmc-index:${memcachedKey('')}:0.0`)
     await expect(cache.keys()).resolves.toEqual([])

@@ -13,7 +13,10 @@ import {
   type MemcachedClientOptions,
 } from '../src/index.ts'
 
-/** Time-outs that no call runs into because the machine is busy, and such that one does into silence; in milliseconds. */
+/**
+ * In milliseconds: a timeout that no call reaches on a busy machine, and a timeout that a call to a silent
+ * server reaches.
+ */
 const PATIENT = 20_000
 const SHORT = 200
 
@@ -40,7 +43,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
   let proxies: FaultProxy[]
   let failures: Failure[]
   let cache: MemcachedClient
-  /** Looks at the servers past the proxies. */
+  /** Reads from the servers without the proxies. */
   let witness: MemcachedClient
 
   const start = (options: Partial<MemcachedClientOptions> = {}, timeout = PATIENT): MemcachedClient =>
@@ -73,7 +76,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
 
   const play = async (script: Script): Promise<void> => proxies[0]?.play(script)
 
-  /** So many keys that are on the first server, each set to its own name. */
+  /** So many keys of the first server, each set to its own name. */
   async function keysOfFirst(count: number): Promise<string[]> {
     const candidates = Array.from({ length: 20 + 10 * count }, (_, index) => `key:${index}`)
     const entries = candidates.map((key) => [key, key] as const)
@@ -88,7 +91,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
     while ((await witness.get(key, { raw: true })) !== undefined) await sleep(10)
   }
 
-  /** What a read gives, again and again, until it is an answer of the servers: what they fail by is reported. */
+  /** Repeats a read until the servers answer. Their failures are reported. */
   async function answersUntilBack(read: () => Promise<unknown>): Promise<unknown[]> {
     const answers: unknown[] = []
     for (let isBack = false; !isBack;) {
@@ -122,7 +125,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
       },
     )
 
-    it('a value is not given any more when something that it depends on was to be invalidated', async () => {
+    it('a value is not returned after a failed invalidation of its dependency', async () => {
       while ((await cache.get('page')) !== 'old')
         await cache.set('page', 'old', { dependencies: ['product:7'] })
       await Promise.all(proxies.map((proxy) => proxy.play(outage)))
@@ -132,7 +135,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
       expect(answers).toEqual(answers.map(() => undefined))
     })
 
-    it('the value is dropped for everybody soon after the server is back, though nobody asks', async () => {
+    it('the value is dropped for everybody soon after the server is back, without a call', async () => {
       const keys = await keysOfFirst(30)
       await play(outage)
       await expect(cache.invalidateMany(keys, { raw: true })).resolves.toBe(0)
@@ -141,7 +144,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
       await Promise.all(keys.map(gone))
     })
 
-    it('getMany gives the values that are not concerned', async () => {
+    it('getMany returns the values without a failed invalidation', async () => {
       const [old = '', other = ''] = await keysOfFirst(2)
       await play(outage)
       await cache.invalidate(old, { raw: true })
@@ -153,7 +156,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
       }
     })
 
-    it('values that a failed invalidateAll() should have dropped are not given; those of other servers, set later, are', async () => {
+    it('values that a failed invalidateAll() should have dropped are not returned, and later values of other servers are', async () => {
       const [old = ''] = await keysOfFirst(1)
       await play(outage)
       await expect(cache.invalidateAll()).resolves.toBe(false)
@@ -183,7 +186,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
     await expect(cache.get(key, { raw: true })).resolves.toBe('new')
   })
 
-  it('an invalidation that its signal has cut short is made up for as well', async () => {
+  it('an invalidation that its signal has aborted is retried as well', async () => {
     const [key = ''] = await keysOfFirst(1)
     await play({ requests: [{ do: 'drop' }] })
     const signal = AbortSignal.timeout(20)
@@ -192,7 +195,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
     await gone(key)
   })
 
-  it('a namespace whose list could not be read is dropped later, before anything of it is given', async () => {
+  it('a namespace whose list could not be read is dropped later, before any of its values is returned', async () => {
     await cache.close()
     cache = start({ trackKeys: true })
     const entries = Array.from({ length: 40 }, (_, index) => [`key:${index}`, index] as const)
@@ -206,7 +209,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
     await expect.poll(() => cache.keys('shop'), { timeout: PATIENT }).toEqual([])
   })
 
-  it('of more than rememberedInvalidations the newest are made up for, and the others reported', async () => {
+  it('beyond rememberedInvalidations the newest are retried, and the others are reported', async () => {
     await cache.close()
     cache = start({ rememberedInvalidations: 2 })
     const keys = await keysOfFirst(3)
@@ -220,7 +223,7 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
     await expect(witness.get(first, { raw: true })).resolves.toBe(first)
   })
 
-  it('close() tries for the last time, and reports what it has to give up', async () => {
+  it('close() retries for the last time, and reports what it gives up', async () => {
     const [key = ''] = await keysOfFirst(1)
     await play({ refuse: true, requests: [{ do: 'reset' }] })
     await cache.invalidate(key, { raw: true })
@@ -235,13 +238,13 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
     await play({ refuse: true, requests: [{ do: 'reset' }] })
     await cache.invalidate(key, { raw: true })
     await play({})
-    // A transport tries a server that has refused no more than every few milliseconds.
+    // A transport tries a server that has refused only every few milliseconds.
     await sleep(20)
     await cache.close()
     await expect(witness.get(key, { raw: true })).resolves.toBeUndefined()
   })
 
-  it('one that was in flight at close() and fails then is reported, and not tried for ever', async () => {
+  it('an invalidation that was in flight at close() and fails is reported, and not retried for ever', async () => {
     await cache.close()
     cache = start({}, SHORT)
     const [key = ''] = await keysOfFirst(1)
@@ -258,8 +261,8 @@ describe.each(transports)('MemcachedClient over $name, when an invalidation has 
   })
 })
 
-describe('MemcachedClient, when invalidateAll() has failed and the servers are others by now', () => {
-  it('has those flushed', async () => {
+describe('MemcachedClient, when invalidateAll() has failed and the servers have changed since', () => {
+  it('flushes the present servers', async () => {
     const server = await startMemcached()
     const down = await freePort()
     const transport = new MetaTransport({ servers: [server.address] })
@@ -277,7 +280,7 @@ describe('MemcachedClient, when invalidateAll() has failed and the servers are o
 describe('MemcachedClient, when invalidateAll() has failed', () => {
   const down = new TransportError('connection', 'refused')
 
-  it('gives nothing that was stored before, and all that is stored since, while the server cannot be flushed', async () => {
+  it('returns no value from before and all values since, while the server cannot be flushed', async () => {
     const transport = new MemoryTransport()
     transport.flush = async () => Promise.reject(down)
     const failures: Failure[] = []
@@ -299,7 +302,7 @@ describe('MemcachedClient, when invalidateAll() has failed', () => {
     expect(failures.at(-1)?.error).toMatchObject({ name: 'LostInvalidationsError', what: 'servers' })
   })
 
-  it('no more is owed to a server that refuses', async () => {
+  it('does not retry the flush of a server that refuses', async () => {
     const transport = new MemoryTransport()
     const refused = new TransportError('server', 'the server answered CLIENT_ERROR flush_all not allowed')
     const flush = vi.spyOn(transport, 'flush').mockRejectedValue(refused)
@@ -314,7 +317,7 @@ describe('MemcachedClient, when invalidateAll() has failed', () => {
     expect(failures).toMatchObject([{ operation: 'invalidateAll', error: refused }])
   })
 
-  it('a refusal of a retry is reported, once', async () => {
+  it('reports the refusal of a retry once', async () => {
     const transport = new MemoryTransport()
     const refused = new TransportError('server', 'not allowed')
     const flush = vi.spyOn(transport, 'flush').mockRejectedValueOnce(down).mockRejectedValue(refused)
@@ -329,7 +332,7 @@ describe('MemcachedClient, when invalidateAll() has failed', () => {
     expect(failures).toHaveLength(2)
   })
 
-  it('has nothing flushed any more once another has succeeded', async () => {
+  it('does not retry a flush once a later one has succeeded', async () => {
     const transport = new MemoryTransport()
     const flush = vi.spyOn(transport, 'flush').mockRejectedValueOnce(down)
     const cache = new MemcachedClient({ transport })
@@ -343,7 +346,7 @@ describe('MemcachedClient, when invalidateAll() has failed', () => {
     await cache.close()
   })
 
-  it('a read that waits for the key to be deleted ends when its signal aborts', async () => {
+  it('a read that waits for the delete of its key ends when its signal aborts', async () => {
     const transport = new MemoryTransport()
     transport.flush = async () => Promise.reject(down)
     const cache = new MemcachedClient({ transport })
@@ -356,8 +359,8 @@ describe('MemcachedClient, when invalidateAll() has failed', () => {
   })
 })
 
-describe('MemcachedClient, when an invalidation fails while an earlier one of the same key is under way', () => {
-  it('makes up for it though the earlier one succeeds', async () => {
+describe('MemcachedClient, when an invalidation fails while an earlier one of the same key is in flight', () => {
+  it('retries it although the earlier one succeeds', async () => {
     const transport = new MemoryTransport()
     let succeed = (): void => {}
     vi.spyOn(transport, 'delete')
@@ -375,7 +378,7 @@ describe('MemcachedClient, when an invalidation fails while an earlier one of th
 })
 
 describe('MemcachedClient, when one of several invalidations fails', () => {
-  it('rejects when none is under way any more, so that what is read then is behind all of them', async () => {
+  it('rejects when all have settled, so that a later read comes after all of them', async () => {
     const transport = new MemoryTransport()
     const remove = transport.delete.bind(transport)
     let goOn = (): void => {}

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Failure, FAILURE_CHANNEL, MemcachedClient } from '../src/index.ts'
 
-/** A transport whose methods, but for those that are given, fail as if the server were down. */
+/** A transport whose methods fail as if the server were down, except the given ones. */
 function failing(methods: Partial<Transport> = {}): Transport {
   const down = (): Promise<never> =>
     Promise.reject(new TransportError('connection', 'refused', { server: 'host:1' }))
@@ -56,7 +56,7 @@ describe("MemcachedClient with failures: 'miss'", () => {
     for (const { error } of failures) expect(error).toMatchObject({ code: 'connection', server: 'host:1' })
   })
 
-  it('getMany gives what the servers that answer hold', async () => {
+  it('getMany returns the values of the servers that answer', async () => {
     const partial = new Map([['a', { value: Buffer.from('1'), flags: 2 }]])
     const getMany = (): Promise<never> =>
       Promise.reject(new TransportError('connection', 'refused', { partial }))
@@ -105,7 +105,7 @@ describe("MemcachedClient with failures: 'throw'", () => {
     expect(failures.length).toBeGreaterThan(0)
   })
 
-  it('a value that cannot be decoded is a miss all the same', async () => {
+  it('a value that cannot be decoded is still a miss', async () => {
     const cache = new MemcachedClient({ transport: new MemoryTransport(), failures: 'throw' })
     await cache.transport.set('foreign', Buffer.from('{'), { flags: 32 })
     await expect(cache.get('foreign', { raw: true })).resolves.toBeUndefined()
@@ -133,7 +133,7 @@ describe('onFailure', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('enough'))],
-  ])('that %s changes nothing but that the process gets one warning', async (_, onFailure) => {
+  ])('that %s only gives the process one warning', async (_, onFailure) => {
     const warnings: string[] = []
     const onWarning = ({ message }: Error): void => {
       if (message.startsWith('onFailure')) warnings.push(message)
@@ -150,7 +150,7 @@ describe('onFailure', () => {
     expect(warnings).toEqual(['onFailure has failed: enough'])
   })
 
-  it('is not asked about what is no failure of the transport', async () => {
+  it('is not called for an error that is no failure of the transport', async () => {
     const bug = new TypeError('a bug in a transport')
     const onFailure = (): never => {
       throw new Error('was asked')

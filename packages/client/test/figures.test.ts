@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CacheView, MemcachedClient } from '../src/index.ts'
 import { networkTransports } from './environments.ts'
 
-// Known figures: `docs/scaling.md` has them.
+// Figures of `docs/scaling.md`.
 const PROCESSES = 8
 const INCREMENTS = 10_000
 const UPDATES = 500
@@ -48,13 +48,13 @@ describe.each(networkTransports)('8 processes over $name', ({ module, name, open
       ),
     )
 
-  it('that increment one key 10,000 times each, from nothing, count to 80,000', async () => {
+  it('that increment one missing key 10,000 times each count to 80,000', async () => {
     await inEach('count', () => ({ key: 'count', times: INCREMENTS, atOnce: 32 }))
     await expect(cache.get('count')).resolves.toBe(PROCESSES * INCREMENTS)
     await expect(cache.keys()).resolves.toEqual(['count'])
   })
 
-  it('that update one value 500 times each make 4,000 changes, and none is lost', async () => {
+  it('that update one value 500 times each make 4,000 changes, without a loss', async () => {
     const totals = await inEach('update', (own) => ({ key: 'value', own, times: UPDATES }))
     const by = Object.fromEntries(Array.from({ length: PROCESSES }, (_, own) => [own, UPDATES]))
     await expect(cache.get('value')).resolves.toEqual({ total: PROCESSES * UPDATES, by })
@@ -66,7 +66,9 @@ describe.each(networkTransports)('8 processes over $name', ({ module, name, open
 describe.each(networkTransports)('a client over $name', ({ open }) => {
   const keys = Array.from({ length: KEYS }, (_, key) => key)
 
-  /** Resolves to whether this process was given the time for it: a value that is touched too late is gone by right. */
+  /**
+   * Resolves to whether this process had enough time: a value that is touched too late has rightly expired.
+   */
   const keepAlive = async (cache: CacheView): Promise<boolean> => {
     const third = (LIFETIME * 1000) / 3
     let touchedAt = Date.now()
@@ -82,7 +84,7 @@ describe.each(networkTransports)('a client over $name', ({ open }) => {
     return true
   }
 
-  it(`that touches ${KEYS} keys for three lifetimes keeps them all, listed and droppable`, async () => {
+  it(`that touches ${KEYS} keys for three lifetimes keeps them all, and can list and drop them`, async () => {
     const server = await startMemcached()
     const client = new MemcachedClient({
       transport: open([server.address], PATIENCE),

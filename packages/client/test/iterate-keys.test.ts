@@ -26,7 +26,7 @@ describe('iterateKeys', () => {
     await server.stop()
   })
 
-  /** Lists so many keys in a process of its own, and resolves to the most bytes that each half of them took. */
+  /** Lists so many keys in a process of its own. Resolves to the most bytes during each half of the keys. */
   const peaksOf = async (size: number): Promise<[number, number]> => {
     const namespace = `${size} keys`
     for (let start = 0; start < size; start += 1000) {
@@ -54,7 +54,7 @@ describe('iterateKeys', () => {
 
   it('takes no more memory for the second 100,000 keys of 200,000 than for the first', async () => {
     const [first, second] = await peaksOf(200_000)
-    // 100,000 keys that are held take 4 MiB and more.
+    // 100,000 keys in memory take at least 4 MiB.
     expect(second - first).toBeLessThan(1024 * 1024)
     expect(second).toBeLessThan(24 * 1024 * 1024)
   })

@@ -10,7 +10,7 @@ describe.each(networkTransports)('keys() over $name, on a server without compare
   })
   afterEach(() => server.stop())
 
-  it('are all listed, in a list that holds each line once, and the fault is reported once', async () => {
+  it('are all listed, with one line each, and the fault is reported once', async () => {
     const failures: Failure[] = []
     const cache = new MemcachedClient({
       transport: open([server.address]),

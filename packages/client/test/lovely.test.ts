@@ -9,7 +9,7 @@ import {
 } from '../src/index.ts'
 import { type Environment, environments, networkTransports } from './environments.ts'
 
-// The README of Python's lovely.memcached, section by section, which this client succeeds.
+// The README of Python's lovely.memcached, section by section. This client is its successor.
 
 const sorted = (keys: readonly unknown[]): unknown[] =>
   keys.toSorted((one, other) => Number(one) - Number(other))
@@ -75,7 +75,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       '\0',
       '\r\nEND\r\n',
       '\ufeffBOM',
-    ])('%j survives as a value and as a key', async (text) => {
+    ])('%j comes back as a value and as a key', async (text) => {
       const util = client()
       await util.set('cache_key', text)
       await expect(util.get('cache_key')).resolves.toBe(text)
@@ -191,7 +191,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       expect(listed).toEqual(expect.arrayContaining(keys))
     })
 
-    it('iterateKeys() gives the same, one by one', async () => {
+    it('iterateKeys() yields the same keys, one by one', async () => {
       const util3 = client({ trackKeys: true, defaultNamespace: 'ns' })
       await util3.setMany([1, 2, 3].map((key) => [key, key]))
       const given: unknown[] = []
@@ -200,7 +200,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       await expect(client().iterateKeys().next()).rejects.toBeInstanceOf(KeyTrackingDisabledError)
     })
 
-    it('keys() lists what other clients have set', async () => {
+    it('keys() lists the keys that other clients have set', async () => {
       const util3 = client({ trackKeys: true })
       const other = client({ trackKeys: true })
       await util3.setMany([1, 2].map((key) => [key, key]))
@@ -209,7 +209,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       await expect(other.keys().then(sorted)).resolves.toEqual([1, 2, 3])
     })
 
-    it('keys() does not list what has expired', async () => {
+    it('keys() does not list expired keys', async () => {
       const util3 = client({ trackKeys: true })
       await util3.setMany([1, 2, 3].map((key) => [key, key]))
       await util3.set(4, 4, { lifetime: 2 })
@@ -219,7 +219,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       await expect(util3.get(4)).resolves.toBeUndefined()
     })
 
-    it('keys() lists again what was set again', async () => {
+    it('keys() lists a key again that was set again', async () => {
       const util3 = client({ trackKeys: true })
       await util3.set(4, 4, { lifetime: 2 })
       await environment.elapse(3)
@@ -227,7 +227,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       await expect(util3.keys()).resolves.toEqual([4])
     })
 
-    it('keys are bound to a namespace, by default to the one of the client', async () => {
+    it('keys belong to a namespace, by default to the one of the client', async () => {
       const util3 = client({ trackKeys: true })
       await util3.setMany([1, 2, 3].map((key) => [key, key]))
       await util3.set(5, 5, { namespace: '3' })
@@ -237,7 +237,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       await expect(util3.keys('')).resolves.toEqual([])
     })
 
-    it('keys() does not list what was invalidated, by whichever client', async () => {
+    it('keys() does not list keys that any client has invalidated', async () => {
       const util3 = client({ trackKeys: true })
       await util3.setMany([1, 2, 3, 4].map((key) => [key, key]))
       await util3.invalidate(1)
@@ -246,7 +246,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       await expect(util3.keys(undefined, { verify: false }).then(sorted)).resolves.toEqual([1, 2, 3, 4])
     })
 
-    it('keys() is empty after invalidateAll, and lists what is set then', async () => {
+    it('keys() is empty after invalidateAll, and lists keys that are set later', async () => {
       const util3 = client({ trackKeys: true })
       await util3.setMany([1, 2, 3].map((key) => [key, key]))
       await client().invalidateAll()
@@ -282,7 +282,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       ['a', 'ä'],
       ['k'.repeat(251), undefined],
       ['k'.repeat(248), 'NS_'],
-    ])('%j in the namespace %j is none', async (key, namespace) => {
+    ])('%j in the namespace %j is not a raw key', async (key, namespace) => {
       const util4 = client({ trackKeys: true })
       await util4.set('a', 'kept', { raw: true })
       const options = { raw: true, namespace }
@@ -304,7 +304,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       await expect(util4.keys(undefined, { verify: false })).resolves.toEqual([new RawKey('a')])
     })
 
-    it("get('a') and get('a', { raw: true }) are different keys, and so for invalidate", async () => {
+    it("'a' and raw 'a' are different keys, for get and for invalidate", async () => {
       const util4 = client()
       await util4.set('a', 'value of a', { raw: true })
       await expect(util4.get('a', { raw: true })).resolves.toBe('value of a')
@@ -315,7 +315,7 @@ describe.each(environments)('lovely.memcached over $name', ({ start }) => {
       await expect(util4.get('a', { raw: true })).resolves.toBeUndefined()
     })
 
-    it('keys() lists raw keys as such, without their namespace, and drops with them what they name', async () => {
+    it('keys() lists raw keys as RawKey without their namespace, and invalidateMany drops them', async () => {
       const util4 = client({ trackKeys: true })
       await util4.set('a', 1, { raw: true, namespace: 'NS_' })
       await expect(util4.keys('NS_')).resolves.toEqual([new RawKey('a')])
@@ -348,7 +348,7 @@ describe.each(networkTransports)('$name without options', ({ open }) => {
   })
 })
 
-describe.each(networkTransports)('a server that is not there, over $name', ({ open }) => {
+describe.each(networkTransports)('a server that is down, over $name', ({ open }) => {
   it('is a miss, and is used by the very next call when it is back', async () => {
     const port = await freePort()
     const failures: Failure[] = []

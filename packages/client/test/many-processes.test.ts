@@ -34,7 +34,7 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
     await server.stop()
   })
 
-  it('lists what another thread has set', async () => {
+  it('lists the keys that another thread has set', async () => {
     const worker = new Worker(program('set-keys'), {
       workerData: { module, name, server: server.address, keys: ['thread', 3] },
     })
@@ -45,7 +45,7 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
     expect(keys).toEqual(expect.arrayContaining(['own', 'thread', 3]))
   })
 
-  it('lists what four other processes have set, all of it', async () => {
+  it('lists all keys that four other processes have set', async () => {
     const batches = [0, 1, 2, 3].map((batch) => Array.from({ length: 250 }, (_, index) => ({ batch, index })))
     await Promise.all(
       batches.map((keys) => {
@@ -58,7 +58,7 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
     expect(keys).toEqual(expect.arrayContaining(batches.flat()))
   })
 
-  /** `skew` is how many seconds its clock is off, `bytes` how long its values are. */
+  /** `skew`: the error of its clock, in seconds. `bytes`: the length of its values. */
   const startChurn = (own: number, { skew = 0, bytes = 1, seconds = SECONDS } = {}): ChildProcess => {
     const argument = JSON.stringify({
       module,
@@ -82,8 +82,8 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
   }
 
   /**
-   * What is listed, against what is there: no live key is missing, and no dead one is named. What tidies the list can itself have the server
-   * drop a value meanwhile.
+   * Compares the list with the stored values: no live key is missing, and no dead key is listed. Tidying the
+   * list may itself make the server drop a value meanwhile.
    */
   const expectTruth = async (): Promise<void> => {
     const before = await keysThere()
@@ -94,19 +94,19 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
     expect([...listed].filter((key) => !before.includes(key))).toEqual([])
   }
 
-  it(`is the truth after ${PROCESSES} processes have set, set again, invalidated and listed keys of one namespace`, async () => {
+  it(`is right after ${PROCESSES} processes have set, set again, invalidated and listed keys of one namespace`, async () => {
     await churn(Array.from({ length: PROCESSES }, (_, own) => startChurn(own)))
     await expectTruth()
   })
 
-  it('is the truth when the clocks of the processes are ten seconds apart', async () => {
+  it('is right when the clocks of the processes are ten seconds apart', async () => {
     await churn(
       Array.from({ length: PROCESSES }, (_, own) => startChurn(own, { skew: (own - PROCESSES / 2) * 10 })),
     )
     await expectTruth()
   })
 
-  it('is the truth when processes were killed in the middle of what they did', async () => {
+  it('is right when processes were killed during their calls', async () => {
     const children = Array.from({ length: PROCESSES }, (_, own) => startChurn(own))
     const survivors = churn(children.slice(PROCESSES / 2))
     for (const child of children.slice(0, PROCESSES / 2)) {
@@ -118,7 +118,7 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
     await expectTruth()
   })
 
-  it('is the truth when the server was restarted meanwhile', async () => {
+  it('is right when the server was restarted meanwhile', async () => {
     const children = Array.from({ length: PROCESSES }, (_, own) => startChurn(own))
     const exits = churn(children)
     for (const { stdout } of children) if (stdout) await once(stdout, 'data')

@@ -32,13 +32,13 @@ describe.each(environments)('MemcachedClient over $name', ({ start }) => {
     ['null', null],
     ['bytes', Uint8Array.of(0, 255, 10)],
     ['an object', { list: [1, 'two', null], nested: { deep: true } }],
-  ])('%s comes back as it was', async (_, value) => {
+  ])('%s comes back unchanged', async (_, value) => {
     await cache.set('key', value)
     expect(Object.is(await cache.get('key'), value) || (await cache.get('key'))).not.toBe(false)
     await expect(cache.get('key')).resolves.toStrictEqual(value)
   })
 
-  it('setMany resolves to the memcached keys, getMany to a Map by the keys as they were given', async () => {
+  it('setMany resolves to the memcached keys, getMany to a Map by the given keys', async () => {
     const object = { id: 7 }
     const stored = await cache.setMany([
       ['one', 1],
@@ -56,7 +56,7 @@ describe.each(environments)('MemcachedClient over $name', ({ start }) => {
     expect(values.get(object)).toBe('seven')
   })
 
-  it('setMany and getMany take any iterable, and none', async () => {
+  it('setMany and getMany take any iterable, also an empty one', async () => {
     await expect(cache.setMany(new Map([['a', 1]]))).resolves.toHaveLength(1)
     await expect(cache.getMany(new Set(['a', 'b']))).resolves.toEqual(new Map([['a', 1]]))
     await expect(cache.setMany([])).resolves.toEqual([])
@@ -89,7 +89,7 @@ describe.each(environments)('MemcachedClient over $name', ({ start }) => {
     await expect(cache.keys()).resolves.toHaveLength(2000)
   })
 
-  it('invalidateMany resolves to how many were there', async () => {
+  it('invalidateMany resolves to how many values there were', async () => {
     await cache.setMany([
       ['a', 1],
       ['b', 2],
@@ -99,7 +99,7 @@ describe.each(environments)('MemcachedClient over $name', ({ start }) => {
     await expect(cache.keys()).resolves.toEqual(['b'])
   })
 
-  it('invalidateNamespace drops what is listed of one namespace, and nothing else', async () => {
+  it('invalidateNamespace drops the listed values of one namespace, and nothing else', async () => {
     const entries = Array.from({ length: 3000 }, (_, index) => [index, index] as const)
     await cache.setMany(entries, { namespace: 'dropped' })
     await cache.set('raw', 1, { namespace: 'dropped', raw: true })
@@ -135,7 +135,7 @@ describe.each(environments)('MemcachedClient over $name', ({ start }) => {
     await own.close()
   })
 
-  it('namespaces resolves to those that keys are listed of, and what that costs', async () => {
+  it('namespaces resolves to the namespaces with listed keys, and to the cost of the lists', async () => {
     await cache.setMany(
       [
         ['a', 1],
@@ -154,7 +154,7 @@ describe.each(environments)('MemcachedClient over $name', ({ start }) => {
     )
   })
 
-  it('values are stored for the default lifetime', async () => {
+  it('values have the default lifetime', async () => {
     const brief = new MemcachedClient({ transport: environment.open(), defaultLifetime: 2 })
     await brief.set('brief', 1)
     await brief.set('longer', 1, { lifetime: 60 })
@@ -169,7 +169,7 @@ describe.each(environments)('MemcachedClient over $name', ({ start }) => {
     await brief.close()
   })
 
-  it('an object can name itself, and is listed by that name', async () => {
+  it('an object can give its own key, and is listed by that key', async () => {
     class User {
       readonly secret = 'not part of the key'
       readonly id: number
@@ -198,7 +198,7 @@ describe.each(environments)('MemcachedClient over $name', ({ start }) => {
     await compressing.close()
   })
 
-  it("a codec of the user's own is asked", async () => {
+  it('a codec of the caller is used', async () => {
     const codec: Codec = {
       encode: (value) => ({ value: Buffer.from(`own ${String(value)}`), flags: 77 }),
       decode: (value, flags) => [Buffer.from(value).toString(), flags],
@@ -220,7 +220,7 @@ describe.each(environments)('MemcachedClient over $name', ({ start }) => {
     await expect(cache.getStatistics({ signal })).rejects.toBe(signal.reason)
   })
 
-  it('closes its transport, by close() and by await using', async () => {
+  it('closes its transport by close() and by await using', async () => {
     const closed = new MemcachedClient({ transport: environment.open(), failures: 'throw' })
     await closed.set('key', 1)
     await closed[Symbol.asyncDispose]()
@@ -286,7 +286,7 @@ describe('the options of a call', () => {
     await expect(outcome).rejects.toThrow(message)
   })
 
-  it('may be undefined, and of a class of their own', async () => {
+  it('may be undefined, or an instance of a class', async () => {
     class Options {
       lifetime = 60
       namespace = undefined
@@ -298,7 +298,7 @@ describe('the options of a call', () => {
 })
 
 describe('get', () => {
-  it('has the type that it is told, joined with that of the default', async () => {
+  it('has the given type, joined with the type of the default', async () => {
     const cache = new MemcachedClient({ transport: new MemoryTransport() })
     expectTypeOf(await cache.get('key')).toEqualTypeOf<unknown>()
     expectTypeOf(await cache.get<string>('key')).toEqualTypeOf<string | undefined>()
@@ -313,7 +313,7 @@ describe('get', () => {
 })
 
 describe('getMany', () => {
-  it('has the types that it is told', async () => {
+  it('has the given types', async () => {
     const cache = new MemcachedClient({ transport: new MemoryTransport() })
     const keys: string[] = ['key']
     expectTypeOf(await cache.getMany(keys)).toEqualTypeOf<Map<string, unknown>>()
@@ -336,7 +336,7 @@ describe('a key', () => {
 })
 
 describe('close', () => {
-  it('of a client that does not own its transport ends its own calls, and those of no other client', async () => {
+  it('of a client that does not own its transport ends only the calls of this client', async () => {
     const transport = new MemoryTransport()
     const failures: string[] = []
     const options = { transport, ownsTransport: false, failures: 'throw' } as const
@@ -380,7 +380,7 @@ describe('close', () => {
     await transport.close()
   })
 
-  it('leaves a transport alone that the client does not own', async () => {
+  it('does not close a transport that the client does not own', async () => {
     const transport = new MemoryTransport()
     const cache = new MemcachedClient({ transport, ownsTransport: false })
     await cache.set('raw', 'text', { raw: true })

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { InvalidKeyError, logFailures, MemcachedClient, type MemcachedClientOptions } from '../src/index.ts'
 
-/** As somebody without types passes it. */
+/** Passes a value of a wrong type. */
 const as = (value: unknown): never => value as never
 
 const transport = new MemoryTransport()
@@ -10,7 +10,7 @@ const open = (options: Partial<MemcachedClientOptions>): MemcachedClient =>
   new MemcachedClient({ transport, ...options })
 const cache = open({ trackKeys: true })
 
-/** What a caller does wrong, how, and the class of the error. */
+/** A mistake, the call that makes it, and the class of the error. */
 const mistakes: readonly (readonly [
   what: string,
   call: () => unknown,

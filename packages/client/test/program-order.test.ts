@@ -62,7 +62,7 @@ describe.each(environments)('calls for one key over $name', ({ start }) => {
         (key) => [cache.set(key, 1, options), cache.invalidate(key), cache.set(key, 2, options)],
         2,
       ],
-    ])('%s are carried out in this order though not awaited', async (name, calls, expected) => {
+    ])('%s are carried out in this order without an await', async (name, calls, expected) => {
       for (let round = 0; round < 20; round++) {
         const key = `${name} ${round}`
         await Promise.all(calls(key))
@@ -70,7 +70,7 @@ describe.each(environments)('calls for one key over $name', ({ start }) => {
       }
     })
 
-    it('a get that is not awaited sees the last of two sets, though the first one takes longer', async () => {
+    it('a get sees the last of two sets without an await, although the first one takes longer', async () => {
       for (let round = 0; round < 20; round++) {
         const [, , value] = await Promise.all([
           cache.set(round, 'old', { dependencies: ['d'] }),
@@ -81,7 +81,7 @@ describe.each(environments)('calls for one key over $name', ({ start }) => {
       }
     })
 
-    it('a get that is not awaited sees the set before it', async () => {
+    it('a get sees the set before it without an await', async () => {
       const [, value, many] = await Promise.all([
         cache.set('seen', 'new', options),
         cache.get('seen'),
@@ -94,7 +94,7 @@ describe.each(environments)('calls for one key over $name', ({ start }) => {
 })
 
 describe('a large batch', () => {
-  it('is carried out whole, and before what is called for later, also by a transport that takes few at once', async () => {
+  it('is carried out completely, and before later calls, also over a transport that takes few calls at once', async () => {
     const server = await startMemcached({ args: ['-m', '512'] })
     const failures: unknown[] = []
     for (const limits of [{}, { maxInFlight: 64 }, { maxInFlightBytes: 100_000 }]) {
@@ -138,7 +138,7 @@ describe('a large batch', () => {
     await server.stop()
   })
 
-  it('stores the last of several values of a key, and tells of each that it is stored', async () => {
+  it('stores the last of several values of a key, and resolves to a memcached key for each', async () => {
     const cache = new MemcachedClient({ transport: new MemoryTransport() })
     const stored = await cache.setMany([
       ['a', 1],

@@ -11,11 +11,11 @@ const clients = ['python3-memcache', 'python3-pylibmc', 'python3-pymemcache'] as
 const program = fileURLToPath(new URL('programs/python-clients.py', import.meta.url))
 
 interface Answers {
-  /** The name of what the first question raised. */
+  /** The name of the error that the first call raised. */
   readonly raised: string | null
-  /** What the first question, for both keys, gave. */
+  /** The result of the first call, for both keys. */
   readonly many?: Record<string, unknown>
-  /** What the later questions for the second key gave. */
+  /** The results of the later calls for the second key. */
   readonly one: readonly unknown[]
 }
 
@@ -56,7 +56,7 @@ describe("Python's clients, beside lmc on one server", () => {
   ]
 
   describe.each(clients)('%s', (client) => {
-    it.each(values)('reads %s that lmc has set, and stays in step', async (_, value, read) => {
+    it.each(values)('reads %s of lmc, and its later calls get their own answers', async (_, value, read) => {
       await cache.set('key', value, { raw: true })
       const { raised, many, one } = ask(client)
       expect({ raised, many, one }).toEqual({
@@ -72,13 +72,16 @@ describe("Python's clients, beside lmc on one server", () => {
       ['an object', { a: 1 }],
       ['an integer', 7],
       ['a long text, which is compressed', 'long '.repeat(1000)],
-    ])('stays in step with %s that has dependencies, and is given no wrong value', async (_, value) => {
-      await cache.set('key', value, { raw: true, dependencies: ['product'] })
-      const { raised, many, one } = ask(client)
-      expect(one).toEqual(['in step', 'in step', 'in step'])
-      // pylibmc raises an error for the whole question; to the others the item holds nothing.
-      if (client === 'python3-pylibmc') expect(raised).toBe('UnpicklingError')
-      else expect(many).toEqual({ key: null, after: 'in step' })
-    })
+    ])(
+      'gets no wrong value for %s with dependencies, and its later calls get their own answers',
+      async (_, value) => {
+        await cache.set('key', value, { raw: true, dependencies: ['product'] })
+        const { raised, many, one } = ask(client)
+        expect(one).toEqual(['in step', 'in step', 'in step'])
+        // pylibmc raises an error for the whole call. For the others the item is a miss.
+        if (client === 'python3-pylibmc') expect(raised).toBe('UnpicklingError')
+        else expect(many).toEqual({ key: null, after: 'in step' })
+      },
+    )
   })
 })

@@ -26,7 +26,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 )
 
-/** Makes the calls without waiting for any of them. Resolves to what they gave, and what they give where each has ended before the next. */
+/**
+ * Makes the calls without an await. Resolves to their results, and to the results of the same calls with an
+ * await.
+ */
 async function carryOut(
   cache: MemcachedClient,
   steps: readonly Step[],
@@ -77,14 +80,14 @@ async function carryOut(
   return Promise.all(calls.map(async ({ given, expected }) => ({ given: await given, expected })))
 }
 
-describe.each(environments)('calls that are not awaited, over $name', ({ start }) => {
+describe.each(environments)('calls without an await, over $name', ({ start }) => {
   let environment: Environment
   beforeAll(async () => {
     environment = await start()
   })
   afterAll(() => environment.stop())
 
-  it.each([false, true])('give what they would give one after the other, tracked: %s', async (trackKeys) => {
+  it.each([false, true])('have the same results as one after the other, tracked: %s', async (trackKeys) => {
     const cache = new MemcachedClient({ transport: environment.open(), trackKeys, failures: 'throw' })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {

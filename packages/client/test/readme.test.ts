@@ -4,11 +4,11 @@ import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { MemcachedClient } from '../src/index.ts'
 
-it('the view of the README gives what it says', async () => {
+it('the view of the README does what it says', async () => {
   const page = await readFile(new URL('../README.md', import.meta.url), 'utf8')
   const [, sample] = /^```ts\n(.*?)^```$/ms.exec(page) ?? []
   const cache = new MemcachedClient({ transport: new MemoryTransport() })
-  // The sample has no types in it.
+  // The sample has no types.
   const program = `export const run = async (cache, z) => { ${sample}; return user }`
   const address = `data:text/javascript,${encodeURIComponent(program)}`
   const { run } = (await import(address)) as { run: (...args: unknown[]) => Promise<unknown> }

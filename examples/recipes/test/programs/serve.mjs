@@ -1,4 +1,4 @@
-// A server whose answer takes a moment, and which invalidates a key for each request. Tells its port.
+// A server with a slow answer. It invalidates a key for each request. Prints its port.
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MemcachedClient } from '@lmc/client'

@@ -6,7 +6,7 @@ import { memcached } from './memcached.ts'
 import { memjs } from './memjs.ts'
 import { memory, meta, near, transportMemjs } from './transports.ts'
 
-/** All that are measured, in the order of the table. */
+/** All contenders, in the order of the table. */
 export const contenders: readonly Contender[] = [
   floor,
   meta,

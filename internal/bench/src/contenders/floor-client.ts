@@ -6,27 +6,29 @@ const WRITE_BUFFER_BYTES = 1024 * 1024
 const CARRIAGE_RETURN = 0x0d
 const V = 0x56
 const H = 0x48
-/** `EN\r\n`, `HD\r\n` and the like. */
+/** The length of `EN\r\n`, `HD\r\n` and the like. */
 const SHORT_REPLY_BYTES = 4
 
-/** What a reply comes to: a value's bytes, whether a value was stored, or `undefined` for a miss. */
+/** The answer in a reply: the bytes of a value, whether a value was stored, or `undefined` for a miss. */
 type Answer = Uint8Array | boolean | undefined
 
 /**
- * The least that can be done to talk to one memcached: all commands of a tick in one write, replies matched by their order alone. No
- * time-outs, no limits, no reconnecting, no errors but by crashing: what it leaves out is what a transport must pay for. It is the
- * mark to measure against, and nothing to use.
+ * The smallest client for one memcached: all commands of a tick in one write, and replies matched by their
+ * order. It has no timeouts, no limits and no reconnects, and it crashes on errors. A transport must pay for
+ * all of these. So this client is a mark to measure against, and not for use.
  */
 export class FloorClient {
   readonly #socket: Socket
   readonly #writeBuffer: Buffer = Buffer.allocUnsafeSlow(WRITE_BUFFER_BYTES)
   readonly #pending: (((answer: Answer) => void) | undefined)[] = []
   #oldest = 0
-  /** Commands of this tick, ASCII text and values by turns; the text behind the last of them is still in `#text`. */
+  /**
+   * The commands of this tick, ASCII text and values in turns. The text behind the last value is in `#text`.
+   */
   #parts: (string | Uint8Array)[] = []
   #partsBytes = 0
   #text = ''
-  /** The start of a reply whose end has not arrived yet. */
+  /** The beginning of a reply whose end has not arrived yet. */
   #rest: Buffer | undefined
 
   private constructor(host: string, port: number) {
@@ -38,7 +40,7 @@ export class FloorClient {
     this.#socket = connect({ host, port, noDelay: true, onread: { buffer, callback } })
   }
 
-  /** Resolves when it is connected to `host:port`. */
+  /** Resolves when the client is connected to `host:port`. */
   static async open(address: string): Promise<FloorClient> {
     const { hostname, port } = new URL(`tcp://${address}`)
     const client = new FloorClient(hostname, Number(port))
@@ -59,7 +61,7 @@ export class FloorClient {
     return this.#answer()
   }
 
-  /** Resolves to one entry for each key, in their order. */
+  /** Resolves to one entry for each key, in the order of the keys. */
   getMany(keys: readonly string[]): Promise<Answer[]> {
     this.#send(`mg ${keys.join(' v\r\nmg ')} v\r\n`)
     return new Promise((resolve) => {
@@ -80,7 +82,8 @@ export class FloorClient {
   }
 
   #send(command: string): void {
-    // A tick queued from a promise's callback runs when all the promises that one read has settled have been heard.
+    // A tick that is queued in the callback of a promise runs after the callbacks of all promises that one
+    // read has settled.
     if (this.#text === '') process.nextTick(this.#flush)
     this.#text += command
   }
@@ -91,7 +94,10 @@ export class FloorClient {
     this.#text = ''
   }
 
-  /** One buffer, copied together: for small values that is cheaper than a vectored write, for large ones as cheap. */
+  /**
+   * Copies all parts into one buffer. This is cheaper than a vectored write for small values, and as cheap
+   * for large ones.
+   */
   #joinParts(): Buffer {
     const joined = this.#bufferFor(this.#partsBytes + this.#text.length)
     let length = 0
@@ -108,13 +114,13 @@ export class FloorClient {
     return joined
   }
 
-  /** The same memory again and again, where the kernel has taken what was in it: fresh memory costs more than the copying. */
+  /** Reuses the same memory once the kernel has taken its contents: new memory costs more than the copy. */
   #bufferFor(length: number): Buffer {
     const isFree = this.#socket.writableLength === 0 && length <= WRITE_BUFFER_BYTES
     return isFree ? this.#writeBuffer.subarray(0, length) : Buffer.allocUnsafe(length)
   }
 
-  /** Answers the calls whose replies are complete. `chunk` is overwritten by the next read, so values are copied out. */
+  /** Answers the calls whose replies are complete. The next read overwrites `chunk`, so values are copied. */
   #read(chunk: Buffer): void {
     const bytes = this.#rest === undefined ? chunk : Buffer.concat([this.#rest, chunk])
     const end = bytes.length

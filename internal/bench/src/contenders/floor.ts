@@ -2,7 +2,7 @@ import type { Contender } from './contender.ts'
 import { FloorClient } from './floor-client.ts'
 import { jobByHand } from './job-by-hand.ts'
 
-/** What the socket allows, and no client can be faster than. Knows one server. */
+/** The speed that the socket allows: no client can be faster. Uses one server. */
 export const floor: Contender = {
   name: 'floor',
   open: async ([address = '']) => {

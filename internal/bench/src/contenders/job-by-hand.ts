@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Session } from './contender.ts'
 import { Payload } from './payload.ts'
 
-/** The whole job as one writes it over a client that stores text under a key: md5 of the name, JSON of the object. */
+/** The whole job over a client that stores strings: md5 of the name, JSON of the object. */
 export function jobByHand({
   readText,
   set,

@@ -3,7 +3,7 @@ import { KeyvMemcached } from '@lmc/keyv'
 import { Keyv } from 'keyv'
 import type { Contender, Session } from './contender.ts'
 
-/** The same calls, through Keyv. */
+/** A session of Keyv. */
 function sessionOf(keyv: Keyv<string | object>): Session {
   const readText = async (key: string): Promise<string | undefined> => {
     const text = await keyv.get<string>(key)
@@ -24,7 +24,7 @@ function sessionOf(keyv: Keyv<string | object>): Session {
   }
 }
 
-/** Keyv over each of two stores for memcached. The first is the mark. */
+/** Keyv over two stores for memcached. The first one is the mark. */
 export const keyvs: readonly Contender[] = [
   {
     name: '@keyv/memcache 2.0.2',

@@ -6,7 +6,7 @@ export const memcache: Contender = {
   name: 'memcache 1.10.0',
   minimumNode: [22, 19],
   open: async (addresses) => {
-    // Loaded late, for it fails to load on an older Node.
+    // Loaded late, since it cannot be loaded on an older Node.
     const { Memcache } = await import('memcache')
     const client = new Memcache({ nodes: [...addresses] })
     const calls = {

@@ -1,4 +1,4 @@
-/** A value that is ASCII text, in the form that a client takes it. Both forms are made once. */
+/** An ASCII value as string and as bytes. Each form is made once. */
 export class Payload {
   readonly text: string
   #bytes: Buffer | undefined

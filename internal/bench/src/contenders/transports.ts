@@ -6,7 +6,7 @@ import { MetaTransport } from '@lmc/transport-meta'
 import { nearTransport } from '@lmc/transport-near'
 import type { Contender, Session } from './contender.ts'
 
-/** Our own transports; a whole job goes through `MemcachedClient`. */
+/** Our own transports. A whole job goes through `MemcachedClient`. */
 export const meta: Contender = {
   name: 'meta',
   open: async (servers) => sessionOver(new MetaTransport({ servers })),
@@ -17,13 +17,13 @@ export const transportMemjs: Contender = {
   open: async (servers) => sessionOver(new MemjsTransport({ servers })),
 }
 
-/** The same with what was read kept in this process for a second. */
+/** The same transport behind `nearTransport`, which keeps read items for a second. */
 export const near: Contender = {
   name: 'near',
   open: async (servers) => sessionOver(nearTransport(new MetaTransport({ servers }))),
 }
 
-/** No server and no socket: what the client itself costs. */
+/** Without server and socket: the cost of the client itself. */
 export const memory: Contender = {
   name: 'memory',
   open: async () => sessionOver(new MemoryTransport()),

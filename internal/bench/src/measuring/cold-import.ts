@@ -2,28 +2,28 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { median } from '@lmc/report'
 
-/** What a program imports first. */
+/** A set of modules to import. */
 interface Importer {
   readonly name: string
   readonly modules: readonly string[]
 }
 
-/** What an import takes in a fresh process, in milliseconds. */
+/** The time of an import in a new process, in milliseconds. */
 export interface ColdImport {
   readonly name: string
-  /** From the begin of the import to its end. */
+  /** From the beginning of the import to its end. */
   readonly took: number
-  /** What the process works for it, user and system. */
+  /** Processor time of the process, user and system. */
   readonly worked: number
 }
 
-/** Those that are compared; the first is the mark. */
+/** The imports to compare. The first one is the mark. */
 const importers: readonly [Importer, ...Importer[]] = [
   { name: 'memjs 1.3.2', modules: ['memjs'] },
   { name: '@lmc/client and transport-meta', modules: ['@lmc/client', '@lmc/transport-meta'] },
 ]
 
-/** Measures imports in fresh processes, one of each and then the next round; resolves to the medians of the rounds. */
+/** Measures imports in new processes, one of each in each round. Resolves to the medians of the rounds. */
 export async function measureColdImports(rounds: number): Promise<ColdImport[]> {
   const figures = importers.map(({ name }) => ({ name, took: [] as number[], worked: [] as number[] }))
   for (let round = 0; round < rounds; round++) {
@@ -37,7 +37,7 @@ export async function measureColdImports(rounds: number): Promise<ColdImport[]> 
 }
 
 async function importOnce(modules: readonly string[]): Promise<number[]> {
-  // By `hrtime`, for `performance` loads modules itself.
+  // With `hrtime`, since `performance` itself loads modules.
   const source = `
     const [startedAt, before] = [process.hrtime.bigint(), process.cpuUsage()]
     ${modules.map((name) => `await import('${name}')`).join(';')}

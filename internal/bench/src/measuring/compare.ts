@@ -4,7 +4,7 @@ import type { Sample } from './sample.ts'
 import type { Worker } from './worker.ts'
 import type { Run } from '../workloads/workload.ts'
 
-/** A contender in its process, under the name that the table gives it. */
+/** A contender in its process, with its name in the table. */
 export interface Entrant {
   readonly name: string
   readonly worker: Pick<Worker, 'open' | 'prepare' | 'round' | 'close'>
@@ -12,22 +12,23 @@ export interface Entrant {
 
 export interface RoundOptions {
   readonly rounds: number
-  /** About how long a round of one entrant takes. */
+  /** The approximate time of a round of one entrant. */
   readonly roundTime: Milliseconds
 }
 
-/** What one run came to. */
+/** The outcome of one run. */
 export interface Outcome {
   readonly run: Run
-  /** By the entrants' names, in their order. */
+  /** The figures by the names of the entrants, in their order. */
   readonly figures: ReadonlyMap<string, Figures>
-  /** Why an entrant has no figures, by its name. */
+  /** The reason why an entrant has no figures, by its name. */
   readonly problems: ReadonlyMap<string, string>
 }
 
 /**
- * Measures all entrants in turns: a round of each, then the next round, each time another one first, so that whatever else the
- * machine does hits them alike. An entrant that answers wrongly or fails is out of this run, and starts the next in a new process.
+ * Measures all entrants in turns. In each round another entrant is first, so that other work of the machine
+ * affects all alike. An entrant that answers wrongly or fails leaves this run, and starts the next run in a
+ * new process.
  */
 export async function compare(
   run: Run,

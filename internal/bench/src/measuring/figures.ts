@@ -1,11 +1,11 @@
 import { median, quantile } from '@lmc/report'
 import type { Sample } from './sample.ts'
 
-/** What the rounds of one contender came to. */
+/** The figures of one contender, over all rounds. */
 export interface Figures {
   /** Median. */
   readonly callsPerSecond: number
-  /** Half of the rounds lie so close around the median: half the distance of the quartiles, as a share of the median. */
+  /** Half the distance of the quartiles, as a share of the median. */
   readonly spread: number
   /** Median, microseconds. */
   readonly cpuPerCall: number
@@ -13,7 +13,7 @@ export interface Figures {
   readonly p99: number
 }
 
-/** @throws {RangeError} when there is no sample. */
+/** @throws {RangeError} when there are no samples. */
 export function toFigures(samples: readonly Sample[]): Figures {
   const rates = samples.map(({ callsPerSecond }) => callsPerSecond)
   const callsPerSecond = median(rates)
@@ -25,7 +25,7 @@ export function toFigures(samples: readonly Sample[]): Figures {
   }
 }
 
-/** How many times as many calls a second as the other; `undefined` where the other has no figures. */
+/** Calls per second, as a multiple of the other's. `undefined`: the other has no figures. */
 export function ratio(figures: Figures, other: Figures | undefined): number | undefined {
   return other && figures.callsPerSecond / other.callsPerSecond
 }

@@ -1,15 +1,15 @@
 import { performance, PerformanceObserver } from 'node:perf_hooks'
 import type { Milliseconds } from '@lmc/transport'
 
-/** How long the event loop was held. */
+/** How long the event loop was blocked. */
 export interface Hold {
-  /** The longest time between two turns of a ticker that wants every turn (`setImmediate`). */
+  /** The longest time between two turns of a ticker that runs in every turn (`setImmediate`). */
   readonly longest: Milliseconds
-  /** The longest pause of the garbage collector, which is part of some turn. */
+  /** The longest pause of the garbage collector, which is a part of a turn. */
   readonly longestPause: Milliseconds
 }
 
-/** Does some work and tells how long at most it kept everything else of the process waiting. */
+/** Does some work, and resolves to its result and to the longest time in which it blocked the process. */
 export async function watchLoop<T>(work: () => Promise<T>): Promise<{ result: T; hold: Hold }> {
   let [longest, longestPause] = [0, 0]
   const pauses = new PerformanceObserver((list) => {

@@ -5,11 +5,11 @@ import { Worker } from './worker.ts'
 export interface OpenOptions {
   readonly addresses: readonly string[]
   readonly profileFolder?: string | undefined
-  /** Hears a sentence about each contender that is left out. */
+  /** Called with a sentence about each contender that is left out. */
   readonly tell: (sentence: string) => void
 }
 
-/** Starts a process for each contender; those that cannot run here are left out, with a sentence. */
+/** Starts a process for each contender. Leaves out contenders that cannot run here, with a sentence. */
 export async function openEntrants(
   contenders: readonly Contender[],
   { addresses, profileFolder, tell }: OpenOptions,

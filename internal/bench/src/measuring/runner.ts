@@ -3,12 +3,15 @@ import type { Session } from '../contenders/contender.ts'
 import { type Sample, takeSample } from './sample.ts'
 import type { Job, Run } from '../workloads/workload.ts'
 
-/** Shorter, and the engine has not compiled yet what is measured. It does so after so many calls, which are few a second one at a time. */
+/**
+ * The least time for the engine to compile the measured code. The engine compiles after many calls, and one
+ * call at a time gives few per second.
+ */
 const LEAST_WARM_UP: Milliseconds = 200
 const WARM_UP_CALLS = 20_000
 const MOST_WARM_UP: Milliseconds = 2000
 
-/** One run on one session: prepared and checked once, then measured as often as one likes. */
+/** One run on one session. It is prepared and checked once, and then measured any number of times. */
 export class Runner {
   readonly #job: Job
   readonly #inFlight: number
@@ -21,9 +24,10 @@ export class Runner {
   }
 
   /**
-   * Stores what the calls need, checks the answers with as many in flight as will be, and warms up.
+   * Stores the values for the calls, checks the answers with the same number of calls in flight, and warms
+   * up.
    *
-   * @param roundTime about how long each round is going to take.
+   * @param roundTime the approximate time of each round.
    * @throws {Error} when an answer is wrong.
    */
   static async prepare(

@@ -5,16 +5,16 @@ import type { Milliseconds } from '@lmc/transport'
 /** One round of one contender. */
 export interface Sample {
   readonly callsPerSecond: number
-  /** What this process spent on a call, user and system, microseconds. */
+  /** Processor time of this process per call, user and system, in microseconds. */
   readonly cpuPerCall: number
-  /** What 99 of 100 calls were answered within. */
+  /** The time within which 99 of 100 calls were answered. */
   readonly p99: Milliseconds
 }
 
-/** Looking at the clock costs; beyond so many calls in flight only every so many-th call is timed. */
+/** Reading the clock costs time. With more calls in flight than this, only one of so many calls is timed. */
 const TIMED_EVERY = 16
 
-/** Makes so many calls with so many of them always in flight: each answer starts the next call. */
+/** Makes so many calls, with a constant number of them in flight: each answer starts the next call. */
 export async function takeSample(
   call: (i: number) => Promise<unknown>,
   inFlight: number,

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 
 /**
- * Starts memcached's own proxy before the servers, on the ring of `ketama`, and resolves when it accepts connections.
+ * Starts memcached's own proxy before the servers, with the ring of `ketama`. Resolves when the proxy accepts
+ * connections.
  *
- * @param binary a memcached built with its proxy, as Debian's is from 1.6.45 on.
+ * @param binary a memcached built with its proxy, like Debian's from 1.6.45.
  * @see https://github.com/memcached/memcached/wiki/Proxy
  */
 export async function startProxy(binary: string, addresses: readonly string[]): Promise<MemcachedServer> {

@@ -5,7 +5,7 @@ import type { Milliseconds } from '@lmc/transport'
 import type { Sample } from './sample.ts'
 import type { Run } from '../workloads/workload.ts'
 
-/** What the process of a contender is asked. */
+/** A request to the process of a contender. */
 export type Request =
   | { readonly kind: 'open'; readonly contender: string; readonly addresses: readonly string[] }
   | {
@@ -18,28 +18,28 @@ export type Request =
   | { readonly kind: 'round' }
   | { readonly kind: 'close' }
 
-/** What it answers. */
+/** The reply of the process. */
 export interface Reply {
-  /** What went wrong, in words; absent when nothing did. */
+  /** The problem in words. Absent: there is none. */
   readonly problem?: string
-  /** Only to `round`. */
+  /** Only in the reply to `round`. */
   readonly sample?: Sample
 }
 
-/** A contender that neither answers nor fails for so long has lost a call. */
+/** The longest wait for a reply of a contender. After it, the contender has lost a call. */
 const PATIENCE: Milliseconds = 60_000
 
 export interface WorkerOptions {
-  /** The contender's name. */
+  /** The name of the contender. */
   readonly contender: string
   readonly addresses: readonly string[]
-  /** Where its CPU profile goes; absent: none is taken. */
+  /** The folder for its CPU profile. `undefined`: no profile. */
   readonly profileFolder?: string | undefined
 }
 
 /**
- * A contender in a process of its own, where no other's garbage, hot code or crash reaches it. A method that throws has ended the
- * process; `open` starts another.
+ * A contender in a process of its own, apart from the garbage, hot code and crashes of others. A method that
+ * throws has ended the process, and `open` starts another.
  */
 export class Worker {
   readonly #options: WorkerOptions
@@ -50,7 +50,7 @@ export class Worker {
   }
 
   /**
-   * Resolves when the contender is connected; at once when it is already.
+   * Resolves when the contender is connected, or at once when it already is.
    *
    * @throws {Error} that says why it cannot be opened.
    */
@@ -78,7 +78,7 @@ export class Worker {
     return sample
   }
 
-  /** Ends the process, by force if it must be. */
+  /** Ends the process, by force if necessary. */
   async close(): Promise<void> {
     const child = this.#process
     this.#process = undefined

@@ -1,7 +1,7 @@
 import { textTable } from '@lmc/report'
 import type { ColdImport } from '../measuring/cold-import.ts'
 
-/** What imports take, as a table; all are compared with the first. */
+/** A table of the times of imports. All are compared with the first. */
 export function coldImportTable(imports: readonly ColdImport[]): string {
   const [mark] = imports
   const heads = ['', 'ms', `x ${mark?.name}`, 'CPU, ms', `x ${mark?.name}`]

@@ -6,7 +6,9 @@ const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = { ketama, ketamaUn
 const KEYS = Array.from({ length: 4096 }, (_, i) => `user:${i}`.padEnd(32, '-'))
 const ROUNDS = 15
 
-/** What it costs to find the server of a key of 32 bytes, a column for each number of servers. */
+/**
+ * A table of the cost of finding the server of a key of 32 bytes. It has a column for each number of servers.
+ */
 export function distributionTable(counts: readonly number[]): string {
   const rows = Object.entries(DISTRIBUTIONS).map(([name, distribution]) =>
     [name].concat(counts.map((count) => `${Math.round(nanosecondsPerKey(distribution, count))} ns`)),

@@ -1,20 +1,20 @@
-/** The part of a `.cpuprofile` that is read here: the functions met, and which one each sample was in. */
+/** The part of a `.cpuprofile` that is used here: the functions, and the function of each sample. */
 export interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number
     readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
   }[]
-  /** Ids of nodes. */
+  /** The ids of nodes. */
   readonly samples: readonly number[]
 }
 
-/** A function, and the share (0 to 1) of the time that was spent in its own lines. */
+/** A function, and its share of the time, 0 to 1, without the functions that it calls. */
 export interface HotFunction {
   readonly name: string
   readonly share: number
 }
 
-/** The functions that took the most time themselves, what they called not counted, the hottest first; waiting is left out. */
+/** The functions with the largest share, the hottest first. Idle time is left out. */
 export function hotFunctions({ nodes, samples }: CpuProfile, count: number): HotFunction[] {
   const names = new Map(nodes.map(({ id, callFrame }) => [id, describe(callFrame)]))
   const hits = new Map<string, number>()
@@ -29,7 +29,7 @@ export function hotFunctions({ nodes, samples }: CpuProfile, count: number): Hot
     .slice(0, count)
 }
 
-/** `name file:line`, or the name alone for what is no code of a file. */
+/** `name file:line`, or only the name for code without a file. */
 function describe({ functionName, url, lineNumber }: CpuProfile['nodes'][number]['callFrame']): string {
   const name = functionName === '' ? '(anonymous)' : functionName
   if (url === '') return name

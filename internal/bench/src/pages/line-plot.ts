@@ -15,10 +15,10 @@ const LEFT = 70
 const RIGHT = 190
 const TOP = 40
 const BOTTOM = 50
-// Told apart also by those who see fewer colours: https://jfly.uni-koeln.de/color/
+// Colours that colour-blind readers can distinguish: https://jfly.uni-koeln.de/color/
 const COLORS = ['#000000', '#d55e00', '#e69f00', '#0072b2', '#56b4e9', '#009e73', '#cc79a7', '#999999']
 
-/** An SVG of all series: x by its logarithm, y from 0 on. The xs of the first series get a tick each. */
+/** An SVG of all series, with the logarithm of x, and y from 0. Each x of the first series has a tick. */
 export function linePlot(series: readonly Series[], { title, xTitle }: PlotOptions): string {
   const xs = series[0]?.points.map(([x]) => x) ?? []
   const [low, high] = [Math.log(Math.min(...xs)), Math.log(Math.max(...xs))]

@@ -3,9 +3,9 @@ import { ratio } from '../measuring/figures.ts'
 import { textTable } from '@lmc/report'
 
 /**
- * One run as a table, an entrant a row; entrants that failed stand below it, with the reason.
+ * One run as a table, with a row for each entrant. Failed entrants stand below the table, with the reason.
  *
- * @param marks the entrants that all are compared with, a column each.
+ * @param marks the entrants with which all are compared, with a column for each.
  */
 export function outcomeTable({ figures, problems }: Outcome, marks: readonly string[]): string {
   const present = marks.filter((mark) => figures.has(mark))
@@ -22,7 +22,7 @@ export function outcomeTable({ figures, problems }: Outcome, marks: readonly str
   return [textTable(heads, rows), ...failures].join('\n\n')
 }
 
-/** What a run is called above its table. */
+/** The title of a run above its table. */
 export function outcomeTitle({ run }: Outcome): string {
   return `${run.workload.title}, ${run.inFlight === 1 ? 'one call at a time' : `${run.inFlight} in flight`}`
 }

@@ -5,7 +5,7 @@ import { textTable } from '@lmc/report'
 
 const SHOWN = 15
 
-/** Prints where each of the profiles of a folder says that the time goes. */
+/** Prints the hottest functions of each profile in a folder. */
 export async function printProfiles(folder: string): Promise<void> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.cpuprofile'))
   for (const file of files) {

@@ -6,11 +6,11 @@ import { textTable } from '@lmc/report'
 import { ratio } from '../measuring/figures.ts'
 
 export interface ResultsContext {
-  /** What the imports of fresh processes take. */
+  /** The times of imports in new processes. */
   readonly imports: readonly ColdImport[]
-  /** Where it was measured, a line of Markdown. */
+  /** The machine and the settings, a line of Markdown. */
   readonly setting: string
-  /** The names of the entrants that all are compared with. */
+  /** The names of the entrants with which all are compared. */
   readonly marks: readonly string[]
   /** The file with the plot, beside the page. */
   readonly plot: string
@@ -18,7 +18,7 @@ export interface ResultsContext {
   readonly notes: readonly string[]
 }
 
-/** The page that the bench writes, Markdown. */
+/** The page that the bench writes, as Markdown. */
 export function resultsPage(
   outcomes: readonly Outcome[],
   { imports, setting, marks, plot, notes }: ResultsContext,
@@ -26,14 +26,16 @@ export function resultsPage(
   return [
     '# What the clients do',
     `Written by \`pnpm bench\`. ${setting}`,
-    'Every client runs in a process of its own against the same memcached, in turns, round by round; figures are the medians of the ' +
-      'rounds, `±` is half the distance of their quartiles. `floor` is what a socket allows a program that leaves out everything but ' +
-      'the bytes; `near` is `meta` with what was read kept in the process for a second; `memory` has no server at all. CPU is what the process of the client spends, user and system, the server not ' +
-      'counted. Only ratios within one run mean anything: another machine has other figures.',
+    'Each client runs in a process of its own against the same memcached. The clients take turns in each round. ' +
+      'Figures are the medians of the rounds, `±` is half the distance of their quartiles. CPU is user and system ' +
+      "time of the client's process, without the server. Only ratios within one run mean anything: another machine " +
+      'has other figures.',
+    '`floor` is the speed that a socket allows a program with no other work. `near` is `meta` behind ' +
+      '`nearTransport`, which keeps read items for a second. `memory` has no server.',
     ...notes,
     ...marks.map((mark) => `## Calls a second against ${mark}\n\n${overview(outcomes, mark)}`),
     `## Calls a second by calls in flight\n\n![Calls a second by calls in flight](${plot})`,
-    `## Cold import\n\nIn a fresh process each time.\n\n${coldImportTable(imports)}`,
+    `## Cold import\n\nIn a new process each time.\n\n${coldImportTable(imports)}`,
     '## All figures',
     ...outcomes.map((outcome) => `### ${outcomeTitle(outcome)}\n\n${outcomeTable(outcome, marks)}`),
   ]

@@ -10,7 +10,10 @@ const WARM_UP = 8
 const BATCHES = 100
 const IN_FLIGHT = 64
 
-/** How many hits of `getOrSet` there are for each `get`, in the same time and 64 in flight: the median of rounds in turn. */
+/**
+ * Resolves to hits of `getOrSet` per `get`, in the same time and with 64 in flight: the median of rounds in
+ * turns.
+ */
 export async function compareHits(transport: TransportName, server: string): Promise<number> {
   const cache = new MemcachedClient({ transport: openTransport(transport, server) })
   const user = { name: 'Ada', born: 1815, tags: ['math', 'poetry'], about: 'x'.repeat(200) }

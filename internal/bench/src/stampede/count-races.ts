@@ -6,7 +6,7 @@ import type { TransportName } from './stampede-task.ts'
 const TRIES = 500
 const AT_ONCE = 50
 
-/** What gets a value into the cache that `read` gives. */
+/** A way to store the result of `read` in the cache. */
 type Fill = (cache: MemcachedClient, key: string, read: () => Promise<string>) => Promise<unknown>
 type Invalidate = (cache: MemcachedClient, key: string) => Promise<unknown>
 
@@ -29,8 +29,8 @@ export const invalidations: Readonly<Record<'invalidate' | 'invalidateDependents
 }
 
 /**
- * Lets one client fill keys while another invalidates them, because their source has changed. Resolves to how
- * many of 500 keys hold what the source held before.
+ * Lets one client fill keys while another invalidates them, since their source has changed. Resolves to how
+ * many of 500 keys hold the old value of the source.
  */
 export async function countRaces(transport: TransportName, server: string, race: Race): Promise<number> {
   const [cache, other] = [1, 2].map(
@@ -56,7 +56,7 @@ async function keepsOld(
   let source = 'old'
   let changed = (): void => {}
   const isChanged = new Promise<void>((resolve) => (changed = resolve))
-  // The source changes, and the key is invalidated, after the read and before what was read is stored.
+  // The source changes and the key is invalidated after the read, and before the result is stored.
   const read = async (): Promise<string> => {
     const value = source
     source = 'new'

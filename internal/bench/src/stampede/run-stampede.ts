@@ -5,7 +5,7 @@ import type { StampedeMessage, StampedeResult, StampedeTask } from './stampede-t
 
 export interface StampedeFigures {
   readonly loads: number
-  /** How long the call took that took longest. */
+  /** The time of the slowest call. */
   readonly slowest: Milliseconds
   readonly calls: number
   readonly rejected: number

@@ -5,11 +5,11 @@ import type { Milliseconds } from '@lmc/transport'
 import { openTransport } from './open-transport.ts'
 import type { StampedeMessage, StampedeTask } from './stampede-task.ts'
 
-// One process of a stampede: its callers ask for one key at once, when the parent says so.
+// One process of a stampede. Its callers ask for one key at once, on a message of the parent.
 
 /** The pause between two rounds of calls. */
 const PAUSE: Milliseconds = 20
-/** What is loaded in the background ends with the client; so it has this time. */
+/** The time for loads in the background, which end with the client. */
 const LINGER: Milliseconds = 500
 
 const task: StampedeTask = JSON.parse(process.argv[2] ?? '')
@@ -43,7 +43,7 @@ async function call(): Promise<void> {
   durations.push(performance.now() - startedAt)
 }
 
-// A look at what is there connects to the server, and compiles what each call uses.
+// First reads connect to the server, and let the engine compile the code of each call.
 for (let round = 0; round < 100; round++) await cache.get('none')
 tell('ready')
 await new Promise((resolve) => process.once('message', resolve))

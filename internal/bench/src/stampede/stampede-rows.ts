@@ -12,11 +12,11 @@ const PROCESSES = 8
 const LOAD: Milliseconds = 300
 const STALE = { lifetime: 1, staleFor: 600 } as const
 
-/** Something that is tried over each transport. */
+/** A row of the table: an experiment over each transport. */
 export interface StampedeRow {
   readonly tried: string
   readonly owed: string
-  /** Resolves to what was seen. */
+  /** Resolves to the result in words. */
   readonly run: (transport: TransportName) => Promise<string>
 }
 
@@ -24,7 +24,7 @@ interface Stampede extends Partial<StampedeTask> {
   /** Absent: 8. */
   readonly processes?: number
   readonly killsFirst?: boolean
-  /** Whether there is a stale value when they begin. */
+  /** Whether there is a stale value at the beginning. */
   readonly isStale?: boolean
   readonly isDown?: boolean
 }

@@ -3,7 +3,7 @@ import type { Milliseconds } from '@lmc/transport'
 
 export type TransportName = 'meta' | 'memjs'
 
-/** What each process of a stampede does. */
+/** The task of each process of a stampede. */
 export interface StampedeTask {
   readonly transport: TransportName
   readonly server: string
@@ -16,18 +16,18 @@ export interface StampedeTask {
   readonly fails: boolean
   /** The length of a loaded value, in bytes. */
   readonly bytes: number
-  /** How long they call again and again, with pauses; 0: once. */
+  /** How long the callers call again and again, with pauses. 0: once. */
   readonly time: Milliseconds
-  /** Whether they use `get` and `set`, as who has no `getOrSet`. */
+  /** Whether the callers use `get` and `set` instead of `getOrSet`. */
   readonly isByHand: boolean
 }
 
-/** What came of it in one process. */
+/** The result of one process. */
 export interface StampedeResult {
   /** How long each call took. */
   readonly durations: readonly Milliseconds[]
   readonly rejected: number
 }
 
-/** What a process sends: that it is ready, that it begins to load, and what came of it. */
+/** The messages of a process: it is ready, it begins a load, and its result. */
 export type StampedeMessage = 'ready' | 'load' | StampedeResult

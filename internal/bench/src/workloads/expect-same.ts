@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 
 /**
- * Returns if both are the same.
+ * Asserts that both values are equal.
  *
- * @throws {Error} that shows the beginning of both.
+ * @throws {Error} when they differ. The message shows the beginning of both.
  */
 export function expectSame(found: unknown, expected: unknown): void {
   if (!isDeepStrictEqual(found, expected))

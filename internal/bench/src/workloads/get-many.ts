@@ -3,7 +3,7 @@ import type { Workload } from './workload.ts'
 import { expectSame } from './expect-same.ts'
 import { keysOf, textOf } from './texts.ts'
 
-/** Gets of many keys in one call, a divisor of `KEYS`; all are there. */
+/** Gets of many existing keys in one call. `count` is a divisor of `KEYS`. */
 export function getMany(name: string, title: string, count: number, bytes: number): Workload {
   return {
     name,

@@ -3,7 +3,7 @@ import type { Workload } from './workload.ts'
 import { expectSame } from './expect-same.ts'
 import { keysOf, textOf } from './texts.ts'
 
-/** Gets of keys that are all there. */
+/** Gets of existing keys. */
 export function get(name: string, title: string, bytes: number): Workload {
   return {
     name,

@@ -1,4 +1,4 @@
-/** A user as an application caches one: about 300 bytes of JSON, different for every `i`. */
+/** A user object, as an application would cache it: about 300 bytes of JSON, different for every `i`. */
 export function objectOf(i: number): object {
   return {
     id: 100_000 + i,

@@ -5,13 +5,13 @@ import { loadObject } from './load-object.ts'
 import { set } from './set.ts'
 import { storeObject } from './store-object.ts'
 
-/** The workload that the plot shows, over these numbers of calls in flight. */
+/** The workload of the plot, over these numbers of calls in flight. */
 export const PLOTTED = 'get'
 const PLOTTED_IN_FLIGHT = [1, 4, 16, 64, 256, 1000]
 
 const gets: Workload = get(PLOTTED, 'get 100 B', 100)
 
-/** All that is measured, in the order of the table. */
+/** All runs, in the order of the table. */
 export const runs: readonly Run[] = [
   ...PLOTTED_IN_FLIGHT.map((inFlight) => ({ workload: gets, inFlight })),
   ...[

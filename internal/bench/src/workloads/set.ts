@@ -3,7 +3,7 @@ import type { Workload } from './workload.ts'
 import { expectSame } from './expect-same.ts'
 import { keysOf, textOf } from './texts.ts'
 
-/** Sets of keys that are there already. */
+/** Sets of existing keys. */
 export function set(name: string, title: string, bytes: number): Workload {
   return {
     name,

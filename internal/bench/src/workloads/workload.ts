@@ -1,34 +1,34 @@
 import type { Session } from '../contenders/contender.ts'
 
-/** What is done to a cache. */
+/** A kind of calls to measure. */
 export interface Workload {
-  /** For the command line. */
+  /** The name on the command line. */
   readonly name: string
-  /** For the table. */
+  /** The name in the table. */
   readonly title: string
   /**
-   * Stores what the calls need.
+   * Stores the values that the calls need.
    *
-   * @param prefix begins all keys, so that contenders do not meet on the server.
+   * @param prefix the prefix of all keys, so that contenders use different keys on the server.
    */
   prepare(session: Session, prefix: string): Promise<Job>
 }
 
-/** A workload on one session. Calls are numbered from 0 on. */
+/** A workload on one session. Calls are numbered from 0. */
 export interface Job {
-  /** So many calls differ; `call(i + distinct)` does what `call(i)` does. */
+  /** How many calls differ: `call(i + distinct)` is the same call as `call(i)`. */
   readonly distinct: number
-  /** What is measured. */
+  /** The measured call. */
   call(i: number): Promise<unknown>
   /**
-   * As `call`, and checks the answer.
+   * Makes the same call as `call`, and checks the answer.
    *
    * @throws {Error} when it is wrong.
    */
   verify(i: number): Promise<void>
 }
 
-/** A workload with so many calls in flight; a row of the table. */
+/** A workload with a number of calls in flight: a row of the table. */
 export interface Run {
   readonly workload: Workload
   readonly inFlight: number

@@ -19,7 +19,7 @@ function bytesOf(i: number, length: number): Buffer {
   return Buffer.alloc(length, `${i}\r\nEN\r\nVA `)
 }
 
-/** Compares as bytes: `toEqual` walks them one by one in JavaScript. */
+/** Compares bytes fast: `toEqual` would compare them one by one in JavaScript. */
 function expectBytes(answer: unknown, expected: Buffer | undefined): void {
   if (expected === undefined || !Buffer.isBuffer(answer)) expect(answer).toBe(expected)
   else expect(answer.equals(expected)).toBe(true)
@@ -30,12 +30,12 @@ describe('FloorClient', () => {
     expect(await client.get('nothing')).toBeUndefined()
   })
 
-  it.each([0, 1, 100, 10_240, 300_000, 1_000_000])('gets back the %i bytes that were set', async (length) => {
+  it.each([0, 1, 100, 10_240, 300_000, 1_000_000])('returns the %i bytes that were set', async (length) => {
     expect(await client.set('value', bytesOf(1, length))).toBe(true)
     expectBytes(await client.get('value'), bytesOf(1, length))
   })
 
-  it('gives each of 2000 calls of one tick its own answer, sets, hits and misses mixed', async () => {
+  it('gives each of 2000 mixed calls of one tick its own answer: sets, hits and misses', async () => {
     await Promise.all(Array.from({ length: 500 }, (_, i) => client.set(`mixed:${i}`, bytesOf(i, i * 20))))
     const answers = await Promise.all(
       Array.from({ length: 2000 }, (_, i) =>
@@ -49,7 +49,7 @@ describe('FloorClient', () => {
     })
   })
 
-  it('keeps a value as it was while later replies arrive', async () => {
+  it('keeps a value unchanged while later replies arrive', async () => {
     await client.set('early', bytesOf(1, 200))
     const early = await client.get('early')
     for (let i = 0; i < 20; i++) await client.set('late', bytesOf(2, 50_000)).then(() => client.get('late'))

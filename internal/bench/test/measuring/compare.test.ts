@@ -6,7 +6,7 @@ import type { Run } from '../../src/workloads/workload.ts'
 
 const [run] = runs as [Run]
 
-/** An entrant whose rounds all come to the same, or that fails at one of its steps. */
+/** An entrant with equal rounds, or one that fails at one of its steps. */
 function entrant(
   name: string,
   callsPerSecond: number,

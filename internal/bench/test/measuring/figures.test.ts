@@ -8,7 +8,7 @@ const samples = [
 ]
 
 describe('toFigures', () => {
-  it('takes the median of each figure by itself, and how far the quartiles lie around the first', () => {
+  it('takes the median of each figure, and the spread of the quartiles of the first one', () => {
     expect(toFigures(samples)).toEqual({ callsPerSecond: 100, cpuPerCall: 2, p99: 7, spread: 0.1 })
   })
 })
@@ -19,7 +19,7 @@ describe('ratio', () => {
     expect(ratio(figures, { ...figures, callsPerSecond: 40 })).toBe(2.5)
   })
 
-  it('to a contender that has no figures is undefined', () => {
+  it('to a contender without figures is undefined', () => {
     expect(ratio(toFigures(samples), undefined)).toBeUndefined()
   })
 })

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => session.close())
 
 describe.each(runs)('Runner with $workload.name, $inFlight in flight', (run) => {
-  it('finds nothing wrong with a transport that is right', async () => {
+  it('accepts a right transport', async () => {
     const runner = await Runner.prepare(session, run, 'right', 1)
     expect((await runner.round()).callsPerSecond).toBeGreaterThan(0)
   })

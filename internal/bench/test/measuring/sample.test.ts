@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { takeSample } from '../../src/measuring/sample.ts'
 
 describe('takeSample', () => {
-  it('makes each call once, and always has so many in flight', async () => {
+  it('makes each call once, with a constant number in flight', async () => {
     const made: number[] = []
     let inFlight = 0
     let most = 0
@@ -21,7 +21,7 @@ describe('takeSample', () => {
     expect(most).toBe(8)
   })
 
-  it('reckons calls a second, the time of a call, and the time of this process', async () => {
+  it('computes calls a second, the time of a call, and the time of this process', async () => {
     const sample = await takeSample(() => sleep(10), 4, 40)
     expect(sample.callsPerSecond).toBeGreaterThan(100)
     expect(sample.callsPerSecond).toBeLessThan(410)
@@ -29,7 +29,7 @@ describe('takeSample', () => {
     expect(sample.cpuPerCall).toBeGreaterThan(0)
   })
 
-  it('rejects as the first call that does', async () => {
+  it('rejects with the error of the first call that rejects', async () => {
     const call = async (i: number): Promise<void> => {
       if (i === 5) throw new Error('lost')
     }

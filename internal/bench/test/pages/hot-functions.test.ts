@@ -6,7 +6,7 @@ function node(id: number, functionName: string, url = '', lineNumber = -1): CpuP
 }
 
 describe('hotFunctions', () => {
-  it('sums the samples of a function over all places it was called from, the hottest first, and leaves idle time out', () => {
+  it('sums the samples of a function over all its callers, the hottest first, without idle time', () => {
     const profile = {
       nodes: [
         node(1, '(idle)'),

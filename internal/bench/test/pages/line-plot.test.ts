@@ -24,7 +24,7 @@ const svg = linePlot(
 )
 
 describe('linePlot', () => {
-  it('has a line of three points for each series, by the logarithm of x', () => {
+  it('has a line of three points for each series, with the logarithm of x', () => {
     const lines = [...svg.matchAll(/<path d="M([^"]*)" fill="none"/g)].map(([, path]) =>
       path?.split('L').map((at) => at.split(' ').map(Number)),
     )

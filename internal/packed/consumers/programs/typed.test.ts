@@ -1,4 +1,4 @@
-// A test of somebody who uses ts-jest, which compiles to CommonJS.
+// A test of a project with ts-jest, which compiles to CommonJS.
 import { cacheKey, InvalidKeyError, MemcachedClient } from '@lmc/client'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { MetaTransport } from '@lmc/transport-meta'
@@ -15,7 +15,7 @@ describe('MemcachedClient', () => {
     () => new MemoryTransport(),
     () => new MetaTransport({ servers: [process.env['MEMCACHED'] ?? ''] }),
   ]
-  it.each(open)('reads what it stored, by a key that names itself', async (transport) => {
+  it.each(open)('reads a stored value by an object that gives its own key', async (transport) => {
     const cache = new MemcachedClient({ transport: transport() })
     await cache.set(new User(7), { name: 'Ada' })
     const found: { name: string } | undefined = await cache.get<{ name: string }>('user 7')

@@ -1,4 +1,4 @@
-// What runs without Node, and asks for no module of Node's: leaves what it found in `globalThis.found`.
+// A program without Node and its modules. Leaves its results in `globalThis.found`.
 import { jsonCodec } from '@lmc/codec'
 import { compressed } from '@lmc/codec/compressed'
 import { memcachedKey } from '@lmc/keys'

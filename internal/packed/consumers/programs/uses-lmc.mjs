@@ -1,4 +1,4 @@
-// What is bundled: prints what came back.
+// The program to bundle. Prints its result.
 import { MemcachedClient } from '@lmc/client'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { MetaTransport } from '@lmc/transport-meta'

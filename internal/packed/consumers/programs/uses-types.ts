@@ -1,4 +1,4 @@
-// What a program says of lmc to its compiler, by any entry of any package.
+// A program that uses the types of every entry of every package.
 import {
   cacheKey,
   type CacheKey,

@@ -1,3 +1,5 @@
-/** What all processes do when the faults are over, each step when all have done the one before. */
+/**
+ * The steps of all processes after the faults. A step begins when all processes have done the step before.
+ */
 export const auditSteps = ['rest', 'fill', 'look', 'drop', 'look again'] as const
 export type AuditStep = (typeof auditSteps)[number]

@@ -1,4 +1,4 @@
-/** Counts objects until they are collected, without keeping them from it. */
+/** Counts objects that are not collected, without keeping them alive. */
 export class Census {
   #references: WeakRef<object>[] = []
 
@@ -6,7 +6,7 @@ export class Census {
     this.#references.push(new WeakRef(object))
   }
 
-  /** How many have not been collected. */
+  /** How many objects have not been collected. */
   get count(): number {
     this.#references = this.#references.filter((reference) => reference.deref() !== undefined)
     return this.#references.length

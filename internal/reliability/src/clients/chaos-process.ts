@@ -5,7 +5,7 @@ import type { Milliseconds } from '@lmc/transport'
 import type { AuditStep } from './audit-step.ts'
 import type { ProcessMessage, ProcessOptions, ProcessOrder } from './process-message.ts'
 
-/** How long the calls in flight and the closing of the clients may take, and then the process its end. */
+/** How long calls in flight and `close` may take, and how long the process may then take to end. */
 const PATIENCE: Milliseconds = 150_000
 
 const running = new Set<ChildProcess>()
@@ -18,10 +18,10 @@ export class ChaosProcess {
   readonly name: string
   readonly #child: ChildProcess
   readonly #ended: Promise<number | string>
-  /** Resolves when its clients have begun to call, or it has ended. */
+  /** Resolves when its clients have begun to make calls, or the process has ended. */
   readonly started: Promise<unknown>
 
-  /** @param onMessage is given what it sends. */
+  /** @param onMessage called with each message of the process. */
   constructor(options: ProcessOptions, onMessage: (message: ProcessMessage) => void) {
     this.name = `process ${options.process}`
     this.#child = fork(new URL('../clients-main.js', import.meta.url), [JSON.stringify(options)], {
@@ -31,7 +31,7 @@ export class ChaosProcess {
     running.add(child)
     child.on('message', (message) => onMessage(message as ProcessMessage))
     this.started = Promise.race([once(child, 'message'), once(child, 'exit')])
-    // What it sent at last may come after its end.
+    // The last messages may come after the end of the process.
     const disconnected = once(child, 'disconnect')
     this.#ended = once(child, 'exit').then(async ([code, signal]) => {
       running.delete(child)
@@ -40,7 +40,7 @@ export class ChaosProcess {
     })
   }
 
-  /** Resolves to how it has ended: its exit code, or the signal. */
+  /** Resolves to the exit code of the process, or to the signal that ended it. */
   get ended(): Promise<number | string> {
     return this.#ended
   }
@@ -53,12 +53,12 @@ export class ChaosProcess {
     this.#child.kill('SIGCONT')
   }
 
-  /** Has it do nothing else than hold its event loop for so long. */
+  /** Blocks the event loop of the process for so long. */
   hold(time: Milliseconds): void {
     if (this.#child.connected) this.#child.send({ hold: time } satisfies ProcessOrder)
   }
 
-  /** Has it do a step, and resolves when that is done, or the process has ended. */
+  /** Lets the process do a step. Resolves when the step is done, or the process has ended. */
   async audit(step: AuditStep): Promise<void> {
     if (!this.#child.connected) return
     const done = new Promise<void>((resolve) => {
@@ -73,7 +73,7 @@ export class ChaosProcess {
     await Promise.race([done, this.#ended])
   }
 
-  /** Has it stop, and resolves to how it has ended; to `'SIGKILL'` when it would not end by itself. */
+  /** Stops the process. Resolves to its exit code or signal; to `'SIGKILL'` when it did not end by itself. */
   async stop(): Promise<number | string> {
     if (this.#child.connected) this.#child.send('stop' satisfies ProcessOrder)
     const patience = new AbortController()

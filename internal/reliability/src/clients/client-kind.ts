@@ -1,14 +1,14 @@
 import type { FailurePolicy } from '@lmc/client'
 import type { TransportName } from './open-transport.ts'
 
-/** How a client is opened. */
+/** The options of a client. */
 export interface ClientKind {
   readonly transport: TransportName
   readonly failures: FailurePolicy
   readonly trackKeys: boolean
 }
 
-/** Those that each process has. */
+/** The clients of each process. */
 export const clientKinds: readonly ClientKind[] = [
   { transport: 'meta', failures: 'throw', trackKeys: false },
   { transport: 'meta', failures: 'miss', trackKeys: true },

@@ -14,33 +14,33 @@ import { Recorder } from '../judging/recorder.ts'
 import { takeSample } from './sample.ts'
 import { SocketWatch } from './socket-watch.ts'
 
-/** How often what was seen is sent. */
+/** How often a process sends its records. */
 const SEND_INTERVAL: Milliseconds = 100
-/** How often one of the clients is closed and another opened in its place. */
+/** How often a client is closed, and another one opened in its place. */
 const REPLACE_INTERVAL: Milliseconds = 3000
-/** How much later than it has to a call may settle before it counts as hung: a busy machine is no fault. */
+/** How late a call may settle before it counts as hung. A busy machine needs this time. */
 const GRACE: Milliseconds = 1000
 /**
- * How many time-outs a call of a client may take, since it may make as many calls of its transport in turn.
- * The longest is a get of what has dependencies while invalidations are remembered: of the namespace, of
- * servers and keys, for the value and for its dependencies.
+ * How many timeouts a call of a client may take: it may make so many calls of its transport one after the
+ * other. The longest call is a get of a value with dependencies while invalidations are pending. The
+ * namespace, the servers and the keys may all need a retry, for the value and for its dependencies.
  */
 const TRIPS = 10
 /**
- * Likewise for the list of keys, which is read level by level, and for `close`, which waits for all of them.
+ * The same for the list of keys, which is read level by level, and for `close`, which waits for all calls.
  */
 const MOST_TRIPS = 20
-/** So many leases a load waits for at most. */
+/** The most leases for which a load waits. */
 const MOST_LEASES = 3
 /**
- * The time to the next large batch of a process, the longest time to its first, and the longest that each of
- * its calls may take.
+ * The time between two large batches of a process, the longest time to the first one, and the longest time of
+ * each of their calls.
  */
 const BATCH_INTERVAL: Milliseconds = 60_000
 const FIRST_BATCH: Milliseconds = 8000
 const BATCH_LIMIT: Milliseconds = 120_000
 
-/** The clients of one process, and their calls. */
+/** The clients of one process, with their calls. */
 export class ClientsOfProcess {
   readonly #options: ProcessOptions
   readonly #openTransport: typeof openTransport
@@ -75,7 +75,7 @@ export class ClientsOfProcess {
     this.#clients = clientKinds.map((kind) => this.#open(kind))
   }
 
-  /** @param send is given what was seen, from time to time. */
+  /** @param send called with the records from time to time. */
   start(send: (message: ProcessMessage) => void): void {
     const { seed, process: index, loops, pause } = this.#options
     this.#send = send
@@ -99,7 +99,7 @@ export class ClientsOfProcess {
     this.#timers = [setInterval(() => this.#report(), SEND_INTERVAL), setInterval(replace, REPLACE_INTERVAL)]
   }
 
-  /** Does a step of the audit of the lists of keys, and tells when that is done. */
+  /** Does a step of the audit of the lists of keys, and sends a message when it is done. */
   async audit(step: AuditStep): Promise<void> {
     if (step === 'rest') await this.#rest()
     this.#audit ??= new ListAudit(this.#options, this.#openTransport, this.#longWatch)
@@ -124,12 +124,12 @@ export class ClientsOfProcess {
     await Promise.all([...this.#replacing, ...this.#clients.map((client) => client.close())])
   }
 
-  /** Makes a large batch from time to time, one after the other, until all is over. */
+  /** Makes large batches from time to time, one after the other, until the end of the run. */
   async #batches(random: () => number): Promise<void> {
     const { batchKeys } = this.#options
     if (batchKeys === 0) return
     const { signal } = this.#over
-    // A list of so many keys takes longer than all else.
+    // A list of so many keys would take longer than everything else.
     const untracked = this.#clients.flatMap(({ kind }, place) => (kind.trackKeys ? [] : [place]))
     for (let round = 0; ; round++) {
       const pause = random() * (round === 0 ? FIRST_BATCH : BATCH_INTERVAL)
@@ -145,7 +145,7 @@ export class ClientsOfProcess {
   #open(kind: ClientKind): CheckedClient {
     const { process: index, servers, timeout } = this.#options
     const transport = this.#openTransport(kind.transport, { servers: servers[kind.transport], timeout })
-    // Whatever keeps a closed client keeps its transport.
+    // An object that keeps a closed client alive also keeps its transport.
     this.#census.add(transport)
     return new CheckedClient({
       name: `client ${this.#opened++} of process ${index} (${kind.transport}, '${kind.failures}')`,

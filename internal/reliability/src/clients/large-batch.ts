@@ -1,25 +1,26 @@
 import type { MemcachedClient } from '@lmc/client'
 import type { CallWatch } from '@lmc/transport-tests/faults'
 
-/** How long what a batch stores lives, so that it makes room again. */
+/** The lifetime of the values of a batch, in seconds. It is short, so that the values make room again. */
 const LIFETIME = 60
 
 export interface LargeBatchOptions {
   readonly client: MemcachedClient
   readonly watch: CallWatch
-  /** No other batch has the same. */
+  /** The name of the batch, unique in a run. */
   readonly name: string
-  /** How many keys. */
+  /** The number of keys. */
   readonly count: number
   /** How many invalidations of the client have failed so far. */
   readonly countFailures: () => number
-  /** Aborts when all is over: no further call is made then. */
+  /** Aborts at the end of the run. No further call is made then. */
   readonly over: AbortSignal
 }
 
 /**
- * Stores, reads and drops many keys by one call each, and judges by itself what they give, as nobody else
- * uses the keys: a value has to be the key's own, and what was stored and dropped for certain has to be gone.
+ * Stores, reads and drops many keys, with one call each. It judges the answers itself, since nothing else
+ * uses the keys. A value must belong to its key, and a value that was certainly stored and dropped must be
+ * gone.
  */
 export async function runLargeBatch(options: LargeBatchOptions): Promise<void> {
   const { client, watch, name, count, countFailures, over } = options
@@ -40,7 +41,7 @@ export async function runLargeBatch(options: LargeBatchOptions): Promise<void> {
   const dropped = await watch.call(`invalidateMany of ${count} keys`, () => client.invalidateMany(keys))
   const isDropped = dropped.how === 'resolved' && countFailures() === failures
   if (!isDropped || stored.how !== 'resolved' || over.aborted) return
-  // A write whose outcome is unknown may land late.
+  // A write whose outcome is unknown may reach the server late.
   const sure = keys.filter((_, index) => stored.value[index] !== undefined)
   const left = await watch.call(`getMany of ${count} dropped keys`, () => client.getMany(sure))
   if (left.how === 'resolved' && left.value.size > 0)

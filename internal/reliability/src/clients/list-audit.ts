@@ -4,15 +4,15 @@ import type { CallWatch } from '@lmc/transport-tests/faults'
 import type { openTransport, TransportName } from './open-transport.ts'
 import type { ProcessOptions } from './process-message.ts'
 
-/** How many keys each process sets, over each transport. */
+/** The number of keys that each process sets over each transport. */
 const KEYS = 200
 
-/** No fault is left that a call could run into; the machine may be busy. */
+/** A long timeout: there are no faults any more, but the machine may be busy. */
 const TIMEOUT: Milliseconds = 20_000
 
 /**
- * Checks the lists of keys that the processes of a run have shared under faults: with nothing else going on,
- * whatever is set has to be listed, and nothing that is not there.
+ * Checks the lists of keys that the processes of a run have shared under faults. There are no other calls
+ * meanwhile. Every key that is set must be listed, and every listed key must exist.
  */
 export class ListAudit {
   readonly #options: Pick<ProcessOptions, 'process' | 'processes'>
@@ -30,7 +30,7 @@ export class ListAudit {
     this.#clients = new Map(
       names.map((name) => {
         const transport = open(name, { servers: options.servers[name], timeout: TIMEOUT })
-        // The namespace that the clients of all processes have listed their keys in.
+        // The namespace of the clients of all processes.
         return [
           name,
           new MemcachedClient({ transport, trackKeys: true, failures: 'throw', defaultNamespace: name }),
@@ -43,7 +43,7 @@ export class ListAudit {
     await this.#each('setMany', (client) => client.setMany(this.#keys().map((key) => [key, 'filled'])))
   }
 
-  /** Drops half of its keys. */
+  /** Drops half of the keys of this process. */
   async drop(): Promise<void> {
     const some = this.#keys().filter((_, index) => index % 2 === 0)
     await this.#each('invalidateMany', (client) => client.invalidateMany(some))
@@ -53,7 +53,7 @@ export class ListAudit {
     const keys = Array.from({ length: this.#options.processes }, (_, process) => this.#keys(process)).flat()
     await this.#each('keys', async (client, name) => {
       const listed = new Set((await client.keys()).map(String))
-      // A value that depends on what was invalidated is there all the same.
+      // The item of a value with an invalidated dependency still exists.
       const items = [...listed, ...keys].map((key) => client.memcachedKey(key))
       const there = await client.transport.hasMany(items)
       const isThere = (key: string): boolean => there.has(client.memcachedKey(key))
@@ -83,7 +83,7 @@ export class ListAudit {
   ): Promise<void> {
     const calls = Array.from(this.#clients, async ([name, client]) => {
       const { how } = await this.#watch.call(`${call} after the faults`, () => work(client, name))
-      // Whatever it is asked then would not settle either.
+      // Further calls of this client would not settle either.
       if (how === 'hung') this.#clients.delete(name)
     })
     await Promise.all(calls)

@@ -6,35 +6,34 @@ import { countKeys } from './checked/checked-counts.ts'
 import type { LoadSource } from './checked/checked-loads.ts'
 import type { TransportName } from './open-transport.ts'
 
-/** How many keys each process writes, for each transport. */
+/** The number of keys that each process writes, for each transport. */
 const KEYS = 40
 const DEPENDENCIES = 8
-/** How many counts of each way there are for each transport; all processes add to them. */
+/** The number of counts of each way, for each transport. All processes add to them. */
 const COUNTS = 4
-/** How many keys there are for each transport that all processes load. */
+/** The number of keys that all processes load, for each transport. */
 const LOADED = 8
 /**
- * For how long all processes load the same new key, and how many such keys there are before their names come
- * again.
+ * How long all processes load the same new key, and how many such keys there are before their names repeat.
  */
 const NEWS: Milliseconds = 500
 const NEWS_KEYS = 64
-/** When such a name comes again, its value is over. */
+/** When such a name repeats, its value has expired. */
 const NEWS_LIFETIME: Seconds = 10
 
 export interface LoadOptions {
-  /** Which of the processes this is, from 0 on. */
+  /** The number of this process, from 0. */
   readonly process: number
   readonly processes: number
 }
 
 interface Operation {
-  /** How often it is made, in relation to the others. */
+  /** How often this call is made, relative to the others. */
   readonly weight: number
   readonly run: (client: CheckedClient, random: Random) => Promise<unknown>
 }
 
-/** Random calls. Each key is written by one process, and read and dropped by all. */
+/** Random calls. One process writes a key, and all processes read and drop it. */
 export class Load {
   readonly #options: LoadOptions
   readonly #versions = new Map<string, number>()
@@ -96,7 +95,7 @@ export class Load {
     ]
   }
 
-  /** Makes one call after the other, with pauses up to `pause`, until all is over. */
+  /** Makes one call after the other, with pauses up to `pause`, until the end of the run. */
   async keepCalling(
     client: () => CheckedClient,
     random: Random,
@@ -141,7 +140,7 @@ export class Load {
     return { random, next: (key) => this.#nextOf(key, random), dependencies: pickNames(random) }
   }
 
-  /** A value of a key that all processes load and set: no two of them give it the same version. */
+  /** The next value of a key that all processes load and set. No two processes use the same version. */
   #nextOf(key: string, random: Random): NewValue {
     const { process, processes } = this.#options
     const version = (this.#versions.get(key) ?? process) + processes
@@ -149,7 +148,7 @@ export class Load {
     return { key, version, length: 60 + Math.floor(random() * 500) }
   }
 
-  /** Some are used far more than others, by several calls at once. */
+  /** Picks a key. Some keys are used far more than others, by several calls at once. */
   #key(transport: TransportName, process: number, random: Random): string {
     return `${transport}:${process}:${Math.floor(random() ** 2 * KEYS)}`
   }
@@ -159,7 +158,7 @@ function anyLoaded({ kind }: CheckedClient, random: Random): string {
   return `${kind.transport}:loaded:${Math.floor(random() ** 2 * LOADED)}`
 }
 
-/** A key that nobody has loaded for long, and that nobody sets or invalidates by its name. */
+/** A key that has not been loaded for a long time, and that is never set or invalidated by its name. */
 function news({ kind }: CheckedClient): string {
   return `${kind.transport}:news:${Math.floor(Date.now() / NEWS) % NEWS_KEYS}`
 }
@@ -172,7 +171,7 @@ function anyCount({ kind }: CheckedClient, random: Random): string {
   return `${kind.transport}:${Math.floor(random() * COUNTS)}`
 }
 
-/** What a value depends on: mostly nothing. */
+/** Picks the dependencies of a value: mostly none. */
 function pickNames(random: Random): string[] {
   const dice = random()
   if (dice < 0.7) return []

@@ -5,38 +5,38 @@ import type { TransportName } from './open-transport.ts'
 import type { Recorded } from '../judging/recorder.ts'
 import type { Sample } from './sample.ts'
 
-/** What a process of clients is started with, as JSON. */
+/** The options of a process of clients, as JSON. */
 export interface ProcessOptions {
-  /** Which of the processes it is, from 0 on. */
+  /** The number of the process, from 0. */
   readonly process: number
   readonly processes: number
   readonly seed: number
   readonly timeout: Milliseconds
-  /** How many calls each client has under way, at most. */
+  /** The most calls of each client in flight. */
   readonly loops: number
-  /** How long each of them pauses between two calls, at most. */
+  /** The longest pause between two calls. */
   readonly pause: Milliseconds
-  /** How long it is from one sample to the next; 0: none are taken. */
+  /** The time between two samples. 0: no samples. */
   readonly sampleInterval: Milliseconds
-  /** How many keys a large batch has; 0: there is none. */
+  /** The number of keys of a large batch. 0: no batches. */
   readonly batchKeys: number
   /** The URL of a module that exports `openTransport`. */
   readonly transports: string
   readonly servers: Readonly<Record<TransportName, readonly string[]>>
 }
 
-/** What it is told. */
+/** An order for a process. */
 export type ProcessOrder = 'stop' | { readonly hold: Milliseconds } | { readonly step: AuditStep }
 
-/** What it sends from time to time. What is counted, is since the last time. */
+/** A message of a process, sent from time to time. It counts from the last message. */
 export interface ProcessMessage extends Recorded {
   readonly resolved: number
-  /** How many calls rejected, by the error's code. */
+  /** How many calls rejected, by the code of the error. */
   readonly rejected: Readonly<Record<string, number>>
-  /** How long the longest call took. */
+  /** The time of the longest call. */
   readonly longest: Milliseconds
   readonly problems: readonly Problem[]
   readonly sample: Sample | undefined
-  /** A step that it has done; absent: none since the last time. */
+  /** The step that the process has done. Absent: none since the last message. */
   readonly done?: AuditStep | undefined
 }

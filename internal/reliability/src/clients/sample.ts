@@ -4,25 +4,23 @@ import type { Census } from './census.ts'
 import { countListeners } from './count-listeners.ts'
 import type { SocketWatch } from './socket-watch.ts'
 
-/** What a process holds at a moment, after what it does not need has been collected. */
+/** What a process holds at a moment, after a garbage collection. */
 export interface Sample {
-  /** Bytes of all that the engine manages. */
+  /** The bytes of the heap. */
   readonly heap: number
-  /**
-   * Bytes of that without compiled code, which grows as long as the engine finds something to compile better.
-   */
+  /** The bytes of the heap without compiled code. Compiled code grows for as long as the engine optimizes. */
   readonly objects: number
-  /** Bytes of buffers and the like. */
+  /** The bytes of buffers and other external memory. */
   readonly external: number
-  /** Sockets, timers and what else keeps the process alive. */
+  /** Sockets, timers and other resources that keep the process alive. */
   readonly resources: number
-  /** Sockets that are not closed. */
+  /** Open sockets. */
   readonly sockets: number
-  /** Clients that have not been collected, closed ones among them. */
+  /** Clients that have not been collected, also closed ones. */
   readonly clients: number
   /** Listeners on the process. */
   readonly processListeners: number
-  /** The most listeners that one socket has. */
+  /** The most listeners of one socket. */
   readonly socketListeners: number
 }
 

@@ -2,12 +2,12 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import { countListeners } from './count-listeners.ts'
 
-/** Knows the sockets that this process has opened and that are not closed. */
+/** Knows the open sockets of this process. */
 export class SocketWatch {
   readonly #sockets = new Set<Socket>()
 
   constructor() {
-    // Node keeps it for as long as the process.
+    // Node keeps the subscription for the lifetime of the process.
     subscribe('net.client.socket', (message) => {
       const { socket } = message as { readonly socket: Socket }
       this.#sockets.add(socket)
@@ -19,7 +19,7 @@ export class SocketWatch {
     return this.#sockets.size
   }
 
-  /** The most listeners that one of them has. */
+  /** The most listeners of one of them. */
   get mostListeners(): number {
     return Math.max(0, ...Array.from(this.#sockets, countListeners))
   }

@@ -11,15 +11,15 @@ import { type WireFault, wireFaults } from './wire-faults.ts'
 
 export interface FaultDriverOptions {
   readonly servers: readonly StagedMemcached[]
-  /** Those of the clients, which are frozen now and then. */
+  /** The processes of the clients. Some faults freeze them. */
   readonly processes: readonly ChaosProcess[]
   readonly log: FaultLog
   readonly seed: number
-  /** That of the clients. */
+  /** The timeout of the clients. */
   readonly timeout: Milliseconds
 }
 
-/** Most are freezes, which both ends have to notice by themselves. */
+/** Most faults are freezes, which both ends must notice by themselves. */
 const machineFaults = [
   'freeze',
   'freeze',
@@ -33,14 +33,12 @@ const clientFaults = ['held loop of clients', 'freeze of clients'] as const
 type ClientFault = (typeof clientFaults)[number]
 
 interface Nature {
-  /** How long nothing happens between two faults, at least and at most. */
+  /** The shortest and the longest pause between two faults. */
   readonly calm: readonly [Milliseconds, Milliseconds]
   readonly inflict: (random: Random) => Promise<void>
 }
 
-/**
- * Brings random faults upon connections, servers and processes: several at once, each of them for a while.
- */
+/** Plays random faults on connections, servers and processes: several at once, each for a while. */
 export class FaultDriver {
   readonly #options: FaultDriverOptions
   readonly #over = new AbortController()
@@ -52,7 +50,7 @@ export class FaultDriver {
 
   start(): void {
     const { servers, processes, seed } = this.#options
-    // One deck for all servers, and one for all processes: so a short run has each fault as well.
+    // One deck for all servers, and one for all processes. So even a short run has each fault.
     const wires = { meta: wireDeck('meta'), memjs: wireDeck('memjs') }
     const machineDeck = shuffledDeck(machineFaults)
     const clientDeck = shuffledDeck(clientFaults)
@@ -70,7 +68,7 @@ export class FaultDriver {
     )
   }
 
-  /** Resolves when all that was done is undone. */
+  /** Resolves when all faults are undone. */
   async stop(): Promise<void> {
     this.#over.abort()
     await this.#driving
@@ -132,7 +130,7 @@ export class FaultDriver {
     return { calm: [3000, 8000], inflict }
   }
 
-  /** Resolves when the time has passed, or all is over. */
+  /** Resolves when the time has passed, or at the end of the run. */
   async #wait(time: Milliseconds): Promise<void> {
     const { signal } = this.#over
     await sleep(time, undefined, { signal }).catch((error: unknown) => {

@@ -1,21 +1,21 @@
 import { type Moment, now } from '../judging/moment.ts'
 
-/** What was done to whom, and when. */
+/** A fault: what happened to which server or process, and when. */
 export interface LoggedFault {
   readonly name: string
-  /** Which server or process, and the script, where there is one. */
+  /** The server or process, and the script if there is one. */
   readonly details: string
-  /** Whether bytes of replies are changed on the way. */
+  /** Whether the fault changes bytes of replies. */
   readonly damages: boolean
   readonly begunAt: Moment
-  /** Absent: it goes on. */
+  /** Absent: the fault goes on. */
   readonly endedAt?: Moment
 }
 
-/** How long a fault is felt after it is over, for the reports. */
+/** How long a fault has effects after its end, for the reports. */
 const AFTERMATH = 1_500_000
 
-/** Which faults there have been. */
+/** All faults of a run. */
 export class FaultLog {
   readonly #faults: LoggedFault[] = []
 
@@ -23,14 +23,14 @@ export class FaultLog {
     return this.#faults.length
   }
 
-  /** How often each has been, by name. */
+  /** The number of faults, by their names. */
   get counts(): Map<string, number> {
     const counts = new Map<string, number>()
     for (const { name } of this.#faults) counts.set(name, (counts.get(name) ?? 0) + 1)
     return counts
   }
 
-  /** Notes a fault while it lasts. */
+  /** Logs a fault for as long as `last` runs. */
   async during(fault: Omit<LoggedFault, 'begunAt' | 'endedAt'>, last: () => Promise<void>): Promise<void> {
     const place = this.#faults.length
     const begun = { ...fault, begunAt: now() }
@@ -39,17 +39,17 @@ export class FaultLog {
     this.#faults[place] = { ...begun, endedAt: now() }
   }
 
-  /** Whether bytes of replies were changed on the way at some time between. */
+  /** Whether a fault between the two moments may have changed bytes of replies. */
   mayHaveDamaged(begunAt: Moment, endedAt: Moment): boolean {
     return this.#between(begunAt, endedAt).some(({ damages }) => damages)
   }
 
-  /** Whether nothing was done at any time between, or shortly before. */
+  /** Whether there was no fault between the two moments, or shortly before. */
   isQuiet(begunAt: Moment, endedAt: Moment): boolean {
     return this.#between(begunAt - AFTERMATH, endedAt).length === 0
   }
 
-  /** Says what was going on between, or shortly before. */
+  /** Describes the faults between the two moments, and shortly before. */
   circumstances(begunAt: Moment, endedAt: Moment): string {
     const faults = this.#between(begunAt - AFTERMATH, endedAt)
     if (faults.length === 0) return 'no fault'

@@ -1,9 +1,9 @@
 import type { Random } from '@lmc/transport-tests/faults'
 
-/** Gives the next card. */
+/** Returns the next card. */
 export type Deal<Card> = (random: Random) => Card
 
-/** Deals `cards` in random order: each once before any comes again. */
+/** Deals `cards` in random order. Each card comes once before any comes again. */
 export function shuffledDeck<Card>(cards: readonly Card[]): Deal<Card> {
   let left: Card[] = []
   return (random) => {

@@ -27,15 +27,12 @@ export class StagedMemcached {
     this.#running.signal('SIGCONT')
   }
 
-  /** Ends the memcached at once; its proxies are left. */
+  /** Kills the memcached. Its proxies stay. */
   async kill(): Promise<void> {
     await this.#running.stop()
   }
 
-  /**
-   * Starts it again, on the same port; it has forgotten everything. `args` are further arguments of its
-   * command line.
-   */
+  /** Starts the memcached again on the same port. It is empty. `args` are added to its command line. */
   async restart(args: readonly string[] = []): Promise<void> {
     this.#running = await startMemcached({ port: this.#running.port, args })
   }

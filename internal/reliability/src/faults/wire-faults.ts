@@ -2,24 +2,24 @@ import type { Milliseconds } from '@lmc/transport'
 import type { Random, Script } from '@lmc/transport-tests/faults'
 import type { TransportName } from '../clients/open-transport.ts'
 
-/** Something that a proxy does to connections for a while. */
+/** A fault that a proxy plays on connections for a while. */
 export interface WireFault {
   readonly name: string
-  /** Which transports can be expected to stand it. */
+  /** The transports that must withstand the fault. */
   readonly transports: readonly TransportName[]
-  /** Whether bytes of replies are changed, so that values may be. Absent: no. */
+  /** Whether the fault changes bytes of replies, and so maybe of values. Absent: no. */
   readonly damages?: boolean
-  /** @param timeout that of the clients. */
+  /** @param timeout the timeout of the clients. */
   readonly begin: (random: Random, timeout: Milliseconds) => Script
-  /** What ends it; absent: the empty script, by which what was kept is let go. */
+  /** The script that ends the fault. Absent: the empty script, which passes on all kept bytes. */
   readonly end?: Script
 }
 
 const ANY: readonly TransportName[] = ['meta', 'memjs']
-/** The binary protocol has nothing to check a reply by. */
+/** For faults that the binary protocol cannot notice: it cannot check a reply. */
 const META: readonly TransportName[] = ['meta']
 
-/** Bytes were lost in the midst of connections; TCP does not go on after that. */
+/** Ends connections after lost bytes: TCP does not go on after a loss. */
 const CUT: Script = { requests: [{ do: 'drop' }], replies: [{ do: 'reset' }], later: {} }
 
 const between = (random: Random, least: number, most: number): number =>
@@ -27,10 +27,9 @@ const between = (random: Random, least: number, most: number): number =>
 const seedOf = (random: Random): number => between(random, 1, 1_000_000)
 
 /**
- * What becomes of bytes on their way. Those of requests are never changed: a server would believe them. Of
- * replies single ones are, but no stretch is left out or repeated and followed by more, as TCP would not
- * either: where one ends so that what follows has a line end at the right place, no protocol without a check
- * sum can see it.
+ * The faults on the way. Bytes of requests are never changed: the server would believe them. In replies only
+ * single bytes are changed. Whole stretches are not left out or repeated, as TCP does not do that either. No
+ * protocol without a checksum can notice a missing stretch when a line end follows at the right place.
  */
 export const wireFaults: readonly WireFault[] = [
   {
@@ -64,7 +63,7 @@ export const wireFaults: readonly WireFault[] = [
       ...(random() < 0.5 && { later: {} }),
     }),
   })),
-  // As a server does with a connection that has been idle for too long.
+  // Like a server that closes an idle connection.
   { name: 'polite close', transports: ANY, begin: () => ({ replies: [{ do: 'close' }], later: {} }) },
   {
     name: 'requests cut',

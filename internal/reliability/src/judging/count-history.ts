@@ -8,24 +8,24 @@ import {
 import { type Judgement, RIGHT, wrong } from './judgement.ts'
 import type { Moment } from './moment.ts'
 
-/** A call that may have begun a count. */
+/** A call that may have started a count. */
 interface Start {
   readonly client: string
   readonly initial: number
-  /** `Infinity`: it is under way, or nobody knows what became of it. */
+  /** `Infinity`: the call is running, or its outcome is unknown. */
   settledAt: Moment
 }
 
-/** A count that a call has got. */
+/** A count that a call has returned. */
 interface Result {
   readonly value: number
   readonly begunAt: Moment
   readonly at: Moment
 }
 
-/** What is known of the counts under a key. */
+/** What is known about the counts of a key. */
 class Counts {
-  /** In the order of their begins. */
+  /** In the order of their beginnings. */
   readonly starts: Start[] = []
   /** In the order of their ends. */
   readonly results: Result[] = []
@@ -35,19 +35,19 @@ class Counts {
 }
 
 /**
- * Knows what processes have counted. A count begins with the moment of the call that begins it, in
- * microseconds, and is added to by 1. No process adds once a microsecond, so each count that a key ever holds
- * is above all before it, whatever is dropped or lost in between.
+ * Knows the counts of all processes. A count starts with the moment of the call that starts it, in
+ * microseconds, and each addition adds 1. No process adds once per microsecond. So each new count of a key is
+ * above all earlier ones, also after a drop or a loss.
  *
- * So no two calls get the same count: one of the additions would be lost. And a call gets no count below one
- * that was got before it began, unless that began to count which ended later.
+ * So no two calls may return the same count: one of the additions would be lost. A call may not return a
+ * lower count than a call that ended before it began, unless the lower count was started after that.
  */
 export class CountHistory {
   readonly #counts = new Map<string, Counts>()
   readonly #drops: Drops
   readonly #mayBeDamaged: (begunAt: Moment, endedAt: Moment) => boolean
 
-  /** @param mayBeDamaged whether bytes of replies were changed on the way at some time between. */
+  /** @param mayBeDamaged whether a fault between the two moments may have changed bytes of replies. */
   constructor(mayBeDamaged: (begunAt: Moment, endedAt: Moment) => boolean, drops: Drops) {
     this.#mayBeDamaged = mayBeDamaged
     this.#drops = drops
@@ -62,7 +62,7 @@ export class CountHistory {
   settle(record: CountRecord): Judgement {
     const { key, client, begunAt, at, initial, value } = record
     const { starts, results, values } = this.#countsOf(key)
-    // Nobody knows what became of a call whose reply was changed.
+    // The outcome of a call with a changed reply is unknown.
     if (value === undefined || this.#mayBeDamaged(begunAt, at)) return RIGHT
     const place = starts.findLastIndex((start) => start.client === client && start.initial === initial)
     const start = starts[place]
@@ -94,7 +94,7 @@ export class CountHistory {
     let why = 'no call has begun such a count'
     for (let place = counts.starts.length - 1; place >= 0; place--) {
       const { initial, settledAt } = counts.starts[place] as Start
-      // Each call adds 1 at most.
+      // Each call adds at most 1.
       if (initial > value || value - initial >= counts.calls) continue
       const drop = this.#drops.after(settledAt, [key, EVERYTHING], begunAt, client)
       if (drop !== undefined) why = `it had been dropped: ${drop}`
@@ -111,7 +111,7 @@ export class CountHistory {
   }
 }
 
-/** The last result above the value that was there before `moment`. */
+/** The last result above the value, of the results before `moment`. */
 function lastAbove(results: readonly Result[], value: number, moment: Moment): Result | undefined {
   return results.findLast((result) => result.at < moment && result.value > value)
 }

@@ -2,10 +2,10 @@ import { type DropRecord, EVERYTHING, type RefusalRecord } from './history-recor
 import type { Moment } from './moment.ts'
 import { Spans } from './spans.ts'
 
-/** Knows when what is under a name was replaced or dropped, and when a client has failed to drop it. */
+/** Knows when the value of a name was replaced or dropped, and when a client failed to drop it. */
 export class Drops {
   readonly #drops = new Map<string, Spans>()
-  /** By the names of both. */
+  /** By the name of the client and the name of the value. */
   readonly #failed = new Map<string, Spans>()
 
   add({ what, begunAt, at, isConfirmed, client }: DropRecord): void {
@@ -13,21 +13,23 @@ export class Drops {
     else addSpan(this.#failed, failedName(client, what), begunAt, at)
   }
 
-  /** Which server has refused is not known, so failed flushes of the others count no more either. */
+  /**
+   * The refusing server is not known, so the failed flushes of other servers do not count any more either.
+   */
   refuse({ client }: RefusalRecord): void {
     this.#failed.delete(failedName(client, EVERYTHING))
   }
 
-  /** Says that something else was stored under the name. */
+  /** Notes that another value was stored under the name. */
   replace(what: string, begunAt: Moment, at: Moment): void {
     addSpan(this.#drops, what, begunAt, at)
   }
 
   /**
-   * How one of these names was dropped, begun after `since`, for whoever begins to read at `moment`;
-   * `undefined` when none was.
+   * How one of these names was dropped, for a read that begins at `moment`. Only drops that began after
+   * `since` count. `undefined`: there was no drop.
    *
-   * @param isBlind whether the reader knows only of what he has failed to drop himself.
+   * @param isBlind whether the reader knows only its own failed drops.
    */
   after(
     since: Moment,

@@ -1,17 +1,17 @@
 import type { Found } from './cached-value.ts'
 import type { Moment } from './moment.ts'
 
-/** What is known of a write: that it was carried out, that it never was nor will be, or nothing. */
+/** The outcome of a write: it was carried out, it never will be, or nobody knows. */
 export type WriteOutcome = 'confirmed' | 'refused' | 'unknown'
 
-/** A write is being begun. */
+/** A write has begun. */
 export interface BeginRecord {
   readonly kind: 'begin'
   readonly at: Moment
   readonly key: string
-  /** Counts the writes of the key. */
+  /** The number of the write among the writes of the key. */
   readonly version: number
-  /** The value's, in bytes. */
+  /** The length of the value, in bytes. */
   readonly length: number
   readonly dependencies: readonly string[]
 }
@@ -34,7 +34,7 @@ export interface DropRecord {
   /** A key, `nameOfDependency` of one, or `EVERYTHING`. */
   readonly what: string
   readonly isConfirmed: boolean
-  /** Which client has made it; if it has failed, that client remembers it. */
+  /** The client that made the invalidation, and that remembers it if it has failed. */
   readonly client: string
 }
 
@@ -45,12 +45,9 @@ export interface ReadRecord {
   readonly begunAt: Moment
   readonly client: string
   readonly key: string
-  /** Absent: nothing. */
+  /** Absent: a miss. */
   readonly found?: Found | undefined
-  /**
-   * Whether memcached could not be asked: what others have dropped meanwhile could not be known. Absent: it
-   * was.
-   */
+  /** Whether memcached could not be reached, so that the drops of others could not be noticed. Absent: no. */
   readonly isBlind?: boolean
 }
 
@@ -61,11 +58,11 @@ export interface ListRecord {
   readonly begunAt: Moment
   readonly client: string
   readonly keys: readonly string[]
-  /** Which call says that they are there. */
+  /** The call that listed the keys. */
   readonly asked: string
 }
 
-/** A load begins to read what its value is made from. */
+/** A load begins to read its source. */
 export interface LoadRecord extends Omit<BeginRecord, 'kind'> {
   readonly kind: 'load'
   readonly client: string
@@ -79,30 +76,28 @@ export interface LoadedRecord {
   readonly client: string
   readonly key: string
   readonly dependencies: readonly string[]
-  /** Whether the value is for others as well: it is stored, and was not asked for in any case. */
+  /** Whether other processes may share the load: its value is stored, and the call did not have `fresh`. */
   readonly isShared: boolean
 }
 
-/**
- * Something happened that lets others load a key that is being loaded, beside what the other records tell.
- */
+/** An event that lets others load a key during a load, in addition to the events of other records. */
 export interface DisturbanceRecord {
   readonly kind: 'disturbance'
   readonly at: Moment
   readonly begunAt: Moment
-  /** `EVERYTHING`, or the name of a client that was closed, or that memcached has failed. */
+  /** `EVERYTHING`, or the name of a client that was closed, or for which memcached failed. */
   readonly what: string
 }
 
-/** A count is being added to, or begun. */
+/** An addition to a count has begun; it may start the count. */
 export interface CountBeginRecord {
   readonly kind: 'countBegin'
   readonly at: Moment
   readonly key: string
   readonly client: string
   /**
-   * The count that is stored when there is none: the moment of the call. No other call of the client has the
-   * same.
+   * The count to store when there is none: the moment of the call. It is unique among the calls of the
+   * client.
    */
   readonly initial: number
 }
@@ -115,7 +110,7 @@ export interface CountRecord {
   readonly key: string
   readonly client: string
   readonly initial: number
-  /** The new count; absent: nobody knows what became of the call. */
+  /** The new count. Absent: the outcome of the call is unknown. */
   readonly value?: number | undefined
 }
 
@@ -126,18 +121,18 @@ export interface CountReadRecord {
   readonly begunAt: Moment
   readonly key: string
   readonly client: string
-  /** Absent: there is none. */
+  /** Absent: there is no count. */
   readonly value?: unknown
 }
 
-/** A server has refused to be flushed: a client owes nothing more of the flushes that failed before. */
+/** A server has refused a flush. The client does not retry the flushes that failed before. */
 export interface RefusalRecord {
   readonly kind: 'refusal'
   readonly at: Moment
   readonly client: string
 }
 
-/** What a process has seen; `at` is when it was over. */
+/** A record of a process. `at` is the moment of its end. */
 export type HistoryRecord =
   | BeginRecord
   | SettleRecord
@@ -152,10 +147,10 @@ export type HistoryRecord =
   | CountRecord
   | CountReadRecord
 
-/** All that the servers hold. */
+/** The name for all values of the servers. */
 export const EVERYTHING = '*'
 
-/** What an invalidation of a dependency is of. */
+/** The name of an invalidation of a dependency. */
 export function nameOfDependency(namespace: string, dependency: string): string {
   return `what depends on ${dependency} of ${namespace}`
 }

@@ -18,29 +18,29 @@ import type { Moment } from './moment.ts'
 interface Write {
   readonly length: number
   readonly dependencies: readonly string[]
-  /** When it had settled; absent: it is under way. */
+  /** When the write settled. Absent: it is running. */
   readonly settledAt?: Moment
   readonly outcome?: WriteOutcome
 }
 
 /**
- * Knows what processes have written and dropped, and when, and so what can be read. Takes the records of all
- * of them in the order of their time. Between its begin and its end a call may have been carried out at any
- * moment.
+ * Knows what all processes have written and dropped, and when, and so what a read may return. Takes the
+ * records of all processes in the order of time. A call may have been carried out at any moment between its
+ * beginning and its end.
  *
- * A value is out of date when its write had settled, then a later write or an invalidation of its key began,
- * and that was confirmed before the read began. Then the value is wrong. It is only stale when nobody knows
- * what became of its own write, which may have landed late. Two things are wrong even so: one that depends on
- * what was invalidated later, for it was stored with what is gone for good; and for the client that made it,
- * a failed invalidation counts as well.
+ * A value is out of date after three events. Its write settled. Then a later write or an invalidation of its
+ * key began. This was confirmed before the read began. Such a value is wrong. It is only stale when the
+ * outcome of its own write is unknown, since that write may have reached the server late. Two rules are
+ * stricter. A value with a dependency that was invalidated later is always wrong: its generation is gone for
+ * good. For the client that made it, a failed invalidation counts as confirmed.
  */
 export class History {
-  /** By key, and there by version; not each version is used. */
+  /** The writes by key and by version. Some versions are not used. */
   readonly #writes = new Map<string, (Write | undefined)[]>()
   readonly #drops: Drops
   readonly #mayBeDamaged: (begunAt: Moment, endedAt: Moment) => boolean
 
-  /** @param mayBeDamaged whether bytes of replies were changed on the way at some time between. */
+  /** @param mayBeDamaged whether a fault between the two moments may have changed bytes of replies. */
   constructor(mayBeDamaged: (begunAt: Moment, endedAt: Moment) => boolean, drops: Drops = new Drops()) {
     this.#mayBeDamaged = mayBeDamaged
     this.#drops = drops
@@ -51,8 +51,8 @@ export class History {
   }
 
   /**
-   * A loaded value is as old as the begin of its load: whatever dropped or replaced the key since then has
-   * won. It is stored by a compare-and-set, so it can not land late.
+   * A loaded value is as old as the beginning of its load: every later drop or write of the key has won. The
+   * value is stored by a compare-and-set, so it cannot reach the server late.
    */
   load({ key, version, length, dependencies, at }: LoadRecord): void {
     this.#writesOf(key)[version] = { length, dependencies, settledAt: at, outcome: 'confirmed' }
@@ -93,7 +93,7 @@ export class History {
     return { verdict: 'stale', why: 'its write, whose outcome is unknown, landed late' }
   }
 
-  /** Judges each key that was listed. One that was dropped with a dependency may be. */
+  /** Judges each listed key. A key that was dropped with a dependency may still be listed. */
   judgeList({ keys, begunAt }: ListRecord): Judgement[] {
     return keys.map((key) => {
       const writes = this.#writesOf(key)
@@ -101,7 +101,7 @@ export class History {
         write !== undefined &&
         write.outcome !== 'refused' &&
         this.#drops.after(write.settledAt ?? Infinity, [key, EVERYTHING], begunAt) === undefined
-      // The last are the likeliest.
+      // The last writes are the likeliest.
       if (writes.findLast(isThere)) return RIGHT
       return writes.some((write) => write?.outcome === 'unknown')
         ? { verdict: 'stale', why: `a write of ${key}, whose outcome is unknown, may have landed late` }

@@ -1,6 +1,6 @@
 import type { Verdict } from '@lmc/transport-tests/faults'
 
-/** What an answer is worth, and why, where it is not right. */
+/** The verdict about an answer, with a reason when the answer is not right. */
 export interface Judgement {
   readonly verdict: Verdict
   readonly why: string

@@ -8,19 +8,19 @@ import {
 import { type Judgement, RIGHT, wrong } from './judgement.ts'
 import type { Moment } from './moment.ts'
 
-/** A second load that begins so soon after the first does not begin because the lease of that is over. */
+/** A second load this soon after the first cannot be explained by the end of the first lease. */
 const SOON: Moment = 500_000
 
-/** How long before a load what has happened to its key may still explain a second one. */
+/** How long before a load an event may still explain a second load. */
 const NEAR: Moment = 500_000
 
-/** How long it may take until all is told that has happened, and how long a fault is felt. */
+/** How long records may take to arrive, and how long a fault has effects after its end. */
 const AFTERMATH: Moment = 3_000_000
 
 /** How often loads are judged. */
 const INTERVAL: Moment = 200_000
 
-/** Something that lets another process load as well. */
+/** An event that lets another process load as well. */
 interface Cause {
   /** A key, a dependency, `EVERYTHING`, or the name of a client. */
   readonly what: string
@@ -29,27 +29,26 @@ interface Cause {
 }
 
 /**
- * Knows which loads of a key were under way at the same time. There is one for a lease: a second one needs a
- * cause, such as an invalidation meanwhile, a load that has failed or was not stored, a client that has been
- * closed, a failure of memcached, or a fault.
+ * Knows which loads of a key ran at the same time. A lease allows one load. A second load needs a cause: an
+ * invalidation, a load that failed or was not stored, a closed client, a failure of memcached, or a fault.
  */
 export class LoadHistory {
   readonly #isQuiet: (begunAt: Moment, endedAt: Moment) => boolean
-  /** The loads that have ended lately, in the order of their ends. */
+  /** The loads that ended recently, in the order of their ends. */
   #loads: LoadedRecord[] = []
   #causes: Cause[] = []
-  /** Loads that cannot be judged before it is known what else happened. */
+  /** Loads that cannot be judged yet, since other records may still arrive. */
   #pending: LoadedRecord[] = []
   #judgedAt: Moment = -Infinity
-  /** How many loads were judged while nothing was wrong. */
+  /** How many loads were judged: those without a fault. */
   judged = 0
 
-  /** @param isQuiet whether no fault was felt at any time between. */
+  /** @param isQuiet whether there was no effect of a fault between the two moments. */
   constructor(isQuiet: (begunAt: Moment, endedAt: Moment) => boolean) {
     this.#isQuiet = isQuiet
   }
 
-  /** Whatever its outcome. */
+  /** Notes an invalidation with any outcome. */
   drop({ what, begunAt, at }: DropRecord): void {
     this.#causes.push({ what, begunAt, at })
   }
@@ -67,7 +66,7 @@ export class LoadHistory {
     this.#loads.push(record)
   }
 
-  /** Judges what had ended so long before `moment` that all is known of it. */
+  /** Judges the loads that ended so long before `moment` that all their records have arrived. */
   judge(moment: Moment): { readonly record: LoadedRecord; readonly judgement: Judgement }[] {
     if (moment < this.#judgedAt + INTERVAL) return []
     this.#judgedAt = moment
@@ -110,7 +109,7 @@ export class LoadHistory {
       ...load.dependencies,
     ])
     if (this.#causes.some((cause) => names.has(cause.what) && isNear(cause))) return true
-    // Who waited for a load that stores nothing loads at once.
+    // A process that waited for a load without a stored value loads at once.
     return others.some((each) => !each.isShared && isNear(each))
   }
 }

@@ -1,7 +1,7 @@
-/** Microseconds on a clock that all processes of a machine share and that never goes back. */
+/** Microseconds on a clock that all processes of a machine share. The clock never goes back. */
 export type Moment = number
 
-/** What time it is. */
+/** The present moment. */
 export function now(): Moment {
   return Number(process.hrtime.bigint() / 1000n)
 }

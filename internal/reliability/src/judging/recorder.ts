@@ -1,13 +1,13 @@
 import type { HistoryRecord } from './history-record.ts'
 import { type Moment, now } from './moment.ts'
 
-/** What has been recorded since the last time, and until when. */
+/** The records since the last time, and the moment up to which they are complete. */
 export interface Recorded {
   readonly records: readonly HistoryRecord[]
   readonly until: Moment
 }
 
-/** Keeps what the clients of a process have seen until it is sent away. */
+/** Keeps the records of the clients of a process until they are sent. */
 export class Recorder {
   #records: HistoryRecord[] = []
 
@@ -15,7 +15,7 @@ export class Recorder {
     this.#records.push(record)
   }
 
-  /** Gives all, and forgets it. */
+  /** Returns all records, and forgets them. */
   take(): Recorded {
     const records = this.#records
     this.#records = []

@@ -1,20 +1,18 @@
 import type { Moment } from './moment.ts'
 
-/** Spans of time in each of which something was carried out, whenever exactly. */
+/** Spans of time. In each of them something was carried out, at an unknown moment. */
 export class Spans {
   readonly #ends: Moment[] = []
-  /** The latest begin of those up to the one at this place. */
+  /** The latest beginning of all spans up to the one at this index. */
   readonly #latestBegins: Moment[] = []
 
-  /** Adds a span that ended no earlier than those before it. */
+  /** Adds a span. Spans are added in the order of their ends. */
   add(begunAt: Moment, endedAt: Moment): void {
     this.#ends.push(endedAt)
     this.#latestBegins.push(Math.max(begunAt, this.#latestBegins.at(-1) ?? -Infinity))
   }
 
-  /**
-   * When the one of those that had ended before this moment began that began last; `-Infinity` when none had.
-   */
+  /** The latest beginning of the spans that ended before `moment`. `-Infinity`: there are none. */
   latestBeginBefore(moment: Moment): Moment {
     let low = 0
     let high = this.#ends.length

@@ -2,29 +2,29 @@ import type { HistoryRecord } from './history-record.ts'
 import type { Moment } from './moment.ts'
 
 /**
- * Brings the records of several processes, each of which sends its own in their order, into the order of all.
+ * Merges the records of several processes into the order of time. Each process sends its records in order.
  */
 export class Timeline {
   readonly #until = new Map<string, Moment>()
   #records: HistoryRecord[] = []
 
-  /** Names a process whose records have to be waited for. */
+  /** Adds a process. Its records must be waited for. */
   expect(source: string): void {
     this.#until.set(source, -Infinity)
   }
 
-  /** @param until later ones are all that this process has not sent yet. */
+  /** @param until the process has sent all records up to this moment. */
   add(source: string, records: readonly HistoryRecord[], until: Moment): void {
     for (const record of records) this.#records.push(record)
     if (this.#until.has(source)) this.#until.set(source, until)
   }
 
-  /** Nothing more comes of this process. */
+  /** Notes that the process sends nothing more. */
   end(source: string): void {
     this.#until.delete(source)
   }
 
-  /** Takes the records that no earlier one can follow any more, in the order of their time. */
+  /** Takes the records before which no other can come any more, in the order of time. */
   take(): HistoryRecord[] {
     const until = Math.min(...this.#until.values())
     const taken: HistoryRecord[] = []

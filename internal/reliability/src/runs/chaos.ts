@@ -28,22 +28,22 @@ import { Timeline } from '../judging/timeline.ts'
 
 export interface ChaosOptions extends Omit<ProcessOptions, 'process' | 'servers'> {
   readonly servers: number
-  /** How long it goes on. */
+  /** The length of the run. */
   readonly time: Milliseconds
-  /** How long nothing is done to anybody before that. */
+  /** The time without faults at the beginning. */
   readonly calm: Milliseconds
-  /** Whether it ends as soon as something is wrong. */
+  /** Whether the run ends as soon as something is wrong. */
   readonly untilWrong: boolean
-  /** Is told of each problem, in words. */
+  /** Called with each problem. */
   readonly onProblem: (problem: Problem) => void
-  /** Is given each sample of each process. */
+  /** Called with each sample of each process. */
   readonly onSample?: (sample: Sample) => void
 }
 
-/** What an answer is judged by. */
+/** A record with an answer to judge. */
 type JudgedRecord = ReadRecord | ListRecord | LoadedRecord | CountRecord | CountReadRecord
 
-/** Clients in several processes, several servers, random faults; and whoever judges every answer. */
+/** A run of clients in several processes with several servers and random faults. It judges every answer. */
 export class Chaos {
   readonly tally: Tally = new Tally()
   readonly faults: FaultLog = new FaultLog()
@@ -59,7 +59,7 @@ export class Chaos {
     this.#options = options
   }
 
-  /** Resolves when the time is over, all have ended, and every answer is judged. */
+  /** Resolves when the time is over, all processes have ended, and every answer is judged. */
   async run(): Promise<void> {
     const { seed, time, timeout } = this.#options
     const servers = await Promise.all(
@@ -83,7 +83,7 @@ export class Chaos {
     await Promise.all(servers.map((server) => server.stop()))
   }
 
-  /** Resolves when the time has passed, or the run ends before. */
+  /** Resolves when the time has passed, or when the run ends earlier. */
   async #wait(time: Milliseconds): Promise<void> {
     const { signal } = this.#isWrong
     await sleep(time, undefined, { signal }).catch((error: unknown) => {
@@ -95,7 +95,7 @@ export class Chaos {
     const options: ProcessOptions = {
       ...this.#options,
       process: index,
-      // One of them has enough to do with those of all.
+      // One process with batches is enough.
       batchKeys: index === 0 ? this.#options.batchKeys : 0,
       servers: {
         meta: servers.map(({ proxies }) => proxies.meta.address),
@@ -202,7 +202,7 @@ function describeCall(record: JudgedRecord): string {
   return `${record.kind === 'count' ? 'increment' : 'get'} of ${record.key} gave ${String(record.value)}`
 }
 
-/** Where in it the key of a value stands that is not whole is anybody's guess; so both ends are shown. */
+/** Describes a found value. The place of the key in a damaged value is unknown, so both ends are shown. */
 function describe(found: Found | undefined): string {
   if (found === undefined) return 'nothing'
   if ('version' in found) return `version ${found.version} of ${found.key}`

@@ -1,9 +1,9 @@
 import type { Problem } from '@lmc/transport-tests/faults'
 
-/** So many problems are told in full. */
+/** How many problems are printed. */
 const SHOWN = 20
 
-/** Gives a function that tells the first problems, each with the seed of the run that it was found in. */
+/** Returns a function that prints the first problems, each with the seed of the run. */
 export function problemTeller(seed: number, tell: (text: string) => void): (problem: Problem) => void {
   let count = 0
   return ({ kind, text }) => {

@@ -3,31 +3,31 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 
-/** What a run is when nothing is asked for. */
+/** The defaults of a run. */
 export interface RunDefaults {
-  /** What its length is given in. */
+  /** The unit of its length. */
   readonly unit: 'seconds' | 'minutes'
   readonly length: number
   readonly processes: number
-  /** How many keys a large batch has; 0: there is none. */
+  /** The number of keys of a large batch. 0: no batches. */
   readonly batchKeys: number
 }
 
-/** What the command line of a run asks for. */
+/** The options of the command line of a run. */
 export interface RunOptions {
-  /** In the unit of the defaults. */
+  /** The length in the unit of the defaults. */
   readonly length: number
   readonly processes: number
   readonly servers: number
   readonly batchKeys: number
   readonly seed: number
-  /** Whether it ends as soon as something is wrong. */
+  /** Whether the run ends as soon as something is wrong. */
   readonly untilWrong: boolean
   /** The URL of a module that exports `openTransport`. */
   readonly transports: string
 }
 
-/** What `--help` prints. */
+/** The text of `--help`. */
 export function runUsage(command: string, { unit, length, processes, batchKeys }: RunDefaults): string {
   return `${command} [options]
 
@@ -43,7 +43,7 @@ export function runUsage(command: string, { unit, length, processes, batchKeys }
 /**
  * Reads the command line.
  *
- * @throws {Error} that names what it does not know.
+ * @throws {Error} that names an unknown option.
  */
 export function parseRunOptions(args: readonly string[], defaults: RunDefaults): RunOptions | 'help' {
   const { values } = parseArgs({
@@ -85,7 +85,7 @@ function toPositive(text: string, option: string): number {
   return value
 }
 
-/** The URL of a file that was named where the command was given; of lmc's own transports when none was. */
+/** The URL of a file, relative to the folder of the command. Without a file: the transports of lmc. */
 function toModule(file: string | boolean | undefined): string {
   if (typeof file !== 'string') return new URL('../clients/open-transport.js', import.meta.url).href
   return pathToFileURL(resolve(process.env['INIT_CWD'] ?? '', file)).href

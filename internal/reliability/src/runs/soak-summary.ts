@@ -3,7 +3,7 @@ import type { FaultLog } from '../faults/fault-log.ts'
 import type { Tally } from './tally.ts'
 import type { Trend } from './trend.ts'
 
-/** What a soak has shown, in Markdown. */
+/** The summary of a soak, in Markdown. */
 export function soakSummary(
   minutes: number,
   trends: readonly Trend[],

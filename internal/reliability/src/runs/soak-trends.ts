@@ -10,9 +10,9 @@ interface Figure {
 }
 
 const MEMORY: Tolerance = { absolute: MEBIBYTE, relative: 0.02 }
-/** The engine keeps compiling. */
+/** A larger tolerance, since the engine keeps compiling. */
 const MEMORY_WITH_CODE: Tolerance = { absolute: 2 * MEBIBYTE, relative: 0.05 }
-/** They come and go with the faults. */
+/** A tolerance for figures that come and go with the faults. */
 const COMING_AND_GOING: Tolerance = { absolute: 2, relative: 0.1 }
 const STEADY: Tolerance = { absolute: 0, relative: 0 }
 
@@ -31,7 +31,7 @@ export const soakFigures: readonly Figure[] = [
   },
 ]
 
-/** What each figure of the samples has come to. */
+/** The trend of each figure of the samples. */
 export function soakTrends(samples: readonly Sample[]): Trend[] {
   return soakFigures.map(({ name, read, tolerance }) => trendOf(name, samples.map(read), tolerance))
 }

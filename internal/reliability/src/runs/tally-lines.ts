@@ -1,7 +1,7 @@
 import type { FaultLog } from '../faults/fault-log.ts'
 import type { Tally } from './tally.ts'
 
-/** The figures of a run, a line each. */
+/** The figures of a run, with a line for each. */
 export function tallyLines(tally: Tally, faults: FaultLog): string[] {
   const { calls, resolved, rejected, hits, hitShare, counted, loads, stale, longest, problems } = tally
   const codes = Array.from(rejected, ([code, count]) => `${code} ${figure(count)}`)

@@ -1,7 +1,7 @@
 import type { Milliseconds } from '@lmc/transport'
 import type { ProblemKind } from '@lmc/transport-tests/faults'
 
-/** What a run has come to so far. */
+/** The figures of a run so far. */
 export class Tally {
   /** How many calls resolved. */
   resolved = 0
@@ -9,15 +9,15 @@ export class Tally {
   readonly rejected: Map<string, number> = new Map()
   /** How many values were found. */
   hits = 0
-  /** How many times none was. */
+  /** How many reads found no value. */
   misses = 0
   /** How many additions to counts were confirmed. */
   counted = 0
-  /** How many loads were judged: those while no fault was felt. */
+  /** How many loads were judged: those without the effects of a fault. */
   loads = 0
-  /** How many answers a write of unknown outcome accounts for. */
+  /** How many answers are explained by a write whose outcome is unknown. */
   stale = 0
-  /** How long the longest call took. */
+  /** The time of the longest call. */
   longest: Milliseconds = 0
   readonly problems: Record<ProblemKind, number> = { wrong: 0, hung: 0, foreign: 0, unhandled: 0 }
 
@@ -27,7 +27,7 @@ export class Tally {
     return calls
   }
 
-  /** The part of the reads that found something, 0 to 1. */
+  /** The share of the reads that found a value, 0 to 1. */
   get hitShare(): number {
     return this.hits / Math.max(1, this.hits + this.misses)
   }

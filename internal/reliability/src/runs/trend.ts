@@ -1,6 +1,6 @@
 import { median } from '@lmc/report'
 
-/** What a figure has come to in the course of a run. */
+/** The course of a figure during a run. */
 export interface Trend {
   readonly name: string
   /** The medians of the first and of the last third. */
@@ -9,19 +9,19 @@ export interface Trend {
   readonly grows: boolean
 }
 
-/** How much the last third may be above the first before that counts as growth. */
+/** How much the last third may exceed the first without counting as growth. */
 export interface Tolerance {
   /** In the unit of the figure. */
   readonly absolute: number
-  /** As a part of the first, 0 and up. */
+  /** As a share of the first third, from 0. */
   readonly relative: number
 }
 
 /**
- * Compares the first third of the figures with the last: medians, since single ones depend on which fault is
- * being played.
+ * Compares the first third of the figures with the last third. Uses medians, since single figures depend on
+ * the faults of the moment.
  *
- * @throws {RangeError} for fewer than three.
+ * @throws {RangeError} for fewer than three figures.
  */
 export function trendOf(name: string, figures: readonly number[], { absolute, relative }: Tolerance): Trend {
   const third = Math.floor(figures.length / 3)

@@ -1,15 +1,15 @@
 import type { FaultLog } from '../faults/fault-log.ts'
 import type { Tally } from './tally.ts'
 
-/** Where less than this part of the reads finds something, little was checked. */
+/** When a smaller share of the reads finds a value, too little was checked. */
 const LEAST_HIT_SHARE = 0.1
 
-/** Why a run has failed, a sentence each; none when it has not. */
+/** The reasons why a run has failed, a sentence for each. Empty: the run has passed. */
 export function whyFailed({ problems, calls, hitShare, counted, loads }: Tally, faults: FaultLog): string[] {
   const found = Object.entries(problems)
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => `${kind} ${count}; expected 0`)
-  // What shows nothing wrong because nothing was done shows nothing.
+  // A run that did nothing proves nothing.
   if (calls === 0) found.push('No call was made')
   if (counted === 0) found.push('Nothing was counted')
   if (loads === 0) found.push('No load was judged')

@@ -2,25 +2,25 @@ import { startMemcached } from '@lmc/memcached-server'
 import type { Transport } from '@lmc/transport'
 import type { FaultSubject, Lack, OpenOptions } from '@lmc/transport-tests/faults'
 
-/** A transport that is put under faults. */
+/** A transport for the scenarios. */
 export interface Contender {
-  /** Short, for the command line and the tables; the version with it where it is not ours. */
+  /** A short name for the command line and the tables. With the version, unless the transport is ours. */
   readonly name: string
-  /** Whether a clause that it does not keep is a failure of the run. */
+  /** Whether a broken clause is a failure of the run. */
   readonly isOurs: boolean
-  /** What the clauses ask for. Rejects where this Node cannot load it. */
+  /** Resolves to the subject of the clauses. Rejects when this Node cannot load the transport. */
   toSubject(): Promise<FaultSubject>
 }
 
 export interface ContenderOptions extends Pick<Contender, 'name' | 'isOurs'> {
-  /** The module in `contenders/` that exports its `open`. */
+  /** The name of the module in `contenders/` that exports `open`. */
   readonly module: string
   readonly lacks?: readonly Lack[]
 }
 
 /**
- * Makes a contender of a module that exports `open`, which is loaded late: not each of them loads on each
- * Node.
+ * Makes a contender from a module that exports `open`. The module is loaded late, since some modules cannot
+ * be loaded on each Node.
  */
 export function createContender({ name, isOurs, module, lacks = [] }: ContenderOptions): Contender {
   return {

@@ -1,9 +1,9 @@
 import { median, quantile } from '@lmc/report'
 
-/** From so many on the greatest is an accident, and what 99 of 100 are not above says more. */
+/** With this many figures the greatest one is an accident, and the 99th percentile says more. */
 const MANY = 100
 
-/** What figures of one kind come to, in words; the name ends with their unit: `time, ms`. */
+/** Describes figures of one kind in words. The name ends with their unit: `time, ms`. */
 export function figureText(name: string, figures: readonly number[]): string {
   const [, what = name, unit = ''] = /^(.*), (\S+)$/.exec(name) ?? []
   const show = (figure: number): string => `${round(figure)} ${unit}`.trimEnd()
@@ -15,7 +15,7 @@ export function figureText(name: string, figures: readonly number[]): string {
     : `${middle}; p99 ${show(quantile(figures, 0.99))}`
 }
 
-/** With three digits at least where there are as many, and no more than one behind the point. */
+/** Rounds to whole numbers from 100, and to one decimal below. */
 function round(figure: number): string {
   return figure.toLocaleString('en', { maximumFractionDigits: Math.abs(figure) < 100 ? 1 : 0 })
 }

@@ -7,18 +7,18 @@ import {
 } from '@lmc/transport-tests/faults'
 import type { Scenario } from './scenario.ts'
 
-/** So long an error has to come out that a clause has left behind, in milliseconds. */
+/** How long to wait for errors that a clause has left behind, in milliseconds. */
 const AFTERWARDS = 50
 
 export interface PlayOptions {
   readonly subject: FaultSubject
   readonly clauses: readonly FaultClause[]
   readonly effort: Effort
-  /** Is told of each as it is over. */
+  /** Called with each scenario at its end. */
   readonly onScenario: (scenario: Scenario) => void
 }
 
-/** Puts a transport under each of the clauses, one after the other. */
+/** Runs the clauses on a transport, one after the other. */
 export async function playScenarios({
   subject,
   clauses,
@@ -27,7 +27,7 @@ export async function playScenarios({
 }: PlayOptions): Promise<Scenario[]> {
   const scenarios: Scenario[] = []
   let isPlaying = true
-  // What comes out between two clauses is what the first of them has left behind.
+  // An error between two clauses belongs to the first one.
   const listener = (error: unknown): void => {
     if (!isPlaying) scenarios.at(-1)?.findings.report('unhandled', `afterwards: ${String(error)}`)
   }

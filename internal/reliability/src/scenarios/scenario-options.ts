@@ -9,21 +9,21 @@ export const USAGE = `Usage: pnpm scenarios [options] [part of a clause's name .
 
 A run of all of it, and not quick, is written into docs/reliability.md.`
 
-/** So much that a median means something, and that load lasts. */
+/** Enough rounds for a median, and a long load. */
 const EFFORT: Effort = { rounds: 20, load: 10_000 }
 
 export interface ScenarioOptions {
   readonly contenders: readonly Contender[]
   readonly clauses: readonly FaultClause[]
   readonly effort: Effort
-  /** Whether the page is written. */
+  /** Whether to write the page. */
   readonly isWritten: boolean
 }
 
 /**
  * Reads the command line.
  *
- * @throws {TypeError} when it names an option, a transport or a clause that there is not.
+ * @throws {TypeError} for an unknown option, transport or clause.
  */
 export function parseScenarioOptions(
   args: readonly string[],
@@ -55,7 +55,7 @@ function contenderNamed(name: string, all: readonly Contender[]): Contender {
   throw new TypeError(`There is no transport "${name}"; there are ${names}`)
 }
 
-/** All, when there are no parts. */
+/** The clauses with one of these parts in their names; all clauses when there are no parts. */
 function clausesNamed(parts: readonly string[]): readonly FaultClause[] {
   const strange = parts.find((part) => !faultClauses.some(({ name }) => name.includes(part)))
   if (strange !== undefined) throw new TypeError(`No clause has "${strange}" in its name`)

@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.ts'
 
 const HEADS = ['scenario', 'calls', 'never settled', 'wrong', 'unhandled', 'p99, ms', 'measured']
 
-/** What became of one transport under each clause, Markdown. */
+/** A table of all clauses for one transport, in Markdown. */
 export function scenarioTable(scenarios: readonly Scenario[]): string {
   return textTable(HEADS, scenarios.map(toRow), [0, HEADS.length - 1])
 }
@@ -16,7 +16,7 @@ function toRow({ clause, findings, breach, isLacking }: Scenario): string[] {
   if (breach !== undefined) measured.unshift(`NOT KEPT: ${firstLine(breach)}`)
   return [
     clause.name,
-    // What runs in a process of its own is not counted here.
+    // Calls in a process of their own are not counted here.
     durations.length <= 1 ? '' : durations.length.toLocaleString('en'),
     String(findings.count('hung')),
     isLacking ? `${wrong} †` : wrong,

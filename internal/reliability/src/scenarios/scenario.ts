@@ -1,8 +1,8 @@
 import type { FaultClause, Observation } from '@lmc/transport-tests/faults'
 
-/** A clause, and what became of a transport under it. */
+/** A clause, and what was seen of a transport under it. */
 export interface Scenario extends Observation {
   readonly clause: FaultClause
-  /** Whether the transport's protocol has no means for what the clause needs. */
+  /** Whether the protocol of the transport lacks the means that the clause needs. */
   readonly isLacking: boolean
 }

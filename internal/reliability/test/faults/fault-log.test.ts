@@ -3,7 +3,7 @@ import { FaultLog } from '../../src/faults/fault-log.ts'
 import { now } from '../../src/judging/moment.ts'
 
 describe('FaultLog', () => {
-  it('knows while a fault lasts that bytes may be changed, and afterwards when they were', async () => {
+  it('knows when bytes may have changed, during a fault and after it', async () => {
     const log = new FaultLog()
     const before = now()
     let during = 0
@@ -18,7 +18,7 @@ describe('FaultLog', () => {
     expect(log.mayHaveDamaged(after, after)).toBe(false)
   })
 
-  it('counts faults by name, and tells those that a call may have met', async () => {
+  it('counts faults by name, and describes the faults during a call', async () => {
     const log = new FaultLog()
     await log.during({ name: 'freeze', details: 'server 1', damages: false }, async () => {})
     await log.during({ name: 'freeze', details: 'server 2', damages: false }, async () => {})

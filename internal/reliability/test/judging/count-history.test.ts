@@ -17,7 +17,7 @@ class Story {
     return this
   }
 
-  /** @param value absent: nobody knows what became of it. */
+  /** @param value `undefined`: the outcome is unknown. */
   settle(begunAt: number, at: number, value: number | undefined, client: string = 'other'): string {
     const record = { kind: 'count', at, begunAt, key: 'a', client, initial: begunAt, value } as const
     const { verdict, why } = this.#history.settle(record)
@@ -46,11 +46,11 @@ const begun = (): Story => new Story().count(1000, 1020, 1000)
 describe('CountHistory', () => {
   it.each<[what: string, verdict: string, expected: string]>([
     ['a count that was begun', begun().read(1000, 1030), 'right'],
-    ['nothing, for a server may lose anything', begun().read(undefined, 1030), 'right'],
-    ['what is no number', begun().read('1000', 1030), 'wrong: it is no count'],
-    ['a count that nobody has begun', begun().read(999, 1030), 'wrong: no call has begun such a count'],
+    ['a miss, since a server may lose anything', begun().read(undefined, 1030), 'right'],
+    ['a value that is no number', begun().read('1000', 1030), 'wrong: it is no count'],
+    ['a count that nobody has started', begun().read(999, 1030), 'wrong: no call has begun such a count'],
     ['more than was counted', begun().read(1001, 1030), 'wrong: no call has begun such a count'],
-    ['what is being counted', begun().begin(1030).read(1001, 1040), 'right'],
+    ['a count of a running call', begun().begin(1030).read(1001, 1040), 'right'],
     ['an addition', begun().begin(1030).settle(1030, 1040, 1001), 'right'],
     [
       'an addition by a call that began before the count',
@@ -103,7 +103,7 @@ describe('CountHistory', () => {
       'wrong: it had been dropped: a was dropped, begun 0.0 ms before',
     ],
     [
-      'a count of a call of which nobody knows what became, though another one was begun since',
+      'a count of a call with an unknown outcome, although another one was started since',
       new Story().count(1000, 1020, undefined).count(1030, 1040, 1030).read(1000, 1050),
       'right',
     ],
@@ -116,11 +116,11 @@ describe('CountHistory', () => {
         .settle(1000, 1060, 1000, 'late'),
       'right',
     ],
-  ])('takes %s for what it is', (_, verdict, expected) => {
+  ])('judges %s rightly', (_, verdict, expected) => {
     expect(verdict).toBe(expected)
   })
 
-  it('judges nothing where bytes of replies were changed on the way', () => {
+  it('judges nothing when bytes of replies may have changed', () => {
     const story = new Story(true).begin(1000)
     expect(story.settle(1000, 1020, 5)).toBe('right')
     expect(story.read(7, 1030)).toBe('right')

@@ -6,7 +6,7 @@ import { History } from '../../src/judging/history.ts'
 
 const SOURCE = nameOfDependency('meta', 'source')
 
-/** A history of the key `a`, of which a version is named `1` for short. */
+/** A history of the key `a`. A version is named `1` for short. */
 class Story {
   readonly history: History
 
@@ -90,51 +90,51 @@ const version = (number: number, key: string = 'a'): Found => ({ key, version: n
 const stored = (): Story => new Story().write(1, 10, 20, 'confirmed')
 const REPLACED = 'wrong: it had been replaced or dropped'
 const DEPENDS = 'wrong: what it depends on was invalidated after it was written'
-/** Of times that are given in microseconds. */
+/** The times are in microseconds. */
 const BEFORE = 'begun 0.0 ms before'
 const LATE = 'stale: its write, whose outcome is unknown, landed late'
 
 describe('History', () => {
   it.each<[what: string, verdict: string, expected: string]>([
-    ['what was stored', stored().read(version(1), 30), 'right'],
-    ['what was loaded', new Story().load(1, 10).read(version(1), 20), 'right'],
+    ['a stored value', stored().read(version(1), 30), 'right'],
+    ['a loaded value', new Story().load(1, 10).read(version(1), 20), 'right'],
     [
-      'what was loaded before a call, and dropped while it was loaded',
+      'a value that was loaded before the call, and dropped during the load',
       new Story().load(1, 10).drop('a', 15, 20, true).read(version(1), 30),
       `${REPLACED}: a was dropped, ${BEFORE}`,
     ],
     [
-      'what was loaded, and dropped while the call was under way',
+      'a value that was loaded, and dropped during the call',
       new Story().load(1, 10).drop('a', 15, 30, true).read(version(1), 25),
       'right',
     ],
     [
-      'what was loaded while another value was set',
+      'a value that was loaded while another value was set',
       new Story().load(1, 10).write(2, 15, 20, 'confirmed').read(version(1), 30),
       `${REPLACED}: a was dropped, ${BEFORE}`,
     ],
     [
-      'what was loaded from something that was invalidated meanwhile',
+      'a value whose dependency was invalidated during the load',
       new Story().load(1, 10, [SOURCE]).drop(SOURCE, 15, 20, true).read(version(1), 30),
       `${DEPENDS}: ${SOURCE} was dropped, ${BEFORE}`,
     ],
     [
-      'what another has dropped while it was loaded, where memcached could not be asked',
+      'a value that another client dropped during the load, when memcached could not be reached',
       new Story().load(1, 10).drop('a', 15, 20, true).read(version(1), 30, 'mine', true),
       'right',
     ],
     [
-      'what the reader has failed to drop while it was loaded, where memcached could not be asked',
+      'a value that the reader failed to drop during the load, when memcached could not be reached',
       new Story().load(1, 10).drop('a', 15, 20, false).read(version(1), 30, 'mine', true),
       `${REPLACED}: a failed to be dropped by this client, ${BEFORE}`,
     ],
-    ['nothing, for a server may lose anything', stored().read(undefined, 30), 'right'],
-    ['what is being stored', new Story().begin(1, 10).read(version(1), 20), 'right'],
-    ['what has never been stored', stored().read(version(2), 30), 'wrong: it had not been written'],
-    ["another key's value", stored().read(version(1, 'b'), 30), 'wrong: it is of another key'],
+    ['a miss, since a server may lose anything', stored().read(undefined, 30), 'right'],
+    ['a value that is being stored', new Story().begin(1, 10).read(version(1), 20), 'right'],
+    ['a value that has never been stored', stored().read(version(2), 30), 'wrong: it had not been written'],
+    ['the value of another key', stored().read(version(1, 'b'), 30), 'wrong: it is of another key'],
     ['a damaged value', stored().read({ text: 'a=1/' }, 30), 'wrong: it is no whole value of anybody'],
     [
-      'what was refused before it was sent',
+      'a value that was refused before it was sent',
       new Story().write(1, 10, 20, 'refused').read(version(1), 30),
       'wrong: its write was refused before it was sent',
     ],
@@ -155,12 +155,12 @@ describe('History', () => {
       'right',
     ],
     [
-      'the value before one of which nobody knows what became',
+      'the value before one with an unknown outcome',
       stored().write(2, 30, 40, 'unknown').read(version(1), 50),
       'right',
     ],
     [
-      'a value of which nobody knew what became, after a later one',
+      'a value with an unknown outcome, after a later one',
       new Story().write(1, 10, 20, 'unknown').write(2, 30, 40, 'confirmed').read(version(1), 50),
       LATE,
     ],
@@ -211,7 +211,7 @@ describe('History', () => {
       `${DEPENDS}: ${SOURCE} was dropped, ${BEFORE}`,
     ],
     [
-      'a value of which nobody knows what became, whose dependency was invalidated',
+      'a value with an unknown outcome, whose dependency was invalidated',
       new Story().write(1, 10, 20, 'unknown', [SOURCE]).drop(SOURCE, 30, 40, true).read(version(1), 50),
       `${DEPENDS}: ${SOURCE} was dropped, ${BEFORE}`,
     ],
@@ -228,11 +228,11 @@ describe('History', () => {
         .read(version(1), 50, 'mine'),
       `${DEPENDS}: ${SOURCE} failed to be dropped by this client, ${BEFORE}`,
     ],
-  ])('takes %s for what it is', (_, verdict, expected) => {
+  ])('judges %s rightly', (_, verdict, expected) => {
     expect(verdict).toBe(expected)
   })
 
-  it('takes a value with one byte changed for what it was where bytes are changed on the way, and for wrong elsewhere', () => {
+  it('takes a value with one changed byte for the value itself when bytes may have changed, and for wrong otherwise', () => {
     const bytes = toStoredValue({ key: 'a', version: 1 }, 100)
     bytes[50] = 0
     const text = Buffer.from(bytes).toString('latin1')
@@ -245,7 +245,7 @@ describe('History', () => {
     )
   })
 
-  it('lists a key that may be there, and none that was dropped or never written', () => {
+  it('accepts a listed key that may exist, and no key that was dropped or never written', () => {
     expect(stored().list(30)).toEqual(['right'])
     expect(stored().drop('a', 30, 40, true).list(50)).toEqual(['wrong'])
     expect(stored().drop('a', 30, 40, true).begin(2, 45).list(50)).toEqual(['right'])

@@ -24,7 +24,7 @@ const loaded = (
 const first = loaded('first', 10, 10.06)
 const second = loaded('second', 10.03, 10.08)
 
-/** What is wrong with the loads of a history, when all is known. */
+/** The problems of the loads of a history, when all records have arrived. */
 function problems(history: LoadHistory): string[] {
   return history
     .judge(Infinity)
@@ -63,7 +63,7 @@ describe('LoadHistory', () => {
   })
 
   it.each(['a', 'source', EVERYTHING, 'first', 'second'])(
-    'lets pass a second load when %s was disturbed',
+    'accepts a second load after a disturbance of %s',
     (what) => {
       const history = historyOf({ ...first, dependencies: ['source'] }, second)
       history.disturb({ kind: 'disturbance', what, begunAt: 10 * SECOND, at: 10.01 * SECOND })
@@ -71,7 +71,7 @@ describe('LoadHistory', () => {
     },
   )
 
-  it('lets pass a second load when the key was invalidated, or set', () => {
+  it('accepts a second load when the key was invalidated, or set', () => {
     const dropped = historyOf(first, second)
     const [begunAt, at] = [10 * SECOND, 10.01 * SECOND]
     dropped.drop({ kind: 'drop', what: 'a', begunAt, at, isConfirmed: false, client: 'other' })
@@ -88,7 +88,7 @@ describe('LoadHistory', () => {
     expect(history.judged).toBe(0)
   })
 
-  it('judges a load when all is known that may have caused it', () => {
+  it('judges a load when all possible causes are known', () => {
     const history = historyOf(first, second)
     expect(history.judge(11 * SECOND)).toEqual([])
     expect(history.judge(14 * SECOND)).toHaveLength(2)

@@ -8,7 +8,7 @@ describe('Spans', () => {
     [21, 10],
     [31, 10],
     [41, 35],
-  ])('before %d the latest begin is %d', (moment, expected) => {
+  ])('before %d the latest beginning is %d', (moment, expected) => {
     const spans = new Spans()
     spans.add(10, 20)
     spans.add(5, 30)

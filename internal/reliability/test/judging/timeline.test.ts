@@ -13,7 +13,7 @@ const keys = (records: readonly HistoryRecord[]): unknown[] =>
   records.map((record) => 'key' in record && record.key)
 
 describe('Timeline', () => {
-  it('gives the records of two processes in the order of their time, once nothing earlier can come', () => {
+  it('returns the records of two processes in the order of time, once nothing earlier can come', () => {
     const timeline = new Timeline()
     timeline.expect('one')
     timeline.expect('other')
@@ -25,14 +25,14 @@ describe('Timeline', () => {
     expect(keys(timeline.take())).toEqual(['f'])
   })
 
-  it('keeps the order of records of one moment, as a process gave them', () => {
+  it('keeps the order of a process for records of the same moment', () => {
     const timeline = new Timeline()
     timeline.expect('one')
     timeline.add('one', [at(1, 'a'), at(1, 'b'), at(1, 'c')], 1)
     expect(keys(timeline.take())).toEqual(['a', 'b', 'c'])
   })
 
-  it('waits no more for a process that has ended, whatever of it comes late', () => {
+  it('does not wait for a process that has ended', () => {
     const timeline = new Timeline()
     timeline.expect('one')
     timeline.end('one')

@@ -1,6 +1,6 @@
 import { openTransport as open } from '../../dist/clients/open-transport.js'
 
-/** A transport whose increment gives the count before, now and then. */
+/** A transport whose increment sometimes returns the previous count. */
 export function openTransport(name, options) {
   const transport = open(name, options)
   const increment = transport.increment.bind(transport)

@@ -2,8 +2,7 @@ import { TransportError } from '@lmc/transport'
 import { openTransport as open } from '../../dist/clients/open-transport.js'
 
 /**
- * A transport of which every third delete fails, and says the next time that it was carried out, which it
- * never is.
+ * A transport whose every third delete fails. The next delete of the key claims success, and does nothing.
  */
 export function openTransport(name, options) {
   const transport = open(name, options)

@@ -2,7 +2,7 @@ import { openTransport as open } from '../../dist/clients/open-transport.js'
 
 const kept = []
 
-/** A transport that remembers each call, and listens to the process. */
+/** A transport that keeps each call, and adds listeners to the process. */
 export function openTransport(name, options) {
   const transport = open(name, options)
   const get = transport.get.bind(transport)

@@ -3,7 +3,7 @@ import { openTransport as open } from '../../dist/clients/open-transport.js'
 /** The flags of a lease. */
 const LEASED = 49_153
 
-/** A transport that stores what was loaded whatever has become of the lease. */
+/** A transport that stores a loaded value even if the lease is gone. */
 export function openTransport(name, options) {
   const transport = open(name, options)
   const leased = new Set()

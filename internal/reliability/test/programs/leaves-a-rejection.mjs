@@ -1,6 +1,6 @@
 import { openTransport as open } from '../../dist/clients/open-transport.js'
 
-/** A transport whose failures are nobody's now and then. */
+/** A transport that sometimes leaves a rejection unhandled. */
 export function openTransport(name, options) {
   const transport = open(name, options)
   const get = transport.get.bind(transport)

@@ -1,6 +1,6 @@
 import { openTransport as open } from '../../dist/clients/open-transport.js'
 
-/** A transport that stores a sum whatever the version is. */
+/** A transport that stores a sum with any version. */
 export function openTransport(name, options) {
   const transport = open(name, options)
   const compareAndSet = transport.compareAndSet.bind(transport)

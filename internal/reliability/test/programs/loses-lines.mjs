@@ -1,6 +1,6 @@
 import { openTransport as open } from '../../dist/clients/open-transport.js'
 
-/** A transport that says that it has appended what it has not, now and then. */
+/** A transport that sometimes claims an append that it has not made. */
 export function openTransport(name, options) {
   const transport = open(name, options)
   const append = transport.append.bind(transport)

@@ -1,6 +1,6 @@
 import { openTransport as open } from '../../dist/clients/open-transport.js'
 
-/** A transport that forgets a call now and then. */
+/** A transport that sometimes forgets a call. */
 export function openTransport(name, options) {
   const transport = open(name, options)
   const set = transport.set.bind(transport)

@@ -1,6 +1,6 @@
 import { openTransport as open } from '../../dist/clients/open-transport.js'
 
-/** A transport that now and then gives what was asked for before. */
+/** A transport that sometimes returns the answer of an earlier call. */
 export function openTransport(name, options) {
   const transport = open(name, options)
   const get = transport.get.bind(transport)

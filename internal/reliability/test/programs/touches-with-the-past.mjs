@@ -1,6 +1,6 @@
 import { openTransport as open } from '../../dist/clients/open-transport.js'
 
-/** A transport whose touch stores what was there some calls before. */
+/** A transport whose touch stores an older value. */
 export function openTransport(name, options) {
   const transport = open(name, options)
   const kept = new Map()

@@ -4,7 +4,7 @@ import { parseRunOptions, type RunDefaults, runUsage } from '../../src/runs/run-
 const defaults: RunDefaults = { unit: 'seconds', length: 600, processes: 3, batchKeys: 200_000 }
 
 describe('parseRunOptions', () => {
-  it('gives the defaults, and another seed each time', () => {
+  it('returns the defaults, and another seed each time', () => {
     const options = parseRunOptions([], defaults)
     expect(options).toMatchObject({ length: 600, processes: 3, servers: 3, batchKeys: 200_000 })
     const seeds = Array.from({ length: 5 }, () => parseRunOptions([], defaults)).map(
@@ -13,7 +13,7 @@ describe('parseRunOptions', () => {
     expect(new Set(seeds).size).toBeGreaterThan(1)
   })
 
-  it('takes what is asked for', () => {
+  it('takes the given options', () => {
     const args = [
       '--seconds',
       '0.5',

@@ -13,7 +13,7 @@ const usual: Sample = {
   socketListeners: 7,
 }
 
-/** Which figures grow, when these are other in the last third than they are usually. */
+/** The growing figures, when these differ from the usual ones in the last third. */
 function growing(late: Partial<Sample>): string[] {
   const samples = Array.from({ length: 30 }, (_, index) => (index < 20 ? usual : { ...usual, ...late }))
   return soakTrends(samples)

@@ -11,14 +11,14 @@ describe('trendOf', () => {
     [[100, 100, 111], { absolute: 0, relative: 0.1 }, true],
     [[100, 100, 110], { absolute: 0, relative: 0.11 }, false],
     [[100, 100, 112], { absolute: 2, relative: 0.1 }, false],
-    // One that sticks out is no trend.
+    // A single high figure is no trend.
     [[1, 2, 1, 1, 1, 1, 1, 90, 1], steady, false],
     [[1, 1, 90, 1, 1, 1, 2, 2, 2], steady, true],
   ])('of %j, with %j, grows: %s', (figures, tolerance, grows) => {
     expect(trendOf('x', figures, tolerance).grows).toBe(grows)
   })
 
-  it('gives the medians of the first and the last third', () => {
+  it('returns the medians of the first and the last third', () => {
     expect(trendOf('x', [1, 2, 3, 50, 60, 70, 7, 8, 9], steady)).toEqual({
       name: 'x',
       first: 2,

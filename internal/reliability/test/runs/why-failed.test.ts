@@ -17,11 +17,11 @@ function tally(change: (tally: Tally) => void = () => {}): Tally {
 }
 
 describe('whyFailed', () => {
-  it('has nothing to say about a run in which all was well', async () => {
+  it('gives no reason for a run without problems', async () => {
     expect(whyFailed(tally(), await faults())).toEqual([])
   })
 
-  it.each(['wrong', 'hung', 'foreign', 'unhandled'] as const)('names one that is %s', async (kind) => {
+  it.each(['wrong', 'hung', 'foreign', 'unhandled'] as const)('names a problem that is %s', async (kind) => {
     expect(
       whyFailed(
         tally(({ problems }) => problems[kind]++),
@@ -30,7 +30,7 @@ describe('whyFailed', () => {
     ).toEqual([`${kind} 1; expected 0`])
   })
 
-  it('says when so little was found or done that nothing was checked', async () => {
+  it('gives a reason when too little was found or done', async () => {
     expect(
       whyFailed(
         tally((each) => (each.hits = 1)),

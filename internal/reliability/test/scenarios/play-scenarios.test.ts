@@ -31,7 +31,7 @@ const clauses: readonly FaultClause[] = [
 ]
 
 describe('playScenarios', () => {
-  it('goes through all clauses, also behind one that is not kept, and tells of each', async () => {
+  it('runs all clauses, also after a broken one, and reports each', async () => {
     const told: string[] = []
     const scenarios = await playScenarios({
       subject,

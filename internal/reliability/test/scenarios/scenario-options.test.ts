@@ -9,7 +9,7 @@ const parse = (...args: string[]): ReturnType<typeof parseScenarioOptions> =>
   parseScenarioOptions(args, [one, other])
 
 describe('parseScenarioOptions', () => {
-  it('without any is all transports, all clauses, with 20 rounds and 10 s of load, and is written', () => {
+  it('without options selects all transports and all clauses, with 20 rounds and 10 s of load, and writes the page', () => {
     expect(parse()).toEqual({
       contenders: [one, other],
       clauses: faultClauses,
@@ -18,15 +18,18 @@ describe('parseScenarioOptions', () => {
     })
   })
 
-  it.each([['--quick'], ['--transport', 'one'], ['hostile']])('with %s is not written', (...args) => {
-    expect(parse(...args)).toMatchObject({ isWritten: false })
-  })
+  it.each([['--quick'], ['--transport', 'one'], ['hostile']])(
+    'with %s does not write the page',
+    (...args) => {
+      expect(parse(...args)).toMatchObject({ isWritten: false })
+    },
+  )
 
-  it('takes as little effort as the tests for a quick run', () => {
+  it('uses the effort of the tests for a quick run', () => {
     expect(parse('--quick')).toMatchObject({ effort: USUAL_EFFORT })
   })
 
-  it('takes the transports that are named, and each clause once that has one of the parts in its name', () => {
+  it('selects the named transports, and each clause once whose name has one of the parts', () => {
     const options = parse('--transport', 'other 1.0', 'hostile', 'keys', 'sends no byte')
     expect(options).toMatchObject({ contenders: [other] })
     const names = options === 'help' ? [] : options.clauses.map(({ name }) => name)
@@ -34,7 +37,7 @@ describe('parseScenarioOptions', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it('refuses a transport or a clause that there is not, and says which there are', () => {
+  it('refuses an unknown transport or clause, and lists the known transports', () => {
     expect(() => parse('--transport', 'two')).toThrow('There is no transport "two"; there are one, other 1.0')
     expect(() => parse('no such clause')).toThrow('No clause has "no such clause" in its name')
   })

@@ -13,7 +13,7 @@ function cellsOf(...scenario: Parameters<typeof scenarioTable>[0]): string[] {
 }
 
 describe('scenarioTable', () => {
-  it('has a row for a clause: its calls, its problems, how long calls took, and what it measured', () => {
+  it('has a row for a clause: its calls, its problems, the time of calls, and its measurements', () => {
     const findings = new Findings()
     findings.durations.push(...Array.from({ length: 1001 }, (_, index) => index / 10))
     findings.report('hung', 'a get')
@@ -39,7 +39,7 @@ describe('scenarioTable', () => {
     expect(cellsOf({ clause, findings, isLacking: true })[3]).toBe('1 †')
   })
 
-  it('says in one line how a clause was not kept', () => {
+  it('says in one line how a clause was broken', () => {
     const breach = new Error('2 problems | in 3 calls:\n- hung: a get')
     const [, , , , , , measured] = cellsOf({ clause, findings: new Findings(), isLacking: false, breach })
     expect(measured).toBe('NOT KEPT: 2 problems / in 3 calls:')

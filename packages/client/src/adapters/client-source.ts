@@ -1,35 +1,36 @@
 import type { Transport } from '@lmc/transport'
 import { MemcachedClient } from '../memcached-client.ts'
 
-/** Where an adapter keeps its values: on servers of its own choice, or where a client of the application keeps its own. */
+/** Where an adapter keeps its values: on the given servers, or in a client of the application. */
 export interface ClientSource {
-  /** `host:port`, or several; absent, and without a `client`: `127.0.0.1:11211`. */
+  /** `host:port`, or a list of them. Absent: `127.0.0.1:11211`, unless there is a `client`. */
   readonly servers?: string | readonly string[] | undefined
-  /** A client that tracks keys. It goes on belonging to the application, which closes it. */
+  /** A client that tracks keys. It belongs to the application, and the application closes it. */
   readonly client?: MemcachedClient | undefined
 }
 
-/** What an adapter says of itself. */
+/** The properties of an adapter. */
 export interface AdapterNature {
-  /** Its name, for errors: `KeyvMemcached`. */
+  /** The name of the adapter, for errors: `KeyvMemcached`. */
   readonly of: string
-  /** What it lists keys for, for errors: `clear() and iterator()`. */
+  /** The methods that need the list of keys, for errors: `clear() and iterator()`. */
   readonly tracksFor: string
-  /** Makes the transport to servers. */
+  /** Makes a transport for these servers. */
   readonly openTransport: (servers: readonly string[]) => Transport
 }
 
 /** The client of an adapter. */
 export interface AdapterClient {
   readonly client: MemcachedClient
-  /** Closes the client, if it was made for the adapter. */
+  /** Closes the client, unless it belongs to the application. */
   readonly close: () => Promise<void>
 }
 
 /**
- * The client that an adapter works with: the application's, or one that is made for the servers.
+ * Returns the client of an adapter: the client of the application, or a new one for the servers.
  *
- * @throws {TypeError} when both are given, the client is none, or it does not track keys; and what the transport throws for servers.
+ * @throws {TypeError} when both are given, or `client` is not a client that tracks keys
+ * @throws the error of the transport for wrong servers
  */
 export function openClient({ servers, client }: ClientSource, nature: AdapterNature): AdapterClient {
   const { of, tracksFor, openTransport } = nature
@@ -42,7 +43,7 @@ export function openClient({ servers, client }: ClientSource, nature: AdapterNat
     return { client: own, close: () => own.close() }
   }
   if (servers !== undefined) throw new TypeError(`${of} takes servers or a client, not both`)
-  // Another copy of this package makes clients as well.
+  // Not by `instanceof`: the client may come from another copy of this package.
   if (typeof client?.view !== 'function' || typeof client.invalidateNamespace !== 'function')
     throw new TypeError(`client is no MemcachedClient; ${of} needs one of @lmc/client`)
   if (!client.trackKeys)

@@ -21,13 +21,13 @@ export class Call implements CallTrace {
   failures = 0
   /** The first failure. */
   error: Error | undefined = undefined
-  // Private: what is published of a call has keys only on request.
+  // Private, since a trace has keys only on request.
   readonly #key: CacheKey | undefined
   readonly #report: (failure: Failure) => void
   readonly #counters: Counters
-  /** What a function of the application has thrown, whatever it is. */
+  /** The error of a function of the application. It can be any value. */
   #passedOn: { readonly error: unknown } | undefined
-  /** Finds the server; absent: the call is not traced. */
+  /** Finds the server of the keys. Absent: the call is not traced. */
   #locate: (() => string | undefined) | undefined
   #scope: CallScope | undefined
 
@@ -52,7 +52,7 @@ export class Call implements CallTrace {
     return this.#locate?.()
   }
 
-  /** Gives a traced call what is published of it beside the counts. */
+  /** Prepares a traced call: the trace has more than the counts. */
   beTraced(cacheKeys: readonly CacheKey[] | undefined, locate: () => string | undefined): void {
     this.cacheKeys = cacheKeys
     this.#locate = locate
@@ -63,17 +63,17 @@ export class Call implements CallTrace {
     this.#scope = inner === undefined ? scope : (run) => scope(() => inner(run))
   }
 
-  /** Runs in the scopes that subscribers have set up. */
+  /** Runs a function in the scopes of the subscribers. */
   inScope<T>(run: () => T): T {
     return this.#scope === undefined ? run() : this.#scope(run)
   }
 
   /**
-   * Reports a failure of the transport, or that others were always faster. The policy decides at the end
+   * Reports a failure of the transport, or a `ConflictError`. At the end of the call, the policy decides
    * whether the call rejects.
    *
-   * @param key the cache key that the failure is about; absent: that of the call, if it has one.
-   * @throws what is no such failure: a mistake of the caller, the reason of a signal.
+   * @param key the cache key of the failure. Absent: the key of the call, if it has one.
+   * @throws any other error: a mistake of the caller, the reason of a signal.
    */
   fail(error: unknown, key: CacheKey | undefined = this.#key, operation: Operation = this.operation): void {
     if (this.#passedOn?.error === error) throw error
@@ -83,31 +83,28 @@ export class Call implements CallTrace {
   }
 
   /**
-   * Says that the call rejects by what a function of the application has thrown: a load, the change of an
-   * update. No policy is for that, also when another cache has failed in it.
+   * Makes the call reject with the error of a function of the application: a load, the change of an update.
+   * The policy does not apply, even to a failure of another cache in that function.
    */
   passOn(error: unknown): unknown {
     this.#passedOn = { error }
     return error
   }
 
-  /** Reports a failure by which the call does not reject. */
+  /** Reports a failure that does not make the call reject. */
   report(error: Error, operation: Operation = this.operation, key: CacheKey | undefined = this.#key): void {
     const { namespace } = this
     this.failures++
     this.#report({ operation, error, namespace, ...(key !== undefined && { key }) })
   }
 
-  /**
-   * Counts what a load does, at once: whoever waits for its value may look at the counters before this call
-   * is over.
-   */
+  /** Counts an act of a load at once: another caller may read the counters before this call is over. */
   countNow(what: 'loads' | 'stored'): void {
     this[what]++
     this.#counters[what]++
   }
 
-  /** Counts what a read gave: a value or, where it is `undefined`, a miss. */
+  /** Counts the result of a read: a hit, or a miss for `undefined`. */
   countRead(value: unknown): void {
     if (value === undefined) this.misses++
     else this.hits++

@@ -14,7 +14,7 @@ const trace = diagnostics.tracingChannel<Call>(CALL_CHANNEL)
 export interface CallsOptions {
   readonly policy: FailurePolicy
   readonly reporter: FailureReporter
-  /** Who is told of failures beside those whom the reporter tells. */
+  /** Listeners for failures, beside the listeners of the reporter. */
   readonly listeners: readonly FailureListener[]
   readonly counters: Counters
   readonly traceKeys: boolean
@@ -22,22 +22,24 @@ export interface CallsOptions {
   readonly keySpace: KeySpace
 }
 
-/** What a call is about. */
+/** The keys of a call, and its namespace. */
 export interface Target {
   readonly namespace?: string | undefined
-  /** The cache keys of a call for several. */
+  /** The cache keys of a call for several keys. */
   readonly keys?: readonly CacheKey[]
-  /** The cache key of a call for one. */
+  /** The cache key of a call for one key. */
   readonly key?: CacheKey
   /** Whether the keys are raw; absent: no. */
   readonly raw?: boolean | 'utf8' | undefined
-  /** Whether the keys do not tell the servers: they are names of dependencies, or some of them are raw. */
+  /**
+   * Whether the servers cannot be found from the keys: the keys are names of dependencies, or some are raw.
+   */
   readonly isUnlocated?: boolean
 }
 
 /**
- * The one path of all calls of a client. Policy for failures, counters and tracing channel are here and
- * nowhere else.
+ * The one path of all calls of a client. Only this class has the policy for failures, the counters and the
+ * tracing channel.
  */
 export class Calls {
   readonly #counters: Counters
@@ -63,11 +65,11 @@ export class Calls {
   }
 
   /**
-   * Makes a call. Settles as `work` does. When `work` rejects with a failure of the transport, the failure is
-   * reported. Then the call resolves to `otherwise`, or rejects: the policy decides. The policy also decides
-   * when `work` resolves and has reported failures.
+   * Makes a call, which settles like `work`. When `work` rejects with a failure of the transport, the failure
+   * is reported, and the policy decides: the call resolves to `otherwise`, or rejects. The policy also
+   * decides when `work` resolves after it has reported failures.
    *
-   * @throws what is no failure of the transport.
+   * @throws any error that is no failure of the transport.
    */
   run<T>(operation: Operation, target: Target, otherwise: T, work: (call: Call) => Promise<T>): Promise<T> {
     const { namespace, keys, key } = target
@@ -80,7 +82,7 @@ export class Calls {
     return tracePromise(trace, call, () => call.inScope(() => this.#run(call, otherwise, work)))
   }
 
-  /** The same for a call that gives its results one after the other. It is not traced. */
+  /** Makes a call that yields its results one by one. Such a call is not traced. */
   async *iterate<T>(
     operation: Operation,
     { namespace }: Target,
@@ -102,7 +104,7 @@ export class Calls {
     } catch (error) {
       return Promise.reject(error)
     }
-    // Chained by hand: an `async` function here would cost a quarter of a whole `set`.
+    // A chain of `then`: an `async` function here would cost a quarter of a whole `set`.
     return outcome.then(
       (value) => this.#settle(call, value),
       (error: unknown) => {
@@ -122,7 +124,7 @@ export class Calls {
     counters.hits += call.hits
     counters.misses += call.misses
     counters.stale += call.stale
-    // A load has counted this itself.
+    // A load has already counted this.
     if (call.operation !== 'load') counters.stored += call.stored
     counters.invalidated += call.invalidated
   }
@@ -134,7 +136,7 @@ export class Calls {
   }
 }
 
-/** Whether anybody listens; `undefined` in runtimes that do not say. */
+/** Whether the channel has subscribers. `undefined`: the runtime does not say. */
 function isTraced(): boolean | undefined {
   return trace.hasSubscribers
 }

@@ -1,4 +1,4 @@
-/** A call was given up because others wrote the same key whenever it tried to. Nothing was stored. */
+/** A call gave up, because others wrote the key during each of its tries. Nothing was stored. */
 export class ConflictError extends Error {
   readonly code = 'conflict'
 
@@ -6,7 +6,7 @@ export class ConflictError extends Error {
     this.prototype.name = 'ConflictError'
   }
 
-  /** @param tries how often the call has tried. */
+  /** @param tries how many tries the call made. */
   constructor(tries: number) {
     super(`Others wrote the key in each of ${tries} tries`)
   }

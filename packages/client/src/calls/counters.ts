@@ -1,13 +1,13 @@
-/** What a client has seen since it was made. */
+/** What a client has counted since it was made. */
 export interface Counters {
-  /** Values that were found, and were fresh. */
+  /** Values that were found and fresh. */
   hits: number
   /**
-   * Keys that held nothing, nothing that could be read, or whose server failed; also where `getOrSet` then
-   * gave what was loaded.
+   * Keys without a readable value, and keys whose server failed. Also counts when `getOrSet` then loads the
+   * value.
    */
   misses: number
-  /** Stale values that `getOrSet` and `getOrSetMany` have given. */
+  /** Stale values that `getOrSet` and `getOrSetMany` have returned. */
   stale: number
   /** How often a load function was called. */
   loads: number

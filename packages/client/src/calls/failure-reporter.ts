@@ -14,12 +14,14 @@ import { warn } from './warn.ts'
 const failures = diagnostics.channel(FAILURE_CHANNEL)
 const recoveries = diagnostics.channel(RECOVERY_CHANNEL)
 
-/** Tells `onFailure` and the diagnostics channel of failures. Where nobody listens, warns the process. */
+/**
+ * Reports failures to `onFailure` and to the diagnostics channel. Without a listener, it warns the process.
+ */
 export class FailureReporter implements AnswerListener {
   readonly #listener: FailureListener | undefined
   readonly #counters: Counters
   readonly #outages = new Outages((recovery) => this.#tellRecovery(recovery))
-  /** The warnings that were given, each once. */
+  /** The kinds of warnings that were emitted. Each kind is emitted once. */
   readonly #warned = new Set<string>()
 
   constructor(listener: FailureListener | undefined, counters: Counters) {
@@ -27,15 +29,15 @@ export class FailureReporter implements AnswerListener {
     this.#counters = counters
   }
 
-  /** Whether any server has failed and not answered since. */
+  /** Whether a server has failed and has not answered since. */
   get isOutage(): boolean {
     return this.#outages.size > 0
   }
 
   /**
-   * Tells of a failure. It never throws.
+   * Reports a failure. Never throws.
    *
-   * @param others are told as well: the listeners of a view.
+   * @param others further listeners: those of a view.
    */
   report(failure: Failure, others: readonly FailureListener[] = []): void {
     const { error } = failure
@@ -48,7 +50,7 @@ export class FailureReporter implements AnswerListener {
     if (listeners.length === 0 && !failures.hasSubscribers) this.#warnOf(shown, outage)
   }
 
-  /** Says that a server has answered a call; `servers` are those that there are now. */
+  /** Notes that a server has answered a call. `servers` are the present servers. */
   answered(server: string, servers: readonly string[]): void {
     this.#outages.answered(server, servers)
   }
@@ -63,11 +65,11 @@ export class FailureReporter implements AnswerListener {
       )
   }
 
-  /** What a listener throws or rejects with becomes a warning, and changes nothing for the call. */
+  /** Calls a listener. Its error becomes a warning, and does not change the call. */
   #tell(call: () => unknown): void {
     try {
       const outcome = call()
-      // By what it can do, for test runners have promises of their own.
+      // Not by `instanceof`: test runners have their own class of promises.
       if (isThenable(outcome)) outcome.then(undefined, (error: unknown) => this.#warnOfListener(error))
     } catch (error) {
       this.#warnOfListener(error)
@@ -78,7 +80,7 @@ export class FailureReporter implements AnswerListener {
     this.#warnOnce('onFailure', `onFailure has failed: ${reasonOf(error)}`)
   }
 
-  /** One warning for each outage, and one for each kind of any other failure. */
+  /** Emits one warning for each outage, and one for each other kind of failure. */
   #warnOf({ operation, error }: Failure, outage: 'begins' | 'goes on' | undefined): void {
     const hint = 'set onFailure to hear of each failure'
     if (outage === 'begins')

@@ -2,7 +2,10 @@ import { assertOptions, clock, isTransportError, type Seconds } from '@lmc/trans
 import type { Failure, FailureListener, Recovery } from './failure.ts'
 
 export interface LogFailuresOptions {
-  /** So many seconds lie between two lines about the same server, or the same kind of failure; absent: 60. */
+  /**
+   * The least time between two lines about the same server, or the same kind of failure, in seconds. Absent:
+   * 60.
+   */
   readonly every?: Seconds | undefined
 }
 
@@ -13,20 +16,20 @@ const names = {
   aliases: { interval: 'every', seconds: 'every' },
 }
 
-/** What has been written about one server, or one kind of failure. */
+/** The lines about one server, or one kind of failure. */
 interface Topic {
   writtenAt: number
-  /** Failures since then. */
+  /** How many failures came since the last line. */
   unwritten: number
 }
 
 /**
- * Makes an `onFailure` that writes few lines: one when a server goes, one each `every` seconds with a count
- * while it is away, one when it is back. Of other failures it writes the first of each kind, and then one
- * line each `every` seconds.
+ * Makes an `onFailure` that writes few lines. It writes one line when a server fails, one with a count every
+ * `every` seconds during the outage, and one when the server is back. For other kinds of failures it writes
+ * the first one, and then one line every `every` seconds.
  *
- * @param write is called with each line, without a line end: `console.error`, or a method of a logger.
- * @throws {TypeError} when `write` is no function, `every` is no number, or an option is unknown.
+ * @param write called with each line, without a line end: `console.error`, or a method of a logger.
+ * @throws {TypeError} when `write` is not a function, `every` is not a number, or an option is unknown.
  * @throws {RangeError} when `every` is negative or `NaN`.
  */
 export function logFailures(

@@ -1,16 +1,16 @@
 import { forwardTo, isTransportError, type Item, type Transport } from '@lmc/transport'
 
-/** Who wants to hear that servers answer. */
+/** A listener for the answers of servers. */
 export interface AnswerListener {
-  /** Whether any server has failed and not answered since. */
+  /** Whether a server has failed and has not answered since. */
   readonly isOutage: boolean
-  /** A server has answered. `servers` are those that there are now. */
+  /** Called when a server has answered. `servers` are the present servers. */
   answered(server: string, servers: readonly string[]): void
 }
 
 /**
- * A transport that tells `listener` which servers answer, by whatever call, while it waits for that.
- * Otherwise it costs nothing.
+ * A transport that tells `listener` which servers answer, in every call during an outage. Without an outage
+ * it costs nothing.
  */
 export function noteAnswers(inner: Transport, listener: AnswerListener): Transport {
   const tell = (servers: Iterable<string>): void => {

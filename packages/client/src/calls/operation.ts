@@ -1,6 +1,6 @@
 /**
- * A method of the client. `load` is what `getOrSet` does where there is no fresh value: it waits for other
- * processes, loads and stores. `track` is what the methods that store write to the list of keys.
+ * A method of the client. `load` is the part of `getOrSet` without a fresh value: waiting for other
+ * processes, loading and storing. `track` is the append to the list of keys.
  */
 export type Operation =
   | 'get'

@@ -1,7 +1,7 @@
 import { clock, isTransportError, type Milliseconds } from '@lmc/transport'
 import type { Recovery } from './failure.ts'
 
-/** A server that answers between failures has recovered only after so long without a failure. */
+/** A server that answers and fails by turns has recovered only after this time without a failure. */
 const QUIET: Milliseconds = 1000
 
 /** A server that has failed and not recovered. */
@@ -11,7 +11,7 @@ interface Outage {
   lastAt: Milliseconds
 }
 
-/** Knows which servers have failed, since when, and when they answer again. */
+/** Knows which servers have failed, since when, and when they answered again. */
 export class Outages {
   readonly #onRecovery: (recovery: Recovery) => void
   readonly #outages = new Map<string, Outage>()
@@ -26,7 +26,7 @@ export class Outages {
   }
 
   /**
-   * Counts a failure. Returns whether an outage begins by it or goes on; `undefined` for any other failure.
+   * Counts a failure. Returns whether it begins or continues an outage. `undefined`: it belongs to no outage.
    */
   failed(error: Error): 'begins' | 'goes on' | undefined {
     if (!isTransportError(error) || !isOfServer(error.code)) return undefined
@@ -43,10 +43,10 @@ export class Outages {
   }
 
   /**
-   * Counts an answer of a server. The outages of servers that are not there any more, as after a discovery,
-   * are over by it as well.
+   * Counts an answer of a server. It also ends the outages of servers that are gone, for example after a
+   * discovery.
    *
-   * @param servers those that there are now.
+   * @param servers the present servers.
    */
   answered(server: string, servers: readonly string[]): void {
     const now = clock.now()
@@ -59,7 +59,7 @@ export class Outages {
   }
 }
 
-/** Whether the failure is the server's, and not that of one value, such as one that is too large. */
+/** Whether the server has failed, and not only one value, such as a value that is too large. */
 function isOfServer(code: string): boolean {
   return code === 'connection' || code === 'timeout' || code === 'protocol'
 }

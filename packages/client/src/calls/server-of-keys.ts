@@ -2,14 +2,14 @@ import type { CacheKey } from '@lmc/keys'
 import type { Transport } from '@lmc/transport'
 import type { KeySpace } from '../keys/key-space.ts'
 
-/** How the keys of a call are meant. */
+/** The keys of a call. */
 interface KeysTarget {
   readonly namespace?: string | undefined
   readonly raw?: boolean | 'utf8' | undefined
   readonly isUnlocated?: boolean
 }
 
-/** The one server that holds all of the keys; `undefined` where that are several, or cannot be known. */
+/** The one server of all the keys. `undefined`: there are several servers, or they cannot be known. */
 export function serverOfKeys(
   transport: Transport,
   keySpace: KeySpace,
@@ -27,7 +27,7 @@ export function serverOfKeys(
       server = own
     }
   } catch {
-    // A key that is none: the call itself rejects by it.
+    // The key is invalid, and the call itself rejects.
     return undefined
   }
   return server

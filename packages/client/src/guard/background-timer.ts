@@ -1,9 +1,9 @@
 import { clock, type Milliseconds } from '@lmc/transport'
 
-/** Runs `task` after `delay`, in a process that something else keeps alive. */
+/** Runs `task` after `delay`. The timer does not keep the process alive. */
 export function setBackgroundTimer(task: () => void, delay: Milliseconds): NodeJS.Timeout {
   const timer = clock.setTimeout(task, delay)
-  // Browsers have numbers for timers, and some workers have no `unref`.
+  // In browsers a timer is a number, and in some workers it has no `unref`.
   timer.unref?.()
   return timer
 }

@@ -4,7 +4,7 @@ import type { PendingRetries } from './pending-retries.ts'
 import { settleInPortions } from './settle-in-portions.ts'
 import { untilAborted } from './until-aborted.ts'
 
-/** Drops what failed invalidations have left under keys, before other commands of the keys. */
+/** Deletes a value that a failed invalidation has left, before other commands for its key. */
 export class Cleanser {
   readonly #inner: Transport
   readonly #deletes: PendingRetries<string>
@@ -16,14 +16,16 @@ export class Cleanser {
     this.#flushes = flushes
   }
 
-  /** Makes the call when the key is clean. */
+  /** Makes the call as soon as the key is clean. */
   async before<T>(key: string, options: CallOptions, call: () => Promise<T>): Promise<T> {
     options.signal?.throwIfAborted()
     await this.#cleanse(key, options)
     return call()
   }
 
-  /** Asks for the keys that could be cleansed. When others could not, rejects with what those gave. */
+  /**
+   * Makes the call for the keys that could be cleansed. If others could not, rejects with a partial answer.
+   */
   async beforeMany<Found extends Map<string, Item> | Set<string>>(
     keys: readonly string[],
     options: CallOptions,
@@ -44,9 +46,9 @@ export class Cleanser {
   }
 
   /**
-   * Resolves when the key holds nothing that should have been dropped.
+   * Resolves when the key holds no value that should have been dropped.
    *
-   * @throws {TransportError} when that cannot be dropped yet.
+   * @throws {TransportError} when the value cannot be dropped yet.
    */
   async #cleanse(key: string, options: CallOptions): Promise<void> {
     await this.#deletes.retry(key, options)

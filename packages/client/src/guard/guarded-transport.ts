@@ -25,16 +25,16 @@ export interface GuardOptions {
   /** Called with the invalidations that were given up without a successful retry. */
   readonly onLost: (what: LostInvalidationsError['what'], names: readonly string[], why: string) => void
   /**
-   * Called when a key is about to be deleted, whether or not that succeeds; without a key before everything
-   * is dropped. Absent: nobody asks.
+   * Called before a key is deleted, whether or not the delete succeeds. Called without a key before
+   * everything is dropped.
    */
   readonly onDrop?: ((key?: string) => void) | undefined
 }
 
 /**
- * A transport that a cache can trust. A delete or a flush that fails leaves values that are out of date. This
- * transport remembers the failure, retries it, and gives out no such value meanwhile: it deletes a key before
- * any other command of the key. `close` retries for the last time.
+ * A transport that returns no value after a failed invalidation. A failed delete or flush leaves old values.
+ * This transport remembers the failure and retries it. Meanwhile it deletes a key before every command that
+ * could read the old value. `close` retries for the last time.
  */
 export class GuardedTransport implements Transport {
   readonly #inner: Transport
@@ -125,7 +125,7 @@ export class GuardedTransport implements Transport {
     }
   }
 
-  /** Deletes any number of keys. Resolves to what `delete` settles with for each key, in their order. */
+  /** Deletes any number of keys. Resolves to the outcome of each delete, in the order of the keys. */
   async deleteMany(
     keys: readonly string[],
     options: CallOptions = {},
@@ -156,7 +156,7 @@ export class GuardedTransport implements Transport {
     return this.#afterCleansing(key, options, () => this.#inner.increment(key, delta, options))
   }
 
-  /** Flushes each server by itself, to know which ones have failed. */
+  /** Flushes each server by a command of its own, to know which ones have failed. */
   async flush(options: FlushOptions = {}): Promise<void> {
     options.signal?.throwIfAborted()
     this.#onDrop()
@@ -187,8 +187,8 @@ export class GuardedTransport implements Transport {
   }
 
   /**
-   * Retries everything that is pending once. Gives up what fails, and remembers nothing from now on. Takes
-   * one time-out at most.
+   * Retries everything that is pending once, and gives up what fails. From now on it remembers no failures.
+   * Takes at most one timeout.
    */
   async giveUp(): Promise<void> {
     await Promise.all([this.#deletes.close(), this.#flushes.close()])
@@ -226,7 +226,7 @@ export class GuardedTransport implements Transport {
     const flushes = this.#flushes.of(key)
     const isStored = await this.#inner.set(key, value, options)
     if (!isStored) return false
-    // What the key held before is gone.
+    // The old value of the key is gone.
     this.#deletes.settle(key, pending)
     for (const flush of flushes) flush.markClean(key)
     return true

@@ -1,12 +1,11 @@
 /**
- * Failed invalidations that the client does not retry any more. Their values may be served until their
- * lifetimes end.
+ * Failed invalidations that the client has given up. Their values may be served until their lifetimes end.
  */
 export class LostInvalidationsError extends Error {
   readonly code = 'lost-invalidations'
   /**
-   * What was to be dropped: memcached keys, namespaces (`undefined` is none) or names of servers, as `what`
-   * says.
+   * The names of what was to be dropped. `what` says their kind: memcached keys, namespaces (`undefined`: no
+   * namespace), or servers.
    */
   readonly names: readonly (string | undefined)[]
   readonly what: 'keys' | 'namespaces' | 'servers'
@@ -15,7 +14,7 @@ export class LostInvalidationsError extends Error {
     this.prototype.name = 'LostInvalidationsError'
   }
 
-  /** @param why they are not retried any more. */
+  /** @param why the reason for giving them up. */
   constructor(what: LostInvalidationsError['what'], names: readonly (string | undefined)[], why: string) {
     super(`${names.length} failed invalidations of ${what} were given up: ${why}`)
     this.what = what

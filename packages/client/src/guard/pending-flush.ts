@@ -11,17 +11,17 @@ const LONGEST_PAUSE_WHEN_DOWN: Milliseconds = 1000
 const LONGEST_PAUSE_WHEN_UP: Milliseconds = 60_000
 
 /**
- * So many clean keys are remembered. When there are more, all are forgotten, and deleted again before they
+ * How many clean keys are remembered. When there are more, all are forgotten, and deleted again before they
  * are read.
  */
 const MOST_CLEAN_KEYS = 100_000
 
-/** A server that could not be flushed. What it held at that time must not be read. */
+/** A server that could not be flushed. The values that it held at that time must not be read. */
 export class PendingFlush {
-  /** The try that is under way. */
+  /** The running try. */
   attempt: Promise<void> | undefined
   readonly #clean = new Set<string>()
-  /** Deletes that are under way. */
+  /** The running deletes, by their keys. */
   readonly #cleansing = new Map<string, Promise<void>>()
   #pause: Milliseconds = SHORTEST_PAUSE
   #dueAt: Milliseconds = clock.now() + SHORTEST_PAUSE
@@ -34,8 +34,8 @@ export class PendingFlush {
   }
 
   /**
-   * Whether to try the flush before a value is stored: a later flush would drop the value. Not when the
-   * server answers other commands and fails to flush: then a try costs them a connection.
+   * Whether to try the flush before a value is stored: a later flush would drop the value. `false` when the
+   * server answers other commands and only the flush fails: then a try would cost them a connection.
    */
   get isWorthATry(): boolean {
     return this.wait === 0 || !this.#failsWhenUp
@@ -53,7 +53,7 @@ export class PendingFlush {
     this.#clean.add(key)
   }
 
-  /** Deletes the key with `remove`. All who ask meanwhile share one delete. */
+  /** Deletes the key with `remove`. Calls for the same key at the same time share one delete. */
   cleanse(key: string, remove: () => Promise<unknown>): Promise<void> {
     const underWay = this.#cleansing.get(key)
     if (underWay !== undefined) return underWay

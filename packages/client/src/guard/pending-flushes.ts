@@ -13,9 +13,9 @@ export interface PendingFlushesOptions {
 }
 
 /**
- * The servers that could not be flushed. Each is tried again after pauses that grow, until it has been
- * flushed or has refused. Until then the keys of the server are deleted one by one before they are read. So
- * nobody waits for the flush, and what has been stored since can be read.
+ * The servers that could not be flushed. Each flush is retried after growing pauses, until it succeeds or the
+ * server refuses it. Until then the keys of the server are deleted one by one before they are read. So no
+ * call waits for the flush, and values that were stored since can be read.
  */
 export class PendingFlushes {
   readonly #options: PendingFlushesOptions
@@ -46,7 +46,7 @@ export class PendingFlushes {
     this.#retryLater()
   }
 
-  /** What is pending now, by the servers. */
+  /** The flushes that are pending now, by their servers. */
   snapshot(): ReadonlyMap<string, PendingFlush> {
     return new Map(this.#pending)
   }
@@ -66,8 +66,8 @@ export class PendingFlushes {
   }
 
   /**
-   * Tries the flush of the key's server where that helps. What is sent next to the server arrives after the
-   * flush.
+   * Tries the flush of the key's server if that is worth a try. The next command to the server arrives after
+   * the flush.
    */
   tryBefore(key: string): void {
     const own = this.#options.transport.serverOf(key)

@@ -3,10 +3,13 @@ import { setBackgroundTimer } from './background-timer.ts'
 import { settleInPortions } from './settle-in-portions.ts'
 import { untilAborted } from './until-aborted.ts'
 
-/** How often pending invalidations are retried while nobody asks for them. */
+/** The pause between two retries in the background. */
 const RETRY_INTERVAL: Milliseconds = 100
 
-/** How many are retried side by side, first and then, before their outcome decides whether the others are. */
+/**
+ * How many retries run side by side: in the first portion, and in each further one. If a whole portion fails,
+ * the rest waits.
+ */
 interface Portions {
   readonly first: number
   readonly further: number
@@ -16,16 +19,16 @@ interface Portions {
 
 const IN_BACKGROUND: Portions = { first: 1, further: 500, until: Infinity }
 
-/** While the client is closed. So long portions begin; what they leave is given up. */
+/** The portions of `close()`. They begin within `LAST_CHANCE`; the rest is given up. */
 const AT_LAST = { first: 16, further: 4096 }
 const LAST_CHANCE: Milliseconds = 500
 
 const CLOSED = 'the client was closed'
 
 export interface PendingRetriesOptions<Name> {
-  /** How many are remembered; 0: none. */
+  /** How many failed invalidations are remembered; 0: none. */
   readonly limit: number
-  /** Does an invalidation again. */
+  /** Makes an invalidation again. */
   readonly retry: (name: Name) => Promise<unknown>
   /** Called with the names that were given up without a successful retry. */
   readonly onLost: (names: readonly Name[], why: string) => void
@@ -33,15 +36,15 @@ export interface PendingRetriesOptions<Name> {
 
 /** One pending invalidation. */
 export interface PendingRetry {
-  /** The server that failed; `undefined`: none is known. */
+  /** The server that failed; `undefined`: unknown. */
   server: string | undefined
   attempt?: Promise<void> | undefined
 }
 
 /**
- * Failed invalidations, by the names of what they should have dropped. They are retried from time to time,
- * and at once before a name is read. When there are too many, the oldest are given up. The retries do not
- * keep the process alive.
+ * Failed invalidations, by the names that should have been dropped. They are retried every 100 ms, and at
+ * once before a name is read. When there are too many, the oldest are given up. The retries do not keep the
+ * process alive.
  */
 export class PendingRetries<Name> {
   readonly #options: PendingRetriesOptions<Name>
@@ -58,7 +61,7 @@ export class PendingRetries<Name> {
     return this.#pending.size
   }
 
-  /** Remembers a failed invalidation, with the server that failed where one is known. */
+  /** Remembers a failed invalidation, with the server that failed if it is known. */
   add(name: Name, server: string | undefined): void {
     const { limit, onLost } = this.#options
     if (limit === 0) return
@@ -74,9 +77,9 @@ export class PendingRetries<Name> {
     this.#retryLater()
   }
 
-  /** What is pending for a name now. */
+  /** The pending retry of a name. */
   of(name: Name): PendingRetry | undefined {
-    // A look-up in an empty map still computes the key's hash.
+    // A look-up in an empty map would still compute the hash of the name.
     return this.#pending.size === 0 ? undefined : this.#pending.get(name)
   }
 
@@ -88,7 +91,7 @@ export class PendingRetries<Name> {
   /**
    * Resolves when nothing is pending for the name: at once, or when its retry has succeeded.
    *
-   * @throws what the retry fails with.
+   * @throws the error of the retry.
    * @throws the signal's reason; the retry goes on.
    */
   async retry(name: Name, { signal }: CallOptions = {}): Promise<void> {
@@ -99,8 +102,8 @@ export class PendingRetries<Name> {
   }
 
   /**
-   * Retries once more as many as can be retried in half a second, gives up the others, and remembers none
-   * from now on.
+   * Retries once more, for half a second at most, and gives up the others. From now on it remembers no
+   * failures.
    */
   async close(): Promise<void> {
     clock.clearTimeout(this.#timer)
@@ -135,8 +138,8 @@ export class PendingRetries<Name> {
   }
 
   /**
-   * Some go first: while their server is away, the others need no retry. They are chosen at random, since one
-   * name may fail for its own reasons.
+   * A few names go first. While their server is down, the others need no retry. The first ones are chosen at
+   * random, since one name may fail for reasons of its own.
    */
   async #retryServer(names: Name[], { first, further, until }: Portions): Promise<void> {
     const start = Math.floor(Math.random() * Math.max(1, names.length - first))

@@ -1,20 +1,19 @@
 import { clock, isTransportError, type Milliseconds } from '@lmc/transport'
 
-/** How long, and how often, a single item is tried again that the transport refuses as `overloaded`. */
+/** How long, and how often, a single item is retried when the transport rejects it as `overloaded`. */
 const PATIENCE: Milliseconds = 1000
 const PAUSE: Milliseconds = 5
 
-/** So many calls are under way at once for one batch, and their values have so many bytes together. */
+/** The most calls of one batch in flight, and the most bytes of their values. */
 const MOST_CALLS = 4096
 const MOST_BYTES = 4 * 2 ** 20
 
 /**
- * Carries out `work` for each item, portion by portion: a batch of any size does not overload the transport.
- * Resolves to the outcomes in the order of the items. A transport may take fewer calls at once, or be busy
- * with others. What it refuses as `overloaded` is tried again in smaller portions, for a second without any
- * progress.
+ * Runs `work` for each item, portion by portion, so that a large batch does not overload the transport.
+ * Resolves to the outcomes in the order of the items. The transport may be busy with other calls. Items that
+ * it rejects as `overloaded` are retried in smaller portions, until there is no progress for a second.
  *
- * @param bytesOf how many bytes an item sends, beside a line.
+ * @param bytesOf how many bytes the value of an item has.
  */
 export async function settleInPortions<Item, Result>(
   items: readonly Item[],
@@ -63,7 +62,7 @@ function nextPortion(
   return portion
 }
 
-/** An item whose work throws at once fails alone. */
+/** Starts the work of an item. If it throws, only this item fails. */
 async function start<Item, Result>(work: (item: Item) => Promise<Result>, item: Item): Promise<Result> {
   return work(item)
 }

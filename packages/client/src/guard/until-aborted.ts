@@ -1,8 +1,8 @@
 import { watchAbort } from '@lmc/transport'
 
 /**
- * Settles as the promise does, or rejects with the signal's reason when that aborts first. The promise is
- * shared: others wait on.
+ * Settles like the promise, or rejects with the reason of the signal when it aborts first. Other callers of
+ * the same promise go on waiting.
  */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   return signal === undefined ? promise : race(promise, signal)

@@ -1,7 +1,7 @@
 import { clock, type Milliseconds } from '@lmc/transport'
 import { setBackgroundTimer } from './background-timer.ts'
 
-/** The longest turn. Then others go on, since the owner of the turn may itself wait for one of them. */
+/** The longest turn. After it others go on, since the owner of the turn may itself wait for one of them. */
 const LONGEST_TURN: Milliseconds = 1000
 
 /** The right of one update to make its next value while other updates of the key in this process wait. */
@@ -12,13 +12,13 @@ interface Turn {
 }
 
 /**
- * Lets updates of a key make their next values one after the other, so that they do not make each other try
- * again. Turns save work only: compare-and-set finds whoever gets in between.
+ * Lets updates of a key make their next values one after the other, so that they need no retries. Turns only
+ * save work: compare-and-set notices every other write.
  */
 export class UpdateTurns {
   readonly #turns = new Map<string, Turn>()
 
-  /** Resolves when the turn of another update is over; `undefined`: no other has one. */
+  /** Resolves when the turn of another update is over. `undefined`: no other update has a turn. */
   ofOther(key: string, owner: symbol): Promise<void> | undefined {
     const turn = this.#turns.get(key)
     return turn?.owner === owner ? undefined : turn?.over

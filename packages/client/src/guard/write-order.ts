@@ -3,29 +3,28 @@ import { untilAborted } from './until-aborted.ts'
 
 /** Calls that hold a key together. */
 interface Group {
-  /** What all of them wait for; absent: nothing. */
+  /** What all calls of the group wait for; `undefined`: nothing. */
   readonly gate: Promise<unknown> | undefined
-  /** Settles when all of them have settled. */
+  /** Settles when all calls of the group have settled. */
   readonly held: Promise<unknown>
 }
 
 /**
- * Keeps the commands of a key in the order of the calls. A write that has to read something first, or belongs
- * to a large batch, holds its keys: later calls for those keys wait until the write is over. A write that
- * only waits for its line in the list of keys leaves together with the line. Such writes keep their order;
- * calls of other kinds wait until they have left.
+ * Keeps the commands for a key in the order of the calls. A write holds its keys when it reads something
+ * first, or belongs to a large batch. Later calls for those keys wait until the write is over. A write that
+ * only waits for its line in the list of keys is sent together with the line. Such writes keep their order,
+ * and other calls wait until they are sent.
  *
- * A call with a signal that waits rejects as soon as that aborts. Whoever waits for the call still waits
- * until its turn has come.
+ * A waiting call rejects as soon as its signal aborts. Calls behind it still wait until its turn has come.
  */
 export class WriteOrder {
   /** The last call that holds a key. */
   readonly #held = new Map<string, Promise<unknown>>()
-  /** What the writes that leave with their lines wait for. Each promise settles when its lines have left. */
+  /** For writes that are sent with their lines. Each promise settles when its lines have been sent. */
   readonly #leaving = new Set<Promise<unknown>>()
   /** The calls that hold a key together. */
   readonly #groups = new Map<string, Group>()
-  /** The last call for all keys that waits. */
+  /** The last waiting call for all keys. */
   #forAll: Promise<unknown> | undefined
 
   /** Whether no call has to wait. */
@@ -33,16 +32,14 @@ export class WriteOrder {
     return this.#held.size === 0 && this.#leaving.size === 0 && this.#forAll === undefined
   }
 
-  /**
-   * Carries out `work`, which writes the keys, after what the keys wait for now. Holds the keys meanwhile.
-   */
+  /** Runs `work`, which writes the keys, after the calls that hold the keys now. Holds the keys meanwhile. */
   holding<T>(keys: readonly string[], work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     return untilAborted(this.#hold(keys, after(this.#writesOf(keys, true), work)), signal)
   }
 
   /**
-   * Carries out `work`, which writes the key after its line. Several such writes of a key keep their order by
-   * themselves.
+   * Runs `work`, which writes the key after its line. Several such writes of a key keep their order without
+   * waiting.
    */
   leavingWithLine<T>(key: string, work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.#held.size === 0 && this.#forAll === undefined) return work()
@@ -51,8 +48,8 @@ export class WriteOrder {
   }
 
   /**
-   * Carries out `call` as `holding` does, together with other such calls of the key. They leave in their
-   * order, and none waits for another's answer.
+   * Runs `call` like `holding`, together with other such calls for the key. They are sent in order, and none
+   * waits for the answer of another.
    */
   holdingTogether<T>(key: string, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const group = this.#groups.get(key)
@@ -69,18 +66,17 @@ export class WriteOrder {
     return untilAborted(outcome, signal)
   }
 
-  /** Says that a write leaves when `lines` settles. Many writes leave with the same lines. */
+  /** Notes that a write is sent when `lines` settles. Many writes are sent with the same lines. */
   leaves(lines: Promise<unknown>): void {
     if (this.#leaving.has(lines)) return
     this.#leaving.add(lines)
-    // The writes go on first, in microtasks of their own.
+    // The writes run first, in their own microtasks.
     const over = (): void => clock.queueMicrotask(() => this.#leaving.delete(lines))
     lines.then(over, over)
   }
 
   /**
-   * Carries out `call` behind the writes that the keys wait for. While it waits, later calls for the keys
-   * wait for it.
+   * Runs `call` after the writes that hold the keys. While it waits, later calls for the keys wait for it.
    */
   behind<T>(keys: readonly string[], call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.isIdle) return call()
@@ -88,7 +84,7 @@ export class WriteOrder {
     return writes.size === 0 ? call() : untilAborted(this.#hold(keys, after(writes, call)), signal)
   }
 
-  /** Carries out `call` behind all writes. While it waits, all later calls wait for it. */
+  /** Runs `call` after all writes. While it waits, all later calls wait for it. */
   behindAll<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.isIdle) return call()
     const outcome = after(this.#writesOf([...this.#held.keys()], true), call)
@@ -105,7 +101,7 @@ export class WriteOrder {
     const release = (): void => {
       for (const key of keys) if (this.#held.get(key) === outcome) this.#held.delete(key)
     }
-    // This runs before any waiting call goes on.
+    // This runs before any waiting call continues.
     outcome.then(release, release)
     return outcome
   }
@@ -121,12 +117,12 @@ export class WriteOrder {
   }
 }
 
-/** Settles when all of these have settled; `undefined` when there are none. */
+/** Settles when all writes have settled. `undefined`: there are none. */
 function settled(writes: ReadonlySet<Promise<unknown>>): Promise<unknown> | undefined {
   return writes.size === 0 ? undefined : Promise.allSettled(writes)
 }
 
-/** Carries out `call` when all of these have settled; at once when there are none. */
+/** Runs `call` when all writes have settled, or at once when there are none. */
 function after<T>(writes: ReadonlySet<Promise<unknown>>, call: () => Promise<T>): Promise<T> {
   const [only] = writes
   if (only === undefined) return call()

@@ -15,7 +15,7 @@ export interface ResolvedKey {
   readonly raw: boolean
 }
 
-/** The memcached keys of cache keys. The default namespace is applied here and nowhere else. */
+/** Makes memcached keys of cache keys. Only this class applies the default namespace. */
 export class KeySpace {
   readonly #defaultNamespace: string | undefined
 
@@ -23,28 +23,28 @@ export class KeySpace {
     this.#defaultNamespace = defaultNamespace
   }
 
-  /** The namespace of a call that names this one, or none. */
+  /** The namespace of a call with this option; `undefined` selects the default namespace. */
   namespaceOf(namespace: string | undefined): string | undefined {
-    // `null` is no namespace, and refused where the keys are made.
+    // `null` is not a namespace. The functions that make the keys throw for it.
     return namespace === undefined ? this.#defaultNamespace : namespace
   }
 
-  /** @throws {InvalidKeyError} for what is no key. */
+  /** @throws {InvalidKeyError} when the key is invalid. */
   resolve(key: CacheKey, { namespace = this.#defaultNamespace, raw = false }: KeyName): ResolvedKey {
     const isRaw = raw !== false || isRawKey(key)
     return { memcachedKey: memcachedKey(key, { namespace, raw }), namespace, raw: isRaw }
   }
 
   /**
-   * The digest of a name in a namespace as it is given, without the default one: 32 hexadecimal digits.
+   * The digest of a name in this namespace, as 32 hexadecimal digits. The default namespace is not applied.
    *
-   * @throws {InvalidKeyError} for what is no key.
+   * @throws {InvalidKeyError} when the name is not a valid key.
    */
   digest(name: CacheKey, namespace: string | undefined): string {
     return memcachedKey(name, { namespace })
   }
 
-  /** @throws {InvalidKeyError} for what is no key. */
+  /** @throws {InvalidKeyError} when the name is not a valid key. */
   memcachedKeyOf(key: CacheKey, { namespace = this.#defaultNamespace, raw = false }: KeyName): string {
     return memcachedKey(key, { namespace, raw })
   }

@@ -1,4 +1,4 @@
-/** What the memcached keys of the client's own items begin with; the rest is a digest. */
+/** The prefixes of the memcached keys of the client's own items. A digest follows the prefix. */
 export const OwnPrefix = {
   /** The generation of a dependency that belongs to a namespace. */
   dependency: 'lmc-dependency:',
@@ -10,7 +10,7 @@ export const OwnPrefix = {
 
 const prefixes: readonly string[] = Object.values(OwnPrefix)
 
-/** Leaves out of memcached keys those of the client's own items. */
+/** Yields the memcached keys that do not belong to the client's own items. */
 export async function* withoutOwnKeys(keys: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
   for await (const key of keys) if (!prefixes.some((prefix) => key.startsWith(prefix))) yield key
 }

@@ -26,7 +26,7 @@ export interface AuditOptions extends CallOptions {
   readonly dump: AsyncIterable<string>
 }
 
-/** What lists keys and namespaces. */
+/** Lists keys and namespaces. */
 export class KeyLister {
   readonly #options: KeyListerOptions
 

@@ -1,4 +1,4 @@
-/** A method that needs the list of keys was called on a client that keeps none. */
+/** A method needs the list of keys, and the client has none. */
 export class KeyTrackingDisabledError extends Error {
   readonly code = 'key-tracking-disabled'
 

@@ -11,24 +11,24 @@ export interface NamespaceDropperOptions extends Pick<
 > {
   readonly tracker: KeyTracker<PlainKey>
   readonly guarded: GuardedTransport
-  /** Called when a namespace is about to be dropped. */
+  /** Called before a namespace is dropped. */
   readonly onDrop: () => void
 }
 
-/** What came of dropping a namespace. */
+/** The outcome of dropping a namespace. */
 interface Dropped {
-  /** How many values were there. */
+  /** How many values were dropped. */
   readonly count: number
-  /** Why the list could not be read as a whole. */
+  /** Why the list could not be read completely. */
   readonly unread: unknown
   /** Deletes that failed; the guarded transport retries them. */
   readonly failed: readonly { readonly key: PlainKey; readonly error: unknown }[]
 }
 
-/** What drops the values that are listed of a namespace. */
+/** Drops the listed values of a namespace. */
 export class NamespaceDropper {
   readonly #options: NamespaceDropperOptions
-  /** Namespaces whose lists could not be read as a whole when they were to be dropped. */
+  /** Namespaces that could not be dropped completely, since their lists could not be read completely. */
   readonly #pending: PendingRetries<string | undefined>
 
   constructor(options: NamespaceDropperOptions) {
@@ -41,7 +41,7 @@ export class NamespaceDropper {
     this.#pending = new PendingRetries({ limit, onLost, retry })
   }
 
-  /** Drops a namespace. Resolves to how many values were there. */
+  /** Drops a namespace. Resolves to how many values were dropped. */
   async drop(call: Call, namespace: string | undefined, options: CallOptions): Promise<number> {
     this.#options.onDrop()
     const pending = this.#pending.of(namespace)
@@ -54,22 +54,22 @@ export class NamespaceDropper {
     return count
   }
 
-  /** Whether each namespace holds only what it may. */
+  /** Whether no namespace waits for a retry. */
   get nothingPending(): boolean {
     return this.#pending.size === 0
   }
 
   /**
-   * Resolves when what the namespace holds may be read.
+   * Resolves when the values of the namespace may be read.
    *
-   * @throws {TransportError} when it should have been dropped, and still cannot be.
+   * @throws {TransportError} when the namespace must be dropped first, and the retry fails.
    * @throws the signal's reason.
    */
   async retry(namespace: string | undefined, options: CallOptions): Promise<void> {
     await this.#pending.retry(namespace, options)
   }
 
-  /** Retries for the last time what is pending. */
+  /** Retries everything that is pending for the last time. */
   async close(): Promise<void> {
     await this.#pending.close()
   }

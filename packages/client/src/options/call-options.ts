@@ -1,17 +1,15 @@
 import type { CacheKey } from '@lmc/keys'
 import type { Lifetime } from './lifetime.ts'
 
-/** What every call takes. */
+/** The options of every call. */
 export interface CallOptions {
-  /** Gives the call up: it rejects with the signal's reason when that aborts. */
+  /** Gives the call up: when the signal aborts, the call rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** What every call about keys takes. */
+/** The options of every call with keys. */
 export interface KeyOptions extends CallOptions {
-  /**
-   * Separates equal keys of different users of the servers; absent: the default of the client or the view.
-   */
+  /** Keeps equal keys of different programs apart. Absent: the default of the client or the view. */
   readonly namespace?: string | undefined
   /**
    * Whether to use the key as it is, after the namespace, as the memcached key. `true`: both together are 1
@@ -23,55 +21,58 @@ export interface KeyOptions extends CallOptions {
 
 export interface SetOptions extends KeyOptions {
   /**
-   * Names of what the value is made from: any cache keys. Names are separate from the keys of values. They
-   * belong to the namespace of the call. `invalidateDependents()` drops all values that depend on one of
-   * them. Absent and empty: none.
+   * The names of the things from which the value is made; any cache keys. Names are separate from the keys of
+   * values, and belong to the namespace of the call. `invalidateDependents()` drops all values that depend on
+   * one of the names. Absent or empty: none.
    */
   readonly dependencies?: readonly CacheKey[] | undefined
-  /** The same, for names that all namespaces share. A value has at most 255 dependencies of each kind. */
+  /**
+   * Like `dependencies`, with names that all namespaces share. A value has at most 255 dependencies of each
+   * kind.
+   */
   readonly sharedDependencies?: readonly CacheKey[] | undefined
   /**
-   * How long the value lives, also above 30 days; 0 is for ever; absent: the default of the client or the
-   * view. memcached's clock ticks in seconds: a lifetime of N lasts N - 1 to N seconds.
+   * How long the value lives, also above 30 days. 0: for ever. Absent: the default of the client or the view.
+   * memcached's clock ticks in seconds: a lifetime of N seconds lasts between N - 1 and N.
    */
   readonly lifetime?: Lifetime | undefined
 }
 
 export interface IncrementOptions extends KeyOptions {
   /**
-   * The count that is stored when nothing is there, 0 to 2^53 - 1; the delta is not added then. Absent:
+   * The count to store when the key holds nothing, 0 to 2^53 - 1. The delta is then not added. Absent:
    * nothing is stored.
    */
   readonly initial?: number | undefined
   /**
-   * The lifetime of a count that `initial` creates; absent: the default of the client or the view. A count
-   * that is there keeps its own lifetime.
+   * The lifetime of a count that `initial` creates. Absent: the default of the client or the view. An
+   * existing count keeps its lifetime.
    */
   readonly lifetime?: Lifetime | undefined
 }
 
-/** What an entry of `setMany` may have of its own. What is absent is as in the call. */
+/** The options of one entry of `setMany`. Absent options are those of the call. */
 export type EntryOptions = Pick<SetOptions, 'raw' | 'lifetime' | 'dependencies' | 'sharedDependencies'>
 
-/** What `setMany` stores under a key. */
+/** An entry of `setMany`. */
 export type SetEntry<Value> = readonly [key: CacheKey, value: Value, options?: EntryOptions | undefined]
 
 export interface GetOptions<D> extends KeyOptions {
-  /** What a miss resolves to; absent: `undefined`. */
+  /** The result of a miss. Absent: `undefined`. */
   readonly default?: D
 }
 
 export interface KeysOptions extends CallOptions {
   /**
-   * Whether each key is checked to be there; absent: it is. Without, deleted and evicted keys are listed as
-   * well.
+   * Whether the servers are asked for each key. Absent: yes. With `false`, deleted and evicted keys are
+   * listed as well.
    */
   readonly verify?: boolean | undefined
 }
 
 export interface DependentsOptions extends CallOptions {
-  /** The namespace that the names belong to; absent: the client's default. */
+  /** The namespace of the names. Absent: the default of the client or the view. */
   readonly namespace?: string | undefined
-  /** Whether the names are those of `sharedDependencies`; absent: they are those of `dependencies`. */
+  /** Whether the names are `sharedDependencies`. Absent: they are `dependencies`. */
   readonly shared?: boolean | undefined
 }

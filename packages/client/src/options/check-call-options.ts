@@ -72,9 +72,9 @@ const aliases: Readonly<Record<string, string>> = {
 export type OptionKind = keyof typeof known
 
 /**
- * Returns when the options of a call are an object with none but the known names.
+ * Checks that the options of a call are an object with known names only.
  *
- * @throws {TypeError} for anything else, with the right spelling where that can be guessed.
+ * @throws {TypeError} for anything else. The message has the right spelling if it can be guessed.
  */
 export function checkCallOptions(method: string, kind: OptionKind, options: object): void {
   const names: readonly string[] = known[kind]
@@ -98,7 +98,7 @@ interface TypedOptions {
   readonly verify?: unknown
 }
 
-/** Those that would be misread where they are of another type. The others are read by what throws for them. */
+/** Checks the options that a wrong type would not make throw elsewhere. */
 function assertTypes({ signal, raw, shared, verify }: TypedOptions): void {
   if (signal !== undefined) assertSignal(signal)
   if (raw !== undefined && typeof raw !== 'boolean' && raw !== 'utf8') throw notRaw(raw)
@@ -111,7 +111,7 @@ function notRaw(raw: unknown): TypeError {
   return new TypeError(`raw is ${came}; expected a boolean or 'utf8'`)
 }
 
-/** By what it can do: test runners and libraries have signals of their own. */
+/** Not by `instanceof`: test runners and libraries have their own class of signals. */
 function assertSignal(signal: unknown): void {
   if (typeof signal === 'object' && signal !== null) {
     if ('throwIfAborted' in signal && 'addEventListener' in signal) return

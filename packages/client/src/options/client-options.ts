@@ -6,44 +6,44 @@ import { assertFailurePolicy, type FailurePolicy } from './failure-policy.ts'
 import { type Lifetime, toSeconds } from './lifetime.ts'
 import type { ViewDefaults } from './view-defaults.ts'
 
-/** A `Map` holds no more. */
+/** A `Map` holds at most so many entries. */
 const MOST_REMEMBERED = 2 ** 24
 
 export interface MemcachedClientOptions {
-  /** What moves the items. Closing the client closes the transport. */
+  /** The transport to memcached. Closing the client closes the transport. */
   readonly transport: Transport
   /**
-   * Whether `close()` closes the transport; absent: it does. `false` is for a transport that others use as
-   * well.
+   * Whether `close()` closes the transport. Absent: yes. `false` is for a transport that others use as well.
    */
   readonly ownsTransport?: boolean | undefined
-  /** The lifetime of a value that is set without one, 0 for ever; absent: 3600. */
+  /** The lifetime of values that are set without one. 0: for ever. Absent: 3600 seconds. */
   readonly defaultLifetime?: Lifetime | undefined
-  /** The namespace of calls that name none; absent: none, which is different from every other. */
+  /**
+   * The namespace of calls without the option. Absent: no namespace, which is different from every namespace.
+   */
   readonly defaultNamespace?: string | undefined
-  /** Whether keys are listed for `keys()`; absent: they are not. Costs an append beside each set. */
+  /** Whether `keys()` lists the keys that are set. Absent: no. Costs an append for each set. */
   readonly trackKeys?: boolean | undefined
   /**
-   * What becomes of a call when memcached fails: with `miss`, the default, the application goes on as if
-   * nothing were cached; with `throw`, the call rejects with the `TransportError`. Either way the failure is
-   * reported.
+   * What happens when memcached fails. `miss`, the default: the call resolves as if nothing were cached.
+   * `throw`: the call rejects with the `TransportError`. Both ways the failure is reported.
    */
   readonly failures?: FailurePolicy | undefined
   /**
-   * How many failed invalidations are remembered and retried before their keys are read again: 0 to 2^24
-   * keys, and as many servers and namespaces; absent: 10,000. When there are more, the oldest are given up
-   * and reported.
+   * How many failed invalidations are remembered, 0 to 2^24. The client retries them before their keys are
+   * read again. The number holds for keys, for servers and for namespaces, each. Absent: 10,000. When there
+   * are more, the oldest are given up and reported.
    */
   readonly rememberedInvalidations?: number | undefined
-  /** How values become bytes; absent: `jsonCodec()`. */
+  /** Turns values into bytes. Absent: `jsonCodec()`. */
   readonly codec?: Codec | undefined
   /**
-   * Is called with each failure. When it throws or rejects, the process gets a warning and nothing else
-   * changes. Absent: while nobody subscribes to `lmc:failure` either, the process gets a warning when a
-   * server fails, and one when it answers again.
+   * Called with each failure. If it throws or rejects, the process gets a warning, and the call does not
+   * change. Absent, and without a subscriber of `lmc:failure`: the process gets a warning when a server
+   * fails, and one when it answers again.
    */
   readonly onFailure?: FailureListener | undefined
-  /** Whether what is published on `lmc:call` has the cache keys; absent: it has their number only. */
+  /** Whether the traces on `lmc:call` have the cache keys. Absent: they only have the number of keys. */
   readonly traceKeys?: boolean | undefined
 }
 
@@ -87,7 +87,7 @@ const names = {
 }
 
 /**
- * Reads the options and applies the defaults. Keeps and changes none of what the caller passed.
+ * Reads the options and applies the defaults. Does not change or keep the object of the caller.
  *
  * @throws {TypeError} when there is no transport, or an option is unknown or of a wrong type.
  * @throws {RangeError} when an option is out of range.

@@ -1,11 +1,11 @@
 import { assertType } from './assert-type.ts'
 
-/** What becomes of a call when memcached fails. */
+/** What a call does when memcached fails: resolve as a miss, or throw. */
 export type FailurePolicy = 'miss' | 'throw'
 
 /**
- * @throws {TypeError} when it is no text.
- * @throws {RangeError} when it is another one.
+ * @throws {TypeError} when it is not a string.
+ * @throws {RangeError} when it is another string.
  */
 export function assertFailurePolicy(failures: FailurePolicy): void {
   if (failures === 'miss' || failures === 'throw') return

@@ -1,11 +1,11 @@
 import { assertLifetime, type Seconds } from '@lmc/transport'
 
-/** A lifetime as text: a number and a unit, seconds, minutes, hours or days. */
+/** A lifetime as text: a number and its unit, which is seconds, minutes, hours or days. */
 export type LifetimeText = `${number}${'s' | 'm' | 'h' | 'd'}`
 
 /**
- * How long a value lives: whole seconds from 0 on, or a text such as `'90s'`, `'10m'`, `'1h'` or `'7d'`. 0 is
- * for ever.
+ * How long a value lives: whole seconds from 0, or text such as `'90s'`, `'10m'`, `'1h'` or `'7d'`. 0: for
+ * ever.
  */
 export type Lifetime = Seconds | LifetimeText
 
@@ -13,12 +13,12 @@ const units: Readonly<Record<string, Seconds>> = { s: 1, m: 60, h: 3600, d: 86_4
 const format = /^(\d+(?:\.\d+)?)([smhd])$/
 
 /**
- * The seconds of a lifetime.
+ * Returns the seconds of a lifetime.
  *
- * @param name what it is called in errors.
- * @throws {TypeError} when it is neither a number nor a text.
- * @throws {RangeError} when the text is none of a lifetime, or the lifetime is no whole number of seconds
- *   from 0 on.
+ * @param name the name of the option, for errors.
+ * @throws {TypeError} when it is neither a number nor a string.
+ * @throws {RangeError} when the text is not a lifetime, or the lifetime is not a whole number of seconds from
+ *   0.
  */
 export function toSeconds(lifetime: Lifetime, name?: string): Seconds {
   const seconds = typeof lifetime === 'string' ? readText(lifetime, name) : lifetime

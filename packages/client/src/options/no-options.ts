@@ -1,2 +1,2 @@
-/** The options of a call that was made without. */
+/** The options of a call without options. */
 export const NO_OPTIONS: { readonly signal?: undefined } = Object.freeze({})

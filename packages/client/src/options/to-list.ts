@@ -1,8 +1,9 @@
 /**
- * The elements of what a call for several is made with. A text is none, though it can be iterated: somebody means one key.
+ * Returns the elements of the argument of a call for several keys. A string throws, although it is iterable:
+ * the caller means one key.
  *
- * @param example an argument that could be meant, as code: `['a', 'b']`.
- * @throws {TypeError}
+ * @param example a right argument, as code: `['a', 'b']`.
+ * @throws {TypeError} when the argument is a string, or is not iterable.
  */
 export function toList<T>(method: string, given: Iterable<T>, example: string): T[] {
   if (typeof given === 'object' && given !== null && Symbol.iterator in given) return [...given]

@@ -6,16 +6,16 @@ import type { FailurePolicy } from './failure-policy.ts'
 
 /** The defaults for the calls of a view. */
 export interface ViewDefaults {
-  /** `undefined` is no namespace, which is different from every other. */
+  /** `undefined`: no namespace, which is different from every namespace. */
   readonly namespace: string | undefined
-  /** 0 is for ever. */
+  /** 0: for ever. */
   readonly lifetime: Seconds
-  /** What each value depends on, beside what its call names. */
+  /** Dependencies of every value, in addition to those of its call. */
   readonly dependencies: readonly CacheKey[]
   readonly sharedDependencies: readonly CacheKey[]
   /** Absent: values are not checked. */
   readonly schema: ValueSchema | undefined
   readonly failures: FailurePolicy
-  /** Those of the view, beside the client's. */
+  /** The listeners of the view, in addition to those of the client. */
   readonly listeners: readonly FailureListener[]
 }

@@ -9,32 +9,31 @@ import { type Lifetime, toSeconds } from './lifetime.ts'
 import type { ViewDefaults } from './view-defaults.ts'
 
 /**
- * The defaults for the calls of a view. What is absent is taken from the client, or the view, that the view
- * is made of.
+ * The defaults for the calls of a view. Absent options are those of the client or the view from which it is
+ * made.
  */
 export interface ViewOptions {
-  /** The namespace of calls that name none. */
+  /** The namespace of calls without the option. */
   readonly namespace?: string | undefined
-  /** The lifetime of a value that is stored without one. */
+  /** The lifetime of values that are stored without one. */
   readonly lifetime?: Lifetime | undefined
   /**
-   * What all values of the view depend on. A call may name more, and so may the view that this one is made
-   * of.
+   * Dependencies of all values of the view. The dependencies of a call, and of the parent view, are added.
    */
   readonly dependencies?: readonly CacheKey[] | undefined
-  /** The same, for names that all namespaces share. */
+  /** Like `dependencies`, with names that all namespaces share. */
   readonly sharedDependencies?: readonly CacheKey[] | undefined
   /**
-   * What all values have to fit: a schema of any library that speaks Standard Schema. It also types the
-   * values. The methods that store refuse a value that does not fit. To the methods that read, a stored value
-   * that does not fit is a miss, which is reported.
+   * The schema of all values, from any library with Standard Schema. The schema also gives their type.
+   * Methods that store reject a value that does not fit. For methods that read, a stored value that does not
+   * fit is a miss, and is reported.
    */
   readonly schema?: StandardSchemaV1 | undefined
-  /** What becomes of a call when memcached fails. */
+  /** What a call does when memcached fails: `miss` or `throw`. */
   readonly failures?: FailurePolicy | undefined
   /**
-   * Is called with each failure of a call of the view, beside the client's `onFailure`. It hears of no
-   * recovery.
+   * Called with each failure of a call of the view, in addition to the client's `onFailure`. Not called for
+   * recoveries.
    */
   readonly onFailure?: FailureListener | undefined
 }
@@ -57,7 +56,7 @@ const names = {
 }
 
 /**
- * The defaults of a view that is made of another one.
+ * Returns the defaults of a view that is made from another one.
  *
  * @throws {TypeError} when an option is unknown or of a wrong type.
  * @throws {RangeError} when an option is out of range.

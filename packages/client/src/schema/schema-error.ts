@@ -1,8 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 
 /**
- * - `invalid-value`: the caller wants to store what does not fit the schema; nothing was sent
- * - `invalid-stored-value`: what is stored does not fit the schema, and is a miss
+ * - `invalid-value`: a value to store does not fit the schema; nothing was sent
+ * - `invalid-stored-value`: a stored value does not fit the schema, and is a miss
  */
 export type SchemaErrorCode = 'invalid-value' | 'invalid-stored-value'
 
@@ -10,7 +10,7 @@ export type SchemaErrorCode = 'invalid-value' | 'invalid-stored-value'
 export class SchemaError extends Error {
   readonly code: SchemaErrorCode
   /**
-   * What does not fit, in the words of the schema's library. Empty for `invalid-stored-value`: some libraries
+   * The issues, as the library of the schema reports them. Empty for `invalid-stored-value`: some libraries
    * quote the value, and a reported failure holds no values.
    */
   readonly issues: readonly StandardSchemaV1.Issue[]

@@ -7,11 +7,11 @@ type Result = StandardSchemaV1.Result<unknown>
 /** How many places of a value a message names. */
 const MOST_PLACES = 5
 
-/** What the values of a view have to fit. */
+/** The schema of the values of a view. */
 export class ValueSchema {
   readonly #schema: StandardSchemaV1['~standard']
 
-  /** @throws {TypeError} when it is no schema. */
+  /** @throws {TypeError} when it is not a Standard Schema. */
   constructor(schema: StandardSchemaV1) {
     // A schema of ArkType is a function.
     const standard = schema?.['~standard']
@@ -22,8 +22,8 @@ export class ValueSchema {
   }
 
   /**
-   * Returns when a value may be stored. Gives a promise where the schema is asynchronous. The value is stored
-   * as it is, not as the schema would change it.
+   * Checks that a value may be stored. Returns a promise when the schema is asynchronous. The value is stored
+   * unchanged, not as the schema would change it.
    *
    * @throws {SchemaError} `invalid-value`.
    */
@@ -35,9 +35,9 @@ export class ValueSchema {
   }
 
   /**
-   * Resolves to what the schema makes of a stored value.
+   * Resolves to the output of the schema for a stored value.
    *
-   * @throws {SchemaError} `invalid-stored-value`; it holds nothing of the value.
+   * @throws {SchemaError} `invalid-stored-value`, without a part of the value.
    */
   async read(value: unknown): Promise<unknown> {
     let result: Result

@@ -21,7 +21,8 @@ export interface ConditionalWriterOptions {
 }
 
 /**
- * What stores values only if nothing is there, or only if something is there: if `get` would find something.
+ * Stores values only if there is no value, or only if there is one. There is a value when `get` would find
+ * it.
  */
 export class ConditionalWriter {
   readonly #options: ConditionalWriterOptions
@@ -36,7 +37,7 @@ export class ConditionalWriter {
       const isAdded = await versions.replace(call, prepared, undefined, item, options)
       if (isAdded === true) return true
       const version = await versions.read(call, prepared, options)
-      // It is gone again.
+      // The item is gone again.
       if (version === undefined) return LOST
       return version.value === undefined && versions.replace(call, prepared, version, item, options)
     })

@@ -9,13 +9,13 @@ import type { ViewDefaults } from '../options/view-defaults.ts'
 
 const NONE: readonly never[] = []
 
-/** What a value depends on, by the digests of the names. */
+/** The dependencies of a value, by the digests of their names. */
 export interface DependencyDigests {
   readonly dependencies: readonly string[]
   readonly sharedDependencies: readonly string[]
 }
 
-/** The names that a call gives. */
+/** The names of dependencies in a call. */
 export interface DependencyNames {
   readonly namespace?: string | undefined
   readonly dependencies?: readonly CacheKey[] | undefined
@@ -23,17 +23,17 @@ export interface DependencyNames {
 }
 
 /**
- * What values depend on. A dependency has a generation: a random number in an item of its own. Each value is
- * stored with the generations of its dependencies. It counts while these are unchanged. Deleting a generation
- * drops all values of the dependency, whatever their number. A generation that was evicted is never made
- * again, so what depended on it stays a miss.
+ * The dependencies of values. A dependency has a generation: a random number in an item of its own. Each
+ * value is stored with the generations of its dependencies, and is valid while they are unchanged. Deleting a
+ * generation drops all values of the dependency, whatever their number. An evicted generation never comes
+ * back, so its values stay misses.
  */
 export class DependencyGenerations {
   readonly #transport: Transport
   readonly #keySpace: KeySpace
   readonly #defaults: Pick<ViewDefaults, 'dependencies' | 'sharedDependencies'>
 
-  /** @param defaults what every value depends on, beside what its call names. */
+  /** @param defaults dependencies of every value, in addition to those of its call. */
   constructor(
     transport: Transport,
     keySpace: KeySpace,
@@ -45,11 +45,11 @@ export class DependencyGenerations {
   }
 
   /**
-   * The digests of the names, each once; `undefined` when there are none.
+   * Returns the digests of the names, each once. `undefined`: there are none.
    *
-   * @throws {InvalidKeyError} when one of them could not be a key.
+   * @throws {InvalidKeyError} when a name is not a valid key.
    * @throws {RangeError} when there are more than 255 of a kind.
-   * @throws {TypeError} when they are no array.
+   * @throws {TypeError} when they are not an array.
    */
   digests({
     namespace,
@@ -71,7 +71,7 @@ export class DependencyGenerations {
   }
 
   /**
-   * The memcached keys of the generations of names, in their order.
+   * Returns the memcached keys of the generations of names, in the order of the names.
    *
    * @throws {InvalidKeyError} when one of them could not be a key.
    */
@@ -84,13 +84,13 @@ export class DependencyGenerations {
     return names.map((name) => prefix + this.#keySpace.digest(name, own))
   }
 
-  /** The memcached keys of the generations of dependencies. */
+  /** Returns the memcached keys of the generations of dependencies. */
   keysOfDigests(digests: DependencyDigests): string[] {
     return generationKeys(digests)
   }
 
   /**
-   * Resolves to the generations of dependencies, which are made where there are none.
+   * Resolves to the generations of dependencies. Creates the missing ones.
    *
    * @throws {TransportError} any code.
    */
@@ -100,7 +100,7 @@ export class DependencyGenerations {
   }
 
   /**
-   * The same for several values that depend on different things.
+   * Like `of`, for several values with different dependencies.
    *
    * @throws {TransportError} any code.
    */
@@ -113,7 +113,8 @@ export class DependencyGenerations {
   }
 
   /**
-   * Resolves to the item after the header; to `undefined` when one of its dependencies has been invalidated.
+   * Resolves to the item without its header, or to `undefined` when one of its dependencies has been
+   * invalidated.
    *
    * @throws {TransportError} any code.
    */
@@ -124,9 +125,9 @@ export class DependencyGenerations {
   }
 
   /**
-   * Resolves to those of the items whose dependencies have not been invalidated, by the same keys.
+   * Resolves to the items whose dependencies have not been invalidated, by the same keys.
    *
-   * @param onFailure is called when servers fail; what cannot be known is left out.
+   * @param onFailure called when servers fail. Items whose generations cannot be read are left out.
    */
   async allCurrent(
     items: ReadonlyMap<string, HeadedItem>,
@@ -161,7 +162,7 @@ export class DependencyGenerations {
   }
 
   /**
-   * The items of generations, by their memcached keys. Most values have one dependency; for one key, `get`
+   * The items of generations, by their memcached keys. Most values have one dependency, and for one key `get`
    * costs half of `getMany`.
    */
   async #find(keys: readonly string[], options: CallOptions): Promise<Map<string, Item>> {
@@ -188,11 +189,11 @@ export class DependencyGenerations {
     return read
   }
 
-  /** Creates a generation, or takes the one that another client has created meanwhile. */
+  /** Creates a generation, or returns the one that another client has created meanwhile. */
   async #create(key: string, options: CallOptions): Promise<Uint8Array> {
     const generation = globalThis.crypto.getRandomValues(new Uint8Array(GENERATION_BYTES))
     if (await this.#transport.add(key, generation, options)) return generation
-    // When it has been dropped again, this generation belongs to nobody: the value stored with it is already
+    // The other client's generation may be gone already. Then this one is in no item, and the value is stored
     // out of date.
     return generationOf(await this.#transport.get(key, options)) ?? generation
   }
@@ -219,7 +220,7 @@ function pick(
   }
 }
 
-/** The generations that a value was stored with, by their memcached keys. */
+/** The generations of a stored value, by their memcached keys. */
 function expected({ dependencies, sharedDependencies }: Generations): Map<string, Uint8Array> {
   const generations = new Map<string, Uint8Array>()
   for (const { digest, generation } of dependencies)
@@ -237,7 +238,7 @@ function areCurrent(wanted: ReadonlyMap<string, Uint8Array>, found: ReadonlyMap<
   return true
 }
 
-/** An item of another length is no generation. */
+/** Returns the generation in an item. `undefined` for an item of another length. */
 function generationOf(item: Item | undefined): Uint8Array | undefined {
   return item?.value.length === GENERATION_BYTES ? item.value : undefined
 }

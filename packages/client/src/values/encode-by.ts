@@ -2,15 +2,15 @@ import type { Codec } from '@lmc/codec'
 import { assertStorable, isThenable, type Item } from '@lmc/transport'
 
 /**
- * Gives a value as the codec does.
+ * Encodes a value with the codec, and checks the result.
  *
- * @throws {TypeError} {RangeError} when the codec gives something else than bytes and flags, before anything is sent.
- * @throws what the codec throws.
+ * @throws {TypeError} {RangeError} when the codec does not return bytes and flags. Nothing is sent then.
+ * @throws the error of the codec.
  */
 export function encodeBy(codec: Codec, value: unknown): Item {
   const encoded: unknown = codec.encode(value)
   if (!isEncoded(encoded)) {
-    // Whoever has made a promise of it sees this error, and not the promise's.
+    // An `encode` that returns a promise throws the error below. The rejection of the promise is ignored.
     if (isThenable(encoded)) encoded.then(undefined, () => {})
     const expected = 'expected { value, flags }, bytes and a number, and no promise'
     throw new TypeError(`The codec's encode() gave something else than a codec gives; ${expected}`)

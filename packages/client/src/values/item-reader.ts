@@ -6,18 +6,18 @@ import type { SchemaError } from '../schema/schema-error.ts'
 import type { ValueSchema } from '../schema/value-schema.ts'
 import { type HeadedItem, readHeader } from '../header/item-header.ts'
 
-/** Reads items. Reports what cannot be read: another program may have written it. */
+/** Reads items. Reports an item that cannot be read: another program may have written it. */
 export class ItemReader {
   readonly #codec: Codec
   readonly #schema: ValueSchema | undefined
 
-  /** @param schema what a value has to fit; absent: any will do. */
+  /** @param schema the schema of the values. `undefined`: every value is accepted. */
   constructor(codec: Codec, schema: ValueSchema | undefined) {
     this.#codec = codec
     this.#schema = schema
   }
 
-  /** Takes apart an item that has a header; `undefined` when that cannot be read. */
+  /** Splits an item into header and bytes. `undefined`: the header cannot be read. */
   open(call: Call, item: Item, key?: CacheKey): HeadedItem | undefined {
     try {
       return readHeader(item)
@@ -28,8 +28,8 @@ export class ItemReader {
   }
 
   /**
-   * The value of an item, or a promise of it where there is a schema; `undefined` when it cannot be decoded,
-   * or does not fit.
+   * Returns the value of an item, or a promise of it when there is a schema. `undefined`: the value cannot be
+   * decoded, or does not fit the schema.
    */
   decode(call: Call, { value, flags }: Item, key?: CacheKey): unknown {
     let decoded: unknown
@@ -59,7 +59,7 @@ export class ItemReader {
   }
 }
 
-/** An error of a codec without the value: a foreign error may quote the value in its message or its cause. */
+/** Makes an error without the value: a foreign error may quote the value in its message or its cause. */
 function withoutValue(error: unknown): Error {
   const problem = 'Stored value cannot be decoded; the codec threw'
   try {
@@ -67,7 +67,7 @@ function withoutValue(error: unknown): Error {
       return new CodecError('malformed', `${problem} ${isError(error) ? error.name : typeof error}`)
     return error.cause === undefined ? error : new CodecError(error.code, error.message)
   } catch {
-    // Somebody else's error may throw when it is read.
+    // Reading a foreign error may itself throw.
     return new CodecError('malformed', `${problem} an error that cannot be read`)
   }
 }

@@ -2,7 +2,7 @@ import { type Generation, MOST_DEPENDENCIES } from '../header/generations-field.
 import type { Generations } from '../header/item-header.ts'
 
 /**
- * Joins the dependencies that a value keeps with those that a call names; `undefined` when there are none.
+ * Joins the dependencies that a value keeps with those of a call. `undefined`: there are none.
  *
  * @throws {RangeError} when there are more than 255 of a kind.
  */
@@ -20,7 +20,7 @@ export function joinGenerations(
   return both.dependencies.length + both.sharedDependencies.length > 0 ? both : undefined
 }
 
-/** @throws {RangeError} when a value cannot depend on so many. */
+/** @throws {RangeError} when a value cannot have so many dependencies. */
 export function assertCount(what: keyof Generations, count: number): void {
   if (count <= MOST_DEPENDENCIES) return
   throw new RangeError(`There are ${count} ${what}; a value has ${MOST_DEPENDENCIES} at most`)

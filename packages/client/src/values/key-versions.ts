@@ -18,18 +18,18 @@ export interface KeyVersionsOptions {
   readonly namespaces: NamespaceDropper | undefined
 }
 
-/** What a key holds at a moment. */
+/** The contents of a key at a moment. */
 export interface KeyVersion {
   readonly item: CasItem
-  /** The item without its header; absent: it has no header, or an unreadable one. */
+  /** The item with its header. `undefined`: it has no header, or an unreadable one. */
   readonly headed: HeadedItem | undefined
-  /** The item of the value; `undefined` for a stale value, a lease, and what was invalidated. */
+  /** The item of the value. `undefined`: a stale value, a lease, or an invalidated value. */
   readonly current: Item | undefined
 }
 
 /**
- * The same with the value that `get` would give; `undefined` also for what cannot be decoded, or does not
- * fit.
+ * A version with the value that `get` would return. The value is `undefined` also when it cannot be decoded,
+ * or does not fit the schema.
  */
 export interface ReadVersion extends KeyVersion {
   readonly value: unknown
@@ -39,7 +39,8 @@ export interface ReadVersion extends KeyVersion {
 const NO_CAS = '0'
 
 /**
- * Reads what a key holds, and writes it if it still holds the same. The caller holds the key in `WriteOrder`.
+ * Reads the contents of a key, and writes the key if its contents are unchanged. The caller holds the key in
+ * `WriteOrder`.
  */
 export class KeyVersions {
   readonly #options: KeyVersionsOptions
@@ -49,7 +50,7 @@ export class KeyVersions {
   }
 
   /**
-   * Resolves to what the key holds, or to `undefined` when that is nothing.
+   * Resolves to the contents of the key. `undefined`: the key holds nothing.
    *
    * @throws {TransportError} any code.
    */
@@ -70,7 +71,7 @@ export class KeyVersions {
   }
 
   /**
-   * The same with the value.
+   * Like `find`, with the value.
    *
    * @throws {TransportError} any code.
    */
@@ -89,8 +90,8 @@ export class KeyVersions {
   }
 
   /**
-   * Stores an item if the key still holds this version: nothing, where that is `undefined`. The list of keys
-   * learns of it.
+   * Stores an item if the key still holds this version; `undefined` means that the key holds nothing. Adds
+   * the key to the list of keys.
    *
    * @throws {TransportError} any code; `server` when the server has no compare-and-set.
    */

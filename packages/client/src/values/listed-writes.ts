@@ -17,7 +17,8 @@ interface ListedKey {
 }
 
 /**
- * Sends each write after the line that lists its key: a process that dies in between leaves nothing unlisted.
+ * Sends each write after the line that lists its key. So a process that dies in between leaves no unlisted
+ * value.
  */
 export class ListedWrites {
   readonly #options: ListedWritesOptions
@@ -26,7 +27,7 @@ export class ListedWrites {
     this.#options = options
   }
 
-  /** Settles as `send` does. That the key could not be listed is a failure of the call. */
+  /** Settles like `send`. If the key cannot be listed, that is a failure of the call. */
   run<T>(call: Call, { key, entry }: ListedKey, send: () => Promise<T>): Promise<T> {
     const announcement = entry && this.#options.tracker?.announce(entry)
     return announcement === undefined ? send() : this.#sendBehind(call, key, announcement, send)
@@ -45,7 +46,7 @@ export class ListedWrites {
       answer = await send()
       announcement.stored()
     } catch (error) {
-      // The call is over. A failure of its line is still reported.
+      // The call is over, but a failure of its line is still reported.
       announcement.listed.catch((unlisted: Error) => call.report(unlisted, 'track', key))
       throw error
     }

@@ -3,18 +3,18 @@ import { ConflictError } from '../calls/conflict-error.ts'
 import { untilAborted } from '../guard/until-aborted.ts'
 
 /**
- * How often a value is read and written again because another has written it meanwhile. A process that a busy
- * machine holds up loses many times in a row.
+ * How often a call reads and writes a value that others write at the same time. On a busy machine, a process
+ * may lose many times in a row.
  */
 const MOST_TRIES = 128
 
 /** The longest pause between two tries; the first ones are shorter. */
 const LONGEST_PAUSE: Milliseconds = 64
 
-/** The outcome of a try that lost to another's write. */
+/** The outcome of a try that lost to the write of another. */
 export const LOST: unique symbol = Symbol('lost')
 
-/** The tries of one call to write a key that others write as well. */
+/** The tries of one call to write a key that others may write as well. */
 export class Tries {
   readonly #signal: AbortSignal | undefined
   #lost = 0
@@ -24,9 +24,9 @@ export class Tries {
   }
 
   /**
-   * Repeats a try until it is not lost. Between two tries lies a pause of a random length.
+   * Repeats a try until it does not lose. There is a pause of random length between two tries.
    *
-   * @throws {ConflictError} when too many are lost.
+   * @throws {ConflictError} when too many tries lose.
    * @throws the signal's reason.
    */
   async run<T>(attempt: () => Promise<T | typeof LOST>): Promise<T> {
@@ -40,7 +40,7 @@ export class Tries {
   /**
    * Resolves when it is time for the next try.
    *
-   * @throws as `run`.
+   * @throws like `run`.
    */
   async pause(): Promise<void> {
     this.#lost++

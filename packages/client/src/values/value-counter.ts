@@ -25,10 +25,10 @@ export interface ValueCounterOptions {
   readonly namespaces: NamespaceDropper | undefined
 }
 
-/** What counts. memcached adds to the decimal digits that it holds, which the codec reads as a number. */
+/** Counts. memcached adds to the decimal digits of an item, and the codec reads the digits as a number. */
 export class ValueCounter {
   readonly #options: ValueCounterOptions
-  /** The first counts that are being stored, by their memcached keys. They never reject. */
+  /** The running stores of first counts, by their memcached keys. They never reject. */
   readonly #creations = new Map<string, Promise<void>>()
 
   constructor(options: ValueCounterOptions) {
@@ -65,7 +65,7 @@ export class ValueCounter {
     const { memcachedKey } = prepared
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
     for (;;) {
-      // When many calls find nothing, one of them creates the count. The others wait, then go on in their
+      // When many calls find no count, one of them creates it. The others wait, and then continue in their
       // order.
       await this.#creations.get(memcachedKey)
       const count = await guarded.increment(memcachedKey, delta, options)
@@ -90,7 +90,9 @@ export class ValueCounter {
     return BigInt(Buffer.from(encoded.value).toString())
   }
 
-  /** The transport's own `initial` would store no flags, and list no key. */
+  /**
+   * Adds the first count. The `initial` of the transport would store no flags, and would not list the key.
+   */
   #add(call: Call, first: PreparedValue, options: CallOptions): Promise<boolean> {
     const { guarded, listedWrites } = this.#options
     const { memcachedKey, encoded, lifetime } = first

@@ -13,7 +13,7 @@ export interface ValueDropperOptions {
   readonly calls: Calls
   /** The transport that keeps the commands of a key in the order of the calls. */
   readonly ordered: Transport
-  /** The same transport without that, for a batch that holds its keys. */
+  /** The same transport without that order, for a batch that holds its keys. */
   readonly guarded: GuardedTransport
   readonly order: WriteOrder
   readonly keySpace: KeySpace
@@ -26,7 +26,7 @@ interface Target {
   readonly memcachedKey: string
 }
 
-/** What drops values. */
+/** Drops values. */
 export class ValueDropper {
   readonly #options: ValueDropperOptions
 
@@ -78,7 +78,7 @@ export class ValueDropper {
     })
   }
 
-  /** Resolves to how many values were there. Settles after all deletes have settled. */
+  /** Resolves to how many values were dropped. Settles after all deletes have settled. */
   async #drop(call: Call, targets: readonly Target[], { signal }: CallOptions): Promise<number> {
     const { order, guarded } = this.#options
     const memcachedKeys = targets.map(({ memcachedKey }) => memcachedKey)
@@ -95,7 +95,7 @@ export class ValueDropper {
   }
 }
 
-/** An older API took such an object to drop dependents. */
+/** An older API dropped dependents by such an object. */
 function assertNoDependencies(key: unknown): void {
   if (typeof key !== 'object' || key === null || !('dependencies' in key)) return
   if (Object.keys(key).length === 1 && Array.isArray(key.dependencies)) {

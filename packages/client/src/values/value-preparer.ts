@@ -15,20 +15,20 @@ export interface ValuePreparerOptions {
   readonly defaults: ViewDefaults
 }
 
-/** A key that is written, and for how long. */
+/** A key to write, with the lifetime of its value. */
 export interface PreparedKey {
   readonly key: CacheKey
   readonly memcachedKey: string
   readonly lifetime: Seconds
-  /** What goes to the list of keys; absent where they are not tracked. */
+  /** The entry for the list of keys. `undefined`: keys are not tracked. */
   readonly entry: IndexEntry | undefined
 }
 
-/** A value on its way to a server. */
+/** A value to store. */
 export interface PreparedValue extends PreparedKey {
-  /** As the codec gave it. */
+  /** The result of the codec. */
   readonly encoded: Item
-  /** Resolves when an asynchronous schema accepts the value; absent: the value was accepted at once. */
+  /** Resolves when an asynchronous schema accepts the value. `undefined`: the value is already accepted. */
   readonly checked: Promise<void> | undefined
 }
 
@@ -37,7 +37,7 @@ interface WriteOptions extends KeyName {
   readonly lifetime?: Lifetime | undefined
 }
 
-/** Prepares what is written. Finds every mistake of the caller before anything is sent. */
+/** Prepares keys and values to write. Finds every mistake of the caller before anything is sent. */
 export class ValuePreparer {
   readonly #options: ValuePreparerOptions
 
@@ -46,7 +46,7 @@ export class ValuePreparer {
   }
 
   /**
-   * @throws {InvalidKeyError} {RangeError} {TypeError} {TrackerError} for what can be no key, or no lifetime.
+   * @throws {InvalidKeyError} {RangeError} {TypeError} {TrackerError} for an invalid key or lifetime.
    */
   key(key: CacheKey, options: WriteOptions): PreparedKey {
     const { tracker, keySpace, defaults } = this.#options
@@ -56,16 +56,16 @@ export class ValuePreparer {
     return { key, memcachedKey, lifetime, entry }
   }
 
-  /** @throws as `key`, and {CodecError} {SchemaError} for what can be no value. */
+  /** @throws like `key`, and {CodecError} {SchemaError} for a value that cannot be stored. */
   value(key: CacheKey, value: unknown, options: WriteOptions): PreparedValue {
     return this.valueOf(this.key(key, options), value)
   }
 
-  /** @throws {CodecError} {SchemaError} for what can be no value. */
+  /** @throws {CodecError} {SchemaError} for a value that cannot be stored. */
   valueOf(prepared: PreparedKey, value: unknown): PreparedValue {
     const { codec, defaults } = this.#options
     const checked = defaults.schema?.check(value)
-    // The rejection may have no handler yet.
+    // A later step handles the rejection. Until then it must not count as unhandled.
     checked?.catch(() => {})
     const { key, memcachedKey, lifetime, entry } = prepared
     return { key, memcachedKey, lifetime, entry, encoded: encodeBy(codec, value), checked }

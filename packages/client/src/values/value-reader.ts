@@ -22,7 +22,7 @@ export interface ValueReaderOptions {
   readonly items: ItemReader
 }
 
-/** What reads values. It gives no stale value, and no lease. */
+/** Reads values. Returns no stale values and no leases. */
 export class ValueReader {
   readonly #options: ValueReaderOptions
 
@@ -113,7 +113,7 @@ export class ValueReader {
       let value = decoded[at]
       if (value instanceof Promise) value = await value
       call.countRead(value)
-      // The caller says what type was stored. A cache without a schema cannot check it.
+      // The caller names the type. A cache without a schema cannot check it.
       if (value !== undefined) values.set(key, value as T)
     }
     return values

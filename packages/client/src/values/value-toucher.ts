@@ -25,7 +25,7 @@ export interface ValueToucherOptions {
   readonly defaults: ViewDefaults
 }
 
-/** What gives values another lifetime. */
+/** Gives values another lifetime. */
 export class ValueToucher {
   readonly #options: ValueToucherOptions
 
@@ -49,7 +49,7 @@ export class ValueToucher {
   async #touch(call: Call, prepared: PreparedKey, options: CallOptions): Promise<boolean | typeof LOST> {
     const { guarded, versions, defaults } = this.#options
     const { memcachedKey, lifetime } = prepared
-    // The item has to be read: only its header says whether it is a value, and how long it is fresh.
+    // The item must be read: only its header says whether it is a value, and how long it is fresh.
     const version = await versions.find(call, prepared, options)
     if (version?.current === undefined) return false
     // Without a schema the value need not be decoded.
@@ -57,7 +57,7 @@ export class ValueToucher {
       return false
     const { headed } = version
     const freshness = headed?.header.freshness
-    // The list of keys need not know: the key is listed as long as its value is there.
+    // The list of keys needs no change: a key is listed as long as its value exists.
     if (headed === undefined || freshness === undefined) return guarded.touch(memcachedKey, lifetime, options)
     const item = withHeader(headed.item, { ...headed.header, freshness: moved(freshness, lifetime) })
     const whole = { ...prepared, lifetime: wholeLifetime(lifetime, freshness.staleFor) }
@@ -65,7 +65,7 @@ export class ValueToucher {
   }
 }
 
-/** The freshness of a value that is fresh for so long from now; absent: as long as it is there. */
+/** The freshness of a value with a new lifetime. `undefined`: the value is fresh as long as it exists. */
 function moved({ freshUntil, refreshAt, staleFor }: Freshness, lifetime: Seconds): Freshness | undefined {
   if (lifetime === 0) return undefined
   const now = clock.date()

@@ -24,29 +24,29 @@ export interface ValueUpdaterOptions {
   readonly turns: UpdateTurns
 }
 
-/** Gives the next value for the one that is there; `undefined` changes nothing. */
+/** Returns the next value for the present one. `undefined`: no change. */
 type Change = (value: unknown) => unknown
 
-/** What an update is about. */
+/** One call of `update`. */
 interface Update {
   readonly call: Call
   readonly prepared: PreparedKey
   readonly change: Change
   readonly options: SetOptions
-  /** What the next value depends on; absent: nothing that the call or the view names. */
+  /** The dependencies of the next value from the call and the view. `undefined`: none. */
   readonly digests: DependencyDigests | undefined
   readonly turn: symbol
 }
 
-/** What an update has read. */
+/** The contents of the key that an update has read. */
 interface Read {
   /** `undefined`: the key holds nothing. */
   readonly version: ReadVersion | undefined
-  /** The generations that the next value will depend on; absent: none. */
+  /** The generations of the next value. `undefined`: none. */
   readonly generations: Generations | undefined
 }
 
-/** How an update ends. An error of the caller's function is never taken for a failure of memcached. */
+/** The end of an update. An error of the caller's function is never taken for a failure of memcached. */
 type Outcome = { readonly value: unknown } | { readonly thrown: unknown }
 
 /** A next value that is a promise. The key is not held meanwhile. */
@@ -55,12 +55,12 @@ interface Pending {
   readonly next: PromiseLike<unknown>
 }
 
-/** Resolves when it is this update's turn. */
+/** Resolves when this update has its turn. */
 interface Wait {
   readonly until: Promise<void>
 }
 
-/** What changes values. */
+/** Updates values. */
 export class ValueUpdater {
   readonly #options: ValueUpdaterOptions
 
@@ -113,7 +113,7 @@ export class ValueUpdater {
     })
   }
 
-  /** Reads the value, and stores the next one unless that is a promise. */
+  /** Reads the value, and stores the next one unless the next one is a promise. */
   async #step(update: Update): Promise<Outcome | Pending | Wait | typeof LOST> {
     const { turns } = this.#options
     const { prepared, turn } = update
@@ -134,7 +134,7 @@ export class ValueUpdater {
   async #read({ call, prepared, options, digests }: Update): Promise<Read> {
     const { generations, versions } = this.#options
     const { signal, dependencies, sharedDependencies } = options
-    // Generations are read before the value: the next value must not survive an invalidation from now on.
+    // Generations are read before the value, so that an invalidation from now on drops the next value.
     const named = digests && (await generations.of(digests, { signal }))
     const version = await versions.read(call, prepared, { signal })
     // Only the last try counts.

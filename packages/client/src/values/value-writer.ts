@@ -17,7 +17,7 @@ export interface ValueWriterOptions {
   readonly calls: Calls
   /** The transport that keeps the commands of a key in the order of the calls. */
   readonly ordered: Transport
-  /** The same transport without that, for a write that holds its keys. */
+  /** The same transport without that order, for a write that holds its keys. */
   readonly guarded: Transport
   readonly order: WriteOrder
   readonly keySpace: KeySpace
@@ -29,11 +29,11 @@ export interface ValueWriterOptions {
 /** A value of a batch. */
 interface BatchValue {
   readonly prepared: PreparedValue
-  /** What it depends on; absent: nothing. */
+  /** The dependencies of the value. `undefined`: none. */
   readonly digests: DependencyDigests | undefined
 }
 
-/** What stores values. */
+/** Stores values. */
 export class ValueWriter {
   readonly #options: ValueWriterOptions
 
@@ -99,7 +99,7 @@ export class ValueWriter {
     signal: AbortSignal | undefined,
   ): Promise<(string | undefined)[]> {
     const { generations, order } = this.#options
-    // Of a key that is there twice the last value counts.
+    // When a key occurs twice, the last value counts.
     const last = new Map(all.map((one) => [one.prepared.memcachedKey, one]))
     const different = [...last.values()]
     const checks = all.flatMap(({ prepared }) => prepared.checked ?? [])
@@ -121,7 +121,7 @@ export class ValueWriter {
       const outcome = outcomes[at]
       if (outcome?.status === 'fulfilled' && outcome.value) stored.add(prepared.memcachedKey)
       if (outcome?.status !== 'rejected') continue
-      // One error may stand for several values.
+      // Several values may have the same error.
       if (!failures.has(outcome.reason)) call.fail(outcome.reason, prepared.key)
       failures.add(outcome.reason)
     }
@@ -137,7 +137,7 @@ export class ValueWriter {
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
     const { listedWrites, guarded } = this.#options
-    // Nobody else handles its rejection when the write is aborted.
+    // When the write is aborted, nothing else handles the rejection.
     read?.catch(() => {})
     signal?.throwIfAborted()
     const generations = read && (await read)
@@ -146,7 +146,7 @@ export class ValueWriter {
   }
 }
 
-/** An entry's own options go before those of the call. */
+/** Joins the options of a call and of an entry. The options of the entry win. */
 function joinOptions(options: SetOptions, own: EntryOptions): SetOptions {
   return {
     ...options,

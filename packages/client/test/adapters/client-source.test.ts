@@ -26,7 +26,7 @@ describe('openClient', () => {
     await expect(client.transport.get('key')).rejects.toMatchObject({ code: 'closed' })
   })
 
-  it('takes a client of the application, and leaves it open', async () => {
+  it('uses a client of the application, and leaves it open', async () => {
     const own = new MemcachedClient({ transport: new MemoryTransport(), trackKeys: true })
     const { client, close } = openClient({ client: own }, nature)
     expect(client).toBe(own)
@@ -41,7 +41,7 @@ describe('openClient', () => {
     [{ client: untracked, servers: 'a:1' }, 'Store takes servers or a client, not both'],
     [{ client: new Map() as never }, 'client is no MemcachedClient; Store needs one of @lmc/client'],
     [{ client: null as never }, 'client is no MemcachedClient; Store needs one of @lmc/client'],
-  ])('refuses what is no source: %#', (source, message) => {
+  ])('throws for a wrong source: %#', (source, message) => {
     expect(() => openClient(source, nature)).toThrow(new TypeError(message))
   })
 })

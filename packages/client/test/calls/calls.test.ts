@@ -8,7 +8,7 @@ import { CALL_CHANNEL, type CallTrace, type Failure, MemcachedClient } from '../
 const down = new TransportError('connection', 'refused', { server: 'memory' })
 
 describe('counters', () => {
-  it('count hits, misses, what was stored and dropped, and failures', async () => {
+  it('count hits, misses, stored and dropped values, and failures', async () => {
     const memory = new MemoryTransport()
     const transport = forwardTo(memory, {
       get: (key, options) => (key === 'down' ? Promise.reject(down) : memory.get(key, options)),
@@ -54,7 +54,7 @@ describe(CALL_CHANNEL, () => {
     ended.length = failed.length = 0
   })
 
-  it('tells of each call, with counts and without values or keys', async () => {
+  it('has each call, with counts and without values or keys', async () => {
     channel.subscribe(subscribers)
     const cache = new MemcachedClient({ transport: new MemoryTransport() })
     await cache.set('secret-key', 'secret-value', { namespace: 'n' })
@@ -77,7 +77,7 @@ describe(CALL_CHANNEL, () => {
     expect(ended.map(({ cacheKeys }) => cacheKeys)).toEqual([[{ user: 7 }], ['a', 'b']])
   })
 
-  it('tells of failures and mistakes', async () => {
+  it('has failures and mistakes', async () => {
     channel.subscribe(subscribers)
     const transport = forwardTo(new MemoryTransport(), { get: () => Promise.reject(down) })
     const cache = new MemcachedClient({ transport, onFailure: () => {} })
@@ -103,14 +103,14 @@ describe(CALL_CHANNEL, () => {
         throw new RangeError('mine')
       },
     ],
-  ])('tells of an update whose function %s', async (_, change) => {
+  ])('has an update whose function %s', async (_, change) => {
     channel.subscribe(subscribers)
     const cache = new MemcachedClient({ transport: new MemoryTransport() })
     await expect(cache.update('key', change)).rejects.toThrow('mine')
     expect(failed).toMatchObject([{ operation: 'update', failures: 0, error: { name: 'RangeError' } }])
   })
 
-  it('names the server of the keys, whatever the namespace and the way they are meant', async () => {
+  it('names the server of the keys, with any namespace, raw or not', async () => {
     channel.subscribe(subscribers)
     const memory = new MemoryTransport()
     const serverOf = (key: string): string => (key.endsWith('1') ? 'one' : 'two')
@@ -158,7 +158,7 @@ describe(CALL_CHANNEL, () => {
     expect(ended[0]?.server).toBe(transport.servers[0])
   })
 
-  it('lets a subscriber run the call in a context, the load of getOrSet included', async () => {
+  it('lets a subscriber run the call in a context, with the load of getOrSet', async () => {
     const store = new AsyncLocalStorage<string>()
     const start = (call: unknown): void => {
       const traced = call as CallTrace
@@ -176,7 +176,7 @@ describe(CALL_CHANNEL, () => {
     expect(store.getStore()).toBeUndefined()
   })
 
-  it('tells the namespace of a load, also where it is the default', async () => {
+  it('has the namespace of a load, also the default one', async () => {
     channel.subscribe(subscribers)
     const failures: Failure[] = []
     const transport = forwardTo(new MemoryTransport(), { add: () => Promise.reject(down) })

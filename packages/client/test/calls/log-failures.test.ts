@@ -11,7 +11,7 @@ const failure = (server: string) =>
   }) as const
 
 describe('logFailures', () => {
-  it('writes one line when a server goes, one each `every` seconds while it is away, one when it is back', async () => {
+  it('writes one line when a server fails, one every `every` seconds during the outage, and one when it is back', async () => {
     const lines: string[] = []
     const onFailure = logFailures((line) => lines.push(line), { every: 0.2 })
     for (let i = 0; i < 1000; i++) onFailure(failure('a:1'))
@@ -31,7 +31,7 @@ describe('logFailures', () => {
     expect(lines.slice(4)).toEqual(['memcached a:1 fails: get on a:1: connect ECONNREFUSED'])
   })
 
-  it('writes the first of each other kind of failure', () => {
+  it('writes the first failure of each other kind', () => {
     const lines: string[] = []
     const onFailure = logFailures((line) => lines.push(line))
     const error = new CodecError('malformed', 'Stored value is no JSON')

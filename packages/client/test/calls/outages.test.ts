@@ -19,7 +19,7 @@ afterEach(() => {
 })
 
 describe('an outage', () => {
-  it('that nobody listens to is one warning when it begins, and one when it is over', async () => {
+  it('without a listener gives one warning when it begins, and one when it ends', async () => {
     const port = await freePort()
     const cache = new MemcachedClient({ transport: new MetaTransport({ servers: [`127.0.0.1:${port}`] }) })
     for (let i = 0; i < 50; i++) await cache.get(i)
@@ -42,7 +42,7 @@ describe('an outage', () => {
     await server.stop()
   })
 
-  it('that somebody listens to is no warning; the listener is told of its end', async () => {
+  it('with a listener gives no warning, and the listener hears of its end', async () => {
     const port = await freePort()
     const failures: Failure[] = []
     const recoveries: Recovery[] = []
@@ -69,7 +69,7 @@ describe('an outage', () => {
     await server.stop()
   })
 
-  it('is three lines of logFailures() at most', async () => {
+  it('gives at most three lines of logFailures()', async () => {
     const port = await freePort()
     const lines: string[] = []
     const transport = new MetaTransport({ servers: [`127.0.0.1:${port}`] })
@@ -91,7 +91,7 @@ describe('an outage', () => {
   })
 })
 
-/** A transport of which every method fails, while `state.isDown`, as it does when no server answers. */
+/** A transport whose methods fail while `state.isDown`, as if no server answered. */
 function openFailing(): { readonly transport: Transport; readonly state: { isDown: boolean } } {
   const state = { isDown: true }
   const inner = new MemoryTransport()
@@ -147,7 +147,7 @@ describe('the end of an outage', () => {
     await cache.close()
   })
 
-  it('is told of a server that is not there any more when another one answers', async () => {
+  it('is reported for a server that is gone when another server answers', async () => {
     const inner = new MemoryTransport()
     const state = { isDiscovering: true }
     const transport = forwardTo(inner, {
@@ -169,7 +169,7 @@ describe('the end of an outage', () => {
 })
 
 describe('a failure that is no outage', () => {
-  it('is one warning for each kind, where nobody listens', async () => {
+  it('gives one warning for each kind, without a listener', async () => {
     const inner = new MemoryTransport()
     const refuse = (code: 'server' | 'value-too-large') => (): Promise<never> =>
       Promise.reject(new TransportError(code, 'not now', { server: 'memory', command: code }))
@@ -196,7 +196,7 @@ describe('an onFailure that fails', () => {
     },
   })
   const unnamed: PromiseLike<never> = {
-    // eslint-disable-next-line unicorn/no-thenable -- as promises of other libraries and realms are
+    // eslint-disable-next-line unicorn/no-thenable -- like the promises of other libraries and realms
     then: (_, reject) => {
       reject?.(new Error('of another realm'))
       return unnamed

@@ -23,7 +23,10 @@ for (const [name, wrap] of [
   })
 }
 
-/** One whose flush has failed: a conformance of its own, since each command of a key deletes it first. */
+/**
+ * A transport after a failed flush. It has its own run of the suite, since each command for a key first
+ * deletes the key.
+ */
 function pendingFlush(): Transport {
   const memory = new MemoryTransport()
   return new GuardedTransport(forwardTo(memory, { flush: () => Promise.reject(down) }), ignore)
@@ -52,7 +55,7 @@ describe('GuardedTransport, after a flush that has failed', () => {
     ['set', (transport, key) => transport.set(key, bytes('1')), true],
   ]
 
-  it.each(operations)('%s finds nothing of what was there before', async (name, call, expected) => {
+  it.each(operations)('%s does not find the old item', async (name, call, expected) => {
     const transport = pendingFlush()
     await transport.set(name, bytes('5'))
     await expect(transport.flush()).rejects.toBe(down)
@@ -60,7 +63,7 @@ describe('GuardedTransport, after a flush that has failed', () => {
     await transport.close()
   })
 
-  it('what is stored since is there, however often it is asked for', async () => {
+  it('a value that was stored since is found, also by repeated reads', async () => {
     const transport = pendingFlush()
     await transport.set('a', bytes('old'))
     await expect(transport.flush()).rejects.toBe(down)
@@ -73,7 +76,7 @@ describe('GuardedTransport, after a flush that has failed', () => {
     await transport.close()
   })
 
-  it('100,000 keys asked for at once are deleted in portions', async () => {
+  it('100,000 keys of one read are deleted in portions', async () => {
     const memory = new MemoryTransport()
     let underWay = 0
     let most = 0
@@ -96,7 +99,7 @@ describe('GuardedTransport, after a flush that has failed', () => {
 })
 
 describe('GuardedTransport, after a delete that has failed', () => {
-  it('deletes the key before any other command of it', async () => {
+  it('deletes the key before any other command for it', async () => {
     const memory = new MemoryTransport()
     let isDown = true
     const transport = new GuardedTransport(

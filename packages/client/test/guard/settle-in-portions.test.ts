@@ -4,7 +4,7 @@ import { settleInPortions } from '../../src/guard/settle-in-portions.ts'
 
 const overloaded = new TransportError('overloaded', 'too much')
 
-/** Takes so many at once, and refuses the rest. */
+/** Accepts so many calls at once, and rejects the rest. */
 function limited(room: number): {
   readonly work: (item: number) => Promise<number>
   readonly done: number[]
@@ -27,14 +27,17 @@ const valuesOf = (outcomes: readonly PromiseSettledResult<number>[]): unknown[] 
   outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason))
 
 describe('settleInPortions', () => {
-  it.each([1, 2, 3, 100, 4095, 1_000_000])('carries out 10,000 where %i are taken at once', async (room) => {
-    const { work, done } = limited(room)
-    const outcomes = await settleInPortions(range(10_000), () => 0, work)
-    expect(valuesOf(outcomes)).toEqual(range(10_000))
-    expect(done).toHaveLength(10_000)
-  })
+  it.each([1, 2, 3, 100, 4095, 1_000_000])(
+    'carries out 10,000 calls when %i are accepted at once',
+    async (room) => {
+      const { work, done } = limited(room)
+      const outcomes = await settleInPortions(range(10_000), () => 0, work)
+      expect(valuesOf(outcomes)).toEqual(range(10_000))
+      expect(done).toHaveLength(10_000)
+    },
+  )
 
-  it('gives each its own outcome, also to what throws', async () => {
+  it('gives each item its own outcome, also one that throws', async () => {
     const outcomes = await settleInPortions(
       range(4),
       () => 0,
@@ -46,7 +49,7 @@ describe('settleInPortions', () => {
     expect(valuesOf(outcomes)).toEqual([0, new TypeError('one'), new Error('two'), 3])
   })
 
-  it('rejects what is refused even alone', async () => {
+  it('rejects an item that is rejected even alone', async () => {
     const outcomes = await settleInPortions(
       range(3),
       () => 0,
@@ -55,7 +58,7 @@ describe('settleInPortions', () => {
     expect(valuesOf(outcomes)).toEqual([overloaded, overloaded, overloaded])
   })
 
-  it('has few large values under way at once', async () => {
+  it('has few large values in flight at once', async () => {
     let [underWay, most] = [0, 0]
     await settleInPortions(
       range(100),
@@ -69,7 +72,7 @@ describe('settleInPortions', () => {
     expect(most).toBe(4)
   })
 
-  it('resolves to nothing for nothing', async () => {
+  it('resolves to an empty list for no items', async () => {
     await expect(settleInPortions([], () => 0, limited(1).work)).resolves.toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { MemoryTransport } from '@lmc/transport-memory'
 import { describe, expect, it } from 'vitest'
 import { logFailures, MemcachedClient } from '../../src/index.ts'
 
-/** Calls a method as a caller without types would. */
+/** Calls a method with arguments that TypeScript would refuse. */
 async function call(method: string, given: readonly unknown[]): Promise<unknown> {
   const cache = new MemcachedClient({ transport: new MemoryTransport(), trackKeys: true })
   const called: unknown = Reflect.get(cache, method)
@@ -68,7 +68,7 @@ describe('a call that would be misread is a TypeError that says what is expected
     await expect(call('set', ['a', 1, { dependencies }])).rejects.toMatchObject({ name: 'InvalidKeyError' })
   })
 
-  it('a call with a signal that is none changes nothing', async () => {
+  it('a call with a wrong signal changes nothing', async () => {
     const warnings: Error[] = []
     const cache = new MemcachedClient({
       transport: new MemoryTransport(),

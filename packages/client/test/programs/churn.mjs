@@ -1,17 +1,18 @@
-// One of several processes that set, set again, invalidate and list keys of one namespace, the same and their own, for some seconds.
+// One of several processes that set, set again, invalidate and list keys of one namespace for some seconds.
+// Some keys are common to all processes, and some are its own.
 const { module, name, server, process: own, seconds, skew, bytes } = JSON.parse(process.argv[2])
 
-// A clock that is off, as that of another machine may be.
+// A wrong clock, as another machine may have.
 const now = Date.now
 Date.now = () => now() + skew * 1000
 
 const { MemcachedClient } = await import('@lmc/client')
 const { [name]: Transport } = await import(module)
-// Machines that run tests are busy: nothing here is about time.
+// Long timeouts, since the machines that run tests are busy.
 const transport = new Transport({ servers: [server], timeout: 20_000, connectTimeout: 20_000 })
 const cache = new MemcachedClient({ transport, trackKeys: true })
 
-/** A value that takes so many bytes. */
+/** A value of so many bytes. */
 const value = 'x'.repeat(bytes)
 const pick = (most) => Math.floor(Math.random() * most)
 const anyKey = () => (pick(2) === 0 ? `shared:${pick(300)}` : `process ${own}: ${pick(300)}`)

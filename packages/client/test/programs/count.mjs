@@ -1,8 +1,8 @@
-// One of several processes that count up one key from nothing, some calls at a time.
+// One of several processes that increment one missing key, with some calls in flight.
 const { module, name, server, key, times, atOnce } = JSON.parse(process.argv[2])
 const { MemcachedClient } = await import('@lmc/client')
 const { [name]: Transport } = await import(module)
-// Machines that run tests are busy: nothing here is about time.
+// Long timeouts, since the machines that run tests are busy.
 const transport = new Transport({ servers: [server], timeout: 20_000, connectTimeout: 20_000 })
 const cache = new MemcachedClient({ transport, trackKeys: true, failures: 'throw' })
 let left = times

@@ -1,5 +1,5 @@
-// Lists the keys of a namespace one by one and tells how many there were. Tells how many bytes that took at most in each half of the keys.
-// Runs with --expose-gc: what counts is what cannot be collected.
+// Lists the keys of a namespace one by one. Prints their number, and the most bytes in use during each half
+// of them. Runs with --expose-gc, since garbage must not count.
 const { module, name, server, namespace, size } = JSON.parse(process.argv[2])
 const { MemcachedClient } = await import('@lmc/client')
 const { [name]: Transport } = await import(module)
@@ -7,14 +7,14 @@ const transport = new Transport({ servers: [server], timeout: 20_000, connectTim
 const cache = new MemcachedClient({ transport, trackKeys: true, failures: 'throw' })
 
 function used() {
-  // The first one leaves the bytes of array buffers counted.
+  // The first collection still counts the bytes of array buffers.
   globalThis.gc()
   globalThis.gc()
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return heapUsed + arrayBuffers
 }
 
-// What is loaded and compiled for any listing.
+// A first listing loads and compiles the code.
 for await (const _ of cache.iterateKeys('none'));
 await cache.transport.hasMany(Array.from({ length: 1000 }, (_, index) => `none:${index}`))
 

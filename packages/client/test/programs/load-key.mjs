@@ -1,16 +1,16 @@
-// One of several processes that ask for one key at once. It tells its parent when it is ready, each time that it begins to load, and what its
-// callers were given.
+// One of several processes that ask for one key at once. It tells its parent when it is ready, when a load
+// begins, and the results of its callers.
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const task = JSON.parse(process.argv[2])
 
-// A clock that is off, as that of another machine may be.
+// A wrong clock, as another machine may have.
 const now = Date.now
 Date.now = () => now() + task.skew * 1000
 
 const { MemcachedClient } = await import('@lmc/client')
 const { [task.name]: Transport } = await import(task.module)
-// Machines that run tests are busy: nothing here is about time.
+// Long timeouts, since the machines that run tests are busy.
 const timeouts = task.isDown ? {} : { timeout: 20_000, connectTimeout: 20_000 }
 const transport = new Transport({ servers: [task.server], ...timeouts })
 const failures = []
@@ -32,7 +32,7 @@ async function call() {
   }
 }
 
-// A look at what is there connects to the server.
+// A first read connects to the server.
 await cache.get('none')
 process.send('ready')
 await new Promise((resolve) => process.once('message', resolve))
@@ -43,7 +43,7 @@ do {
   if (task.time > 0) await sleep(20)
 } while (performance.now() < end)
 process.send({ values: [...new Set(values)], count: values.length, failures: [...new Set(failures)] })
-// What is loaded in the background ends with the client.
+// Loads in the background end with the client.
 await sleep(task.linger)
 await cache.close()
 process.disconnect()

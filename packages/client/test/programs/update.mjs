@@ -1,8 +1,9 @@
-// One of several processes that change one value, each time by one more entry of their own. Tells what each change gave.
+// One of several processes that update one value. Each update adds an entry. Prints the result of each
+// update.
 const { module, name, server, key, own, times } = JSON.parse(process.argv[2])
 const { MemcachedClient } = await import('@lmc/client')
 const { [name]: Transport } = await import(module)
-// Machines that run tests are busy: nothing here is about time.
+// Long timeouts, since the machines that run tests are busy.
 const transport = new Transport({ servers: [server], timeout: 20_000, connectTimeout: 20_000 })
 const cache = new MemcachedClient({ transport, failures: 'throw' })
 const totals = []

@@ -29,7 +29,7 @@ describe.each(environments)('add and replace over $name', ({ start }) => {
   })
   afterAll(() => environment.stop())
 
-  it('add stores where nothing is, and changes nothing where something is', async () => {
+  it('add stores when there is no value, and otherwise changes nothing', async () => {
     await expect(cache.add('key', 'first')).resolves.toBe(cache.memcachedKey('key'))
     await expect(cache.add('key', 'second')).resolves.toBeUndefined()
     await expect(cache.get('key')).resolves.toBe('first')
@@ -38,7 +38,7 @@ describe.each(environments)('add and replace over $name', ({ start }) => {
     expect(cache.counters).toMatchObject({ stored: 2 })
   })
 
-  it('replace stores where something is, and nothing where nothing is', async () => {
+  it('replace stores when there is a value, and otherwise changes nothing', async () => {
     await expect(cache.replace('key', 'first')).resolves.toBeUndefined()
     await expect(cache.get('key')).resolves.toBeUndefined()
     await cache.set('key', 'old')
@@ -49,7 +49,7 @@ describe.each(environments)('add and replace over $name', ({ start }) => {
     expect(cache.counters).toMatchObject({ stored: 4, hits: 1, misses: 1 })
   })
 
-  it.each(standIns)('%s is nothing to both', async (_, header) => {
+  it.each(standIns)('%s is no value to both', async (_, header) => {
     const memcachedKey = cache.memcachedKey('key')
     await plant(cache.transport, memcachedKey, header)
     await expect(cache.has('key')).resolves.toBe(false)
@@ -59,7 +59,7 @@ describe.each(environments)('add and replace over $name', ({ start }) => {
     await expect(cache.get('key')).resolves.toBe('added')
   })
 
-  it('what a view cannot read is nothing to both', async () => {
+  it('an unreadable value is no value to both', async () => {
     await cache.set('key', 'a text')
     const numbers = cache.view({ schema: z.number() })
     await expect(numbers.replace('key', 1)).resolves.toBeUndefined()
@@ -90,7 +90,7 @@ describe.each(environments)('add and replace over $name', ({ start }) => {
     },
   )
 
-  it('keys() lists what was added and replaced, and replace lists no key that holds nothing', async () => {
+  it('keys() lists added and replaced keys, and replace lists no key without a value', async () => {
     await cache.add('added', 1)
     await cache.replace('absent', 1)
     await expect(cache.keys(undefined, { verify: false })).resolves.toEqual(['added'])
@@ -123,7 +123,7 @@ describe.each(environments)('add and replace over $name', ({ start }) => {
     }
   })
 
-  it('of 50 clients that add at once, one stores its value', async () => {
+  it('one of 50 clients that add at once stores its value', async () => {
     const clients = Array.from({ length: 10 }, () => new MemcachedClient({ transport: environment.open() }))
     for (const header of [undefined, ...standIns.map(([, one]) => one)]) {
       await cache.invalidateAll()
@@ -155,7 +155,7 @@ describe.each(environments)('add and replace over $name', ({ start }) => {
 })
 
 describe('replace', () => {
-  it('is given up, and reported, when others write the key whenever it tries', async () => {
+  it('gives up, and reports it, when others write the key during each try', async () => {
     const memory = new MemoryTransport()
     const busy = forwardTo(memory, {
       compareAndSet: async (key, ...args) => {

@@ -6,7 +6,7 @@ import { CALL_CHANNEL, type CallTrace, type Failure, MemcachedClient } from '../
 
 const refused = new TransportError('connection', 'refused', { server: 'memory' })
 
-/** A memory that refuses these methods while it is down. */
+/** A memory transport whose methods of these names fail while it is down. */
 function failing(methods: readonly Exclude<keyof Transport, 'servers' | 'serverOf'>[]): {
   transport: Transport
   isDown: boolean
@@ -27,7 +27,7 @@ function failing(methods: readonly Exclude<keyof Transport, 'servers' | 'serverO
 const verbs: readonly {
   readonly verb: string
   readonly call: (cache: MemcachedClient) => Promise<unknown>
-  /** What the call resolves to where a number is, where nothing is, and where memcached fails. */
+  /** The result of the call for a number, for a missing key, and when memcached fails. */
   readonly there: unknown
   readonly absent: unknown
   readonly failed: unknown
@@ -84,14 +84,14 @@ describe.each(verbs)('$verb', ({ verb, call, there, absent, failed }) => {
       onFailure: (failure) => failures.push(failure),
     })
 
-  it('finds what is there', async () => {
+  it('finds a value', async () => {
     const cache = open(new MemoryTransport())
     await expect(call(cache)).resolves.toEqual(absent)
     await cache.set('key', 1)
     await expect(call(cache)).resolves.toEqual(there)
   })
 
-  it('finds nothing that an invalidation should have dropped which has failed', async () => {
+  it('does not find a value that a failed invalidation should have dropped', async () => {
     const state = failing(['delete'])
     const cache = open(state.transport)
     await cache.set('key', 1)
@@ -103,7 +103,7 @@ describe.each(verbs)('$verb', ({ verb, call, there, absent, failed }) => {
     await cache.close()
   })
 
-  it('finds nothing of a namespace whose list could not be read when it was to be dropped', async () => {
+  it('does not find a value of a namespace that could not be dropped completely', async () => {
     const state = failing(['get', 'getMany', 'hasMany'])
     const cache = open(state.transport)
     await cache.set('key', 1)
@@ -148,7 +148,7 @@ describe(CALL_CHANNEL, () => {
   }
   afterEach(() => channel.unsubscribe(subscribers))
 
-  it('tells of each verb, with its counts', async () => {
+  it('has each verb, with its counts', async () => {
     const cache = new MemcachedClient({ transport: new MemoryTransport(), defaultNamespace: 'ns' })
     channel.subscribe(subscribers)
     for (const { call } of verbs) await call(cache)

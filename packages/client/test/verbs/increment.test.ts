@@ -32,7 +32,7 @@ describe.each(environments)('increment over $name', ({ start }) => {
   })
   afterAll(() => environment.stop())
 
-  it('counts from the initial value, which the delta is not added to, and is a number to get', async () => {
+  it('stores the initial value without the delta, then counts from it, and get returns a number', async () => {
     await expect(cache.increment('count')).resolves.toBeUndefined()
     await expect(cache.get('count')).resolves.toBeUndefined()
     await expect(cache.increment('count', 5, { initial: 7 })).resolves.toBe(7)
@@ -44,7 +44,7 @@ describe.each(environments)('increment over $name', ({ start }) => {
     expect(cache.counters).toMatchObject({ stored: 1, hits: 2, misses: 1 })
   })
 
-  it('subtracts, stops at 0, and is a number also where memcached pads it', async () => {
+  it('subtracts, stops at 0, and get returns a number also when memcached pads it', async () => {
     await cache.set('count', 101)
     await expect(cache.increment('count', -2)).resolves.toBe(99)
     await expect(cache.get('count')).resolves.toBe(99)
@@ -54,7 +54,7 @@ describe.each(environments)('increment over $name', ({ start }) => {
     await expect(cache.increment('count', 1)).resolves.toBe(2)
   })
 
-  it('rejects a count that no number holds, which is stored', async () => {
+  it('rejects for a count above 2^53 - 1, which is stored', async () => {
     await cache.set('count', MOST - 1)
     await expect(cache.increment('count')).resolves.toBe(MOST)
     await expect(cache.increment('count')).rejects.toThrow(
@@ -65,7 +65,7 @@ describe.each(environments)('increment over $name', ({ start }) => {
     await expect(cache.increment('most', 1, { initial: MOST })).resolves.toBe(MOST)
   })
 
-  it('gives a count that it makes the lifetime of the call, and leaves that of another', async () => {
+  it('gives a new count the lifetime of the call, and leaves the lifetime of an existing one', async () => {
     await cache.increment('brief', 1, { initial: 1, lifetime: '2s' })
     await cache.increment('longer', 1, { initial: 1, lifetime: '1m' })
     await cache.increment('brief', 1, { initial: 1, lifetime: '1m' })
@@ -96,7 +96,7 @@ describe.each(environments)('increment over $name', ({ start }) => {
     await own.close()
   })
 
-  it('1,000 calls that are not awaited count to 1,000, and keep their place between other calls for the key', async () => {
+  it('1,000 calls without an await count to 1,000, and keep their place among other calls for the key', async () => {
     for (const trackKeys of [false, true]) {
       const own = new MemcachedClient({ transport: environment.open(), trackKeys })
       const key = `count ${trackKeys}`
@@ -110,7 +110,7 @@ describe.each(environments)('increment over $name', ({ start }) => {
       const isSet = own.set(key, 10, { dependencies: [] })
       const fourth = count(1)
       const counts = (from: number): number[] => Array.from({ length: 500 }, (_, index) => from + index)
-      // Those that found nothing may come back in another order.
+      // Calls that found no count may settle in another order.
       expect(new Set(await Promise.all(first))).toEqual(new Set(counts(1)))
       await expect(Promise.all(second)).resolves.toEqual(counts(501))
       await expect(seen).resolves.toBe(500)
@@ -134,7 +134,7 @@ describe.each(environments)('increment over $name', ({ start }) => {
     await Promise.all(clients.map((client) => client.close()))
   })
 
-  it('what is no count is a failure of memcached', async () => {
+  it('a value that is no count is a failure of memcached', async () => {
     await cache.set('text', 'seven')
     const strict = cache.view({ failures: 'throw' })
     await expect(strict.increment('text')).rejects.toMatchObject({ name: 'TransportError', code: 'server' })
@@ -171,7 +171,7 @@ describe('increment', () => {
     await expect(cache.get('key')).resolves.toBeUndefined()
   })
 
-  it('rejects in a view with dependencies, for a count has none', async () => {
+  it('rejects in a view with dependencies, since a count has none', async () => {
     const view = cache.view({ dependencies: ['x'] })
     await expect(view.increment('key', 1, { initial: 1 })).rejects.toThrow('A counter can depend on nothing')
     await cache.set('there', 1)

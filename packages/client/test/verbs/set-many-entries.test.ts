@@ -33,7 +33,7 @@ describe.each(environments)('an entry of setMany over $name', ({ start }) => {
     await expect(left(['call', 'own', 'own, brief', 'none', 'absent'])).resolves.toEqual(['own'])
   })
 
-  it('may have dependencies of its own, in place of those of the call, beside those of the view', async () => {
+  it('may have its own dependencies, instead of those of the call, in addition to those of the view', async () => {
     const view = cache.view({ sharedDependencies: ['view'] })
     const storeAll = (): Promise<unknown> =>
       view.setMany(
@@ -59,7 +59,7 @@ describe.each(environments)('an entry of setMany over $name', ({ start }) => {
     await expect(left(keys)).resolves.toEqual([])
   })
 
-  it('may be raw, or not, whatever the call says', async () => {
+  it('may be raw or not, independent of the call', async () => {
     await expect(
       cache.setMany([
         ['raw', 1, { raw: true }],

@@ -4,7 +4,7 @@ import { type ItemHeader, NO_GENERATIONS, withHeader } from '../../src/header/it
 
 const MINUTE: Seconds = 60
 
-/** What stands under a key without being a value that `get` gives. */
+/** Items under a key that `get` does not return as a value. */
 export const standIns: readonly (readonly [name: string, header: ItemHeader])[] = [
   [
     'a stale value',

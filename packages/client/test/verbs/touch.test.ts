@@ -47,7 +47,7 @@ describe.each(environments)('touch over $name', ({ start }) => {
     await expect(cache.hasMany(['longer', 'for ever'])).resolves.toEqual(new Set())
   })
 
-  it.each(standIns)('%s is nothing, and stays as it is', async (_, header) => {
+  it.each(standIns)('%s is no value, and stays unchanged', async (_, header) => {
     const memcachedKey = cache.memcachedKey('key')
     await plant(cache.transport, memcachedKey, header)
     const before = await cache.transport.gets(memcachedKey)
@@ -55,7 +55,7 @@ describe.each(environments)('touch over $name', ({ start }) => {
     await expect(cache.transport.gets(memcachedKey)).resolves.toEqual(before)
   })
 
-  it('a value that may be stale is fresh for the new lifetime, and may be stale for as long as before', async () => {
+  it('a value with staleFor is fresh for the new lifetime, and may be stale for as long as before', async () => {
     const begin = Date.now()
     const freshness = { freshUntil: begin + 60_000, refreshAt: begin + 59_500, staleFor: 3600 }
     const [key, short] = [cache.memcachedKey('key'), cache.memcachedKey('short')]
@@ -81,7 +81,7 @@ describe.each(environments)('touch over $name', ({ start }) => {
     failures = failures.filter(({ error }) => error.name !== 'LoadError')
   })
 
-  it('for ever, such a value is never stale', async () => {
+  it('with a lifetime of 0 such a value is never stale', async () => {
     await cache.getOrSet('key', async () => 'loaded', { lifetime: 1, staleFor: 1 })
     await expect(cache.touch('key', 0)).resolves.toBe(true)
     await environment.elapse(3)

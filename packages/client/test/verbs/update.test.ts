@@ -40,14 +40,14 @@ describe.each(environments)('update over $name', ({ start }) => {
   it.each([
     ['a function', next],
     ['a function that takes its time', nextLater],
-  ])('stores what %s makes of the value, or of nothing', async (_, change) => {
+  ])('stores the result of %s for a value, or for a missing value', async (_, change) => {
     await expect(cache.update('count', change)).resolves.toBe(1)
     await expect(cache.update('count', change)).resolves.toBe(2)
     await expect(cache.get('count')).resolves.toBe(2)
     expect(cache.counters).toMatchObject({ hits: 2, misses: 1, stored: 2 })
   })
 
-  it('stores nothing when that gives undefined, and null when it gives null', async () => {
+  it('stores nothing when the function returns undefined, and null when it returns null', async () => {
     await cache.set('key', 'value', { lifetime: 60 })
     const memcachedKey = cache.memcachedKey('key')
     const before = await cache.transport.gets(memcachedKey)
@@ -58,7 +58,7 @@ describe.each(environments)('update over $name', ({ start }) => {
     await expect(cache.get('key', { default: 'none' })).resolves.toBeNull()
   })
 
-  it('rejects with what it throws, and stores nothing', async () => {
+  it('rejects with the error of the function, and stores nothing', async () => {
     await cache.set('key', 1)
     const thrown = new TransportError('connection', 'of another client')
     await expect(
@@ -71,7 +71,7 @@ describe.each(environments)('update over $name', ({ start }) => {
     await expect(cache.update('key', next)).resolves.toBe(2)
   })
 
-  it.each(standIns)('%s is nothing, and its place is taken', async (_, header) => {
+  it.each(standIns)('%s is no value, and is replaced', async (_, header) => {
     await plant(cache.transport, cache.memcachedKey('count'), header)
     const seen: unknown[] = []
     await expect(
@@ -88,7 +88,7 @@ describe.each(environments)('update over $name', ({ start }) => {
     ['at once', next],
     ['later', nextLater],
   ])(
-    '200 calls of one client and 200 of another, whose next value comes %s, lose nothing',
+    '200 calls of one client and 200 of another, whose next value comes %s, lose no change',
     async (_, change) => {
       const other = new MemcachedClient({ transport: environment.open(), trackKeys: true })
       const calls = Array.from({ length: 200 }, () => [
@@ -103,7 +103,7 @@ describe.each(environments)('update over $name', ({ start }) => {
     30_000,
   )
 
-  it('200 calls of one client whose next values take time make them one after the other, each once', async () => {
+  it('200 calls of one client with slow next values make them one after the other, each once', async () => {
     let made = 0
     const change = async (count: number = 0): Promise<number> => {
       made++
@@ -128,7 +128,7 @@ describe.each(environments)('update over $name', ({ start }) => {
     }
   })
 
-  it('a call for the key within the function gets its answer, an update of it included', async () => {
+  it('a call for the key inside the function gets its answer, also an update', async () => {
     await cache.set('key', 1)
     await expect(
       cache.update('key', async (value: number = 0) => value + ((await cache.get<number>('key')) ?? 0)),
@@ -143,7 +143,7 @@ describe.each(environments)('update over $name', ({ start }) => {
     await expect(cache.get('key')).resolves.toBe('outer')
   })
 
-  it('what others write meanwhile is not lost', async () => {
+  it('a write of others meanwhile is not lost', async () => {
     await cache.set('key', 1)
     const seen: unknown[] = []
     const value = await cache.update('key', async (old: number = 0) => {
@@ -183,7 +183,7 @@ describe.each(environments)('update over $name', ({ start }) => {
     await expect(cache.get('key')).resolves.toBe(1)
   })
 
-  it('a value keeps its shared dependencies when the call names others of its own, and the other way round', async () => {
+  it('a value keeps its shared dependencies when the call names other dependencies, and the other way round', async () => {
     await cache.set('key', 1, { dependencies: ['x'], sharedDependencies: ['s'] })
     await cache.update('key', next, { dependencies: ['y'] })
     await cache.invalidateDependents(['x'])
@@ -200,7 +200,7 @@ describe.each(environments)('update over $name', ({ start }) => {
     await expect(cache.get('key')).resolves.toBeUndefined()
   })
 
-  it('a value gets the dependencies that the call names in place of its own, and those of the view besides', async () => {
+  it('the dependencies of the call replace those of the value, and those of the view are added', async () => {
     await cache.set('key', 1, { dependencies: ['old'] })
     await cache.update('key', next, { dependencies: ['new'] })
     await cache.invalidateDependents(['old'])
@@ -215,7 +215,7 @@ describe.each(environments)('update over $name', ({ start }) => {
     await expect(cache.get('key')).resolves.toBeUndefined()
   })
 
-  it('a dependency that is invalidated while the next value is made makes that a miss', async () => {
+  it('the next value is a miss when a dependency is invalidated while it is made', async () => {
     for (const options of [{ dependencies: ['x'] }, {}]) {
       await cache.set('key', 1, { dependencies: ['x'] })
       await cache.update(
@@ -267,7 +267,7 @@ describe.each(environments)('update over $name', ({ start }) => {
 })
 
 describe('update', () => {
-  it('has the type of what the function takes and gives', async () => {
+  it('has the types of the function', async () => {
     const cache = new MemcachedClient({ transport: new MemoryTransport() })
     expectTypeOf(await cache.update('key', next)).toEqualTypeOf<number | undefined>()
     expectTypeOf(await cache.update('key', nextLater)).toEqualTypeOf<number | undefined>()
@@ -291,7 +291,7 @@ describe('update', () => {
     expect(failures).toMatchObject([{ operation: 'update' }, { operation: 'update' }])
   })
 
-  it('is given up, and reported, when others write the key whenever it tries', async () => {
+  it('gives up, and reports it, when others write the key during each try', async () => {
     const memory = new MemoryTransport()
     const busy = forwardTo(memory, {
       gets: async (key) => {

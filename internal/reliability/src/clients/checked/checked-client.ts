@@ -14,31 +14,31 @@ import { now } from '../../judging/moment.ts'
 import type { Recorder } from '../../judging/recorder.ts'
 
 export interface CheckedClientOptions {
-  /** No two clients of a run have the same. */
+  /** The name of the client, unique in a run. */
   readonly name: string
   readonly kind: ClientKind
   readonly transport: Transport
   readonly recorder: Recorder
-  /** Watches calls that make few round trips, whatever happens. */
+  /** Watches calls that never make more than a few round trips. */
   readonly watch: CallWatch
-  /** Watches those that go through the list of keys. */
+  /** Watches calls that read the list of keys. */
   readonly longWatch: CallWatch
-  /** Watches those that may wait for another process that loads. */
+  /** Watches calls that may wait for the load of another process. */
   readonly loadWatch: CallWatch
 }
 
-/** A value to be written. */
+/** A value to write. */
 export interface NewValue {
   readonly key: string
   readonly version: number
-  /** In bytes. */
+  /** The length in bytes. */
   readonly length: number
 }
 
 /**
- * A client that records what it writes, drops and finds, to be judged by whoever knows what all others do. No
- * call rejects. Its keys are all in one namespace, that of its transport: transports differ in which server a
- * key is on.
+ * A client that records what it writes, drops and finds. Another process knows all clients, and judges the
+ * records. No call rejects. All keys are in the namespace of the transport, since transports may choose
+ * different servers for a key.
  */
 export class CheckedClient {
   readonly #client: MemcachedClient
@@ -49,7 +49,7 @@ export class CheckedClient {
   readonly #options: CheckedClientOptions
   readonly #namespace: string
   readonly #failed: FailedInvalidations
-  /** How often `getOrSet` could not ask memcached. */
+  /** How often `getOrSet` could not reach memcached. */
   #unasked = 0
 
   constructor(options: CheckedClientOptions) {
@@ -122,7 +122,7 @@ export class CheckedClient {
     this.#listed('keys()', begunAt, outcome.value.map(String))
   }
 
-  /** Stores, reads and drops so many keys of its own by one call each. */
+  /** Stores, reads and drops so many keys of its own, with one call each. */
   async largeBatch(count: number, round: number, watch: CallWatch, over: AbortSignal): Promise<void> {
     await runLargeBatch({
       client: this.#client,
@@ -134,7 +134,7 @@ export class CheckedClient {
     })
   }
 
-  /** Gives a value a long life, which changes nothing that is judged. It has to be there. */
+  /** Gives an existing value a long lifetime. This does not change any judgement. */
   async touch(key: string): Promise<void> {
     const begunAt = now()
     const asked = `touch ${key}`
@@ -142,7 +142,7 @@ export class CheckedClient {
     if (outcome.how === 'resolved' && outcome.value) this.#listed(asked, begunAt, [key])
   }
 
-  /** Reads a value of its own, and writes another one unless somebody else has meanwhile. */
+  /** Updates a value: reads it, and writes another one unless another client has written meanwhile. */
   async update(value: NewValue, dependencies: readonly string[]): Promise<void> {
     let readFrom = this.#begin([value], dependencies)
     const begunAt = readFrom
@@ -172,7 +172,7 @@ export class CheckedClient {
     return this.#options.watch.call(name, start)
   }
 
-  /** Says that others may load what this client was loading. */
+  /** Notes that other clients may load the values that this client was loading. */
   #disturbed(begunAt: number): void {
     const { recorder, name: what } = this.#options
     recorder.add({ kind: 'disturbance', at: now(), begunAt, what })
@@ -215,7 +215,7 @@ export class CheckedClient {
     }
   }
 
-  /** Of several writes, or one of a key that is listed, others may have been sent. */
+  /** The outcome of a write. When a call makes several writes, or lists its key, some may have been sent. */
   #outcomeOf(outcome: Outcome<unknown>, count: number): WriteOutcome {
     const isAlone = count === 1 && !this.kind.trackKeys
     const isUnsent = outcome.how === 'rejected' && outcome.error.code === 'overloaded'

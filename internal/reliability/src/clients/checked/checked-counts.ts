@@ -5,26 +5,26 @@ import type { Recorder } from '../../judging/recorder.ts'
 
 export interface CheckedCountsOptions {
   readonly client: MemcachedClient
-  /** No two clients of a run have the same. */
+  /** The name of the client, unique in a run. */
   readonly name: string
   readonly recorder: Recorder
   readonly watch: CallWatch
 }
 
-/** What the keys begin with that counts are under: those of `increment`, and those of `update`. */
+/** The prefixes of the keys of counts: for `increment`, and for `update`. */
 const PREFIXES = { increment: 'count:', update: 'sum:' } as const
 
-/** Whether a count is under the key, and no value that names itself. */
+/** Whether the key holds a count, and not a value that names its key. */
 export function isCountKey(key: string): boolean {
   return key.startsWith(PREFIXES.increment) || key.startsWith(PREFIXES.update)
 }
 
-/** The keys of the counts of a name. */
+/** The keys of both counts of a name. */
 export function countKeys(name: string): string[] {
   return Object.values(PREFIXES).map((prefix) => prefix + name)
 }
 
-/** A client that counts, in two ways, and records what it has counted. */
+/** A client that counts in two ways, and records its counts. */
 export class CheckedCounts {
   readonly #options: CheckedCountsOptions
   #latest = 0
@@ -33,20 +33,20 @@ export class CheckedCounts {
     this.#options = options
   }
 
-  /** Adds to a count in memcached. */
+  /** Adds to a count by `increment`. */
   async increment(name: string): Promise<void> {
     const key = PREFIXES.increment + name
     await this.#count(key, (initial) => this.#options.client.increment(key, 1, { initial }))
   }
 
-  /** Adds to a count by reading and writing it. */
+  /** Adds to a count by `update`. */
   async update(name: string): Promise<void> {
     const key = PREFIXES.update + name
     await this.#count(key, async (initial) => {
       const sum = await this.#options.client.update(key, (found: unknown) => {
         if (found === undefined) return toSum(initial)
         const count = readSum(found)
-        // A byte of it was changed on the way.
+        // A byte of the sum was changed on the way.
         return count === undefined ? undefined : toSum(count + 1)
       })
       return sum === undefined ? undefined : readSum(sum)
@@ -75,7 +75,7 @@ export class CheckedCounts {
   }
 }
 
-/** A count written twice, so that a changed byte is found. */
+/** Writes a count twice, so that a changed byte is noticed. */
 function toSum(count: number): string {
   return `${count} ${count}`
 }

@@ -7,18 +7,18 @@ import { dependentsOf, type FailedInvalidations } from './failed-invalidations.t
 
 export interface CheckedInvalidationsOptions {
   readonly client: MemcachedClient
-  /** No two clients of a run have the same. */
+  /** The name of the client, unique in a run. */
   readonly name: string
-  /** That of the client. */
+  /** The namespace of the client. */
   readonly namespace: string
   readonly failed: FailedInvalidations
   readonly recorder: Recorder
   readonly watch: CallWatch
-  /** Watches what goes through the list of keys. */
+  /** Watches calls that read the list of keys. */
   readonly longWatch: CallWatch
 }
 
-/** A client that invalidates, and records what it has dropped, or has failed to drop. */
+/** A client that invalidates, and records its successful and failed invalidations. */
 export class CheckedInvalidations {
   readonly #options: CheckedInvalidationsOptions
 
@@ -57,7 +57,7 @@ export class CheckedInvalidations {
     this.#dropped(EVERYTHING, begunAt, outcome, outcome.how === 'resolved' && outcome.value)
   }
 
-  /** Drops what is listed, as far as the list is there: it may be lost, so nothing is expected of it. */
+  /** Drops the listed keys. The list may be lost, so nothing is expected of this call. */
   async namespace(): Promise<void> {
     const { client, longWatch } = this.#options
     const begunAt = now()
@@ -82,7 +82,7 @@ export class CheckedInvalidations {
   }
 
   #dropped(what: string, begunAt: number, { how }: Outcome<unknown>, isConfirmed: boolean): void {
-    // What has not come back to the caller promises nothing yet.
+    // A call that has not come back promises nothing yet.
     if (how === 'hung' || how === 'foreign') return
     const { recorder, name: client } = this.#options
     recorder.add({ kind: 'drop', at: now(), begunAt, what, isConfirmed, client })

@@ -7,45 +7,45 @@ import { nameOfDependency } from '../../judging/history-record.ts'
 import { now } from '../../judging/moment.ts'
 import type { Recorder } from '../../judging/recorder.ts'
 
-/** How long others wait for a load, and how long a load takes at most. */
+/** How long others wait for a load, and the longest time of a load. */
 export const LEASE: Seconds = 1
 const LONGEST_LOAD: Milliseconds = 60
 
-/** What loads fail with now and then. */
+/** The error with which some loads fail. */
 const DOWN = new Error('the source is down')
 
-/** Which of the calls and loads do something else than most: one of so many. */
+/** How rare special calls and loads are: one of so many. */
 const ODDS = { stale: 3, timeout: 6, fresh: 30, fails: 20, unstored: 20, named: 8 } as const
 
-/** A value that a load is to give. */
+/** The value for a load to return. */
 interface LoadedValue {
   readonly version: number
-  /** In bytes. */
+  /** The length in bytes. */
   readonly length: number
 }
 
 export interface CheckedLoadsOptions {
   readonly client: MemcachedClient
-  /** No two clients of a run have the same. */
+  /** The name of the client, unique in a run. */
   readonly name: string
-  /** That of the client. */
+  /** The namespace of the client. */
   readonly namespace: string
   readonly recorder: Recorder
   readonly watch: CallWatch
-  /** How often the client could not ask memcached for a value. */
+  /** How often the client could not reach memcached for a value. */
   readonly countUnasked: () => number
 }
 
-/** How loads are made: no two of them give the same version of a key. */
+/** A source of loads. No two loads return the same version of a key. */
 export interface LoadSource {
   readonly random: Random
   readonly next: (key: string) => LoadedValue
   readonly dependencies: readonly string[]
-  /** That of the client unless it is said. */
+  /** The lifetime of the values. Absent: the default of the client. */
   readonly lifetime?: Seconds
 }
 
-/** A client that loads values where there are none, and records what it has loaded and was given. */
+/** A client that loads missing values, and records what it has loaded and what its calls returned. */
 export class CheckedLoads {
   readonly #options: CheckedLoadsOptions
 
@@ -128,7 +128,7 @@ export class CheckedLoads {
   }
 }
 
-/** What is the same for a load of one key and of several. */
+/** The common part of the contexts for one key and for several keys. */
 type Context = Pick<LoadContext<unknown>, 'storeWith' | 'doNotStore'>
 
 function optionsOf({ random, dependencies, lifetime }: LoadSource): GetOrSetOptions {
@@ -147,7 +147,7 @@ function oneOf(count: number, random: Random): boolean {
   return random() * count < 1
 }
 
-/** A load that has failed is what was wanted. */
+/** Settles like the call, but resolves to `undefined` for a load that fails on purpose. */
 async function unlessDown<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call

@@ -3,19 +3,16 @@ import { now } from '../../judging/moment.ts'
 import type { Recorder } from '../../judging/recorder.ts'
 
 export interface FailedInvalidationsOptions {
-  /** The client's. */
+  /** The name of the client. */
   readonly name: string
   readonly recorder: Recorder
 }
 
-/**
- * Counts the invalidations of a client that have failed: with `failures: 'miss'` their calls resolve
- * nevertheless.
- */
+/** Counts the failed invalidations of a client. With `failures: 'miss'` their calls resolve. */
 export class FailedInvalidations {
-  /** Of any kind. */
+  /** All failed invalidations. */
   total = 0
-  /** How many flushes a server has refused, retries among them; nothing is owed of those. */
+  /** How many flushes a server has refused, with retries. The client does not retry these. */
   refusals = 0
   readonly #options: FailedInvalidationsOptions
   readonly #counts = new Map<string, number>()
@@ -24,7 +21,7 @@ export class FailedInvalidations {
     this.#options = options
   }
 
-  /** Says that a server has refused to be flushed. */
+  /** Notes that a server has refused a flush. */
   refuse(): void {
     const { recorder, name: client } = this.#options
     this.refusals++
@@ -39,13 +36,13 @@ export class FailedInvalidations {
     this.#counts.set(name, this.of(name) + 1)
   }
 
-  /** How many of the key have failed, or of `dependentsOf` a name. */
+  /** How many invalidations of a key, or of `dependentsOf` a name, have failed. */
   of(name: string): number {
     return this.#counts.get(name) ?? 0
   }
 }
 
-/** Under which name failed invalidations of what depends on something are counted. */
+/** The name under which failed invalidations of a dependency are counted. */
 export function dependentsOf(name: unknown): string {
   return `what depends on ${JSON.stringify(name)}`
 }

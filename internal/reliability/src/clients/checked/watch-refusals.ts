@@ -1,8 +1,8 @@
 import { forwardTo, isTransportError, type Transport } from '@lmc/transport'
 
 /**
- * Gives the transport, and calls `onRefusal` whenever a server has refused to be flushed, also when a client
- * has tried by itself. The failure of a call shows one of several servers; what each says is seen here.
+ * Wraps the transport, and calls `onRefusal` whenever a server has refused a flush, also in a retry of the
+ * client. The failure of a call names only one of several servers, and this wrapper sees all.
  */
 export function watchRefusals(transport: Transport, onRefusal: () => void): Transport {
   return forwardTo(transport, {
