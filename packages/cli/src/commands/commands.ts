@@ -11,6 +11,7 @@ import { addBench } from './servers/bench.ts'
 import { addFlush } from './servers/flush.ts'
 import { addPing } from './servers/ping.ts'
 import { addStats } from './servers/stats.ts'
+import { addTop } from './servers/top.ts'
 import { addWatch } from './servers/watch.ts'
 import { addAdd } from './values/add.ts'
 import { addDelete } from './values/delete.ts'
@@ -34,6 +35,7 @@ export const commands: readonly ((program: Command, run: Runner) => void)[] = [
   addAudit,
   addPing,
   addStats,
+  addTop,
   addWatch,
   addBench,
   addFlush,

@@ -167,6 +167,16 @@ describe('lmc set', () => {
   })
 })
 
+describe('lmc set --replace', () => {
+  it('stores a value where there is one, and ends with 1 where there is none', async () => {
+    expect(await lmc('set', 'a', 'one', '--replace')).toMatchObject({ code: 1, stderr: 'No value: a\n' })
+    expect(json(await lmc('set', 'a', 'one', '--replace', '--json'))).toEqual({ key: 'a', stored: false })
+    await lmc('set', 'a', 'one')
+    expect(await lmc('set', 'a', 'two', '--replace')).toMatchObject({ code: 0, stderr: '' })
+    expect((await lmc('get', 'a')).stdout).toBe('two')
+  })
+})
+
 describe('lmc add', () => {
   it('stores a value where there is none, and ends with 1 where there is one', async () => {
     expect(await lmc('add', 'lock', 'one')).toMatchObject({ code: 0 })

@@ -5,11 +5,13 @@ import { readKey } from '../../options/read-key.ts'
 import { readValue, type ValueForm, valueFormOption } from '../../options/read-value.ts'
 import { printable } from '../../output/printable.ts'
 import { examples } from '../../program/examples.ts'
+import { ExitCode } from '../../program/exit-code.ts'
 import type { Runner } from '../../program/runner.ts'
 
 interface SetOptions {
   readonly lifetime: Lifetime
   readonly as: ValueForm
+  readonly replace?: boolean
 }
 
 /** `lmc set` */
@@ -24,6 +26,7 @@ export function addSet(program: Command, run: Runner): void {
     .argument('<value>', 'the value, or - for standard input')
     .addOption(lifetimeOption())
     .addOption(valueFormOption())
+    .option('--replace', 'only if the key holds a value; exit code 1 when it holds none')
     .addHelpText(
       'after',
       examples(
@@ -31,15 +34,20 @@ export function addSet(program: Command, run: Runner): void {
         ['lmc set photo - --as bytes < photo.jpg', 'what standard input has'],
         [`lmc set user '{"name":"Ada"}' --as json`, 'an object'],
         ['lmc set --raw user:7 Ada', 'a key of another client'],
+        ['lmc set greeting hi --replace', 'only if it holds a value'],
       ),
     )
-    .action((text: string, value: string, { lifetime, as }: SetOptions, command: Command) =>
+    .action((text: string, value: string, { lifetime, as, replace }: SetOptions, command: Command) =>
       run(command, async ({ client, output, options, signal }) => {
         const key = readKey(text, options)
-        const stored = await readValue(value, as)
-        const memcachedKey = await client.set(key, stored, { raw: options.raw, lifetime, signal })
-        if (output.json) await output.object({ key, stored: true, memcachedKey })
+        const method = replace === true ? 'replace' : 'set'
+        const given = await readValue(value, as)
+        const memcachedKey = await client[method](key, given, { raw: options.raw, lifetime, signal })
+        const stored = memcachedKey !== undefined
+        if (output.json) await output.object({ key, stored, ...(stored && { memcachedKey }) })
+        else if (!stored) output.note(`No value: ${printable(text)}`)
         else if (output.isTerminal) await output.line(`Stored ${printable(text)}`)
+        return stored ? ExitCode.done : ExitCode.miss
       }),
     )
 }
