@@ -17,6 +17,7 @@ import {
 import type { KeyAudit } from './listing/key-audit.ts'
 import { KeyIndex, type KeyIndexOptions } from './listing/key-index.ts'
 import { NamespaceList, type NamespaceSize } from './listing/namespace-list.ts'
+import { LineKeeper } from './relisting/line-keeper.ts'
 import { UntidyServers } from './segments/untidy-servers.ts'
 import { segmentKey, TOP } from './segments/segment.ts'
 import type { TrackerError } from './tracker-error.ts'
@@ -35,6 +36,7 @@ export class KeyTracker<Key> {
   readonly #onSkipped: (error: TrackerError) => void
   readonly #tickets: Tickets
   readonly #untidy: UntidyServers
+  readonly #keeper: LineKeeper
   readonly #indexes = new Map<string | undefined, KeyIndex<Key>>()
   readonly #namespaces: NamespaceList
 
@@ -54,6 +56,7 @@ export class KeyTracker<Key> {
     }
     this.#tickets = new Tickets(transport, now)
     this.#untidy = new UntidyServers(now, this.#onSkipped)
+    this.#keeper = new LineKeeper(transport, now)
     const namespaces = this.#createIndex<string | null>(`${INDEX_PREFIX}namespaces`, {
       // A namespace is there while the first item of its index is.
       memcachedKey: (namespace) => segmentKey(this.#nameOf(namespace ?? undefined), TOP),
@@ -185,11 +188,11 @@ export class KeyTracker<Key> {
   }
 
   /**
-   * Tells other processes that nothing of what was announced here is under way any more, so that they may drop
-   * what is gone at once.
+   * Looks once more whether what was announced here is in the list still, and tells other processes that none
+   * of it is under way any more, so that they may drop what is gone at once.
    */
   async close(): Promise<void> {
-    await this.#tickets.close()
+    await Promise.all([this.#tickets.close(), this.#keeper.close()])
   }
 
   #createIndex<K>(name: string, own: Pick<KeyIndexOptions<K>, 'memcachedKey' | 'onCreated'>): KeyIndex<K> {
@@ -201,6 +204,7 @@ export class KeyTracker<Key> {
       onSkipped: this.#onSkipped,
       tickets: this.#tickets,
       untidy: this.#untidy,
+      keeper: this.#keeper,
     })
   }
 
