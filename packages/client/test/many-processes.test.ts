@@ -160,7 +160,7 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
   })
 
   it('is the truth when the server was restarted meanwhile', async () => {
-    const children = Array.from({ length: PROCESSES }, (_, own) => startChurn(own))
+    const children = Array.from({ length: PROCESSES }, (_, own) => startChurn(own, { seconds: 4 * SECONDS }))
     const exits = churn(children)
     for (const { stdout } of children) if (stdout) await once(stdout, 'data')
     await sleep((SECONDS * 1000) / 4)

@@ -187,6 +187,11 @@ export class KeyTracker<Key> {
     return auditKeys(sources, { signal })
   }
 
+  /** Says that all items are about to be dropped, so that nothing of what was announced is listed again. */
+  forget(): void {
+    this.#keeper.forget()
+  }
+
   /**
    * Looks once more whether what was announced here is in the list still, and tells other processes that none
    * of it is under way any more, so that they may drop what is gone at once.

@@ -172,7 +172,7 @@ describe('KeyTracker', () => {
     for (const name of (await segments()).keys())
       await transport.delete(`lmc-index:${memcachedKey('')}:${name}`)
     await set(tracker, 'next')
-    await expect(tracker.keys(undefined)).resolves.toEqual(['lost', 'next'])
+    await expect(tracker.keys(undefined)).resolves.toEqual(['next', 'lost'])
   })
 
   it('goes on when all was flushed', async () => {
@@ -181,6 +181,15 @@ describe('KeyTracker', () => {
     await transport.flush()
     await set(tracker, 'next')
     await expect(tracker.keys(undefined)).resolves.toEqual(['next'])
+  })
+
+  it('appends nothing again that it was told to forget', async () => {
+    const tracker = create()
+    await set(tracker, 'dropped')
+    tracker.forget()
+    await transport.flush()
+    await set(tracker, 'next')
+    await expect(tracker.keys(undefined, { verify: false })).resolves.toEqual(['next'])
   })
 
   it('has one segment for 100 keys', async () => {

@@ -25,7 +25,7 @@ const NOTHING = new Uint8Array(0)
 export class LineKeeper {
   readonly #transport: Transport
   readonly #now: () => Milliseconds
-  readonly #items = new OwnItems()
+  #items = new OwnItems()
   #pause: Milliseconds = SHORTEST_PAUSE
   #timer: ReturnType<typeof clock.setTimeout> | undefined
 
@@ -87,6 +87,11 @@ export class LineKeeper {
     const isReplaced = await this.#transport.compareAndSet(item, bytes, content.cas)
     if (isReplaced) this.#items.replaced(item, content, bytes)
     return isReplaced
+  }
+
+  /** Forgets all items, and their lines. */
+  forget(): void {
+    this.#items = new OwnItems()
   }
 
   /** Looks at the items whose turn it is. Resolves to whether the lines of any were gone. */
