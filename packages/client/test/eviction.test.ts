@@ -1,7 +1,7 @@
 import { memcachedKey } from '@lmc/keys'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { MetaTransport } from '@lmc/transport-meta'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { MemcachedClient } from '../src/index.ts'
 import { networkTransports } from './environments.ts'
 
@@ -50,16 +50,28 @@ describe.each(networkTransports)('keys() over $name, under eviction', ({ open })
     expect(audit.listed + audit.unlisted.length).toBe(values)
   })
 
-  it('lists a key again that is set again after the index was evicted', async () => {
-    await cache.set('before', VALUE)
-    await dumping.delete(`lmc-index:${memcachedKey('')}:0.0`)
-    await expect(cache.keys()).resolves.toEqual([])
-    await expect(cache.auditKeys({ dump: dumping.dumpKeys() })).resolves.toEqual({
-      listed: 0,
-      dead: [],
-      unlisted: [memcachedKey('before')],
-    })
-    await cache.set('before', VALUE)
-    await expect(cache.keys()).resolves.toEqual(['before'])
+  it('names keys again when memcached has evicted the item that named them, and counts what it does not name', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `live ${index}`)
+    await cache.setMany(names.map((name) => [name, 1]))
+    const item = `lmc-index:${memcachedKey('')}:0.0`
+    const list = await dumping.get(item)
+    // As long as the list, so that they take its place.
+    const untracked = new MemcachedClient({ transport: dumping })
+    const others = Array.from({ length: 1000 }, (_, index): [string, Uint8Array] => [
+      `other ${index}`,
+      new Uint8Array(list?.value.byteLength ?? 0),
+    ])
+    await vi.waitFor(async () => {
+      await untracked.setMany(others)
+      expect(await cache.keys()).toEqual([])
+    }, 10_000)
+    await vi.waitFor(
+      async () => expect((await cache.keys()).map(String).toSorted()).toEqual(names.toSorted()),
+      10_000,
+    )
+
+    const audit = await cache.auditKeys({ dump: dumping.dumpKeys() })
+    expect(audit.listed).toBe(100)
+    expect(audit.unlisted.length).toBeGreaterThan(100)
   })
 })

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { memcachedKey } from '@lmc/keys'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { MemcachedClient } from '../src/index.ts'
 import { networkTransports } from './environments.ts'
 
@@ -58,8 +58,14 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
     expect(keys).toEqual(expect.arrayContaining(batches.flat()))
   })
 
-  /** `skew`: the error of its clock, in seconds. `bytes`: the length of its values. */
-  const startChurn = (own: number, { skew = 0, bytes = 1, seconds = SECONDS } = {}): ChildProcess => {
+  /**
+   * `skew` is how many seconds its clock is off, `bytes` how long its values are. Who `stays` says that it is
+   * done, and ends when its input ends.
+   */
+  const startChurn = (
+    own: number,
+    { skew = 0, bytes = 1, seconds = SECONDS, stays = false } = {},
+  ): ChildProcess => {
     const argument = JSON.stringify({
       module,
       name,
@@ -68,13 +74,33 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
       seconds,
       skew,
       bytes,
+      stays,
     })
-    return spawn(process.execPath, [program('churn'), argument], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const stdio = [stays ? 'pipe' : 'ignore', 'pipe', 'inherit'] as const
+    return spawn(process.execPath, [program('churn'), argument], { stdio: [...stdio] })
   }
   const churn = async (children: readonly ChildProcess[]): Promise<void> => {
     const exits = await Promise.all(children.map((child) => once(child, 'exit')))
     expect(exits.filter(([code]) => code !== 0)).toEqual([])
   }
+
+  /** Calls `check` when all are done and still run. */
+  const churnAndStay = async (
+    children: readonly ChildProcess[],
+    check: () => Promise<void>,
+  ): Promise<void> => {
+    const exits = churn(children)
+    await Promise.race([exits, Promise.all(children.map(isDone))])
+    await check()
+    for (const { stdin } of children) stdin?.end()
+    await exits
+  }
+  const isDone = async ({ stdout }: ChildProcess): Promise<void> => {
+    for await (const output of stdout ?? []) if (String(output).includes('done')) return
+  }
+
+  const evictions = async (): Promise<number> =>
+    Number((await cache.getStatistics())[0]?.statistics['evictions'])
 
   const keysThere = async (): Promise<string[]> => {
     const there = await cache.transport.hasMany(allKeys.map((key) => memcachedKey(key)))
@@ -94,9 +120,27 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
     expect([...listed].filter((key) => !before.includes(key))).toEqual([])
   }
 
+  /**
+   * What the server evicts of the list is listed again by the processes that have listed it: they look each
+   * second.
+   */
+  const expectTruthSoon = (): Promise<void> => vi.waitFor(expectTruth, { timeout: 20_000, interval: 500 })
+
   it(`is right after ${PROCESSES} processes have set, set again, invalidated and listed keys of one namespace`, async () => {
     await churn(Array.from({ length: PROCESSES }, (_, own) => startChurn(own)))
     await expectTruth()
+  })
+
+  it('is right when the server is full: it has 2 MB', async () => {
+    await server.stop()
+    server = await startMemcached({ port: server.port, args: ['-m', '2'] })
+    const children = Array.from({ length: PROCESSES }, (_, own) =>
+      startChurn(own, { bytes: 4000, stays: true }),
+    )
+    await churnAndStay(children, async () => {
+      expect(await evictions()).toBeGreaterThan(100)
+      await expectTruthSoon()
+    })
   })
 
   it('is right when the clocks of the processes are ten seconds apart', async () => {
@@ -119,7 +163,7 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
   })
 
   it('is right when the server was restarted meanwhile', async () => {
-    const children = Array.from({ length: PROCESSES }, (_, own) => startChurn(own))
+    const children = Array.from({ length: PROCESSES }, (_, own) => startChurn(own, { seconds: 4 * SECONDS }))
     const exits = churn(children)
     for (const { stdout } of children) if (stdout) await once(stdout, 'data')
     await sleep((SECONDS * 1000) / 4)
@@ -127,5 +171,28 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
     server = await startMemcached({ port: server.port })
     await exits
     await expectTruth()
+  })
+
+  it('is right when all of that comes together: clocks, kills, a restart, and a server of 2 MB that is full', async () => {
+    const children = Array.from({ length: PROCESSES }, (_, own) =>
+      startChurn(own, {
+        skew: (own - PROCESSES / 2) * 10,
+        bytes: 4000,
+        seconds: 4,
+        stays: own >= PROCESSES / 2,
+      }),
+    )
+    const survivors = churnAndStay(children.slice(PROCESSES / 2), async () => {
+      expect(await evictions()).toBeGreaterThan(100)
+      await expectTruthSoon()
+    })
+    for (const child of children.slice(0, PROCESSES / 2)) {
+      if (child.stdout) await once(child.stdout, 'data')
+      await sleep(100 + Math.random() * 300)
+      child.kill('SIGKILL')
+    }
+    await server.stop()
+    server = await startMemcached({ port: server.port, args: ['-m', '2'] })
+    await survivors
   })
 })

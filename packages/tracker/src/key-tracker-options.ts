@@ -7,21 +7,21 @@ export interface KeyTrackerOptions<Key> {
   /** Where the index lives: the servers that hold the values. */
   readonly transport: Transport
   /**
-   * Turns a cache key into the memcached key of its value, the same one in all processes; throws for what is no
-   * cache key.
+   * Turns a cache key into the memcached key of its value, the same one in all processes; throws for what is
+   * no cache key.
    */
   readonly memcachedKey: (
     key: Key | string,
     options: { readonly namespace: string | undefined; readonly raw: boolean },
   ) => string
   /**
-   * Is told when some servers fail to answer a listing, which goes on with what the others know; throws to end
-   * it. Absent: the listing rejects.
+   * Is told when some servers fail to answer a listing, which goes on with what the others know; throws to
+   * end it. Absent: the listing rejects.
    */
   readonly onPartial?: OnPartial
   /**
-   * Is told what a listing has skipped (a `TrackerError` `foreign-lines`), and once of each server on which the
-   * index cannot be tidied (`no-cas`). What it throws is shown as a warning. Absent: nobody is told.
+   * Is told what a listing has skipped (a `TrackerError` `foreign-lines`), and once of each server on which
+   * the index cannot be tidied (`no-cas`). What it throws is shown as a warning. Absent: nobody is told.
    */
   readonly onSkipped?: (error: TrackerError) => void
   /**

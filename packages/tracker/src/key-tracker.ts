@@ -17,6 +17,7 @@ import {
 import type { KeyAudit } from './listing/key-audit.ts'
 import { KeyIndex, type KeyIndexOptions } from './listing/key-index.ts'
 import { NamespaceList, type NamespaceSize } from './listing/namespace-list.ts'
+import { LineKeeper } from './relisting/line-keeper.ts'
 import { UntidyServers } from './segments/untidy-servers.ts'
 import { segmentKey, TOP } from './segments/segment.ts'
 import type { TrackerError } from './tracker-error.ts'
@@ -35,6 +36,7 @@ export class KeyTracker<Key> {
   readonly #onSkipped: (error: TrackerError) => void
   readonly #tickets: Tickets
   readonly #untidy: UntidyServers
+  readonly #keeper: LineKeeper
   readonly #indexes = new Map<string | undefined, KeyIndex<Key>>()
   readonly #namespaces: NamespaceList
 
@@ -54,6 +56,7 @@ export class KeyTracker<Key> {
     }
     this.#tickets = new Tickets(transport, now)
     this.#untidy = new UntidyServers(now, this.#onSkipped)
+    this.#keeper = new LineKeeper(transport, now)
     const namespaces = this.#createIndex<string | null>(`${INDEX_PREFIX}namespaces`, {
       // A namespace is there while the first item of its index is.
       memcachedKey: (namespace) => segmentKey(this.#nameOf(namespace ?? undefined), TOP),
@@ -130,8 +133,8 @@ export class KeyTracker<Key> {
   }
 
   /**
-   * Has all keys dropped that the index of a namespace names, batch by batch, and drops them from the index. A
-   * key that is set meanwhile is listed or gone.
+   * Has all keys dropped that the index of a namespace names, batch by batch, and drops them from the index.
+   * A key that is set meanwhile is listed or gone.
    *
    * @param dropKeys drops the values of a batch, and resolves to those of its keys whose server has said that
    * it holds nothing of them now.
@@ -154,8 +157,8 @@ export class KeyTracker<Key> {
   }
 
   /**
-   * Resolves to the namespaces that have an index, and what each costs; `undefined` is the one of keys without
-   * a namespace.
+   * Resolves to the namespaces that have an index, and what each costs; `undefined` is the one of keys
+   * without a namespace.
    *
    * @throws {TransportError} any code, unless `onPartial` lets the listing go on.
    */
@@ -184,12 +187,17 @@ export class KeyTracker<Key> {
     return auditKeys(sources, { signal })
   }
 
+  /** Says that all items are about to be dropped, so that nothing of what was announced is listed again. */
+  forget(): void {
+    this.#keeper.forget()
+  }
+
   /**
-   * Tells other processes that nothing of what was announced here is under way any more, so that they may drop
-   * what is gone at once.
+   * Looks once more whether what was announced here is in the list still, and tells other processes that none
+   * of it is under way any more, so that they may drop what is gone at once.
    */
   async close(): Promise<void> {
-    await this.#tickets.close()
+    await Promise.all([this.#tickets.close(), this.#keeper.close()])
   }
 
   #createIndex<K>(name: string, own: Pick<KeyIndexOptions<K>, 'memcachedKey' | 'onCreated'>): KeyIndex<K> {
@@ -201,6 +209,7 @@ export class KeyTracker<Key> {
       onSkipped: this.#onSkipped,
       tickets: this.#tickets,
       untidy: this.#untidy,
+      keeper: this.#keeper,
     })
   }
 

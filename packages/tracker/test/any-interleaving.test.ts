@@ -1,129 +1,65 @@
-import { type CacheKey, memcachedKey } from '@lmc/keys'
-import { MemoryStore, MemoryTransport } from '@lmc/transport-memory'
+import type { Transport } from '@lmc/transport'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { KeyTracker } from '../src/index.ts'
-import { interleavedTransport } from './interleaved-transport.ts'
+import { anyInterleaving } from './interleaving-property.ts'
 
-// So long that a few lines overgrow a segment, and all together fill one: what tidies the index runs all the
-// time.
-const KEYS = Array.from({ length: 9 }, (_, index) => `${index}`.repeat(9_000))
-const CLIENTS = 8
+const RUNS = Number(process.env['LMC_INTERLEAVINGS'] ?? 150)
+const TIMEOUT = Math.max(120_000, RUNS * 500)
 
-type Step =
-  | {
-      readonly type: 'set'
-      readonly client: number
-      readonly key: number
-      readonly lifetime: number
-      /** Whether the tracker is told when the value is stored. */
-      readonly tells: boolean
-    }
-  | { readonly type: 'delete'; readonly key: number }
-  /** Gives a value another lifetime, and the list as well. */
-  | { readonly type: 'touch'; readonly client: number; readonly key: number; readonly lifetime: number }
-  | { readonly type: 'list' | 'drop' | 'tidy' | 'close' | 'restart'; readonly client: number }
-  /** All that writers have said of what is settled is lost, and which segments are being looked after. */
-  | { readonly type: 'forget' }
+/** A transport that has some other methods. */
+function withMethods(transport: Transport, methods: Partial<Transport>): Transport {
+  return new Proxy(transport, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
+}
 
-const client = fc.nat(CLIENTS - 1)
-const key = fc.nat(KEYS.length - 1)
-const lifetime = fc.constantFrom(0, 5, 100)
-const tells = fc.boolean()
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ type: fc.constant('set' as const), client, key, lifetime, tells }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('delete' as const), key }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('touch' as const), client, key, lifetime }) },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      type: fc.constantFrom('list' as const, 'drop', 'tidy', 'close', 'restart'),
-      client,
+/** Each makes of a tracker one that is wrong. */
+const mistakes: Record<string, (transport: Transport) => Transport> = {
+  'rewrites an item whatever others have appended meanwhile': (transport) =>
+    withMethods(transport, {
+      compareAndSet: async (key, value) => {
+        await transport.set(key, value)
+        return true
+      },
     }),
-  },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('forget' as const) }) },
-)
-
-/** Steps that happen at once, and how many seconds pass before the next. */
-const round = fc.record({
-  steps: fc.array(step, { minLength: 1, maxLength: 8 }),
-  seconds: fc.constantFrom(0, 1, 10, 70),
-})
+  'takes every set for over': (transport) =>
+    withMethods(transport, {
+      getMany: async (keys) => {
+        const items = await transport.getMany(keys)
+        const over = { value: Buffer.from('zzz'), flags: 0 }
+        return new Map([
+          ...items,
+          ...keys.filter((key) => key.includes(':writer:')).map((key) => [key, over] as const),
+        ])
+      },
+    }),
+  'reads only the items that all clients begin with': (transport) =>
+    withMethods(transport, {
+      getMany: async (keys) => {
+        const items = await transport.getMany(keys)
+        return new Map([...items].filter(([key]) => !/:0\.[2-9]/.test(key)))
+      },
+    }),
+}
 
 describe('KeyTracker', () => {
-  it('lists every key that is there and none that is not, however the commands of eight clients fall between each other', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.scheduler(), fc.array(round, { maxLength: 12 }), async (scheduler, rounds) => {
-        let now = Date.UTC(2026, 0, 1)
-        const store = new MemoryStore({ clock: () => now })
-        const direct = new MemoryTransport({ store })
-        const open = (
-          _: unknown,
-          own: number,
-        ): { tracker: KeyTracker<CacheKey>; transport: MemoryTransport; kill: () => void } => {
-          const { transport, kill } = interleavedTransport(direct, scheduler, `client ${own}`)
-          // Clocks of clients are minutes apart.
-          const clock = (): number => now + own * 300_000
-          const tracker = new KeyTracker<CacheKey>({ transport, memcachedKey, now: clock })
-          return { tracker, transport: transport as MemoryTransport, kill }
-        }
-        const clients = Array.from({ length: CLIENTS }, open)
+  it(
+    'lists every key that is there and none that is not, however the commands of eight clients fall between each other',
+    () => fc.assert(anyInterleaving(), { numRuns: RUNS }),
+    TIMEOUT,
+  )
+})
 
-        const perform = async (one: Step): Promise<void> => {
-          if (one.type === 'delete') {
-            await direct.delete(memcachedKey(KEYS[one.key] ?? ''))
-            return
-          }
-          if (one.type === 'forget') {
-            for await (const item of direct.dumpKeys())
-              if (/:writer:|:lease$/.test(item)) await direct.delete(item)
-            return
-          }
-          const own = clients[one.client]
-          if (own === undefined) return
-          const { tracker, transport } = own
-          if (one.type === 'list') await tracker.keys(undefined)
-          if (one.type === 'tidy') await tracker.tidy(undefined)
-          if (one.type === 'close') await tracker.close()
-          if (one.type === 'drop') {
-            await tracker.drop(undefined, async (batch) => {
-              await Promise.all(batch.map(({ memcachedKey: item }) => transport.delete(item)))
-              return batch
-            })
-          }
-          if (one.type === 'restart') {
-            own.kill()
-            clients[one.client] = open(undefined, one.client)
-          }
-          if (one.type !== 'set' && one.type !== 'touch') return
-          const name = KEYS[one.key] ?? ''
-          const item = memcachedKey(name)
-          const { sent, listed, stored } = tracker.announce(tracker.entry({ key: name }))
-          await sent
-          const answered =
-            one.type === 'set'
-              ? transport.set(item, new Uint8Array(1), { lifetime: one.lifetime })
-              : transport.touch(item, one.lifetime)
-          if (one.type === 'touch' || one.tells) void answered.then(stored)
-          await listed
-        }
-
-        for (const { steps, seconds } of rounds) {
-          for (const one of steps) void perform(one)
-          // Until nothing is left to be carried out, and nothing follows from what was.
-          await scheduler.waitIdle()
-          now += seconds * 1000
-          const there = await direct.hasMany(KEYS.map((name) => memcachedKey(name)))
-          const expected = KEYS.filter((name) => there.has(memcachedKey(name)))
-          const listed = await new KeyTracker<CacheKey>({
-            transport: direct,
-            memcachedKey,
-            now: () => now,
-          }).keys(undefined)
-          expect(listed.map(String).toSorted()).toEqual(expected)
-        }
-      }),
-      { numRuns: Number(process.env['LMC_INTERLEAVINGS'] ?? 150) },
-    )
-  }, 120_000)
+describe('the property of any interleaving', () => {
+  it.each(Object.entries(mistakes))(
+    'finds a tracker that %s',
+    async (_, tamper) => {
+      const { failed } = await fc.check(anyInterleaving(tamper), { numRuns: 1000, endOnFailure: true })
+      expect(failed).toBe(true)
+    },
+    TIMEOUT,
+  )
 })

@@ -17,6 +17,8 @@ export function interleavedTransport(
     get(target, method) {
       const member: unknown = Reflect.get(target, method)
       if (typeof member !== 'function') return member
+      // The one method that is no command.
+      if (method === 'serverOf') return member.bind(target)
       return (...args: unknown[]): Promise<unknown> => {
         const before = last
         const carriedOut = (async () => {
@@ -36,5 +38,17 @@ export function interleavedTransport(
     kill: () => {
       isKilled = true
     },
+  }
+}
+
+/** So many turns of the loop without a command show that nothing is waiting for its turn. */
+const QUIET_TURNS = 5
+
+/** Resolves when nothing is left to be carried out, and nothing follows from what was. */
+export async function untilIdle(scheduler: fc.Scheduler): Promise<void> {
+  for (let quiet = 0; quiet < QUIET_TURNS; quiet++) {
+    await scheduler.waitIdle()
+    await new Promise((resolve) => void setImmediate(resolve))
+    if (scheduler.count() > 0) quiet = -1
   }
 }

@@ -95,7 +95,7 @@ describe('KeyTracker', () => {
       await Promise.all(announced)
     }
     await setBoth()
-    expect(order.slice(0, 5)).toEqual(['called', 'add', 'append', 'set', 'set'])
+    expect(order.slice(0, 6)).toEqual(['called', 'get', 'add', 'append', 'set', 'set'])
     order.length = 0
     await setBoth()
     expect(order).toEqual(['called', 'append', 'set', 'set'])
@@ -166,13 +166,13 @@ describe('KeyTracker', () => {
     await expect(tracker.keys('NS_')).resolves.toEqual(['a'])
   })
 
-  it('goes on when its segment was deleted or evicted', async () => {
+  it('goes on when its segment was deleted or evicted, with the lines that were in it', async () => {
     const tracker = create()
     await set(tracker, 'lost')
     for (const name of (await segments()).keys())
       await transport.delete(`lmc-index:${memcachedKey('')}:${name}`)
     await set(tracker, 'next')
-    await expect(tracker.keys(undefined)).resolves.toEqual(['next'])
+    await expect(tracker.keys(undefined)).resolves.toEqual(['next', 'lost'])
   })
 
   it('goes on when all was flushed', async () => {
@@ -181,6 +181,15 @@ describe('KeyTracker', () => {
     await transport.flush()
     await set(tracker, 'next')
     await expect(tracker.keys(undefined)).resolves.toEqual(['next'])
+  })
+
+  it('appends nothing again that it was told to forget', async () => {
+    const tracker = create()
+    await set(tracker, 'dropped')
+    tracker.forget()
+    await transport.flush()
+    await set(tracker, 'next')
+    await expect(tracker.keys(undefined, { verify: false })).resolves.toEqual(['next'])
   })
 
   it('has one segment for 100 keys', async () => {
@@ -298,7 +307,8 @@ describe('KeyTracker', () => {
     }
     await Promise.all(Array.from({ length: 64 }, write))
     expect(counts.rewrites).toBeGreaterThan(10)
-    // A process that looks after its own lane looks after the first item now and then, which may need nothing.
+    // A process that looks after its own lane looks after the first item now and then, which may need
+    // nothing.
     expect(counts.reads).toBeLessThanOrEqual(1.5 * counts.rewrites + 4)
     expect(counts.failures).toBe(0)
   })

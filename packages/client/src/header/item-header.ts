@@ -92,8 +92,8 @@ export function withHeader({ value, flags }: Item, header: ItemHeader): Item {
 }
 
 /**
- * Gives an item as it is to be stored. Where nothing is kept beside it, that is as it is, but for one that could be taken for an item with a
- * header.
+ * Gives an item as it is to be stored. Where nothing is kept beside it, that is as it is, but for one that
+ * could be taken for an item with a header.
  */
 export function toStored(item: Item, header: ItemHeader | undefined): Item {
   if (header !== undefined) return withHeader(item, header)

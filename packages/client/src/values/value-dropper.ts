@@ -1,4 +1,5 @@
-import type { CacheKey } from '@lmc/keys'
+import type { CacheKey, PlainKey } from '@lmc/keys'
+import type { KeyTracker } from '@lmc/tracker'
 import type { Transport } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
@@ -18,6 +19,8 @@ export interface ValueDropperOptions {
   readonly order: WriteOrder
   readonly keySpace: KeySpace
   readonly generations: DependencyGenerations
+  /** Absent: keys are not tracked. */
+  readonly tracker: KeyTracker<PlainKey> | undefined
 }
 
 /** A key whose value is dropped. */
@@ -71,8 +74,9 @@ export class ValueDropper {
   }
 
   invalidateAll(options: CallOptions): Promise<boolean> {
-    const { calls, ordered } = this.#options
+    const { calls, ordered, tracker } = this.#options
     return calls.run('invalidateAll', {}, false, async () => {
+      tracker?.forget()
       await ordered.flush(options)
       return true
     })

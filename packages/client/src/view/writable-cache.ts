@@ -84,8 +84,8 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
 
   /**
    * Gives a value another lifetime, from now on. The value and its dependencies stay. Resolves to whether
-   * `get` would find one: to `false` for a stale value, and when memcached fails. `keys()` lists the key as long as
-   * its value is there.
+   * `get` would find one: to `false` for a stale value, and when memcached fails. `keys()` lists the key as
+   * long as its value is there.
    *
    * @param lifetime absent: the default of the client or the view.
    * @throws {InvalidKeyError} {RangeError} {TypeError} for a key or a lifetime that can not be; nothing was

@@ -19,7 +19,10 @@ const one = [{ digest, generation }]
 const freshness = { freshUntil: 1_800_000_000_000, refreshAt: 1_799_999_995_500, staleFor: 3600 }
 const lease = { token: bytes('a1a2a3a4a5a6a7a8'), duration: 600, isGivenUp: false, failures: 0 }
 
-/** What is stored outlives the program: a change of one of these orphans every stored item that has such a header. */
+/**
+ * What is stored outlives the program: a change of one of these orphans every stored item that has such a
+ * header.
+ */
 const knownAnswers: readonly { readonly header: Partial<ItemHeader>; readonly fields: string }[] = [
   { header: {}, fields: '' },
   { header: { dependencies: one }, fields: `01 01 ${digest} 3132333435363738` },

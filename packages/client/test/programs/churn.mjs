@@ -1,6 +1,6 @@
-// One of several processes that set, set again, invalidate and list keys of one namespace for some seconds.
-// Some keys are common to all processes, and some are its own.
-const { module, name, server, process: own, seconds, skew, bytes } = JSON.parse(process.argv[2])
+// One of several processes that set, set again, invalidate and list keys of one namespace, the same and their
+// own, for some seconds.
+const { module, name, server, process: own, seconds, skew, bytes, stays } = JSON.parse(process.argv[2])
 
 // A wrong clock, as another machine may have.
 const now = Date.now
@@ -30,4 +30,9 @@ async function work() {
 
 process.stdout.write('started\n')
 await Promise.all(Array.from({ length: 16 }, work))
+// A process looks after what it has listed while it runs.
+if (stays) {
+  process.stdout.write('done\n')
+  for await (const _ of process.stdin);
+}
 await cache.close()

@@ -6,7 +6,9 @@ import type { Tickets } from './tickets.ts'
 
 /** What becomes of a line. */
 export interface Announcement {
-  /** Resolves when the line has gone out, in the tick of the call. What is sent then arrives behind the line. */
+  /**
+   * Resolves when the line has gone out, in the tick of the call. What is sent then arrives behind the line.
+   */
   readonly sent: Promise<void>
   /** Resolves when the line is in the index. */
   readonly listed: Promise<void>

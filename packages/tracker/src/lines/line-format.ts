@@ -6,8 +6,9 @@
  *     k"user:1"       a key, in JSON
  *     r"user:1"       a raw key
  *
- * JSON writes line feeds and lone surrogates as escapes, so that a line is one line, and UTF-8. What is appended
- * begins with a ticket. Two lines are of one key exactly where they are equal. Empty lines say nothing.
+ * JSON writes line feeds and lone surrogates as escapes, so that a line is one line, and UTF-8. What is
+ * appended begins with a ticket. Two lines are of one key exactly where they are equal. Empty lines say
+ * nothing.
  *
  * The format outlives every process: a change orphans the index of every namespace.
  */
@@ -34,14 +35,16 @@ export function keyLine(json: string, raw: boolean): string {
   return `${raw ? 'r' : 'k'}${json}\n`
 }
 
-/** The line that stands above those of a ticket, with its end, and with an end for what others have appended. */
+/**
+ * The line that stands above those of a ticket, with its end, and with an end for what others have appended.
+ */
 export function ticketLine(ticket: string): string {
   return `\nt${ticket}\n`
 }
 
 /**
- * What a segment begins with: a number that no other version of it has. Whoever finds the same beginning again
- * knows that the segment has only been appended to.
+ * What a segment begins with: a number that no other version of it has. Whoever finds the same beginning
+ * again knows that the segment has only been appended to.
  */
 export function newStamp(): string {
   return `v${randomDigits(STAMP_DIGITS)}\n`

@@ -10,11 +10,14 @@ import {
 } from './line-format.ts'
 import { isTicket } from './ticket-text.ts'
 
-/** The fields of a line: where it begins and ends, its two hashes, its ticket, and the first line of its key. */
+/**
+ * The fields of a line: where it begins and ends, its two hashes, its ticket, and the first line of its key.
+ */
 const [START, END, HASH, SLOT, TICKET_NUMBER, FIRST, FIELDS] = [0, 1, 2, 3, 4, 5, 6] as const
 
 /**
- * Where keys go in a table is this process's own secret: who plants lines of equal hashes cannot make it slow.
+ * Where keys go in a table is this process's own secret: who plants lines of equal hashes cannot make it
+ * slow.
  */
 const [SLOT_START, SLOT_FACTOR]: readonly [number, number] = [randomInteger(), 8 * randomInteger() + 5]
 

@@ -16,10 +16,10 @@ const WRITERS_AT_ONCE = 1000
 /**
  * Tells of which lines the values may still be on their way. That a value is not there says nothing while the
  * set that brings it is under way, and clocks of machines cannot tell how long that may be. So each line
- * carries the ticket that its set was begun under. A process changes its ticket every second, and when all sets
- * of its tickets up to one have been answered, it says so in an item of its own (`lmc-index:writer:…`), for all
- * to read. Such tickets are settled. Where that item is missing, a ticket counts as settled a minute after this
- * process saw it first, by this process's own clock.
+ * carries the ticket that its set was begun under. A process changes its ticket every second, and when all
+ * sets of its tickets up to one have been answered, it says so in an item of its own (`lmc-index:writer:…`),
+ * for all to read. Such tickets are settled. Where that item is missing, a ticket counts as settled a minute
+ * after this process saw it first, by this process's own clock.
  */
 export class Tickets {
   readonly #transport: Transport
@@ -60,7 +60,8 @@ export class Tickets {
   }
 
   /**
-   * Ends the ticket of this process, and resolves when others have been told of what is settled, or cannot be.
+   * Ends the ticket of this process, and resolves when others have been told of what is settled, or cannot
+   * be.
    */
   async close(): Promise<void> {
     this.#own.turn()

@@ -2,8 +2,8 @@
 export interface IndexedKey<Key> {
   readonly key: Key
   /**
-   * Whether the key is the memcached key as it is, behind its namespace: another one than the same key that is
-   * not raw.
+   * Whether the key is the memcached key as it is, behind its namespace: another one than the same key that
+   * is not raw.
    */
   readonly raw: boolean
   readonly memcachedKey: string

@@ -4,6 +4,7 @@ import type { IndexEntry } from '../lines/index-entry.ts'
 import type { Announcement } from '../lines/line-batcher.ts'
 import type { LineTable } from '../lines/line-table.ts'
 import type { Tickets } from '../lines/tickets.ts'
+import type { LineKeeper } from '../relisting/line-keeper.ts'
 import { SegmentStore } from '../segments/segment-store.ts'
 import { SegmentTree } from '../segments/segment-tree.ts'
 import type { TreeReading } from '../segments/tree-reading.ts'
@@ -37,6 +38,7 @@ export interface KeyIndexOptions<Key> {
   readonly onSkipped: (error: TrackerError) => void
   readonly tickets: Tickets
   readonly untidy: UntidyServers
+  readonly keeper: LineKeeper
 }
 
 export interface WalkOptions extends CallOptions {
@@ -59,9 +61,9 @@ export class KeyIndex<Key> {
 
   constructor(options: KeyIndexOptions<Key>) {
     this.#options = options
-    const { transport, name, onCreated, tickets, untidy } = options
+    const { transport, name, onCreated, tickets, untidy, keeper } = options
     this.#tree = new SegmentTree({
-      store: new SegmentStore(transport, name),
+      store: new SegmentStore(transport, name, keeper),
       toMemcachedKey: (table, line) => this.#toProposal(table, line)?.memcachedKey,
       findValues: (memcachedKeys) => transport.hasMany(memcachedKeys),
       onCreated,
@@ -81,7 +83,8 @@ export class KeyIndex<Key> {
   }
 
   /**
-   * Gives the keys that are there, each once, in batches. What is found to be gone leaves the index meanwhile.
+   * Gives the keys that are there, each once, in batches. What is found to be gone leaves the index
+   * meanwhile.
    */
   async *live(options: WalkOptions): AsyncGenerator<readonly IndexedKey<Key>[]> {
     const { onPartial = this.#options.onPartial } = options
@@ -104,8 +107,8 @@ export class KeyIndex<Key> {
   /**
    * Drops all keys that the index names, batch by batch.
    *
-   * @param dropKeys drops the values of some keys, and resolves to those whose server has said that nothing is
-   * there now.
+   * @param dropKeys drops the values of some keys, and resolves to those whose server has said that nothing
+   *   is there now.
    */
   async drop(
     dropKeys: (batch: readonly IndexedKey<Key>[]) => Promise<readonly IndexedKey<Key>[]>,

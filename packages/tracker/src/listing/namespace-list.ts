@@ -11,7 +11,9 @@ export interface NamespaceSize extends IndexSize {
   readonly namespace: string | undefined
 }
 
-/** The namespaces that have an index. They are kept in an index of their own, where `null` stands for none. */
+/**
+ * The namespaces that have an index. They are kept in an index of their own, where `null` stands for none.
+ */
 export class NamespaceList {
   readonly #index: KeyIndex<string | null>
   readonly #sizeOf: (namespace: string | undefined, options: WalkOptions) => Promise<IndexSize>

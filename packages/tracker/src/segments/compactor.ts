@@ -39,8 +39,8 @@ export interface Tidied {
 
 /**
  * Rewrites segments without what they need not hold. Any number of processes may do so at once, and while
- * others append: what is rewritten replaces the version that was read or nothing, and what moves down is in its
- * new place before it leaves the old one.
+ * others append: what is rewritten replaces the version that was read or nothing, and what moves down is in
+ * its new place before it leaves the old one.
  */
 export class Compactor {
   readonly #options: CompactorOptions
@@ -102,7 +102,8 @@ export class Compactor {
   }
 
   /**
-   * Puts `bytes` in the place of what the segment held, and leaves what others have appended since behind them.
+   * Puts `bytes` in the place of what the segment held, and leaves what others have appended since behind
+   * them.
    */
   async #replace(segment: Segment, before: Uint8Array, bytes: Uint8Array, item?: CasItem): Promise<Tidied> {
     const { store, untidy, known } = this.#options

@@ -35,9 +35,9 @@ export class OwnLane {
   }
 
   /**
-   * Goes where this process is in nobody's way: to a lane whose first item it creates. Where all are there, to
-   * any other. A lane that a process has left behind counts as taken; who shares it with nobody is not disturbed
-   * there.
+   * Goes where this process is in nobody's way: to a lane whose first item it creates. Where all are there,
+   * to any other. A lane that a process has left behind counts as taken; who shares it with nobody is not
+   * disturbed there.
    */
   async move(): Promise<void> {
     this.#lane = await this.#claim()

@@ -50,8 +50,8 @@ export class SegmentAppender {
   }
 
   /**
-   * Whether a segment that cannot be tidied has got enough from this process; otherwise the server says when it
-   * is full.
+   * Whether a segment that cannot be tidied has got enough from this process; otherwise the server says when
+   * it is full.
    */
   #isFull(segment: Segment): boolean {
     const { store, untidy, known } = this.#options

@@ -1,8 +1,8 @@
 /**
  * What this process knows of how a segment grows, and when it looks at the segment. It looks after a random
  * number of the bytes that it appends itself. So all processes together look equally often however many they
- * are. The more room there is, the more rarely they look. A process that has found just what it wrote itself is
- * alone, and looks when there is no room any more.
+ * are. The more room there is, the more rarely they look. A process that has found just what it wrote itself
+ * is alone, and looks when there is no room any more.
  */
 export class SegmentGrowth {
   readonly #leastBytes: number

@@ -2,12 +2,14 @@ import type { CallOptions, CasItem, Item, Seconds, Transport } from '@lmc/transp
 import { inBackground } from '../in-background.ts'
 import { encodeText, newStamp } from '../lines/line-format.ts'
 import { getWhatIsThere, hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
-import { type Segment, segmentKey } from './segment.ts'
+import type { LineKeeper } from '../relisting/line-keeper.ts'
+import { type Segment, segmentKey, TOP } from './segment.ts'
 
 const NOTHING = new Uint8Array(0)
 
 /**
- * How long others leave the upkeep of a segment to the process that has begun it; that may be killed meanwhile.
+ * How long others leave the upkeep of a segment to the process that has begun it; that may be killed
+ * meanwhile.
  */
 const LEASE: Seconds = 5
 
@@ -24,27 +26,31 @@ export interface SegmentContent {
 export class SegmentStore {
   readonly #transport: Transport
   readonly #name: string
+  readonly #keeper: LineKeeper
   /** The memcached keys of the segments that took the last that was appended to them here. */
   readonly #known = new Set<string>()
 
-  constructor(transport: Transport, name: string) {
+  constructor(transport: Transport, name: string, keeper: LineKeeper) {
     this.#transport = transport
     this.#name = name
+    this.#keeper = keeper
   }
 
   /** Resolves to what became of the bytes. The first command has gone out when this returns. */
   async append(segment: Segment, bytes: Uint8Array): Promise<AppendOutcome> {
     const key = segmentKey(this.#name, segment)
+    const isOnTop = segment.level === TOP.level
+    if (isOnTop) this.#keeper.appended(key, bytes)
+    else this.#keeper.appendedBelow(key)
     if (this.#known.has(key)) {
       if (await this.#transport.append(key, bytes)) return 'appended'
       this.#known.delete(key)
     }
     // Created in the same batch, so that the bytes are there before what is sent after them even if this
     // process ends right now.
-    const [isCreated, isAppended] = await Promise.all([
-      this.create(segment),
-      this.#transport.append(key, bytes),
-    ])
+    const [isCreated, isAppended] = isOnTop
+      ? await this.#keeper.createAndAppend(key, bytes)
+      : await Promise.all([this.create(segment), this.#transport.append(key, bytes)])
     if (!isAppended) return 'full'
     this.#known.add(key)
     return isCreated ? 'created' : 'appended'
@@ -52,7 +58,9 @@ export class SegmentStore {
 
   /** Creates a segment without lines. Resolves to `false` where there was one. */
   async create(segment: Segment): Promise<boolean> {
-    return this.#transport.add(segmentKey(this.#name, segment), encodeText(newStamp()))
+    const key = segmentKey(this.#name, segment)
+    if (segment.level === TOP.level) return this.#keeper.create(key)
+    return this.#transport.add(key, encodeText(newStamp()))
   }
 
   /** Resolves to those segments that are there, with what they hold. */
@@ -80,20 +88,16 @@ export class SegmentStore {
 
   /** Resolves to a segment's bytes with their version. */
   async gets(segment: Segment): Promise<CasItem | undefined> {
-    return this.#transport.gets(segmentKey(this.#name, segment))
+    return this.#keeper.gets(segmentKey(this.#name, segment))
   }
 
   /**
    * Puts bytes, one part behind the other, in the place of a version, unless something was appended to it
    * meanwhile. Resolves to how many bytes the segment has now.
    */
-  async replace(
-    segment: Segment,
-    parts: readonly Uint8Array[],
-    { cas }: CasItem,
-  ): Promise<number | undefined> {
+  async replace(segment: Segment, parts: readonly Uint8Array[], item: CasItem): Promise<number | undefined> {
     const stamped = Buffer.concat([encodeText(newStamp()), ...parts])
-    const isReplaced = await this.#transport.compareAndSet(segmentKey(this.#name, segment), stamped, cas)
+    const isReplaced = await this.#keeper.replace(segmentKey(this.#name, segment), item, stamped)
     return isReplaced ? stamped.byteLength : undefined
   }
 

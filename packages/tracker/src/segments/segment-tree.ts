@@ -27,8 +27,8 @@ export interface SegmentTreeOptions extends LiveLinesOptions {
 
 /**
  * The index of one namespace: levels of segments, each an item made of lines. Lines are appended on top, so
- * that those of a tick leave by one command whatever they name; when an item there is full, its lines move down
- * together to the tree's depth, each to the segment of its key.
+ * that those of a tick leave by one command whatever they name; when an item there is full, its lines move
+ * down together to the tree's depth, each to the segment of its key.
  *
  * The index is the union of its segments, so nobody needs to know what the others do; a level only says where
  * room is expected. Lines only ever move down, and are below before they leave above: who reads from the top
@@ -72,8 +72,8 @@ export class SegmentTree {
   }
 
   /**
-   * Puts `rest` in the place of what a segment held. Resolves to `false` where others have rewritten it since it
-   * was read.
+   * Puts `rest` in the place of what a segment held. Resolves to `false` where others have rewritten it since
+   * it was read.
    */
   drop(content: SegmentContent, rest: Uint8Array): Promise<boolean> {
     return this.#upkeep.drop(content, rest)

@@ -29,7 +29,9 @@ const CROWD = 4
  */
 const LEAST_BELOW = 3
 
-/** How often a process that looks at its own lane looks at the first item on top too, which all may have left. */
+/**
+ * How often a process that looks at its own lane looks at the first item on top too, which all may have left.
+ */
 const TOP_LOOKED_AT = 1 / 16
 
 export interface SegmentUpkeepOptions {
@@ -67,8 +69,8 @@ export class SegmentUpkeep {
   }
 
   /**
-   * Puts `rest` in the place of what a segment held. Resolves to `false` where others have rewritten it since it
-   * was read.
+   * Puts `rest` in the place of what a segment held. Resolves to `false` where others have rewritten it since
+   * it was read.
    */
   async drop(content: SegmentContent, rest: Uint8Array): Promise<boolean> {
     const { store, untidy, lane, compactor } = this.#options
@@ -90,7 +92,8 @@ export class SegmentUpkeep {
     if (segment.level === TOP.level && this.#lookedAt.has(segmentId(otherOfLane(segment)))) return
     this.#lookedAt.add(id)
     try {
-      // Who is alone knows that it is time, and need not find the segment changed by what it appends meanwhile.
+      // Who is alone knows that it is time, and need not find the segment changed by what it appends
+      // meanwhile.
       if (known.growthOf(segment).isAlone) lane.leave(segment)
       const isLeased = await store.withLease(segment, () => this.#lookNow(segment))
       if (!isLeased && lane.has(segment)) await lane.move()

@@ -1,6 +1,6 @@
 /**
- * Each level of an index has four times the segments of the one above: two bits more of a name's hash tell them
- * apart.
+ * Each level of an index has four times the segments of the one above: two bits more of a name's hash tell
+ * them apart.
  */
 const BITS_PER_LEVEL = 2
 
@@ -18,9 +18,9 @@ export interface Segment {
 export const TOP: Segment = { level: 0, index: 0 }
 
 /**
- * On top are lanes, which lines are appended to. Each has two items that take turns: while one is looked after,
- * lines go to the other. All processes begin with the first lane. Those that get in each other's way take one
- * of their own.
+ * On top are lanes, which lines are appended to. Each has two items that take turns: while one is looked
+ * after, lines go to the other. All processes begin with the first lane. Those that get in each other's way
+ * take one of their own.
  */
 export const LANES = 64
 
@@ -52,8 +52,8 @@ export function laneSegments(first: number, end: number): Segment[] {
 
 /**
  * How many bytes of lines, without duplicates, a segment holds before they move down. Lines are appended on
- * top, where each append costs the server a copy; the segments below get many lines at once. Far below the item
- * limit of a memcached, 1 MiB, also when doubled.
+ * top, where each append costs the server a copy; the segments below get many lines at once. Far below the
+ * item limit of a memcached, 1 MiB, also when doubled.
  */
 export function roomOf({ level }: Segment): number {
   return level === TOP.level ? 64 * 1024 : 256 * 1024

@@ -44,9 +44,9 @@ export interface TreeReading {
 }
 
 /**
- * Begins to read an index: what is on top first, then what it has below, from the top down. A segment is asked
- * for only where segments above it are there, two levels at once, so that the loss of one does not hide what is
- * below it. So what somebody has put elsewhere makes nobody ask.
+ * Begins to read an index: what is on top first, then what it has below, from the top down. A segment is
+ * asked for only where segments above it are there, two levels at once, so that the loss of one does not hide
+ * what is below it. So what somebody has put elsewhere makes nobody ask.
  */
 export async function openTree(
   store: SegmentStore,
@@ -131,8 +131,8 @@ function isWhole(found: readonly Segment[], level: number): boolean {
 }
 
 /**
- * The segments of a part, level by level. What has moved down since the levels were looked at is below what is
- * there.
+ * The segments of a part, level by level. What has moved down since the levels were looked at is below what
+ * is there.
  */
 async function loadPart(
   top: Segment,

@@ -43,7 +43,10 @@ export class Flight {
    */
   isShared = true
   isSettled = false
-  /** Whether somebody has begun to wait since another process's value was asked for: it may be older than his call. */
+  /**
+   * Whether somebody has begun to wait since another process's value was asked for: it may be older than his
+   * call.
+   */
   isJoined = false
   /**
    * By what this process loads the value. While its version is there, nobody has stored or dropped anything
