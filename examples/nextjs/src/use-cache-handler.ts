@@ -8,6 +8,15 @@ interface StoredEntry extends Omit<CacheEntry, 'value'> {
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
+/**
+ * Makes an entry two seconds old that is good for one, so that Next.js gives it once more while it makes it
+ * anew. A page that is made of it is good for a second, too. With a `revalidate` below 0, as Next.js itself has
+ * it, the request for such a page is answered with 500.
+ */
+function overdue(): Pick<CacheEntry, 'timestamp' | 'revalidate'> {
+  return { timestamp: Date.now() - 2000, revalidate: 1 }
+}
+
 /** Keeps what functions and components with `'use cache'` give. For `cacheHandlers` of Next.js. */
 export class UseCacheHandler implements CacheHandler {
   readonly #entries: CacheView
@@ -29,9 +38,8 @@ export class UseCacheHandler implements CacheHandler {
     if (freshness === 'expired') return undefined
     return {
       ...entry,
+      ...(freshness === 'stale' && overdue()),
       value: new Blob([bytes]).stream(),
-      // What is negative is given once more, and made anew.
-      revalidate: freshness === 'stale' ? -1 : entry.revalidate,
     }
   }
 

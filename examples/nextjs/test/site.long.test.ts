@@ -27,10 +27,11 @@ describe('two processes of a site that Next.js has built', () => {
     await memcached.stop()
   })
 
-  /** What a route handler or a page has answered; a page says it in a paragraph. */
+  /** What a route handler or a page has answered; a page says it in a paragraph. No request may fail. */
   const ask = async (which: 0 | 1, path: string): Promise<string> => {
     const answer = await fetch(processes[which].url + path)
     const text = await answer.text()
+    expect(answer.status, text).toBe(200)
     const [, paragraph = text] = /<p id="report">(.*?)<\/p>/.exec(text) ?? []
     return `${answer.status} ${paragraph.replaceAll('<!-- -->', '')}`
   }
