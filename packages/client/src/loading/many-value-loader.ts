@@ -107,7 +107,9 @@ function loadMany<K extends CacheKey>(
     assertPairs(loaded)
     const wanted = new Set(flights.map(({ memcachedKey }) => memcachedKey))
     const values = new Map<string, unknown>()
-    for (const [key, value] of loaded) {
+    for (const pair of loaded) {
+      assertPair(pair)
+      const [key, value] = pair
       const memcachedKey = keySpace.memcachedKeyOf(key, options)
       if (!wanted.has(memcachedKey))
         throw new TypeError('What getOrSetMany() loads with gave a value for a key that it was not asked for')
@@ -115,6 +117,14 @@ function loadMany<K extends CacheKey>(
     }
     return values
   }
+}
+
+function assertPair(pair: unknown): void {
+  if (Array.isArray(pair) && pair.length >= 2) return
+  const given = pair === null ? 'null' : Array.isArray(pair) ? 'an array of fewer' : `a ${typeof pair}`
+  throw new TypeError(
+    `What getOrSetMany() loads with gave ${given} among its pairs; expected key and value, as in ['a', 1]`,
+  )
 }
 
 function assertPairs(loaded: unknown): asserts loaded is Loaded<unknown, unknown> {

@@ -72,7 +72,8 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
 
   /**
    * Stores a value as `set` does, if the key holds one: if `get` would find something. Resolves to the
-   * memcached key, or to `undefined` when nothing is there, or memcached fails.
+   * memcached key, or to `undefined` when nothing is there, or memcached fails. Where the value is above the
+   * server's item limit, the old one stays; over `MemjsTransport` it is gone.
    *
    * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of
    *   128 tries.
@@ -121,7 +122,8 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
    * to `undefined` when none was.
    *
    * The value gets the lifetime of the call, from now on, as with `set`. It keeps its dependencies, and its
-   * shared ones, unless the call names others of that kind.
+   * shared ones, unless the call names others of that kind. Where the next value is above the server's item
+   * limit, the old one stays; over `MemjsTransport` it is gone.
    *
    * @param change gets what `get` would find, or `undefined`. When it gives `undefined`, nothing is stored.
    *   It may give a promise; meanwhile other calls for the key go on. What it throws, the call rejects with.

@@ -83,6 +83,8 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
 
   it.each<[string, unknown, string]>([
     ['a key that it was not asked for', [['b', 1]], 'gave a value for a key that it was not asked for'],
+    ['keys alone', ['a'], "gave a string among its pairs; expected key and value, as in ['a', 1]"],
+    ['a pair without a value', [['a']], 'gave an array of fewer among its pairs'],
     ['an object', { a: 1 }, 'gave object; expected a Map, or pairs of key and value'],
     ['nothing', undefined, 'gave undefined; expected a Map, or pairs of key and value'],
     ['null', null, 'gave null; expected a Map, or pairs of key and value'],

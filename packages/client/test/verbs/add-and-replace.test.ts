@@ -6,7 +6,7 @@ import { type Failure, MemcachedClient } from '../../src/index.ts'
 import { type Environment, environments } from '../environments.ts'
 import { plant, standIns } from './stand-ins.ts'
 
-describe.each(environments)('add and replace over $name', ({ start }) => {
+describe.each(environments)('add and replace over $name', ({ name, start }) => {
   let environment: Environment
   let cache: MemcachedClient
   let failures: Failure[]
@@ -36,6 +36,23 @@ describe.each(environments)('add and replace over $name', ({ start }) => {
     await cache.set('null', null)
     await expect(cache.add('null', 1)).resolves.toBeUndefined()
     expect(cache.counters).toMatchObject({ stored: 2 })
+  })
+
+  it('replace and update of a value above the item limit store nothing, and report that', async () => {
+    const large = 'x'.repeat(2 ** 21)
+    // With the binary protocol memcached drops the old value.
+    const left = name === 'MemjsTransport' ? undefined : 'old'
+    await cache.set('key', 'old')
+    await expect(cache.replace('key', large)).resolves.toBeUndefined()
+    await expect(cache.get('key')).resolves.toBe(left)
+    await cache.set('key', 'old')
+    await expect(cache.update('key', () => large)).resolves.toBeUndefined()
+    await expect(cache.get('key')).resolves.toBe(left)
+    expect(failures).toMatchObject([
+      { operation: 'replace', key: 'key', error: { code: 'value-too-large' } },
+      { operation: 'update', key: 'key', error: { code: 'value-too-large' } },
+    ])
+    failures = []
   })
 
   it('replace stores when there is a value, and otherwise changes nothing', async () => {
