@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { startMemcached } from '@lmc/memcached-server'
 import { linePlot } from './pages/line-plot.ts'
+import { compareBuilds } from './tracker/compare-builds.ts'
 import { compareSets } from './tracker/compare-sets.ts'
 import { FULL, QUICK } from './tracker/effort.ts'
 import { listingTable, measureListings } from './tracker/measure-listings.ts'
@@ -10,6 +11,7 @@ import { IN_FLIGHT_EACH } from './tracker/fleet-task.ts'
 import { type FleetFigures, fleetTable, measureFleet } from './tracker/measure-fleet.ts'
 import { measureGrowth } from './tracker/measure-growth.ts'
 import { lovelyTable, measureLovely } from './tracker/measure-lovely.ts'
+import { measureNamespaces } from './tracker/measure-namespaces.ts'
 import { IN_FLIGHT } from './tracker/open-cache.ts'
 import { trackerPage } from './tracker/tracker-page.ts'
 
@@ -23,7 +25,13 @@ const FLEET_PLOT_TITLE = 'Tracked sets a second, as a share of untracked ones'
 /** A listing of fewer keys is mostly round trips. */
 const LEAST_PLOTTED = 1000
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    /** The folder of another commit of this repository, built. */
+    base: { type: 'string' },
+  },
+})
 const effort = options.quick ? QUICK : FULL
 
 const sections: (readonly [title: string, table: string])[] = []
@@ -37,6 +45,12 @@ tell(`Sets of 100 B a second, ${IN_FLIGHT} in flight`, await compareSets(server.
 const listings = await measureListings(server.address, effort)
 tell('Listing by keys()', listingTable(listings))
 await server.stop()
+if (options.base !== undefined)
+  tell(
+    `Tracked sets of 100 B a second by one process, ${IN_FLIGHT} in flight, beside an earlier build`,
+    await compareBuilds(options.base, effort),
+  )
+tell(`Sets of 100 B a second to many namespaces, ${IN_FLIGHT} in flight`, await measureNamespaces(effort))
 tell(`1,000 keys set ${effort.resets.toLocaleString('en')} times`, await measureGrowth(effort))
 const fleets: FleetFigures[] = []
 for (const servers of [1, 4])

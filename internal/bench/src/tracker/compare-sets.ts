@@ -4,7 +4,8 @@ import { takeSample } from '../measuring/sample.ts'
 import type { Effort } from './effort.ts'
 import { IN_FLIGHT, keyOf, openCache, VALUE } from './open-cache.ts'
 
-const workloads: readonly (readonly [name: string, distinct: number])[] = [
+/** What is set: a name, and how many keys. */
+export const workloads: readonly (readonly [name: string, distinct: number])[] = [
   ['1,000 keys, set again and again', 1_000],
   ['100,000 keys, set again and again', 100_000],
   ['keys that are all new', Infinity],

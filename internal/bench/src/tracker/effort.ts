@@ -10,6 +10,8 @@ export interface Effort {
   readonly listings: number
   /** How often keys are set again and again, all together. */
   readonly resets: number
+  /** How many namespaces one process sets keys of. */
+  readonly namespaces: readonly number[]
   /** How many keys lovely.memcached's way is tried with. */
   readonly lovelySizes: readonly number[]
   /** How many processes set keys of one namespace. */
@@ -25,6 +27,7 @@ export const FULL: Effort = {
   sizes: [1_000, 10_000, 100_000, 1_000_000],
   listings: 5,
   resets: 1_000_000,
+  namespaces: [100, 1_000, 20_000],
   lovelySizes: [100, 1_000, 3_000],
   fleets: [1, 4, 16, 32, 48],
   fleetRounds: 5,
@@ -37,6 +40,7 @@ export const QUICK: Effort = {
   sizes: [1_000, 10_000],
   listings: 3,
   resets: 50_000,
+  namespaces: [100, 1_000],
   lovelySizes: [100],
   fleets: [1, 4],
   fleetRounds: 1,
