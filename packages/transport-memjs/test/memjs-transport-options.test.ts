@@ -9,6 +9,7 @@ describe('toSettings', () => {
       connectTimeout: 500,
       itemLimit: 134_217_728,
       credentials: undefined,
+      traceKeys: false,
     })
   })
 
