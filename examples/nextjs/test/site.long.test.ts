@@ -70,6 +70,17 @@ describe('two processes of a site that Next.js has built', () => {
     })
   })
 
+  it('answers every request for a page while its tag is revalidated, by and by, again and again', async () => {
+    for (let turn = 0; turn < 20; turn++) {
+      const id = `often-${turn % 3}`
+      await revalidate(1, `tag=report:${id}&profile=max`)
+      for (let request = 0; request < 4; request++) {
+        expect(await ask(0, `/reports/${id}`)).toMatch(/^200 often/)
+        expect(await ask(1, `/reports/${id}`)).toMatch(/^200 often/)
+      }
+    }
+  })
+
   it('answers every request while memcached is killed and comes back', async () => {
     const outcome = await askThroughOutages(memcached, async (turn) => {
       const path = turn % 3 === 0 ? '/reports' : '/prices'
