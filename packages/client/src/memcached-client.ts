@@ -21,8 +21,8 @@ const LAST_CHANCE: Milliseconds = 500
  * When memcached fails, calls resolve as if nothing were cached. With `failures: 'throw'` they reject. Both
  * ways the failure goes to `onFailure` and to the diagnostics channel `lmc:failure`.
  *
- * A mistake of the caller always rejects, before anything is sent: `InvalidKeyError`, `CodecError`, a
- * `RangeError` for a lifetime, a `TypeError` for an argument of a wrong type.
+ * A mistake of the caller always rejects before anything is sent. The errors are `InvalidKeyError`,
+ * `CodecError`, `RangeError` for a lifetime, and `TypeError` for an argument of a wrong type.
  *
  * The calls of one client for one key keep their order, even when the caller does not await them.
  */

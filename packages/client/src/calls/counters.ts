@@ -13,7 +13,7 @@ export interface Counters {
   loads: number
   /** Values that were stored. */
   stored: number
-  /** Values that were dropped. */
+  /** Values that were dropped. `invalidateDependents` counts names, since their values are not known. */
   invalidated: number
   /** Failures that were reported. */
   failures: number

@@ -1,8 +1,8 @@
 import { forwardTo, type Transport, TransportError } from '@lmc/transport'
 
 /**
- * Lends a transport that others use as well. Closing what this gives leaves the transport as it is. Later
- * calls reject with `closed`, as those of a transport of one's own.
+ * Makes a transport that forwards to one that others use as well. Closing it leaves the inner transport open.
+ * Later calls reject with `closed`, as those of any closed transport.
  */
 export function lend(inner: Transport): Transport {
   let isClosed = false

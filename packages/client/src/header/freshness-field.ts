@@ -1,6 +1,6 @@
 import type { Seconds } from '@lmc/transport'
 
-/** A moment takes 48 bits: enough until the year 10,889. */
+/** 48 bits hold moments until the year 10,889. */
 const MOMENT_BYTES = 6
 
 /** The latest moment that a header can hold. */
@@ -15,9 +15,9 @@ const LONGEST_STALE: Seconds = 2 ** (8 * STALE_FOR_BYTES) - 1
 export interface Freshness {
   /** From then on the value is stale. */
   readonly freshUntil: number
-  /** From then on one process may load the value anew; `freshUntil` where nothing is loaded ahead. */
+  /** From then on one process may reload the value. The same as `freshUntil` without `refreshAhead`. */
   readonly refreshAt: number
-  /** How long the stale value is there. */
+  /** How long the stale value stays. */
   readonly staleFor: Seconds
 }
 
@@ -35,7 +35,7 @@ export function writeFreshness(
   buffer.writeUInt32BE(Math.min(staleFor, LONGEST_STALE), at + 2 * MOMENT_BYTES)
 }
 
-/** Reads the field at an offset; `undefined` when it is cut off. */
+/** Reads the field at an offset. `undefined`: the bytes end too early. */
 export function readFreshness(bytes: Uint8Array, at: number): Freshness | undefined {
   if (at + FRESHNESS_BYTES > bytes.length) return undefined
   const buffer = bufferOf(bytes)

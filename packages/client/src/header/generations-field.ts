@@ -3,14 +3,14 @@ const DIGEST_BYTES = 16
 export const GENERATION_BYTES = 8
 const ENTRY_BYTES = DIGEST_BYTES + GENERATION_BYTES
 
-/** How many dependencies of a kind a value has at most: their count is one byte. */
+/** The most dependencies of a kind that a value has: their count is one byte. */
 export const MOST_DEPENDENCIES = 255
 
-/** Something that a value depends on. */
+/** A dependency of a value, and its generation. */
 export interface Generation {
   /** The dependency's digest, 32 hexadecimal digits. */
   readonly digest: string
-  /** The dependency's generation before the value was made. */
+  /** The generation, read before the value was made. */
   readonly generation: Uint8Array
 }
 
@@ -30,8 +30,8 @@ export function writeGenerations(generations: readonly Generation[], bytes: Uint
 }
 
 /**
- * Reads the field at an offset; `undefined` when it is cut off, or empty, which is never written. The
- * generations are views.
+ * Reads the field at an offset. `undefined`: the bytes end too early, or the field is empty, which is never
+ * written. The generations are views of `bytes`.
  */
 export function readGenerations(bytes: Uint8Array, at: number): Generation[] | undefined {
   const count = bytes[at++] ?? 0

@@ -1,7 +1,9 @@
 import { clock } from '@lmc/transport'
 import type { ItemHeader } from './item-header.ts'
 
-/** Whether there is a value behind the header, and one that is not stale, by this machine's clock. */
+/**
+ * Whether a fresh value stands behind the header, by this machine's clock. No value stands behind a lease.
+ */
 export function isFresh({ freshness, lease }: ItemHeader): boolean {
   return lease === undefined && (freshness === undefined || clock.date() < freshness.freshUntil)
 }

@@ -4,30 +4,27 @@ import { type Freshness, FRESHNESS_BYTES, readFreshness, writeFreshness } from '
 import { type Generation, generationsLength, readGenerations, writeGenerations } from './generations-field.ts'
 import { type Lease, LEASE_BYTES, readLease, writeLease } from './lease-field.ts'
 
-// Items outlive the program that wrote them: a change here orphans every stored item that has a header.
+// Items outlive the program that wrote them. A change here orphans every stored item with a header.
 
-/** A header begins so: no text, no JSON, no pickle does. The last byte is the version. */
+/** The first bytes of a header. No text, no JSON and no pickle begins so. The last byte is the version. */
 const MAGIC: Uint8Array = Uint8Array.of(0x00, 0x6c, 0x6d, 0x63, 1)
 
 /**
- * The flags of an item with a header. Whatever stands behind it, Python's clients take the item for a pickle
- * that cannot be read, which is a miss to them; the flags that the codec gave are in the header.
+ * The flags of an item with a header. Python's clients take such an item for a pickle that they cannot read,
+ * which is a miss to them. The codec's own flags are in the header.
  */
 const HEADED = Flag.header | Flag.pickle
 
-/** The flags of a lease, which stands where the value will be. */
+/** The flags of a lease, which stands in the value's place. */
 export const LEASED: number = HEADED | Flag.lease
 
-/**
- * What a field is of. Fields stand in this order, each at most once, and only where there is something to
- * say.
- */
+/** The fields of a header. They stand in this order, each at most once. An absent field is not written. */
 const Field = { end: 0, dependencies: 1, sharedDependencies: 2, freshness: 3, lease: 4 } as const
 
 const FLAGS_BYTES = 4
 const START = MAGIC.length + FLAGS_BYTES
 
-/** The generations of what a value depends on, from before the value was made. */
+/** The generations of a value's dependencies, read before the value was made. */
 export interface Generations {
   /** Dependencies of the value's namespace. */
   readonly dependencies: readonly Generation[]
@@ -35,23 +32,23 @@ export interface Generations {
   readonly sharedDependencies: readonly Generation[]
 }
 
-/** What the client keeps beside a value, or in its place. */
+/** What the client keeps before a value, or in its place. */
 export interface ItemHeader extends Generations {
-  /** Absent: the value is fresh as long as it is there. */
+  /** Absent: the value is fresh until it expires. */
   readonly freshness?: Freshness | undefined
-  /** Present: there is no value, one process is loading it. */
+  /** Present: there is no value, and one process loads it. */
   readonly lease?: Lease | undefined
 }
 
-/** A header that is being read. */
+/** A header while it is read. */
 type OpenHeader = { -readonly [Name in keyof ItemHeader]: ItemHeader[Name] }
 
 export const NO_GENERATIONS: Generations = { dependencies: [], sharedDependencies: [] }
 
-/** An item as the codec made it, and what stood before its bytes. */
+/** An item as the codec made it, and the header before its bytes. */
 export interface HeadedItem {
   readonly header: ItemHeader
-  /** A view of the same bytes. */
+  /** The value is a view of the stored bytes. */
   readonly item: Item
 }
 
@@ -92,8 +89,8 @@ export function withHeader({ value, flags }: Item, header: ItemHeader): Item {
 }
 
 /**
- * Gives an item as it is to be stored. Where nothing is kept beside it, that is as it is, but for one that
- * could be taken for an item with a header.
+ * Gives an item as it is to be stored. An item without a header stays as it is, unless its own bytes could be
+ * taken for a header. Such an item gets an empty header.
  */
 export function toStored(item: Item, header: ItemHeader | undefined): Item {
   if (header !== undefined) return withHeader(item, header)
@@ -106,7 +103,7 @@ export function hasHeader({ value, flags }: Item): boolean {
 }
 
 /**
- * Takes apart an item that has a header.
+ * Separates an item from its header.
  *
  * @throws {CodecError} `malformed` when the header is of another version, or cut off, or no header.
  */
@@ -124,7 +121,7 @@ export function readHeader({ value }: Item): HeadedItem {
   return { header, item: { value: value.subarray(at), flags } }
 }
 
-/** Reads one field into the header, and gives its length. */
+/** Reads one field into the header. Returns its length. */
 function readField(field: number, value: Uint8Array, at: number, header: OpenHeader): number {
   switch (field) {
     case Field.dependencies:

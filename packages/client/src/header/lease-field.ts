@@ -3,20 +3,20 @@ import type { Seconds } from '@lmc/transport'
 /** The length of a token, in bytes. */
 export const TOKEN_BYTES = 8
 
-/** How long a lease may be, in seconds. Whoever plants a longer one plants none. */
+/** The longest lease, in seconds. A planted lease that is longer does not count. */
 export const LONGEST_LEASE: Seconds = 3600
 
 const State = { held: 0, givenUp: 1 } as const
 
-/** The right of one process to load a value. It stands where the value will be. */
+/** The right of one process to load a value. It stands in the value's place. */
 export interface Lease {
-  /** Random bytes: no two leases have the same. */
+  /** Random bytes, different for each lease. */
   readonly token: Uint8Array
-  /** How long others wait for the holder, 1 to `LONGEST_LEASE`. */
+  /** How long other processes wait for the holder: 1 to `LONGEST_LEASE`. */
   readonly duration: Seconds
-  /** Whether the holder stores nothing: others need not wait for it. */
+  /** Whether the holder has given up: it stores nothing, and others go on at once. */
   readonly isGivenUp: boolean
-  /** How many holders in a row have stored nothing, this one included when it has given up; modulo 256. */
+  /** How many holders in a row have given up, this one included; modulo 256. */
   readonly failures: number
 }
 
@@ -36,8 +36,8 @@ export function writeLease(
 }
 
 /**
- * Reads the field at an offset; `undefined` when it is cut off, or of no lease that could be written. The
- * token is a view.
+ * Reads the field at an offset. `undefined`: the bytes end too early, or no lease is written so. The token is
+ * a view of `bytes`.
  */
 export function readLease(bytes: Uint8Array, at: number): Lease | undefined {
   if (at + LEASE_BYTES > bytes.length) return undefined

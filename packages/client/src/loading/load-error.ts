@@ -1,6 +1,6 @@
 /**
- * A load that has failed where nobody rejects by it: a stale value was given, or the old one is still fresh.
- * `cause` is what was thrown.
+ * A load has failed, and no call rejects: the callers were given the old value. `cause` is what the load
+ * threw.
  */
 export class LoadError extends Error {
   readonly code = 'load-failed'

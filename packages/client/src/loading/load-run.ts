@@ -13,10 +13,7 @@ import { joinGenerations } from '../values/join-generations.ts'
 import { OpenContext } from './open-context.ts'
 import type { Version } from './claims/version.ts'
 
-/**
- * Loads the values of some flights. Resolves to the values, by their memcached keys; what is left out has
- * none.
- */
+/** Loads the values of flights. Resolves to them by their memcached keys. A flight left out has no value. */
 export type LoadFlights = (
   flights: readonly Flight[],
   context: OpenContext,
@@ -29,11 +26,11 @@ export interface LoadRunOptions {
   readonly writer: LoadedWriter
   readonly terms: LoadTerms
   readonly load: LoadFlights
-  /** Aborts when nobody wants the values any more. */
+  /** Aborts when no caller waits for the values any more. */
   readonly signal: AbortSignal
 }
 
-/** A value that is about to be stored. */
+/** A value to store. */
 interface Storable {
   readonly flight: Flight
   readonly value: unknown
@@ -41,7 +38,7 @@ interface Storable {
   readonly version: Version
 }
 
-/** One run of a load, for flights that this process has claims for. */
+/** One run of a load. This process has claimed its flights. */
 export class LoadRun {
   readonly #call: Call
   readonly #options: LoadRunOptions
@@ -52,9 +49,9 @@ export class LoadRun {
   }
 
   /**
-   * Loads and stores. Settles when all of the flights have settled.
+   * Loads and stores. Settles after all flights have settled.
    *
-   * @param generations what the values depend on, as it was before; `undefined` where that is nothing.
+   * @param generations those of the dependencies, read before the load. `undefined`: there are none.
    * @throws what the load throws; `CodecError` and `SchemaError` for a value that cannot be stored.
    */
   async run(flights: readonly Flight[], generations: Generations | undefined): Promise<void> {
@@ -84,7 +81,7 @@ export class LoadRun {
     return new OpenContext({ signal, terms, generations, onDependencies })
   }
 
-  /** How the values are stored; `undefined`: they are not. */
+  /** How the values are stored. `undefined`: they are not stored. */
   async #shelf(context: OpenContext, generations: Generations | undefined): Promise<Shelf | undefined> {
     if (!context.isStored) return undefined
     const { lifetime, staleFor } = context
@@ -150,7 +147,7 @@ export class LoadRun {
     )
   }
 
-  /** The load says that there is no value: neither is what the key held before. */
+  /** The load has given no value: drops what the key held before. */
   async #settleWithout(flight: Flight): Promise<void> {
     const { claim } = flight
     if (claim.stale === undefined) return this.#settleUnstored(flight, undefined)
@@ -171,7 +168,7 @@ export class LoadRun {
   }
 
   async #fail(flight: Flight, error: unknown): Promise<void> {
-    // Whoever waits for it has the value that is there.
+    // The callers have been given the old value.
     if (flight.kind === 'renewal') this.#call.report(new LoadError(error), this.#call.operation, flight.key)
     this.#land(flight)
     flight.reject(error)

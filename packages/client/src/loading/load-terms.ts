@@ -9,7 +9,7 @@ import type { GetOrSetOptions } from './get-or-set-options.ts'
 
 const DEFAULT_LEASE: Seconds = 10
 
-/** The longest time that a timer takes. */
+/** The longest time of a timer in Node.js. */
 const LONGEST_TIMEOUT: Milliseconds = 2 ** 31 - 1
 
 /** How a value is loaded and stored, with the defaults. */
@@ -24,9 +24,9 @@ export interface LoadTerms {
 }
 
 /**
- * Returns when the options of a `getOrSet` are what they may be.
+ * Checks the options of `getOrSet`.
  *
- * @throws {TypeError | RangeError} when one of them is not.
+ * @throws {TypeError | RangeError} when an option is of a wrong type, or out of its range.
  */
 export function assertLoadOptions({
   lifetime = 0,

@@ -29,7 +29,7 @@ export interface LoadedWriterOptions {
   readonly defaults: ViewDefaults
 }
 
-/** Stores what was loaded. */
+/** Stores loaded values. */
 export class LoadedWriter {
   readonly #options: LoadedWriterOptions
 
@@ -38,7 +38,7 @@ export class LoadedWriter {
   }
 
   /**
-   * Resolves to a value as it is given to callers.
+   * Resolves to the value that callers are given: what the schema makes of a loaded value.
    *
    * @throws {SchemaError} `invalid-value`.
    */
@@ -54,7 +54,7 @@ export class LoadedWriter {
     return encodeBy(this.#options.codec, value)
   }
 
-  /** Says that a key is about to hold something. Resolves when what is sent next arrives behind that. */
+  /** Lists a key that will hold something soon. Resolves when what is sent next arrives after that line. */
   async announce(flight: Flight): Promise<Announcement | undefined> {
     const announcement = flight.entry && this.#options.tracker?.announce(flight.entry)
     await announcement?.sent
@@ -62,8 +62,8 @@ export class LoadedWriter {
   }
 
   /**
-   * Stores a value in the place of what was there when its load began. Resolves to whether that was still
-   * there.
+   * Stores a value in place of what the key held when the load began. Resolves to `false`, and stores
+   * nothing, when the key holds something else by now.
    *
    * @throws {TransportError} any code.
    */
@@ -79,11 +79,11 @@ export class LoadedWriter {
   }
 }
 
-/** Where the value is stale, or loaded ahead, when that begins. */
+/** When the value becomes stale, and when it is reloaded. `undefined`: it is fresh to its end. */
 function toFreshness({ lifetime, staleFor, refreshAhead }: Shelf): Freshness | undefined {
   if (lifetime === 0 || (staleFor === 0 && refreshAhead === 0)) return undefined
   const freshUntil = clock.date() + lifetime * 1000
-  // Values that were stored together are not loaded anew together.
+  // Spread at random: values that were stored together are not reloaded together.
   const ahead = Math.min(refreshAhead, lifetime) * 1000 * (1 - Math.random() / 2)
   return { freshUntil, refreshAt: Math.ceil(freshUntil - ahead), staleFor }
 }

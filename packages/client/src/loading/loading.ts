@@ -8,7 +8,7 @@ import type { Flight } from './flights/flight.ts'
 import { LoadRun, type LoadRunOptions } from './load-run.ts'
 import { Pauses } from './claims/pauses.ts'
 
-/** What every loading uses. */
+/** What all loadings of a view share. */
 export interface LoadingParts extends Omit<LoadRunOptions, 'terms' | 'load' | 'signal'> {
   readonly calls: Calls
 }
@@ -20,13 +20,11 @@ export interface LoadingOptions extends Pick<LoadRunOptions, 'terms' | 'load'> {
 interface Answers {
   /** The flights that this process loads. */
   readonly ours: ReadonlySet<Flight>
-  /** Whether to ask again at once. */
+  /** Whether to ask again without a pause. */
   readonly isUrgent: boolean
 }
 
-/**
- * Brings the flights of one call to their end: waits where another process loads, and loads where none does.
- */
+/** Settles the flights of one call. It waits for keys that another process loads, and loads the others. */
 export class Loading {
   readonly #parts: LoadingParts
   readonly #options: LoadingOptions
@@ -34,7 +32,7 @@ export class Loading {
   #call: Call | undefined
   #over: Promise<void> | undefined
   #isLeaving = false
-  /** What the first load that has failed has thrown. */
+  /** What the first failed load has thrown. */
   #failure: { readonly error: unknown } | undefined
 
   constructor(parts: LoadingParts, options: LoadingOptions) {
@@ -49,7 +47,7 @@ export class Loading {
     }
   }
 
-  /** Resolves when all is over. Whoever waits for a flight knows before what became of it. */
+  /** Resolves when all is done, leases included. The flights have settled before. */
   run(): Promise<void> {
     this.#over = this.#runAll()
     return this.#over
@@ -63,15 +61,15 @@ export class Loading {
     try {
       await this.#parts.calls.run('load', target, undefined, (call) => this.#run(call))
     } catch (error) {
-      // Those who wait have it. If it is a fault of ours, they must not wait for ever.
+      // Failed flights have rejected. After a fault of this library, the others must not wait for ever.
       for (const flight of this.#open) this.#drop(flight, error)
     }
   }
 
-  /** Lets other processes load, as this one ends. Who waits here still gets what is loaded. */
+  /** Frees the leases for other processes, since this client closes. Callers here still get the value. */
   async close(reason: unknown): Promise<void> {
     const open = this.#open
-    // What is left then is to tell the others.
+    // All have settled; the last commands may be on their way.
     if (open.length === 0) await this.#over
     else if (open.some(({ isAwaited }) => isAwaited))
       await Promise.all(open.map((flight) => this.#release(flight)))
@@ -97,7 +95,7 @@ export class Loading {
     if (this.#failure !== undefined) throw call.passOn(this.#failure.error)
   }
 
-  /** The generations that the values will depend on; where they cannot be read, nothing will be stored. */
+  /** The generations of the dependencies. When they cannot be read, the values will not be stored. */
   async #readGenerations(call: Call): Promise<Generations | undefined> {
     const { digests } = this.#options.terms
     if (digests === undefined) return undefined
@@ -115,7 +113,7 @@ export class Loading {
     }
   }
 
-  /** Asks who loads. What another process has stored meanwhile is the outcome of its flight. */
+  /** Claims keys. A flight whose value another process has stored settles with that value. */
   async #claim(
     call: Call,
     flights: readonly Flight[],
@@ -141,11 +139,12 @@ export class Loading {
       const claimed = outcome.value
       if (claimed.how === 'ours') {
         flight.claim = claimed.claim
-        // All have left meanwhile.
+        // Its last caller has left meanwhile.
         if (flight.isSettled) void this.#release(flight)
         else ours.add(flight)
       } else if (claimed.how === 'found') {
-        // Who has come meanwhile may know that this was invalidated since. So it has to be there still.
+        // A caller who joined meanwhile may know of an invalidation since. So the value has to be there
+        // still.
         if (flight.isJoined) isUrgent = true
         else this.#land(flight, claimed.value)
       } else if (flight.kind === 'renewal') this.#parts.flights.rest(flight.memcachedKey)
@@ -163,15 +162,13 @@ export class Loading {
     }
   }
 
-  /**
-   * Whether to wait for another process. A renewal that another process is at ends where nobody waits for it.
-   */
+  /** Whether to wait for another process. A renewal without callers ends here: another process does it. */
   #isWanted(flight: Flight): boolean {
     if (!flight.isSettled && flight.kind === 'renewal' && !flight.isAwaited) this.#land(flight, undefined)
     return !flight.isSettled
   }
 
-  /** The last who has waited for one of the flights has left. One who leaves may leave many of them. */
+  /** The last caller of a flight has left. One caller may leave many flights in this tick. */
   #leave(reason: unknown): void {
     if (this.#isLeaving) return
     this.#isLeaving = true
@@ -203,7 +200,7 @@ export class Loading {
     flight.reject(error)
   }
 
-  /** Those that have not come to their end. */
+  /** The flights that have not settled. */
   get #open(): readonly Flight[] {
     return this.#options.flights.filter(({ isSettled }) => !isSettled)
   }

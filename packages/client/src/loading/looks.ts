@@ -7,7 +7,7 @@ import type { DependencyGenerations } from '../values/dependency-generations.ts'
 import type { ItemReader } from '../values/item-reader.ts'
 import { type Look, NOTHING } from './look.ts'
 
-/** Looks at items: at stale values and leases as well, which no other read gives. */
+/** Looks at items. Unlike all other reads, this also gives stale values and leases. */
 export class Looks {
   readonly #generations: DependencyGenerations
   readonly #items: ItemReader
@@ -18,11 +18,11 @@ export class Looks {
   }
 
   /**
-   * What an item is; a promise of that where servers or a schema have to be asked, as for most items is not
-   * the case.
+   * Gives what an item is. Gives a promise only when memcached or a schema has to be asked; for most items
+   * nothing has to be.
    *
-   * @throws {TransportError} any code, as a rejection, when the generations that the item depends on cannot
-   *   be read.
+   * @throws {TransportError} any code, as a rejection, when the generations of its dependencies cannot be
+   *   read.
    */
   at(call: Call, item: Item, key: CacheKey | undefined, options: CallOptions = {}): Look | Promise<Look> {
     if (!hasHeader(item)) return toLook(this.#items.decode(call, item, key))
@@ -35,10 +35,10 @@ export class Looks {
   }
 
   /**
-   * Resolves to what items are, by their memcached keys.
+   * Resolves to what each item is, by memcached key.
    *
-   * @param keys the cache keys, likewise.
-   * @param onFailure is called when servers fail; what cannot be known is nothing.
+   * @param keys the cache keys, by memcached key.
+   * @param onFailure called when servers fail. Their items then count as nothing.
    */
   async atMany(
     call: Call,
@@ -87,7 +87,7 @@ export class Looks {
   }
 }
 
-/** @param value or a promise of it, where a schema takes its time. */
+/** @param value a value, or with a schema a promise of it. */
 function toLook(value: unknown, freshness?: Freshness): Look | Promise<Look> {
   return value instanceof Promise ? value.then((read) => ({ value: read, freshness })) : { value, freshness }
 }

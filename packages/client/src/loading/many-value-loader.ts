@@ -10,7 +10,7 @@ import { NOTHING } from './look.ts'
 import type { Sight } from './sight.ts'
 import type { ValueLoaderOptions } from './value-loader.ts'
 
-/** What gives the values of several keys, and loads those that are not there, together. */
+/** Gives the values of several keys, and loads the missing ones together. */
 export class ManyValueLoader {
   readonly #options: ValueLoaderOptions
 
@@ -32,7 +32,7 @@ export class ManyValueLoader {
     return calls.run('getOrSetMany', target, new Map<K, unknown>(), async (call) => {
       const memcachedKeys = all.map((key) => keySpace.memcachedKeyOf(key, options))
       const sights = await this.#look(call, firstOf(memcachedKeys, all), options)
-      // A call that rejects loads nothing.
+      // The call will reject, so it loads nothing.
       if (calls.rejects && call.error !== undefined) return new Map()
       const values = await sightLoader.load(call, sights, loadMany(load, keySpace, options), options)
       const found = all.map((key, at) => [key, values.get(memcachedKeys[at] as string)] as const)
@@ -79,7 +79,7 @@ export class ManyValueLoader {
   }
 }
 
-/** The first cache key of each memcached key. */
+/** The first cache key for each memcached key. */
 function firstOf(memcachedKeys: readonly string[], keys: readonly CacheKey[]): Map<string, CacheKey> {
   const first = new Map<string, CacheKey>()
   for (const [at, memcachedKey] of memcachedKeys.entries())
@@ -87,12 +87,12 @@ function firstOf(memcachedKeys: readonly string[], keys: readonly CacheKey[]): M
   return first
 }
 
-/** Whether a failure says nothing of which server it is, or that it is this one. */
+/** Whether a failure is of this server, or does not name its server. */
 function mayConcern({ server }: TransportError, own: string): boolean {
   return server === undefined || server === own
 }
 
-/** A load of several keys, for their flights. */
+/** Makes the load of flights from the caller's load of several keys. */
 function loadMany<K extends CacheKey>(
   load: LoadMany<unknown, K>,
   keySpace: KeySpace,

@@ -11,18 +11,18 @@ export interface OpenContextOptions {
   readonly signal: AbortSignal
   readonly terms: LoadTerms
   readonly generations: DependencyGenerations
-  /** Called with the memcached keys of generations that the value depends on as well. */
+  /** Called with the memcached keys of the generations that the load has added. */
   readonly onDependencies: (generationKeys: readonly string[]) => void
 }
 
-/** What a load is given, and what it has said about its value. */
+/** The context of a load, and what the load has said about its value. */
 export class OpenContext {
-  /** Whether the load has not said that its value is not to be stored. */
+  /** `false` after `doNotStore()`. */
   isStored = true
   lifetime: Seconds
   staleFor: Seconds
   readonly #options: OpenContextOptions
-  /** All dependencies, those of the call included. */
+  /** All dependencies: those of the call, and those that the load has named. */
   readonly #digests: { -readonly [Kind in keyof DependencyDigests]: DependencyDigests[Kind] }
   /** The generations of the dependencies that the load has named. */
   readonly #named: Promise<Generations>[] = []
@@ -34,7 +34,7 @@ export class OpenContext {
     this.staleFor = options.terms.staleFor
   }
 
-  /** What the load is given. */
+  /** What the load function is given. */
   of<Stale>(stale: Stale): LoadContext<Stale> {
     return {
       signal: this.#options.signal,
@@ -76,7 +76,7 @@ export class OpenContext {
   }
 
   /**
-   * Resolves to the generations that the load has named; to `undefined` when it has named none.
+   * Resolves to the generations of the dependencies that the load has named. `undefined`: it has named none.
    *
    * @throws {TransportError} any code.
    */

@@ -7,7 +7,7 @@ import type { LoadFlights } from './load-run.ts'
 import { isDue, isStale } from './look.ts'
 import type { Sight } from './sight.ts'
 
-/** Gives the values of keys that a call has seen: those that are there, and what is loaded for the others. */
+/** Gives the values of the keys that a call has looked at. It loads those that are not there. */
 export class SightLoader {
   readonly #starter: FlightStarter
 
@@ -16,7 +16,7 @@ export class SightLoader {
   }
 
   /**
-   * Resolves to the values by their memcached keys; `undefined` where there is none.
+   * Resolves to the values by their memcached keys. `undefined`: the key has none.
    *
    * @throws what a load throws.
    */
@@ -33,10 +33,7 @@ export class SightLoader {
     return new Map(sights.map(({ memcachedKey }, at) => [memcachedKey, values[at]]))
   }
 
-  /**
-   * The flights of the keys that have none of the values that may be given, or that are due; started where
-   * there are none.
-   */
+  /** Gives a flight for each key whose value is missing or due. Starts the flight when none is under way. */
   #board(sights: readonly Sight[], load: LoadFlights, options: GetOrSetOptions): ReadonlyMap<string, Flight> {
     const flights = new Map<string, Flight>()
     const missing: LoadTarget[] = []
@@ -56,7 +53,7 @@ export class SightLoader {
   }
 }
 
-/** Whether a call waits for a value that is loaded. */
+/** Whether the call waits for the load. */
 function isAwaited({ look }: Sight, { timeout = 0 }: GetOrSetOptions): boolean {
   return look.value === undefined || (timeout > 0 && isStale(look))
 }

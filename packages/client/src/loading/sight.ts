@@ -3,16 +3,16 @@ import type { Item } from '@lmc/transport'
 import type { Flight, FlightKind } from './flights/flight.ts'
 import type { Look } from './look.ts'
 
-/** What a call has seen of a key. */
+/** A key, and what a call has seen there. */
 export interface Sight {
   readonly key: CacheKey
   readonly memcachedKey: string
-  /** How the value is loaded where there is none. */
+  /** How a missing value is loaded. */
   readonly kind: FlightKind
   /** What the key holds. */
   readonly look: Look
-  /** The item behind that; absent: there was none, or nobody has looked. */
+  /** The item behind `look`. Absent: there was none, or the call has not looked. */
   readonly item?: Item | undefined
-  /** The load of the key that had begun before the call. */
+  /** The load of the key that was running when the call began. */
   readonly begun?: Flight | undefined
 }

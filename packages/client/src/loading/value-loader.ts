@@ -26,7 +26,7 @@ export interface ValueLoaderOptions {
   readonly namespaces: NamespaceDropper | undefined
 }
 
-/** What gives the value of a key, and loads it where there is none. */
+/** Gives the value of a key, and loads a missing one. */
 export class ValueLoader {
   readonly #options: ValueLoaderOptions
 
@@ -63,7 +63,7 @@ export class ValueLoader {
       if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
       item = await ordered.get(memcachedKey, options)
       const seen = item === undefined ? NOTHING : looks.at(call, item, key, options)
-      // Most of the time there is nothing to wait for.
+      // Most items need no further answer, and an `await` costs time.
       look = seen instanceof Promise ? await seen : seen
     } catch (error) {
       if (calls.rejects || !isTransportError(error)) throw error
@@ -83,7 +83,7 @@ export class ValueLoader {
   }
 }
 
-/** A load of one key, for a flight. */
+/** Makes the load of a flight from the caller's load of one key. */
 function loadOne(load: Load<unknown>): LoadFlights {
   return async ([flight], context) => {
     const { memcachedKey, claim } = flight as Flight

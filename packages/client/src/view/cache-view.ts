@@ -11,8 +11,8 @@ import { createViewParts, type ViewParts } from './view-parts.ts'
 import { WritableCache } from './writable-cache.ts'
 
 /**
- * A client's cache with its own defaults. Everything else is the client's: transport, counters, list of keys,
- * order of the calls, and retries after an outage.
+ * A view of a client's cache, with its own defaults. It shares all else with the client: transport, counters,
+ * list of keys, order of calls, and retries after an outage.
  */
 export class CacheView<Value = unknown, Input = Value> extends WritableCache<Value, Input> {
   readonly defaultLifetime: Seconds
@@ -30,12 +30,12 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Makes a view: the same methods with other defaults. A view of a view starts from that view's defaults.
-   * With a schema the values have its types: its input is stored, its output is read.
+   * Makes a view: the same methods with other defaults. A view of a view starts from that view's defaults. A
+   * schema types the values: its input is stored, its output is read.
    *
    * @throws {TypeError} when an option is unknown or of a wrong type.
    * @throws {RangeError} when an option is out of range.
-   * @throws {InvalidKeyError} when a dependency can not be a name.
+   * @throws {InvalidKeyError} when a dependency is no valid name.
    */
   view<Schema extends StandardSchemaV1>(
     options: ViewOptions & { readonly schema: Schema },
@@ -47,9 +47,9 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Drops the value. Resolves to whether one was there; to `false` also when memcached failed.
+   * Drops a value. Resolves to whether there was one, and to `false` when memcached fails.
    *
-   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   * @throws {InvalidKeyError} for an invalid key; nothing was sent.
    */
   async invalidate(key: CacheKey, options: KeyOptions = NO_OPTIONS): Promise<boolean> {
     checkCallOptions('invalidate', 'key', options)
@@ -57,9 +57,9 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Drops several values, together. Resolves to how many were there.
+   * Drops several values together. Resolves to how many there were.
    *
-   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   * @throws {InvalidKeyError} for an invalid key; nothing was sent.
    */
   async invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions = NO_OPTIONS): Promise<number> {
     checkCallOptions('invalidateMany', 'key', options)
@@ -67,12 +67,12 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Drops all values that were set with any of the names among their `dependencies`; with `shared`, among
-   * their `sharedDependencies`. It takes one delete for each name, however many values there are, in whatever
-   * process they were set. Resolves to whether any value may have depended on them. `keys()` lists such
-   * values until they expire.
+   * Drops all values that have any of the names among their `dependencies`, or with `shared` among their
+   * `sharedDependencies`. One delete for each name drops the values of all processes, however many they are.
+   * Resolves to whether any value may have depended on the names. `keys()` lists such values until they
+   * expire.
    *
-   * @throws {InvalidKeyError} for what can not be a name; nothing was sent.
+   * @throws {InvalidKeyError} for an invalid name; nothing was sent.
    */
   async invalidateDependents(
     names: Iterable<CacheKey>,
@@ -83,9 +83,10 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Drops all values of a namespace that are listed, batch by batch. Resolves to how many were there. A key
-   * that is set meanwhile is gone or listed. Absent namespace: the client's default.
+   * Drops all listed values of a namespace, batch by batch. Resolves to how many there were. A key that is
+   * set meanwhile is either gone or listed.
    *
+   * @param namespace absent: the default of the client or the view.
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */
   async invalidateNamespace(namespace?: string, options: CallOptions = NO_OPTIONS): Promise<number> {
@@ -99,10 +100,11 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Resolves to the cache keys of the namespace that are in the cache, each once, in no particular order.
-   * They are as they were given to a `set`, in any process whose client tracks keys. An object that names
-   * itself is listed by that name, a raw key as a `RawKey`. Absent namespace: the client's default.
+   * Resolves to the cache keys of a namespace that hold something, each once, in no particular order. All
+   * processes whose clients track keys share the list. A key is listed as it was given to `set`. An object
+   * that names itself is listed by that name, and a raw key as a `RawKey`. Stale values are listed as well.
    *
+   * @param namespace absent: the default of the client or the view.
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */
   async keys(namespace?: string, options: KeysOptions = NO_OPTIONS): Promise<ListedKey[]> {
@@ -111,8 +113,8 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
   }
 
   /**
-   * Gives what `keys` resolves to, key by key, in memory that does not grow with their number: for namespaces
-   * of any size. A key that is set meanwhile may be given or not.
+   * Gives what `keys` resolves to, key by key. Its memory does not grow with the number of keys, so a
+   * namespace may have any size. A key that is set meanwhile may be missing.
    *
    * @throws {KeyTrackingDisabledError} when this client does not track keys.
    */

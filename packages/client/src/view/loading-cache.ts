@@ -6,7 +6,7 @@ import { ReadableCache } from './readable-cache.ts'
 import type { ViewParts } from './view-parts.ts'
 
 /**
- * The methods that load values where there are none.
+ * The methods that load missing values.
  *
  * @template Input what may be stored.
  */
@@ -20,17 +20,17 @@ export class LoadingCache<Value = unknown, Input = Value> extends ReadableCache<
   }
 
   /**
-   * Resolves to the value; where there is none, `load` is called and its value is stored: once at a time in
-   * all processes that use the same servers. The others wait for it, or take a stale value. The types are
-   * what the caller says, as in `get`.
+   * Resolves to the value. When there is none, this calls `load` and stores its value. Only one process of
+   * all that use the same servers loads a key at a time. The others wait for its value, or are given a stale
+   * one. The types are what the caller says, as in `get`.
    *
-   * What was stored or invalidated while `load` runs wins: its value then goes to the callers, and is not
-   * stored. The same is so where memcached fails. `null` is stored, `undefined` is not. All callers of a
+   * When the key is stored or invalidated while `load` runs, the loaded value goes to the callers and is not
+   * stored. The same holds when memcached fails. `null` is stored, `undefined` is not. All callers of a
    * process who wait for one load are given the same value.
    *
-   * @throws what `load` throws, unless a stale value can be given; nothing is stored then.
+   * @throws what `load` throws, unless there is a stale value. Nothing is stored then.
    * @throws {CodecError} {SchemaError} for a value that cannot be stored.
-   * @throws {InvalidKeyError} {RangeError} {TypeError} for a key, a dependency, an option that can not be.
+   * @throws {InvalidKeyError} {RangeError} {TypeError} for an invalid key, dependency or option.
    */
   getOrSet<T extends Input>(
     key: CacheKey,
@@ -48,11 +48,11 @@ export class LoadingCache<Value = unknown, Input = Value> extends ReadableCache<
   }
 
   /**
-   * The same for several keys. Resolves to the values by the cache keys as they were given, in their order.
-   * `load` is called with the keys that are missing, and gives a `Map` or any iterable of pairs; a key that
-   * it leaves out has no value. Keys that another process is loading are waited for, and not given to `load`.
+   * Does the same for several keys. Resolves to the values by cache key, in the order of the keys. `load`
+   * takes the missing keys, and gives a `Map` or any iterable of pairs. A key that it leaves out has no
+   * value. Keys that another process loads are waited for, and not given to `load`.
    *
-   * @throws as `getOrSet`; also {TypeError} when `load` gives a key that it was not asked for.
+   * @throws as `getOrSet`, and {TypeError} when `load` gives no pairs, or a key that it was not asked for.
    */
   async getOrSetMany<T extends Input, K extends CacheKey = CacheKey>(
     keys: Iterable<K>,
@@ -68,5 +68,5 @@ export class LoadingCache<Value = unknown, Input = Value> extends ReadableCache<
   }
 }
 
-/** What a caller is given: what the schema makes of a value, and where there is none what was loaded. */
+/** What a caller is given: the output of the schema, and without a schema what `load` gives. */
 export type Given<Value, T> = unknown extends Value ? T : Value

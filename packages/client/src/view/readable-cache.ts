@@ -8,7 +8,7 @@ import type { ViewParts } from './view-parts.ts'
 /**
  * The methods that read values.
  *
- * @template Value what the values are; `unknown` where the caller says it with each call.
+ * @template Value the type of the values. `unknown`: each call says its own.
  */
 export class ReadableCache<Value = unknown> {
   readonly #parts: ViewParts
@@ -19,11 +19,11 @@ export class ReadableCache<Value = unknown> {
   }
 
   /**
-   * Resolves to the value, or to `default` when the key holds nothing. What the codec or the schema of the
-   * view cannot read is reported, and a miss. Without a schema the type is what the caller says, and is not
-   * checked.
+   * Resolves to the value, or to `default` when the key holds none. A value that the codec or the schema
+   * cannot read is a miss, and reported. Without a schema the type is what the caller says; nothing checks
+   * it.
    *
-   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   * @throws {InvalidKeyError} for an invalid key; nothing was sent.
    */
   get<T extends Value = Value>(
     key: CacheKey,
@@ -46,9 +46,9 @@ export class ReadableCache<Value = unknown> {
   }
 
   /**
-   * Resolves to the values that are there, by the cache keys as they were given, in their order.
+   * Resolves to the values by cache key, in the order of the keys. Keys without a value are absent.
    *
-   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   * @throws {InvalidKeyError} for an invalid key; nothing was sent.
    */
   async getMany<T extends Value = Value, K extends CacheKey = CacheKey>(
     keys: Iterable<K>,
@@ -59,9 +59,9 @@ export class ReadableCache<Value = unknown> {
   }
 
   /**
-   * Resolves to whether `get` would find a value. It is read, and counted as a hit or a miss.
+   * Resolves to whether `get` would find a value. This reads the value, and counts a hit or a miss.
    *
-   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   * @throws {InvalidKeyError} for an invalid key; nothing was sent.
    */
   async has(key: CacheKey, options: KeyOptions = NO_OPTIONS): Promise<boolean> {
     checkCallOptions('has', 'key', options)
@@ -69,9 +69,9 @@ export class ReadableCache<Value = unknown> {
   }
 
   /**
-   * Resolves to those of the keys that `getMany` would find, as they were given, in their order.
+   * Resolves to the keys that `getMany` would find, in the order of `keys`.
    *
-   * @throws {InvalidKeyError} for what can not be a key; nothing was sent.
+   * @throws {InvalidKeyError} for an invalid key; nothing was sent.
    */
   async hasMany<K extends CacheKey>(keys: Iterable<K>, options: KeyOptions = NO_OPTIONS): Promise<Set<K>> {
     checkCallOptions('hasMany', 'key', options)
@@ -81,7 +81,7 @@ export class ReadableCache<Value = unknown> {
   /**
    * Gives the memcached key of a value, for use with the transport or another client.
    *
-   * @throws {InvalidKeyError} for what can not be a key.
+   * @throws {InvalidKeyError} for an invalid key.
    * @throws {TypeError} when an option is unknown.
    */
   memcachedKey(key: CacheKey, options: KeyName = {}): string {

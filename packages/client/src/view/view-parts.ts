@@ -18,7 +18,7 @@ import { ValuePreparer } from '../values/value-preparer.ts'
 import { ValueReader } from '../values/value-reader.ts'
 import { ValueWriter } from '../values/value-writer.ts'
 
-/** What a view is made of: its own defaults, and parts that apply them. */
+/** The parts of a view: its defaults, and what applies them. */
 export interface ViewParts extends Loaders {
   readonly core: ClientCore
   readonly defaults: ViewDefaults
@@ -36,12 +36,12 @@ export interface ViewParts extends Loaders {
   readonly namespaces: NamespaceDropper | undefined
 }
 
-/** Makes the parts of a view. All but the defaults is shared with the other views of the client. */
+/** Makes the parts of a view. It shares all but the defaults with the other views of the client. */
 export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewParts {
   const keySpace = new KeySpace(defaults.namespace)
   const calls = new Calls({ ...core, keySpace, policy: defaults.failures, listeners: defaults.listeners })
   const generations = new DependencyGenerations(core.guarded, keySpace, defaults)
-  // A name that can be no dependency is found now.
+  // Throws for an invalid dependency now, not at the first call.
   generations.digests({})
   const items = new ItemReader(core.codec, defaults.schema)
   const preparer = new ValuePreparer({ ...core, keySpace, defaults })

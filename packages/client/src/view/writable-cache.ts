@@ -21,18 +21,18 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Stores a value. Resolves to the memcached key it is stored under, or `undefined` when it was not stored.
+   * Stores a value. Resolves to its memcached key, or to `undefined` when it was not stored.
    *
-   * A value above the server's item limit is not stored, and what the key held before is gone: memcached
-   * drops it rather than serve an old value.
+   * A value above the server's item limit is not stored. memcached then drops what the key held before, so
+   * that no old value is served.
    *
-   * With `dependencies`, their generations are read first: one more round trip, and another one for a new
-   * dependency. When they cannot be read, the value is not stored.
+   * `dependencies` cost one more round trip, to read their generations, and another one for a new dependency.
+   * When the generations cannot be read, the value is not stored.
    *
-   * @param value anything that the codec takes: with the default one what JSON does, and `Uint8Array`; `null`
-   *   is a value.
-   * @throws {InvalidKeyError} {CodecError} {RangeError} for a key, a dependency, a value, a lifetime that can
-   *   not be; nothing was sent.
+   * @param value anything that the codec takes. The default codec takes what JSON holds, and `Uint8Array`.
+   *   `null` is a value.
+   * @throws {InvalidKeyError} {CodecError} {RangeError} for an invalid key, dependency, value or lifetime;
+   *   nothing was sent.
    */
   set(key: CacheKey, value: Input, options: SetOptions = NO_OPTIONS): Promise<string | undefined> {
     try {
@@ -44,11 +44,11 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Stores several values, together. Resolves to what `set` would for each, in their order. Of a key that is
-   * there twice the last value is stored. An entry may have options of its own: `[key, value, { lifetime:
-   * '1h' }]`.
+   * Stores several values together. Resolves to what `set` would for each, in their order. For a key that is
+   * given twice, the last value is stored. An entry may have options of its own:
+   * `[key, value, { lifetime: '1h' }]`.
    *
-   * @throws as `set` does, when any of them can not be; nothing was sent then.
+   * @throws as `set`, when any entry is invalid; nothing was sent.
    */
   async setMany(
     entries: Iterable<SetEntry<Input>>,
@@ -59,11 +59,11 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Stores a value as `set` does, if the key holds none: if `get` would find nothing. Resolves to the
-   * memcached key, or to `undefined` when a value is there, or memcached fails. Of several clients that add
-   * at once, one stores its value.
+   * Stores a value as `set` does, if `get` would find none. Resolves to the memcached key, or to `undefined`
+   * when there is a value, or memcached fails. When several clients add at once, one of them stores its
+   * value.
    *
-   * @throws as `set` does.
+   * @throws as `set`.
    */
   async add(key: CacheKey, value: Input, options: SetOptions = NO_OPTIONS): Promise<string | undefined> {
     checkCallOptions('add', 'set', options)
@@ -71,12 +71,12 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Stores a value as `set` does, if the key holds one: if `get` would find something. Resolves to the
-   * memcached key, or to `undefined` when nothing is there, or memcached fails. Where the value is above the
-   * server's item limit, the old one stays; over `MemjsTransport` it is gone.
+   * Stores a value as `set` does, if `get` would find one. Resolves to the memcached key, or to `undefined`
+   * when there is no value, or memcached fails. A value above the server's item limit leaves the old one
+   * there; over `MemjsTransport` the old one is gone.
    *
-   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of
-   *   128 tries.
+   * @throws as `set`, and with `failures: 'throw'` {ConflictError} when others write the key in each of 128
+   *   tries.
    */
   async replace(key: CacheKey, value: Input, options: SetOptions = NO_OPTIONS): Promise<string | undefined> {
     checkCallOptions('replace', 'set', options)
@@ -85,12 +85,10 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
 
   /**
    * Gives a value another lifetime, from now on. The value and its dependencies stay. Resolves to whether
-   * `get` would find one: to `false` for a stale value, and when memcached fails. `keys()` lists the key as
-   * long as its value is there.
+   * `get` would find one: to `false` for a stale value, and when memcached fails.
    *
    * @param lifetime absent: the default of the client or the view.
-   * @throws {InvalidKeyError} {RangeError} {TypeError} for a key or a lifetime that can not be; nothing was
-   *   sent.
+   * @throws {InvalidKeyError} {RangeError} {TypeError} for an invalid key or lifetime; nothing was sent.
    */
   async touch(key: CacheKey, lifetime?: Lifetime, options: KeyOptions = NO_OPTIONS): Promise<boolean> {
     checkCallOptions('touch', 'key', options)
@@ -98,14 +96,14 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Adds to a count in memcached itself: no addition of any client is lost. Resolves to the new count, or to
-   * `undefined` when nothing is there and no `initial` is given, or memcached fails. A negative delta
-   * subtracts, and stops at 0. To `get` and `set` a count is a number like any other.
+   * Adds to a count. memcached itself adds, so no addition of any client is lost. Resolves to the new count.
+   * It resolves to `undefined` when there is no count and no `initial`, and when memcached fails. A negative
+   * delta subtracts, down to 0. To `get` and `set` a count is a number like any other.
    *
    * @param delta a whole number; absent: 1.
-   * @throws {RangeError} when the count is above 2^53 - 1: it is stored, and `get` gives a bigint.
+   * @throws {RangeError} when the count is above 2^53 - 1. The count is stored, and `get` gives a bigint.
    * @throws {TransportError} `server`, with `failures: 'throw'`, when the key holds anything but a count.
-   * @throws {InvalidKeyError} {RangeError} {TypeError} for arguments that can not be; nothing was sent.
+   * @throws {InvalidKeyError} {RangeError} {TypeError} for invalid arguments; nothing was sent.
    */
   async increment(
     key: CacheKey,
@@ -117,18 +115,18 @@ export class WritableCache<Value = unknown, Input = Value> extends LoadingCache<
   }
 
   /**
-   * Changes a value: reads it, calls `change`, and stores the result if nobody else has written the key
-   * meanwhile. Otherwise it reads and calls again, up to 128 times. Resolves to the value that was stored, or
-   * to `undefined` when none was.
+   * Changes a value. It reads the value, calls `change`, and stores the result if nobody has written the key
+   * meanwhile. Otherwise it tries again, up to 128 times. Resolves to the value that was stored, or to
+   * `undefined` when none was.
    *
-   * The value gets the lifetime of the call, from now on, as with `set`. It keeps its dependencies, and its
-   * shared ones, unless the call names others of that kind. Where the next value is above the server's item
-   * limit, the old one stays; over `MemjsTransport` it is gone.
+   * The value gets the lifetime of the call, as with `set`. It keeps its dependencies, and its shared ones,
+   * unless the call names others of that kind. A next value above the server's item limit leaves the old one
+   * there; over `MemjsTransport` the old one is gone.
    *
-   * @param change gets what `get` would find, or `undefined`. When it gives `undefined`, nothing is stored.
-   *   It may give a promise; meanwhile other calls for the key go on. What it throws, the call rejects with.
-   * @throws as `set` does, and {ConflictError} with `failures: 'throw'` when others write the key in each of
-   *   128 tries.
+   * @param change takes what `get` would find, or `undefined`. When it gives `undefined`, nothing is stored.
+   *   It may give a promise; other calls for the key go on meanwhile. The call rejects with what it throws.
+   * @throws as `set`, and with `failures: 'throw'` {ConflictError} when others write the key in each of 128
+   *   tries.
    */
   async update<T extends Value = Value, Next extends Input = Input & T>(
     key: CacheKey,

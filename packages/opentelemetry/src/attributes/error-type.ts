@@ -2,8 +2,8 @@
 const OTHER = '_OTHER'
 
 /**
- * The class of an error: its code, such as `timeout` of a `TransportError`, or its name. `_OTHER` for what was
- * thrown and is no error.
+ * The class of an error: its code, such as `timeout` of a `TransportError`, or its name. `_OTHER` for what
+ * was thrown and is no error.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
  */

@@ -16,8 +16,8 @@ export interface OperationName {
 }
 
 /**
- * The name of an operation. A batch of any number but one is named after what it does with each key: `getMany`
- * is `BATCH get`.
+ * The name of an operation. A batch of any number but one is named after what it does with each key:
+ * `getMany` is `BATCH get`.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/db/database-spans/ notes on `db.operation.name` and
  *   `db.operation.batch.size`

@@ -1,7 +1,9 @@
 import type { Attributes } from '@opentelemetry/api'
 import { Attribute } from './attribute.ts'
 
-/** The address and the port of a server that is named as `Transport.servers` does; none where it is absent. */
+/**
+ * The address and the port of a server that is named as `Transport.servers` does; none where it is absent.
+ */
 export function serverAttributes(server: string | undefined): Attributes {
   if (server === undefined) return {}
   const [, bracketed, host = bracketed, port] = /^(?:\[(.+)\]|([^/:]+)):(\d+)$/.exec(server) ?? []

@@ -1,26 +1,26 @@
 import type { Lease } from '../../header/lease-field.ts'
 import type { Version } from './version.ts'
 
-/** The right to store what is loaded, and what keeps others from loading meanwhile. */
+/** The right to store a loaded value. Meanwhile it keeps other processes from loading. */
 export interface Claim {
   /**
-   * What the value takes the place of; `undefined`: nothing may be stored, for it is not known what becomes
-   * of the key meanwhile.
+   * What the loaded value replaces. `undefined`: nothing may be stored, since this process cannot know what
+   * happens to the key meanwhile.
    */
   readonly version: Version | undefined
-  /** The lease that stands in the value's place, or may stand there, and that others wait for. */
+  /** The lease in the value's place, which others wait for. It may not have arrived. */
   readonly lease?: { readonly lease: Lease; readonly version: Version } | undefined
-  /** The permit to renew a value. */
+  /** The permit to reload the value that the key holds. */
   readonly permit?: Permit | undefined
-  /** The value that is there. */
+  /** The value that the key holds. */
   readonly stale?: unknown
 }
 
 export interface Permit {
   readonly memcachedKey: string
-  /** When memcached may have dropped it, by the clock of this process that never goes back. */
+  /** When memcached may have dropped the permit, by the monotonic clock of this process. */
   readonly endsAt: number
 }
 
-/** That of a load by which nothing is stored. */
+/** The claim of a load that stores nothing. */
 export const NO_CLAIM: Claim = { version: undefined }

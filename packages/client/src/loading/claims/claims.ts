@@ -19,17 +19,17 @@ import { isDue, isStale } from '../look.ts'
 import type { Looks } from '../looks.ts'
 import { Version } from './version.ts'
 
-/** memcached may drop an item up to a second early. */
+/** memcached drops an item up to a second early. */
 const TICK: Seconds = 1
 
-/** How long a lease that was given up stays, so that all who wait for it see that. */
+/** How long the mark of a given-up lease stays, so that all who wait see it. */
 const MARK_LIFETIME: Seconds = 1 + TICK
 
 const NO_VALUE: Item = { value: new Uint8Array(0), flags: 0 }
 
 /**
  * - `ours`: this process loads
- * - `found`: another process has stored the value
+ * - `found`: another process has stored a value
  * - `wait`: another process loads
  */
 export type Claimed =
@@ -45,18 +45,18 @@ export interface ClaimsOptions {
   readonly looks: Looks
 }
 
-/** How a claim is made. */
+/** The terms of a claim. */
 export interface ClaimTerms {
-  /** How long others wait. */
+  /** How long other processes wait. */
   readonly duration: Seconds
-  /** What the value will depend on; absent: nothing. */
+  /** The generations of the value's dependencies. Absent: it has none. */
   readonly generations: Generations | undefined
 }
 
 /**
- * The processes settle on memcached who loads. Where nothing is, the process that adds a lease loads. A value
- * that is there is renewed by the process that adds a permit, an item beside it, which memcached drops by
- * itself. The value stays as it is until the new one takes its place.
+ * Settles among all processes who loads a key. When the key holds nothing, the process that adds a lease
+ * loads. A value that is stale or due is reloaded by the process that adds a permit: an item beside the
+ * value, which expires by itself. The value stays as it is until the new one replaces it.
  */
 export class Claims {
   readonly #options: ClaimsOptions
@@ -66,8 +66,8 @@ export class Claims {
   }
 
   /**
-   * Tries to get the right to load. A failure of memcached is reported, and gives a claim by which nothing is
-   * stored.
+   * Tries to get the right to load. When memcached fails, this reports the failure and gives a claim that
+   * stores nothing.
    */
   async make(call: Call, flight: Flight, terms: ClaimTerms): Promise<Claimed> {
     if (flight.kind === 'blind') return ours(NO_CLAIM)
@@ -81,10 +81,9 @@ export class Claims {
   }
 
   /**
-   * Tells others that nothing is stored, so that they go on at once. Whoever renews a value waits until
-   * memcached drops the permit.
+   * Marks the lease as given up, so that other processes go on at once. A permit is left to expire.
    *
-   * @param isDropped whether memcached has dropped the lease, as it does with a value that is too large.
+   * @param isDropped whether memcached has dropped the lease, as it does when a value is too large.
    */
   async giveUp(call: Call, flight: Flight, isDropped: boolean): Promise<void> {
     const { lease: held } = flight.claim
@@ -100,7 +99,7 @@ export class Claims {
     }
   }
 
-  /** Lets others load at once: what this process loads is not stored any more. */
+  /** Lets other processes load at once. This process stores its value no more. */
   async release(call: Call, flight: Flight): Promise<void> {
     const { lease, permit } = flight.claim
     flight.claim = NO_CLAIM
@@ -112,7 +111,7 @@ export class Claims {
     }
   }
 
-  /** Says that a renewal is over. */
+  /** Ends a renewal: drops the permit. */
   async finish(call: Call, flight: Flight): Promise<void> {
     try {
       await this.#dropPermit(flight.claim.permit)
@@ -121,7 +120,7 @@ export class Claims {
     }
   }
 
-  /** Resolves to `undefined` when there is no value any more. */
+  /** Resolves to `undefined` when the value is gone. */
   async #makeBeside(call: Call, flight: Flight, { duration }: ClaimTerms): Promise<Claimed | undefined> {
     const { transport, looks } = this.#options
     const { key, memcachedKey } = flight
@@ -132,7 +131,7 @@ export class Claims {
     const look = item && (await looks.at(call, item, key))
     if (item === undefined || look?.value === undefined) {
       await this.#dropPermit(permit)
-      // It was dropped meanwhile, and nobody asks for it now.
+      // The value was dropped meanwhile, and no caller waits.
       if (!flight.isAwaited) return { how: 'found', value: undefined }
       flight.kind = 'missing'
       return undefined
@@ -158,8 +157,8 @@ export class Claims {
       ])
     } catch (error) {
       reportFailure(call, flight, error)
-      // The lease may be there, or come later than an invalidation. So nothing is stored by it, and nobody is
-      // to wait for it.
+      // The lease may be there, or arrive after an invalidation. So this process stores nothing, and drops
+      // the lease for the others.
       const version = new Version(transport, memcachedKey, own.value)
       return ours({ version: undefined, lease: { lease, version } })
     }
@@ -179,7 +178,7 @@ export class Claims {
     return isTaken ? this.#leased(flight, next, nextItem, undefined) : WAIT
   }
 
-  /** @param item what stood there right after the lease was stored. */
+  /** @param item what the key held right after the lease was stored. */
   #leased(flight: Flight, lease: Lease, { value }: Item, item: CasItem | undefined): Claimed {
     const { transport } = this.#options
     const isThere = item !== undefined && Buffer.compare(item.value, value) === 0
@@ -191,7 +190,7 @@ export class Claims {
     return new Version(this.#options.transport, memcachedKey, value, cas)
   }
 
-  /** `undefined`: another process has the permit. Without memcached's answer everybody has one. */
+  /** `undefined`: another process has the permit. When memcached fails, each process gets one. */
   async #addPermit(call: Call, flight: Flight, duration: Seconds): Promise<Permit | undefined> {
     const { transport, keySpace } = this.#options
     const memcachedKey = OwnPrefix.permit + keySpace.digest(flight.memcachedKey, undefined)
@@ -208,7 +207,7 @@ export class Claims {
   }
 
   async #dropPermit(permit: Permit | undefined): Promise<void> {
-    // Later it may be another's.
+    // After its end, the item may be another process's permit.
     if (permit === undefined || clock.now() >= permit.endsAt) return
     await this.#options.transport.delete(permit.memcachedKey)
   }

@@ -1,20 +1,20 @@
 import { clock, type Milliseconds } from '@lmc/transport'
 import type { Lease } from '../../header/lease-field.ts'
 
-/** Who has waited for so many leases in turn waits for no other. */
+/** After so many leases in a row a process waits no more. */
 const MOST_LEASES = 3
 
 /**
- * - `wait`: for whoever holds the lease
- * - `takeOver`: its holder is gone, or stores nothing
- * - `loadAlone`: whom this waited for stores nothing, and others are already at it. Nobody waits for one
- *   process after the other.
+ * - `wait`: wait for the holder of the lease
+ * - `takeOver`: take the lease, since its holder is gone or has given up
+ * - `loadAlone`: load without a lease. The holder has given up, and another process has taken over already.
+ *   No process waits for one holder after the other.
  */
 export type Advice = 'wait' | 'takeOver' | 'loadAlone'
 
 /**
- * What one who waits for another process makes of the leases that it sees. It measures by its own clock, from
- * when it first sees a lease. So clocks of other machines do not matter.
+ * Judges the leases that a waiting process sees. It measures each lease by its own clock, from when it first
+ * sees the lease. So the clocks of other machines do not matter.
  */
 export class LeaseWatch {
   #startedAt: Milliseconds | undefined
@@ -22,7 +22,7 @@ export class LeaseWatch {
   #tokenSeenAt: Milliseconds = 0
   #failures = 0
 
-  /** What to do about a lease that is there now. */
+  /** What to do about the lease that the key holds now. */
   see({ token, duration, isGivenUp, failures }: Lease): Advice {
     const now = clock.now()
     if (this.#startedAt === undefined) {

@@ -5,8 +5,8 @@ const SHORTEST: Milliseconds = 5
 const LONGEST: Milliseconds = 100
 
 /**
- * Pauses between two looks at what another process does: each twice as long as the one before, and none as
- * long as another's.
+ * Pauses between two looks at another process's lease. Each is about twice as long as the one before, with
+ * jitter.
  */
 export class Pauses {
   #longest = SHORTEST
@@ -14,7 +14,7 @@ export class Pauses {
   /**
    * Resolves after a pause, or as soon as the signal aborts.
    *
-   * @param isAwaited whether somebody waits, so that the process has to stay alive.
+   * @param isAwaited whether a caller waits. If so, the pause keeps the process alive.
    */
   async next(isAwaited: boolean, signal: AbortSignal): Promise<void> {
     const pause = this.#longest * (0.5 + Math.random() / 2)

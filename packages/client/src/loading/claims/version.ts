@@ -4,9 +4,9 @@ import type { Cas, Item, Seconds, Transport } from '@lmc/transport'
 const NO_CAS: Cas = '0'
 
 /**
- * What a key held before a load began. As long as the key still holds this, nobody has stored or dropped
- * anything since, and what was loaded may take its place. On a server without compare-and-set that is looked
- * up just before, and what happens in between is not seen.
+ * What a key held before a load began. While the key holds the same, nobody has stored or dropped anything,
+ * and the loaded value may replace it. A server without compare-and-set is asked just before the write. A
+ * change between the two is not seen.
  */
 export class Version {
   readonly #transport: Transport
@@ -14,7 +14,7 @@ export class Version {
   readonly #bytes: Uint8Array
   readonly #cas: Cas | undefined
 
-  /** @param cas absent: it is looked up when it is needed. */
+  /** @param cas absent: looked up when needed. */
   constructor(transport: Transport, memcachedKey: string, bytes: Uint8Array, cas?: Cas) {
     this.#transport = transport
     this.#memcachedKey = memcachedKey
@@ -27,7 +27,7 @@ export class Version {
     return Buffer.compare(value, this.#bytes) === 0
   }
 
-  /** Stores an item in its place. Resolves to whether it was still there. */
+  /** Stores an item in place of this version. Resolves to `false` when the key holds something else. */
   async replace({ value, flags }: Item, lifetime: Seconds): Promise<boolean> {
     const cas = this.#cas ?? (await this.#look())
     if (cas === undefined) return false
@@ -36,7 +36,7 @@ export class Version {
     return this.#transport.compareAndSet(this.#memcachedKey, value, cas, options)
   }
 
-  /** Deletes it. Resolves to whether it was still there. */
+  /** Deletes this version. Resolves to `false` when the key holds something else. */
   async delete(): Promise<boolean> {
     const cas = this.#cas ?? (await this.#look())
     if (cas === undefined) return false

@@ -13,14 +13,14 @@ export interface FlightStarterOptions extends LoadingParts {
   readonly defaults: ViewDefaults
 }
 
-/** A key whose value is to be loaded. */
+/** A key to load. */
 export interface LoadTarget {
   readonly kind: FlightKind
   readonly key: CacheKey
   readonly memcachedKey: string
 }
 
-/** Finds the flight that a call may share, or starts one. */
+/** Finds a flight that a call may share, or starts one. */
 export class FlightStarter {
   readonly #options: FlightStarterOptions
 
@@ -29,12 +29,12 @@ export class FlightStarter {
   }
 
   /**
-   * The flight that gives a value as new as the call may expect, if there is one: its load begins after the
-   * call did, or what has been seen shows that nothing was stored or dropped since the load has begun.
+   * Finds the flight that gives a value as new as the call may expect. Either its load begins after the call
+   * did. Or the call has seen that nothing was stored or dropped since that load began.
    */
   find({ memcachedKey, kind, begun, item, look }: Sight): Flight | undefined {
     const flight = this.#options.flights.get(memcachedKey)
-    // What another schema has taken may not fit this one. A renewal may end without a value.
+    // A value that fits another schema may not fit this one. A renewal may end without a value.
     if (flight === undefined || flight.schema !== this.#options.defaults.schema) return undefined
     if (flight.kind === 'renewal' && look.value === undefined) return undefined
     if (kind === 'forced') return flight.kind === 'forced' && !flight.isLoading ? flight : undefined
@@ -45,16 +45,16 @@ export class FlightStarter {
     return isCurrent && item !== undefined && flight.claim.version?.is(item) === true ? flight : undefined
   }
 
-  /** Whether a value that is due is left alone, for somebody renews it or has just done so. */
+  /** Whether to leave a due value alone: this process reloads it, or has just done so. */
   isAtRest(memcachedKey: string): boolean {
     const { flights } = this.#options
     return flights.get(memcachedKey) !== undefined || flights.isResting(memcachedKey)
   }
 
   /**
-   * Starts to load the values of some keys, together.
+   * Starts to load the values of keys, together.
    *
-   * @throws {InvalidKeyError | RangeError | TypeError} for dependencies that can not be.
+   * @throws {InvalidKeyError | RangeError | TypeError} for invalid dependencies.
    * @throws {TrackerError} for a key that is too long to be listed.
    */
   start(targets: readonly LoadTarget[], load: LoadFlights, options: GetOrSetOptions): readonly Flight[] {

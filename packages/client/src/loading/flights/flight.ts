@@ -6,10 +6,10 @@ import { type Claim, NO_CLAIM } from '../claims/claim.ts'
 import { LeaseWatch } from '../claims/lease-watch.ts'
 
 /**
- * - `missing`: nothing was there that may be given
- * - `renewal`: a value is there, which is given meanwhile
- * - `forced`: whatever is there, it is loaded anew
- * - `blind`: memcached could not be asked, so nothing is stored either
+ * - `missing`: the key held no value
+ * - `renewal`: the key holds a value, which callers are given meanwhile
+ * - `forced`: loads in any case (`fresh: true`)
+ * - `blind`: memcached could not be asked, so nothing is stored
  */
 export type FlightKind = 'missing' | 'renewal' | 'forced' | 'blind'
 
@@ -17,15 +17,15 @@ export interface FlightOptions {
   readonly kind: FlightKind
   readonly key: CacheKey
   readonly memcachedKey: string
-  /** What goes to the list of keys; `undefined` where they are not tracked. */
+  /** The entry for the list of keys. `undefined`: keys are not tracked. */
   readonly entry: IndexEntry | undefined
-  /** What the value fits. */
+  /** The schema that the value fits. Absent: any value will do. */
   readonly schema: ValueSchema | undefined
 }
 
 /**
- * One load of one key in this process, from the wish for a value to the outcome. All who wait for the outcome
- * share it.
+ * One load of one key in this process, from the first call to the outcome. All waiting calls share the
+ * outcome.
  */
 export class Flight {
   readonly key: CacheKey
@@ -33,32 +33,32 @@ export class Flight {
   readonly entry: IndexEntry | undefined
   readonly schema: ValueSchema | undefined
   kind: FlightKind
-  /** Whether the load has begun: what it gives may be older than a call that is made now. */
+  /** Whether the load has begun. Its value may then be older than a call that is made now. */
   isLoading = false
-  /** Whether this client has dropped the key since, or something that the value depends on. */
+  /** Whether this client has dropped the key, or a dependency, since the load began. */
   isOutdated = false
   /**
-   * Whether calls that are made during the load may wait for it: what it has named meanwhile, its lease does
-   * not tell them of.
+   * Whether calls that are made during the load may wait for it. `false` after the load has named
+   * dependencies: its lease does not hold their generations.
    */
   isShared = true
   isSettled = false
   /**
-   * Whether somebody has begun to wait since another process's value was asked for: it may be older than his
+   * Whether a call has joined since this process last asked memcached. The answer may be older than that
    * call.
    */
   isJoined = false
   /**
-   * By what this process loads the value. While its version is there, nobody has stored or dropped anything
-   * since the load has begun.
+   * The claim of this process. While the key holds its version, nobody has stored or dropped anything since
+   * the load began.
    */
   claim: Claim = NO_CLAIM
   /** The memcached keys of the generations that the value depends on. */
   readonly generationKeys = new Set<string>()
   readonly watch = new LeaseWatch()
-  /** What has told the list of keys of its lease. */
+  /** The line in the list of keys that announces the lease. */
   announcement: Announcement | undefined
-  /** Is called when the last who waits has left before the outcome. */
+  /** Called when the last waiting call leaves before the outcome. */
   onDeserted: (reason: unknown) => void = () => {}
   #callers = 0
   readonly #outcome: Promise<unknown>
@@ -75,18 +75,18 @@ export class Flight {
       this.#resolve = resolve
       this.#reject = reject
     })
-    // A renewal may fail while nobody waits.
+    // A renewal may fail without a waiting call.
     this.#outcome.catch(() => {})
   }
 
-  /** Whether somebody waits. */
+  /** Whether a call waits. */
   get isAwaited(): boolean {
     return this.#callers > 0
   }
 
   /**
-   * Resolves to the value, or to `undefined` when there is none. Rejects as the load does, or with the
-   * signal's reason.
+   * Waits for the outcome. Resolves to the value, or to `undefined` when there is none. Rejects as the load
+   * does, or with the signal's reason.
    */
   async join(signal: AbortSignal | undefined): Promise<unknown> {
     this.#callers++
@@ -99,7 +99,7 @@ export class Flight {
     }
   }
 
-  /** Says that the load begins. */
+  /** Marks that the load begins. */
   beginLoad(): void {
     this.isLoading = true
     this.isOutdated = false
@@ -113,7 +113,7 @@ export class Flight {
     this.#settle(() => this.#reject(error))
   }
 
-  /** The first outcome counts. */
+  /** Only the first outcome counts. */
   #settle(settle: () => void): void {
     if (this.isSettled) return
     this.isSettled = true

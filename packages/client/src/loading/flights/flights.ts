@@ -1,23 +1,23 @@
 import { clock, type Milliseconds } from '@lmc/transport'
 import type { Flight } from './flight.ts'
 
-/** How long a process leaves a value alone after it has renewed it, or another process has begun to. */
+/** How long a process leaves a value alone after a renewal, its own or another process's. */
 const REST: Milliseconds = 500
 
-/** So many keys rest. When there are more, all are forgotten: each costs one command more. */
+/** At most so many keys rest. With more, all are forgotten, and each costs one command more. */
 const MOST_RESTING = 10_000
 
-/** A load of several flights, which may be told to come to its end. */
+/** A load of several flights that can be ended. */
 interface Closable {
   close(reason: Error): Promise<void>
 }
 
-/** The loads of this process that are under way: the latest of each memcached key. */
+/** The loads of this process under way: the latest of each memcached key. */
 export class Flights {
   readonly #flights = new Map<string, Flight>()
-  /** By the memcached keys of the generations that their values depend on. */
+  /** The flights by the memcached keys of their dependencies' generations. */
   readonly #dependents = new Map<string, Set<Flight>>()
-  /** Until when a value is not renewed again. */
+  /** Until when each value is left alone. */
   readonly #resting = new Map<string, Milliseconds>()
   readonly #loadings = new Set<Closable>()
 
@@ -25,7 +25,7 @@ export class Flights {
     return this.#flights.size === 0 ? undefined : this.#flights.get(memcachedKey)
   }
 
-  /** The load of the key that has begun already, if there is one. */
+  /** The running load of a key. */
   begun(memcachedKey: string): Flight | undefined {
     const flight = this.get(memcachedKey)
     return flight?.isLoading === true ? flight : undefined
@@ -35,7 +35,7 @@ export class Flights {
     this.#flights.set(flight.memcachedKey, flight)
   }
 
-  /** Says that the value will depend on generations that have these memcached keys. */
+  /** Notes the dependencies of a flight's value, by the memcached keys of their generations. */
   dependsOn(flight: Flight, generationKeys: readonly string[]): void {
     for (const key of generationKeys) {
       const dependents = this.#dependents.get(key)
@@ -54,7 +54,7 @@ export class Flights {
     }
   }
 
-  /** Says that this client drops what a memcached key holds; without one: more than it can name. */
+  /** Notes that this client drops a memcached key. Without a key: that it drops more than it can name. */
   outdate(memcachedKey?: string): void {
     if (this.#flights.size === 0) return
     if (memcachedKey === undefined) {
@@ -66,7 +66,7 @@ export class Flights {
     for (const dependent of this.#dependents.get(memcachedKey) ?? []) dependent.isOutdated = true
   }
 
-  /** Says that flights are on their way, together. */
+  /** Notes a load that begins. */
   enter(loading: Closable): void {
     this.#loadings.add(loading)
   }
@@ -75,13 +75,13 @@ export class Flights {
     this.#loadings.delete(loading)
   }
 
-  /** Lets other processes load what this one has not loaded yet. */
+  /** Ends all loads, so that other processes may load. */
   async close(): Promise<void> {
     const reason = new Error('the client was closed')
     await Promise.all(Array.from(this.#loadings, (loading) => loading.close(reason)))
   }
 
-  /** Says that a value need not be renewed for a moment. */
+  /** Leaves a value alone for a moment. */
   rest(memcachedKey: string): void {
     if (this.#resting.size >= MOST_RESTING) this.#resting.clear()
     this.#resting.set(memcachedKey, clock.now() + REST)

@@ -1,10 +1,10 @@
 import { clock, type Milliseconds } from '@lmc/transport'
 import type { Flight } from './flight.ts'
 
-/** The value has not come in time. */
+/** The value did not come in time. */
 export const LATE: unique symbol = Symbol('late')
 
-/** Resolves to what a flight gives in a time; to `LATE` when that is over before, or the flight fails. */
+/** Resolves to the value of a flight. Resolves to `LATE` after `timeout`, or when the flight fails. */
 export async function joinFor(
   timeout: Milliseconds,
   flight: Flight,
