@@ -1,8 +1,8 @@
 import { forwardTo, type Transport, TransportError } from '@lmc/transport'
 
 /**
- * Lends a transport that others use as well. Closing what this gives leaves the transport as it is. Later
- * calls reject with `closed`, as those of a transport of one's own.
+ * Wraps a transport that others use as well. Closing the wrapper does not close the transport. Later calls of
+ * the wrapper reject with `closed`.
  */
 export function lend(inner: Transport): Transport {
   let isClosed = false
