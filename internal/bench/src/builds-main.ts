@@ -6,7 +6,7 @@ import type { MetaTransport } from '@lmc/transport-meta'
 import { buildWorkloads, fill } from './builds/build-workloads.ts'
 import { type Build, compareBuilds } from './builds/compare-builds.ts'
 
-// Builds of transport-meta side by side, so that a change is seen to cost nothing.
+// Compares builds of transport-meta side by side, to show that a change costs nothing.
 
 const HELP = 'Takes builds as name=path, such as before=/tmp/before/packages/transport-meta/dist/index.js'
 

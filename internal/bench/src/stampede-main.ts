@@ -9,7 +9,7 @@ import { stampedeRows } from './stampede/stampede-rows.ts'
 const { values: options } = parseArgs({
   options: { 'dry-run': { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
 })
-/** Part of what is tried; all rows have the empty text. */
+/** A part of the name of an experiment. All names have the empty text. */
 const { only } = options
 
 const rows: string[][] = []
@@ -19,7 +19,7 @@ for (const { tried, owed, run } of stampedeRows.filter((row) => row.tried.includ
   rows.push(row)
 }
 const setting = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} CPUs`
-const heads = ['tried', 'owed', 'MetaTransport', 'MemjsTransport']
+const heads = ['experiment', 'expected', 'MetaTransport', 'MemjsTransport']
 const table = textTable(heads, rows, [0, 1, 2, 3])
 console.log(`\n${setting}\n\n${table}`)
 

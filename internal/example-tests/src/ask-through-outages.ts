@@ -42,7 +42,7 @@ export async function askThroughOutages(
       await servedMore()
       running = await startMemcached({ port: running.port })
     }
-    // A program that never goes back to memcached is asked until the test is given up.
+    // If the program never uses memcached again, this goes on until the timeout of the test.
     do await servedMore()
     while ((await countHits(running)) === 0)
   } finally {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { MemcachedServer } from '@lmc/memcached-server'
 
-/** Resolves to how many reads have found an item since this memcached was started on 127.0.0.1. */
+/** Resolves to the number of hits since the start of this memcached on 127.0.0.1. */
 export async function countHits({ port }: MemcachedServer): Promise<number> {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8')
   socket.end('stats\r\nquit\r\n')

@@ -61,7 +61,7 @@ export function createCore(options: ResolvedOptions, counters: Counters): Client
         transport: forwardTo(guarded, {
           hasMany: (keys, call) => guarded.hasMany(keys, { ...call, exceptFlags: LEASED }),
         }),
-        // A listed raw key may be any that a call could have stored.
+        // A listed raw key may be any raw key of a call.
         memcachedKey: (key, { namespace, raw }) => memcachedKey(key, { namespace, raw: raw && 'utf8' }),
         onSkipped: (error) => reporter.report({ operation: 'keys', error }),
       })

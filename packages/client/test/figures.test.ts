@@ -14,7 +14,7 @@ const INCREMENTS = 10_000
 const UPDATES = 500
 const IS_LONG = process.env['LMC_LONG'] === '1'
 const KEYS = IS_LONG ? 10_000 : 2000
-/** A time-out for calls on a machine that is busy with other tests. */
+/** The timeout of calls on a machine that is busy with other tests. */
 const PATIENCE: Milliseconds = 10_000
 const LIFETIME: Seconds = IS_LONG ? 9 : 3
 

@@ -60,7 +60,7 @@ describe.each(transports)('raw keys of UTF-8 over %s', (_, create) => {
     expect((await cache.getMany(keys, { raw: 'utf8' })).size).toBe(0)
   })
 
-  it('are listed and dropped also where only the namespace is beyond ASCII', async () => {
+  it('are listed and dropped also when only the namespace has characters beyond ASCII', async () => {
     open(create(), 'магазин:')
     await cache.set('a', 1, { raw: 'utf8' })
     await cache.setMany([['b', 2, { raw: 'utf8' }]])
@@ -101,7 +101,7 @@ describe('raw keys of UTF-8 and other programs', () => {
     await cache.set('ключ', 1, { raw: 'utf8' })
     await meta.set('чужой', Uint8Array.of(1))
     const audit = (): Promise<unknown> => cache.auditKeys({ dump: meta.dumpKeys() })
-    // A dump leaves out what another thread of the server is busy with.
+    // A dump leaves out items that another thread of the server uses.
     await expect.poll(audit, { timeout: 20_000 }).toMatchObject({ listed: 1, unlisted: ['чужой'] })
   })
 })

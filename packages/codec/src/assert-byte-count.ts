@@ -1,7 +1,7 @@
 /**
- * Returns when an option is a number of bytes from `min` on.
+ * Asserts that an option is a number of bytes, at least `min`.
  *
- * @throws {TypeError} when it is no number
+ * @throws {TypeError} when it is not a number
  * @throws {RangeError} when it is not an integer in its range
  */
 export function assertByteCount(min: number, name: string, value: unknown): void {

@@ -1,8 +1,8 @@
 /**
  * On encode, the value cannot be stored:
  *
- * - `unsupported-type`: the codec would lose the value or a part of it, such as a function or a symbol; JSON
- *   also loses a bigint, a `Map`, bytes inside an object, and more
+ * - `unsupported-type`: the codec would lose the value or a part of it, such as a function or a symbol. JSON
+ *   also loses a bigint, a `Map`, and bytes inside an object.
  * - `not-finite`: `NaN` or an infinity
  * - `cyclic`: the value holds itself
  * - `too-deep`: the value has more levels than the codec can write

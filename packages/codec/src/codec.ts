@@ -19,12 +19,12 @@ export interface Codec extends Decoder {
   encode(value: unknown): Encoded
 }
 
-/** What reads values and stores none: those of another client, for `firstThat`. */
+/** Reads values and stores none, for `firstThat`: such as the values of another client. */
 export interface Decoder {
   /**
-   * Gives the value; `undefined` for one that is over by what its own format says, which is a miss.
+   * Returns the value, or `undefined` for a value that has expired by its own format, which is a miss.
    *
-   * @throws {CodecError} when the bytes and flags are not something that it can read
+   * @throws {CodecError} when the decoder cannot read the bytes and flags
    */
   decode(value: Uint8Array, flags: number): unknown
 }

@@ -2,13 +2,13 @@ import { type CodecError, isCodecError } from './codec-error.ts'
 import type { Codec, Decoder } from './codec.ts'
 
 /**
- * Makes a codec that reads what several programs have stored: each item by the first of the given ones that can read it. It stores as the
- * first codec among them.
+ * Makes a codec that reads the items of several programs. The first decoder that can read an item reads it.
+ * The first codec stores.
  *
- * What more than one can read is the first one's. So a reader of another client stands before the codec of one's own when what both know,
- * such as flags 0, is to be read as the other client meant it.
+ * The order matters for flags that several decoders read, such as 0. To read these as another client means
+ * them, put its reader before your own codec.
  *
- * @throws {TypeError} when one of them cannot decode, or none can encode
+ * @throws {TypeError} when an argument has no `decode`, or none has `encode`
  */
 export function firstThat(...decoders: readonly (Codec | Decoder)[]): Codec {
   for (const decoder of decoders) {
@@ -32,7 +32,7 @@ export function firstThat(...decoders: readonly (Codec | Decoder)[]): Codec {
           errors.push(error)
         }
       }
-      // The one that knew the flags has more to say than those that did not.
+      // The error of a decoder that knew the flags says more than the others.
       throw errors.find(({ code }) => code !== 'unknown-flags') ?? errors[0]
     },
   }

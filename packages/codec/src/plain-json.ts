@@ -6,12 +6,14 @@ import { toJson } from './json/to-json.ts'
 import { encodeUtf8 } from './text/encode-utf8.ts'
 
 /**
- * Makes the codec that everybody can read: each value is JSON at flags 0, which all clients of all languages give as it is, as a text or as
- * bytes. A program in another language parses it, and stores JSON in the same way.
+ * Makes the codec for sharing a cache with other languages: each value is JSON with flags 0. All clients of
+ * all languages return such an item unchanged, as a string or as bytes. A program in another language parses
+ * it, and stores JSON in the same way.
  *
- * A text is JSON too, in its quotes. Bytes are refused: JSON has none. There is no line end in what is stored, which some clients stumble over.
+ * A string is JSON too, in quotes. Bytes throw, since JSON has none. Stored JSON has no line ends, which some
+ * clients cannot read.
  *
- * @throws {TypeError} when an option is of another type
+ * @throws {TypeError} when `strict` is not a boolean
  */
 export function plainJsonCodec({ strict = true }: JsonCodecOptions = {}): Codec {
   if (typeof strict !== 'boolean') throw new TypeError(`strict is ${String(strict)}; it is true or false`)

@@ -10,7 +10,7 @@ const reader: Decoder = {
 const bytes = new TextEncoder().encode('42')
 
 describe('firstThat', () => {
-  it('reads by the first that can, and stores as the first codec', () => {
+  it('reads with the first decoder that can, and stores with the first codec', () => {
     const before = firstThat(reader, jsonCodec())
     expect(before.decode(bytes, 0)).toBe('read 2')
     expect(before.decode(bytes, 2)).toBe(42)
@@ -18,19 +18,19 @@ describe('firstThat', () => {
     expect(firstThat(jsonCodec(), reader).decode(bytes, 0)).toEqual(Uint8Array.from(bytes))
   })
 
-  it('goes on when one gives undefined no more than when it gives any other value', () => {
+  it('takes undefined for a result like any other value', () => {
     const over: Decoder = { decode: () => undefined }
     expect(firstThat(over, jsonCodec()).decode(bytes, 2)).toBeUndefined()
   })
 
-  it('throws the error of the first that knew the flags, else that of the first', () => {
+  it('throws the error of the first decoder that knew the flags, or else of the first one', () => {
     const codec = firstThat(reader, jsonCodec())
     expect(() => codec.decode(bytes.subarray(0, 0), 2)).toThrow('mine')
     expect(() => codec.decode(bytes, 1)).toThrow('not mine')
     expect(() => firstThat(jsonCodec(), reader).decode(bytes, 1)).toThrow('jsonCodec() does not read')
   })
 
-  it('lets through what is no CodecError', () => {
+  it('does not catch an error that is no CodecError', () => {
     const broken: Decoder = {
       decode() {
         throw new RangeError('a bug')
@@ -39,7 +39,7 @@ describe('firstThat', () => {
     expect(() => firstThat(broken, jsonCodec()).decode(bytes, 2)).toThrow(new RangeError('a bug'))
   })
 
-  it('refuses what cannot decode, and readers alone', () => {
+  it('throws for an argument without decode, and for readers without a codec', () => {
     expect(() => firstThat(reader)).toThrow(TypeError)
     expect(() => firstThat()).toThrow(TypeError)
     expect(() => firstThat(jsonCodec(), undefined as never)).toThrow(TypeError)

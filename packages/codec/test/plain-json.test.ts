@@ -26,9 +26,9 @@ describe('plainJsonCodec', () => {
     expect(codec.decode(bytes, flags)).toStrictEqual(value)
   })
 
-  it('stores no line end, whatever the value is', () => {
+  it('stores no line end for any value', () => {
     fc.assert(
-      // JSON has no -0 inside of other values.
+      // Inside other values, JSON turns -0 into 0.
       fc.property(
         fc.json().map((json): unknown => JSON.parse(json.replaceAll('-0', '0'))),
         (value) => {
@@ -49,7 +49,7 @@ describe('plainJsonCodec', () => {
     expect(() => codec.encode(value)).toThrow(expect.objectContaining({ name: 'CodecError', code }))
   })
 
-  it('loses silently what JSON loses when it is not strict', () => {
+  it('loses silently what JSON loses with strict: false', () => {
     expect(plainJsonCodec({ strict: false }).encode({ a: Number.NaN }).value).toEqual(
       Buffer.from('{"a":null}'),
     )
@@ -62,7 +62,7 @@ describe('plainJsonCodec', () => {
     )
   })
 
-  it('refuses what is not JSON', () => {
+  it('refuses an item that is not JSON', () => {
     const { value, flags } = jsonCodec().encode(Uint8Array.of(0xff))
     expect(() => codec.decode(value, flags)).toThrow(expect.objectContaining({ code: 'malformed' }))
   })

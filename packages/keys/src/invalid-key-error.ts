@@ -10,8 +10,8 @@
  * - `namespace`: a namespace that is not a string
  * - `raw-type`: a raw key that is not a string
  * - `raw-length`: an empty raw key, or one of more than 250 bytes with its namespace
- * - `raw-character`: a raw key or its namespace has a space, a control character or half of a surrogate pair; or,
- *   unless it is `'utf8'`, a character outside ASCII
+ * - `raw-character`: a raw key or its namespace has a space, a control character or half of a surrogate pair.
+ *   Without `'utf8'`: it has a character outside ASCII.
  */
 export type InvalidKeyErrorCode =
   | 'unsupported-type'

@@ -17,9 +17,9 @@ export interface MemcachedKeyOptions {
    * Whether the key is used unhashed, behind the namespace, for values that other programs read or write.
    * Default `false`. For raw keys the namespace `''` is the same as none.
    *
-   * - `true`: namespace and key have together 1 to 250 characters of printable ASCII without space.
-   * - `'utf8'`: they have 1 to 250 bytes of UTF-8, without space and the control characters of ASCII. No
-   *   character is changed: `é` in one code point and in two are two keys.
+   * - `true`: namespace and key together have 1 to 250 characters of printable ASCII without space.
+   * - `'utf8'`: they have 1 to 250 bytes of UTF-8, without space and the control characters of ASCII.
+   *   Characters are not normalized: `é` in one code point and in two are two keys.
    */
   readonly raw?: boolean | 'utf8' | undefined
 }
@@ -30,7 +30,7 @@ export interface MemcachedKeyOptions {
  *
  * @throws {InvalidKeyError} Not raw: `unsupported-type`, `unsupported-property`, `not-finite`, `cyclic`,
  *   `too-deep`, `too-long`, `namespace`. Raw: `raw-type`, `raw-length`, `raw-character`, `namespace`.
- * @throws {TypeError} when `raw` is not one of its values.
+ * @throws {TypeError} when `raw` has another value.
  */
 export function memcachedKey(key: CacheKey, options?: MemcachedKeyOptions): string {
   const namespace = options?.namespace

@@ -9,7 +9,7 @@ const brand: unique symbol = Symbol.for('lmc.rawKey')
 export class RawKey {
   /** The key without its namespace. */
   readonly key: string
-  /** `'utf8'` for a key that may have, or whose namespace may have, characters beyond ASCII. */
+  /** `'utf8'`: the key or its namespace may have characters beyond ASCII. */
   readonly encoding: RawKeyEncoding
 
   static {
@@ -17,8 +17,8 @@ export class RawKey {
   }
 
   /**
-   * @param encoding `'ascii'` is as `raw: true`, `'utf8'` as `raw: 'utf8'`.
-   * @throws {TypeError} when `encoding` is neither.
+   * @param encoding `'ascii'` is like `raw: true`, and `'utf8'` like `raw: 'utf8'`.
+   * @throws {TypeError} when `encoding` has another value.
    */
   constructor(key: string, encoding: RawKeyEncoding = 'ascii') {
     if (encoding !== 'ascii' && encoding !== 'utf8')

@@ -2,11 +2,14 @@ import { assertNamespace } from './checks/assert-namespace.ts'
 import { InvalidKeyError } from './invalid-key-error.ts'
 import { maxCharacters } from './checks/key-budget.ts'
 
-/** Which characters a raw key may have: printable ASCII, or all of Unicode but control characters of ASCII. */
+/**
+ * The characters of a raw key: printable ASCII, or all of Unicode except space and the control characters of
+ * ASCII.
+ */
 export type RawKeyEncoding = 'ascii' | 'utf8'
 
 interface Alphabet {
-  /** What a key of it may not have. */
+  /** The characters that a key must not have. */
   readonly forbidden: RegExp
   readonly expected: string
 }
@@ -14,7 +17,7 @@ interface Alphabet {
 const alphabets: Readonly<Record<RawKeyEncoding, Alphabet>> = {
   ascii: { forbidden: /[^!-~]/u, expected: 'memcached takes printable ASCII without space' },
   utf8: {
-    // A half of a surrogate pair is no UTF-8: two of them would be one key.
+    // Half of a surrogate pair has no UTF-8: keys with different halves would become the same key.
     forbidden: /[\0-\x20\x7f]|\p{Surrogate}/u,
     expected: 'memcached takes UTF-8 without space and control characters',
   },

@@ -1,10 +1,10 @@
 import type { Transport } from '@lmc/transport'
 
-/** A number of calls of one method, so many in flight at a time. */
+/** A number of calls of one method, with a number of them in flight. */
 export interface BuildWorkload {
   readonly name: string
   readonly inFlight: number
-  /** How many calls make a round. */
+  /** The number of calls in a round. */
   readonly calls: number
   /** Makes the call with this number. */
   readonly call: (transport: Transport, index: number) => Promise<unknown>
@@ -35,7 +35,7 @@ export const buildWorkloads: readonly BuildWorkload[] = [
   { name: 'get', inFlight: 1, calls: 2000, call: (transport, index) => transport.get(keyOf(index)) },
 ]
 
-/** Stores what the workloads read. */
+/** Stores the values that the workloads read. */
 export async function fill(transport: Transport): Promise<void> {
   await Promise.all(KEYS.map((key) => transport.set(key, VALUE)))
 }

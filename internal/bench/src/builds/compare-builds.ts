@@ -9,11 +9,11 @@ export interface Build {
   readonly transport: Transport
 }
 
-/** What one build took for a workload, as shares of what the first build took in the same rounds. */
+/** The time of one build for a workload, as a share of the time of the first build in the same rounds. */
 export interface Share {
   readonly name: string
   readonly time: number
-  /** User and system time of the process. */
+  /** The share of the user and system time of the process. */
   readonly processor: number
 }
 
@@ -22,10 +22,10 @@ interface Sample {
   readonly processor: number
 }
 
-/** Rounds that are not counted: the engine compiles in them. */
+/** The number of first rounds that do not count, since the engine compiles in them. */
 const WARM_UP = 3
 
-/** Measures builds in turns, in one process: a round of each, then the next round, each time another one first. */
+/** Measures builds in turns, in one process. In each round another build is first. */
 export async function compareBuilds(
   workload: BuildWorkload,
   builds: readonly Build[],

@@ -79,7 +79,7 @@ function raceOf(tried: string, owed: string, race: Race): StampedeRow {
 
 export const stampedeRows: readonly StampedeRow[] = [
   rowOf(
-    '8 processes of 100 callers, cold key, load of 300 ms',
+    '8 processes with 100 callers each, cold key, load of 300 ms',
     '1 load; slowest <= 600 ms',
     {},
     loads,
@@ -87,13 +87,13 @@ export const stampedeRows: readonly StampedeRow[] = [
   ),
   rowOf('the same by `get`, load, `set`', '', { isByHand: true }, loads, slowest),
   rowOf(
-    'the process that loads is killed, lease 2 s',
+    'the process that loads is killed, lease of 2 s',
     '2 loads; slowest <= 3,000 ms',
     { killsFirst: true, options: { lease: 2 } },
     loads,
     slowest,
   ),
-  rowOf('no server', '8 loads, nobody fails; <= 400 ms', { isDown: true }, loads, rejected, slowest),
+  rowOf('no server', '8 loads, no call fails; <= 400 ms', { isDown: true }, loads, rejected, slowest),
   raceOf('500 races against `invalidate`', '0 old values kept', {
     fill: fills.getOrSet,
     invalidate: invalidations.invalidate,
@@ -106,36 +106,36 @@ export const stampedeRows: readonly StampedeRow[] = [
   rowOf('the load fails', 'all reject; <= 900 ms', { fails: true }, loads, rejected, slowest),
   rowOf(
     'a value of 2 MiB, too large to be stored',
-    'everybody gets it; <= 2,000 ms',
+    'all callers get it; <= 2,000 ms',
     { bytes: 2 ** 21 },
     loads,
     rejected,
     slowest,
   ),
   rowOf(
-    'stale value, 50 callers of one process',
+    'stale value, 50 callers in one process',
     '1 load; <= 10 ms each',
     { isStale: true, processes: 1, callers: 50, options: STALE },
     loads,
     slowest,
   ),
   rowOf(
-    'stale value, 8 processes of 50 callers',
+    'stale value, 8 processes with 50 callers each',
     '1 load',
     { isStale: true, callers: 50, options: STALE },
     loads,
     slowest,
   ),
   rowOf(
-    'the load fails for 5 s, stale value, lease 1 s',
-    'at most 1 load a lease, nobody fails',
+    'the load fails for 5 s, stale value, lease of 1 s',
+    'at most 1 load per lease, no call fails',
     { isStale: true, callers: 5, options: { ...STALE, lease: 1 }, fails: true, time: 5000 },
     loads,
     rejected,
     slowest,
   ),
   {
-    tried: 'hits of `getOrSet` a second, as a share of `get`, 64 in flight',
+    tried: 'hits of `getOrSet` per second, as a share of `get`, 64 in flight',
     owed: '>= 0.9',
     run: async (transport) => {
       const server = await startMemcached()

@@ -2,7 +2,7 @@ import { MemoryTransport } from '@lmc/transport-memory'
 import { expect, it } from 'vitest'
 import { compareBuilds } from '../../src/builds/compare-builds.ts'
 
-it('compareBuilds measures builds in turns, each time another one first, and gives shares of the first build', async () => {
+it('compareBuilds measures builds in turns, in each round another one first, and returns shares of the first build', async () => {
   const names = new Map([
     [new MemoryTransport(), 'a'],
     [new MemoryTransport(), 'b'],
@@ -23,7 +23,7 @@ it('compareBuilds measures builds in turns, each time another one first, and giv
   expect(second?.name).toBe('b')
   expect(second?.time).toBeGreaterThan(0)
   const rounds = order.filter((each) => each.endsWith('0')).join(' ')
-  // Three rounds to warm up, and two that count.
+  // Three first rounds, and two that count.
   expect(rounds).toBe('a0 b0 b0 a0 a0 b0 b0 a0 a0 b0')
   expect(order).toHaveLength(2 * 3 * 5)
 })

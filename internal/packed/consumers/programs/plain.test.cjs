@@ -1,4 +1,4 @@
-// A test of somebody who uses Jest as it comes, in CommonJS.
+// A test of a project with Jest in its default mode, CommonJS.
 const { isTransportError, MemcachedClient } = require('@lmc/client')
 const { jsonCodec } = require('@lmc/codec')
 const { compressed } = require('@lmc/codec/compressed')

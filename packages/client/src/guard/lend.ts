@@ -1,8 +1,8 @@
 import { forwardTo, type Transport, TransportError } from '@lmc/transport'
 
 /**
- * Makes a transport that forwards to one that others use as well. Closing it leaves the inner transport open.
- * Later calls reject with `closed`, as those of any closed transport.
+ * Wraps a transport that others use as well. Closing the wrapper does not close the transport. Later calls of
+ * the wrapper reject with `closed`.
  */
 export function lend(inner: Transport): Transport {
   let isClosed = false

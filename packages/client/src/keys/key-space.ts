@@ -4,11 +4,11 @@ import { type CacheKey, isRawKey, memcachedKey, type PlainKey, plainKey } from '
 export interface KeyName {
   /** Absent: the default of the client or the view. */
   readonly namespace?: string | undefined
-  /** Whether to use the key as it is, after the namespace, as the memcached key; absent: no. */
+  /** Whether the key is raw: used unhashed, behind the namespace. Absent: no. */
   readonly raw?: boolean | 'utf8' | undefined
 }
 
-/** A cache key, and where its value is. */
+/** A cache key with its memcached key. */
 export interface ResolvedKey {
   readonly memcachedKey: string
   readonly namespace: string | undefined

@@ -12,9 +12,9 @@ export interface KeyOptions extends CallOptions {
   /** Keeps equal keys of different programs apart. Absent: the default of the client or the view. */
   readonly namespace?: string | undefined
   /**
-   * Whether to use the key as it is, after the namespace, as the memcached key. `true`: both together are 1
-   * to 250 characters of printable ASCII without space. `'utf8'`: they are 1 to 250 bytes of UTF-8, without
-   * space and control characters. Absent: no.
+   * Whether the key is raw: used unhashed, behind the namespace. `true`: both together are 1 to 250
+   * characters of printable ASCII without space. `'utf8'`: they are 1 to 250 bytes of UTF-8, without space
+   * and control characters. Absent: no.
    */
   readonly raw?: boolean | 'utf8' | undefined
 }

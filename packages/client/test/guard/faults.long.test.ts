@@ -8,7 +8,7 @@ import { build } from 'rolldown'
 import { afterAll, describe, it } from 'vitest'
 import { open } from '../programs/open-guarded.ts'
 
-// No entry of the package has this transport, and the oldest Node.js that it runs on reads no TypeScript.
+// The package does not export this transport, and the oldest supported Node.js cannot run TypeScript.
 const folder = await mkdtemp(join(tmpdir(), 'lmc-guarded-'))
 const program = join(folder, 'open.mjs')
 await build({
@@ -25,6 +25,7 @@ testFaults('GuardedTransport over MetaTransport', {
   open,
   startServer: (port, args) => startMemcached({ port, args }),
   program: pathToFileURL(program),
-  // A flush that fails is retried, and the retry drops what has been stored since. README, "After an outage".
+  // A failed flush is retried, and the retry drops the values that were stored since. See the README, "After
+  // an outage".
   shortfalls: ['a flush that costs the connection delays neither another server nor later calls'],
 })

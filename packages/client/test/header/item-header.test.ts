@@ -20,8 +20,7 @@ const freshness = { freshUntil: 1_800_000_000_000, refreshAt: 1_799_999_995_500,
 const lease = { token: bytes('a1a2a3a4a5a6a7a8'), duration: 600, isGivenUp: false, failures: 0 }
 
 /**
- * What is stored outlives the program: a change of one of these orphans every stored item that has such a
- * header.
+ * Stored items outlive the program. To change one of these is to orphan every stored item with such a header.
  */
 const knownAnswers: readonly { readonly header: Partial<ItemHeader>; readonly fields: string }[] = [
   { header: {}, fields: '' },
@@ -41,7 +40,7 @@ const knownAnswers: readonly { readonly header: Partial<ItemHeader>; readonly fi
 ]
 
 describe('withHeader', () => {
-  it.each(knownAnswers)('writes $fields as it always did', ({ header, fields }) => {
+  it.each(knownAnswers)('writes $fields in the known format', ({ header, fields }) => {
     const item = { value: bytes('6869'), flags: 16 }
     const stored = withHeader(item, { ...NO_GENERATIONS, ...header })
     expect(stored.value).toEqual(bytes(`00 6c6d63 01 00000010 ${fields} 00 6869`))
@@ -52,14 +51,14 @@ describe('withHeader', () => {
 })
 
 describe('toStored', () => {
-  it('leaves an item as it is, unless the item looks like one with a header', () => {
+  it('leaves an item unchanged, unless it looks like an item with a header', () => {
     const item = { value: bytes('6869'), flags: 16 }
     expect(toStored(item, undefined)).toBe(item)
     const odd = { value: bytes('00 6c6d63 01 00'), flags: 32_768 }
     expect(readHeader(toStored(odd, undefined)).item).toEqual(odd)
   })
 
-  it('puts one header before an item, also before one that looks like one with a header', () => {
+  it('puts one header before an item, also before an item that looks like one with a header', () => {
     const odd = { value: bytes('00 6c6d63 01 00'), flags: 32_768 }
     expect(readHeader(toStored(odd, NO_GENERATIONS)).item).toEqual(odd)
   })
@@ -99,7 +98,7 @@ function readOrRefuse(value: Uint8Array): HeadedItem | CodecError {
 }
 
 describe('readHeader', () => {
-  it('gives back every header and every item', () => {
+  it('returns every header and every item', () => {
     fc.assert(
       fc.property(items, headers, (item, header) => {
         expect(readHeader(withHeader(item, header))).toEqual({ header, item })
@@ -117,7 +116,7 @@ describe('readHeader', () => {
     })
   })
 
-  it('refuses a header that is cut off, wherever that is', () => {
+  it('refuses a header that is cut off at any place', () => {
     fc.assert(
       fc.property(headers, fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (header, part) => {
         const { value } = withHeader({ value: new Uint8Array(0), flags: 0 }, header)
@@ -126,7 +125,7 @@ describe('readHeader', () => {
     )
   })
 
-  it('reads or refuses whatever bytes stand behind the magic, and gives no more than there are', () => {
+  it('reads or refuses any bytes behind the magic number, and returns no more bytes than there are', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), (rest) => {
         const read = readOrRefuse(new Uint8Array([0, 0x6c, 0x6d, 0x63, 1, ...rest]))

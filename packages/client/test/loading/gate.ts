@@ -1,6 +1,6 @@
-/** Something that a load waits at until the test opens it. */
+/** A gate at which a load waits until the test opens it. */
 export interface Gate {
-  /** Resolves when a load has come to it. */
+  /** Resolves when a load has reached the gate. */
   readonly reached: Promise<void>
   /** Resolves when the test lets the load go on. */
   readonly opened: Promise<void>
@@ -8,7 +8,7 @@ export interface Gate {
   open(): void
 }
 
-/** A closed gate. To read `opened` is to have reached it. */
+/** Makes a closed gate. A load that reads `opened` has reached the gate. */
 export function createGate(): Gate {
   let reach = (): void => {}
   let open = (): void => {}

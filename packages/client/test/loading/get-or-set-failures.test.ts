@@ -10,7 +10,7 @@ import { setAged } from './set-aged.ts'
 
 const down = new TransportError('connection', 'refused', { server: 'memory' })
 
-/** A transport to a store whose methods of these names fail while `isDown` is set. */
+/** A transport whose methods of these names fail while `isDown` is set. */
 function createFlaky(store: MemoryStore, names: readonly (keyof Transport)[]) {
   const inner = new MemoryTransport({ store })
   const state = { isDown: true }
@@ -39,7 +39,7 @@ function createCache(transport: Transport, options: Partial<MemcachedClientOptio
 }
 
 describe('getOrSet while memcached fails', () => {
-  it('loads, gives that, and reports the failure once for each caller', async () => {
+  it('loads, returns the loaded value, and reports the failure once for each caller', async () => {
     const { transport } = createFlaky(new MemoryStore(), ALL)
     const { cache, failures } = createCache(transport)
     let loads = 0
@@ -50,7 +50,7 @@ describe('getOrSet while memcached fails', () => {
     expect(cache.counters).toMatchObject({ hits: 0, misses: 10, loads: 1, stored: 0, failures: 10 })
   })
 
-  it('getOrSetMany as well', async () => {
+  it('getOrSetMany does the same', async () => {
     const { transport } = createFlaky(new MemoryStore(), ALL)
     const { cache, failures } = createCache(transport)
     const load = (keys: readonly string[]): [string, number][] => keys.map((key) => [key, key.length])
@@ -63,7 +63,7 @@ describe('getOrSet while memcached fails', () => {
     expect(failures.map(({ operation }) => operation)).toEqual(['getOrSetMany'])
   })
 
-  it("with failures: 'throw' it rejects, and does not load", async () => {
+  it("rejects without a load with failures: 'throw'", async () => {
     const { transport } = createFlaky(new MemoryStore(), ALL)
     const { cache, failures } = createCache(transport, { failures: 'throw' })
     const load = vi.fn(() => 1)
@@ -88,7 +88,7 @@ describe('getOrSet while memcached fails', () => {
     },
   )
 
-  it('a lease whose outcome is not known keeps nobody waiting, and stores nothing', async () => {
+  it('a lease with an unknown outcome makes no call wait, and stores nothing', async () => {
     const store = new MemoryStore()
     const inner = new MemoryTransport({ store })
     const transport = forwardTo(inner, {
@@ -103,7 +103,7 @@ describe('getOrSet while memcached fails', () => {
     await vi.waitFor(() => expect(other.getOrSet('key', () => 'stored')).resolves.toBe('stored'))
   })
 
-  it('where the permit cannot be had, a stale value is loaded anew nevertheless', async () => {
+  it('a stale value is renewed even when the permit cannot be stored', async () => {
     const store = new MemoryStore()
     const { transport } = createFlaky(store, ['add'])
     const { cache, failures } = createCache(transport)
@@ -113,7 +113,7 @@ describe('getOrSet while memcached fails', () => {
     expect(failures).toMatchObject([{ operation: 'load', error: { code: 'connection' } }])
   })
 
-  it('who has failed to invalidate the key takes no part in a load that has begun before', async () => {
+  it('a client with a failed invalidation of the key does not join a load that began before', async () => {
     const store = new MemoryStore()
     for (const drop of [
       (cache: MemcachedClient) => cache.invalidate('key'),
@@ -141,7 +141,7 @@ describe('getOrSet while memcached fails', () => {
     }
   })
 
-  it('what a load throws goes through, also when it looks like a failure of this cache', async () => {
+  it('the error of a load is not changed, even if it looks like a failure of this cache', async () => {
     for (const policy of ['miss', 'throw'] as const) {
       const { cache, failures } = createCache(new MemoryTransport(), { failures: policy })
       const thrown = new TransportError('connection', 'another cache')
@@ -152,7 +152,7 @@ describe('getOrSet while memcached fails', () => {
     }
   })
 
-  it('what was stored by no codec of ours is replaced by what is loaded, and reported', async () => {
+  it('an item of another program is replaced by the loaded value, and reported', async () => {
     const transport = new MemoryTransport()
     const { cache, failures } = createCache(transport)
     await transport.set(memcachedKey('odd'), Buffer.from('{'), { flags: 48 })

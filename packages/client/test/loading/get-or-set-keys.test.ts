@@ -29,7 +29,7 @@ describe.each(environments)('the keys of getOrSet over $name', ({ name, start })
   })
   afterAll(() => environment.stop())
 
-  it('are listed when their values are stored, and not while they are loaded', async () => {
+  it('are listed when their values are stored, and not during the load', async () => {
     const gate = createGate()
     await cache.set('listed before', 1)
     await cache.invalidate('listed before')
@@ -54,7 +54,7 @@ describe.each(environments)('the keys of getOrSet over $name', ({ name, start })
     await expect(other.keys()).resolves.toEqual([])
   })
 
-  it('are listed of the namespace of the call, and raw ones as such', async () => {
+  it('are listed in the namespace of the call, and raw keys as RawKey', async () => {
     await cache.getOrSet('key', () => 1, { namespace: 'n' })
     await cache.getOrSet('raw', () => 1, { namespace: 'n', raw: true })
     const keys = await other.keys('n')
@@ -64,7 +64,7 @@ describe.each(environments)('the keys of getOrSet over $name', ({ name, start })
     await expect(cache.getOrSet('raw', () => 2, { namespace: 'n', raw: true })).resolves.toBe(2)
   })
 
-  it('invalidateNamespace while a key is loaded wins, also when the key was never listed', async () => {
+  it('invalidateNamespace during a load wins, also when the key was never listed', async () => {
     const gate = createGate()
     const call = cache.getOrSet('key', () => gate.opened.then(() => 'old'), { namespace: 'n' })
     await gate.reached
@@ -75,14 +75,14 @@ describe.each(environments)('the keys of getOrSet over $name', ({ name, start })
     await expect(other.get('key', { namespace: 'n' })).resolves.toBe('new')
   })
 
-  it('stay listed when a value is loaded anew', async () => {
+  it('stay listed when a value is renewed', async () => {
     await setAged(transport, 'key', 'old', { freshFor: -1000 })
     await cache.getOrSet('key', () => 'new', { staleFor: 60 })
     await vi.waitFor(() => expect(other.keys()).resolves.toEqual(['key']))
     await expect(other.get('key')).resolves.toBe('new')
   })
 
-  it('an audit names no permit', async () => {
+  it('permits are in no audit', async () => {
     if (!('dumpKeys' in transport)) return expect(name).toBe('MemjsTransport')
     await setAged(transport, 'key', 'old', { freshFor: -1000 })
     const gate = createGate()

@@ -39,7 +39,7 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
   })
   afterAll(() => environment.stop())
 
-  it('loads the keys that are missing, by one call, and gives all in the order of the keys', async () => {
+  it('loads the missing keys with one call, and returns all values in the order of the keys', async () => {
     await cache.set('b', 'set')
     const keys = ['c', 'b', { a: 1 }, 'c', 7] as const
     const values = await cache.getOrSetMany(keys, load)
@@ -55,12 +55,12 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
     expect(cache.counters).toMatchObject({ hits: 1, misses: 3, loads: 1, stored: 4 })
   })
 
-  it('no keys are no call', async () => {
+  it('makes no call without keys', async () => {
     await expect(cache.getOrSetMany([], load)).resolves.toEqual(new Map())
     expect(asked).toEqual([])
   })
 
-  it('takes a Map, pairs, and keys that are equal and not the same', async () => {
+  it('takes a Map or pairs, with keys that are equal but not identical', async () => {
     await expect(cache.getOrSetMany([{ id: 1 }], () => new Map([[{ id: 1 }, 'one']]))).resolves.toEqual(
       new Map([[{ id: 1 }, 'one']]),
     )
@@ -88,10 +88,10 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
     ['an object', { a: 1 }, 'gave object; expected a Map, or pairs of key and value'],
     ['nothing', undefined, 'gave undefined; expected a Map, or pairs of key and value'],
     ['null', null, 'gave null; expected a Map, or pairs of key and value'],
-  ])('a load that gives %s is a mistake', async (_, given, message) => {
+  ])('a load that returns %s is a mistake', async (_, given, message) => {
     const wrong = (): Iterable<[string, number]> => given as Iterable<[string, number]>
     await expect(cache.getOrSetMany(['a'], wrong)).rejects.toThrow(message)
-    // Nobody has to wait for the lease of a load that has failed.
+    // No call waits for the lease of a failed load.
     await expect(other.getOrSet('a', () => 5)).resolves.toBe(5)
   })
 
@@ -115,7 +115,7 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
     expect(asked).toEqual([['b']])
   })
 
-  it('getOrSet takes part in a load of several', async () => {
+  it('getOrSet joins a load of several keys', async () => {
     const gate = createGate()
     const many = cache.getOrSetMany(['a', 'b'], async (keys) => {
       await gate.opened
@@ -137,7 +137,7 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
       return load(some)
     }
     const all = await Promise.all(
-      // Each begins with others.
+      // Each client begins with other keys.
       clients.map((client, at) =>
         client.getOrSetMany([...keys.slice(at * 60), ...keys.slice(0, at * 60)], slow),
       ),
@@ -147,7 +147,7 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
     await Promise.all(clients.map((client) => client.close()))
   })
 
-  it('a load that fails rejects, and nothing is stored', async () => {
+  it('a failed load rejects, and nothing is stored', async () => {
     await cache.set('a', 1)
     const thrown = new Error('no')
     await expect(cache.getOrSetMany(['a', 'b', 'c'], () => Promise.reject(thrown))).rejects.toBe(thrown)
@@ -155,7 +155,7 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
     expect(asked).toEqual([['b', 'c']])
   })
 
-  it('one value that cannot be stored rejects; the others are stored', async () => {
+  it('a value that cannot be stored rejects, and the others are stored', async () => {
     const bad = (): [string, unknown][] => [
       ['a', 1],
       ['b', () => {}],
@@ -165,7 +165,7 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
     await expect(other.getOrSet('b', () => 5)).resolves.toBe(5)
   })
 
-  it('stale values are given, and loaded anew together', async () => {
+  it('stale values are returned, and renewed together', async () => {
     await setAged(transport, 'a', 'old a', { freshFor: -1000 })
     await setAged(transport, 'b', 'old b', { freshFor: -1000 })
     await setAged(transport, 'fresh', 'fresh', { freshFor: 60_000 })
@@ -184,7 +184,7 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
     expect(cache.counters).toMatchObject({ hits: 1, misses: 1, stale: 2, loads: 2, stored: 3 })
   })
 
-  it('the load is given the stale values by their keys', async () => {
+  it('the load gets the stale values by their keys', async () => {
     await setAged(transport, 'a', 'old a', { freshFor: -1000 })
     const options = { lifetime: 60, staleFor: 60, timeout: 10_000 }
     const stales: unknown[] = []
@@ -199,7 +199,7 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
     expect(stales).toEqual([['a', 'old a']])
   })
 
-  it('an invalidation of one of the keys while they are loaded wins', async () => {
+  it('an invalidation of one key during the load wins', async () => {
     const gate = createGate()
     const call = cache.getOrSetMany(['a', 'b'], async (keys) => {
       await gate.opened
@@ -212,14 +212,14 @@ describe.each(environments)('getOrSetMany over $name', ({ start }) => {
     await expect(other.getMany(['a', 'b'])).resolves.toEqual(new Map([['b', 'value of "b"']]))
   })
 
-  it('fresh loads all', async () => {
+  it('fresh loads all keys', async () => {
     await cache.set('a', 1)
     await cache.getOrSetMany(['a', 'b'], load, { fresh: true })
     expect(asked).toEqual([['a', 'b']])
     await expect(other.getMany(['a', 'b'])).resolves.toHaveProperty('size', 2)
   })
 
-  it('one who gives up leaves the keys that others want', async () => {
+  it('a caller that aborts leaves the keys of other callers', async () => {
     const gate = createGate()
     const controller = new AbortController()
     const slow = (keys: readonly string[]): Promise<[string, string][]> => gate.opened.then(() => load(keys))

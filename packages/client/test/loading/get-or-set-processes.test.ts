@@ -27,7 +27,7 @@ describe.each(networkTransports)('getOrSet of 8 processes over $name', ({ module
   it.each([
     ['', () => 0],
     [', with clocks that are ten seconds apart', clocks],
-  ])('100 callers each and a cold key are one load%s', async (_, skew) => {
+  ])('100 callers each make one load of a cold key%s', async (_, skew) => {
     const fleet = await startFleet({ ...task, server: server.address, skew })
     const results = await fleet.results
     expect(fleet.loads).toHaveLength(1)
@@ -40,7 +40,7 @@ describe.each(networkTransports)('getOrSet of 8 processes over $name', ({ module
     )
   })
 
-  it('when the process that loads is killed, one other loads', async () => {
+  it('when the loading process is killed, one other process loads', async () => {
     const fleet = await startFleet({ ...task, server: server.address, options: { lease: 2 } })
     await fleet.loading
     fleet.loads[0]?.kill('SIGKILL')
@@ -50,7 +50,7 @@ describe.each(networkTransports)('getOrSet of 8 processes over $name', ({ module
     for (const { values } of results) expect(values).toEqual([`value of ${fleet.loads[1]?.pid}`])
   })
 
-  it('without a server each process loads once, and nobody fails', async () => {
+  it('without a server each process loads once, and no call fails', async () => {
     const { address } = server
     await server.stop()
     const fleet = await startFleet({ ...task, server: address, isDown: true })
@@ -64,7 +64,7 @@ describe.each(networkTransports)('getOrSet of 8 processes over $name', ({ module
     server = await startMemcached()
   })
 
-  it('a load that fails rejects all, each process loads once at most, and nothing is stored', async () => {
+  it('a failed load rejects all callers, each process loads at most once, and nothing is stored', async () => {
     const fleet = await startFleet({ ...task, server: server.address, fails: true })
     const results = await fleet.results
     expect(fleet.loads).toHaveLength(new Set(fleet.loads).size)
@@ -73,7 +73,7 @@ describe.each(networkTransports)('getOrSet of 8 processes over $name', ({ module
     await expect(cache.get('key')).resolves.toBeUndefined()
   })
 
-  it('a value that is too large to be stored goes to everybody, and each process loads once at most', async () => {
+  it('all callers get a value that is too large, and each process loads at most once', async () => {
     const fleet = await startFleet({ ...task, server: server.address, bytes: 2 ** 21 })
     const results = await fleet.results
     expect(fleet.loads).toHaveLength(new Set(fleet.loads).size)
@@ -86,9 +86,9 @@ describe.each(networkTransports)('getOrSet of 8 processes over $name', ({ module
 
   it.each([
     ['', () => 0],
-    // The same to all but those whose clocks are behind, who take the value for fresh.
+    // The same for all processes, except those whose clocks are behind: these take the value for fresh.
     [', with clocks that are ten seconds apart', clocks],
-  ])('50 callers each and a stale value are one load%s', async (_, skew) => {
+  ])('50 callers each make one load of a stale value%s', async (_, skew) => {
     await setAged(cache.transport, 'key', 'stale', { freshFor: -1000 })
     const options = { lifetime: 60, staleFor: 60 }
     const fleet = await startFleet({
@@ -109,7 +109,7 @@ describe.each(networkTransports)('getOrSet of 8 processes over $name', ({ module
     await expect(cache.get('key')).resolves.toBe(`value of ${fleet.loads[0]?.pid}`)
   })
 
-  it('while a load fails, every call is given the stale value, and there is one load a lease at most', async () => {
+  it('while the load fails, every call gets the stale value, with at most one load per lease', async () => {
     await setAged(cache.transport, 'key', 'stale', { freshFor: -1000 })
     const options = { lifetime: 60, staleFor: 30, lease: 1 }
     const startedAt = performance.now()

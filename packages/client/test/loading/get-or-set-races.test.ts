@@ -8,10 +8,10 @@ import { createGate } from './gate.ts'
 const TRIES = 500
 const AT_ONCE = 50
 
-/** Up to a few milliseconds: about as long as a load and its store take here. */
+/** Waits up to a few milliseconds: about the time of a load and its store. */
 const pause = (): Promise<void> => sleep(Math.random() * 4)
 
-/** What gets a value into the cache that is read from a source, with a pause. */
+/** A way to store a value of the source in the cache, with a pause. */
 type Fill = (client: MemcachedClient, key: string, read: () => Promise<string>) => Promise<unknown>
 type Invalidate = (client: MemcachedClient, key: string) => Promise<unknown>
 
@@ -39,10 +39,10 @@ describe.each(networkTransports)('races of loads against another client over $na
     await server.stop()
   })
 
-  /** Whether the cache holds what the source held before it was changed, and the key was invalidated. */
+  /** Whether the cache holds the old value of the source after the change and the invalidation. */
   const keepsOld = async (key: string, fill: Fill, invalidate: Invalidate): Promise<boolean> => {
     const gate = createGate()
-    // The source changes, and the key is invalidated, after the read and before what was read is stored.
+    // The source changes and the key is invalidated after the read, and before the result is stored.
     const read = async (): Promise<string> => {
       gate.reach()
       await pause()
@@ -67,11 +67,11 @@ describe.each(networkTransports)('races of loads against another client over $na
     return count
   }
 
-  it.each(invalidations)('of 500 old values none is left after %s', async (_, invalidate) => {
+  it.each(invalidations)('none of 500 old values is left after %s', async (_, invalidate) => {
     await expect(countKept(getOrSet, invalidate)).resolves.toBe(0)
   })
 
-  it('get, load, set leaves old values: the races are such ones', async () => {
+  it('get, load, set leaves old values, which proves the races', async () => {
     const [, invalidate] = invalidations[0] as (typeof invalidations)[number]
     await expect(countKept(getAndSet, invalidate)).resolves.toBeGreaterThan(100)
   })

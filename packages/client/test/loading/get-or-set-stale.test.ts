@@ -33,7 +33,7 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
   })
   afterAll(() => environment.stop())
 
-  it('gives a value while it is fresh, then the stale one while one load runs, then the new one', async () => {
+  it('returns the fresh value, then the stale one during one load, then the new one', async () => {
     let loads = 0
     const load = async (): Promise<number> => ++loads
     await cache.getOrSet('key', load, { lifetime: 1, staleFor: 60 })
@@ -46,7 +46,7 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     expect(failures).toEqual([])
   })
 
-  it('what is stale is gone at the end of staleFor', async () => {
+  it('a stale value is gone at the end of staleFor', async () => {
     await cache.getOrSet('key', () => 1, { lifetime: 1, staleFor: 1 })
     await Promise.all([sleep(2100), environment.elapse(3)])
     await expect(cache.getOrSet('key', () => 2, options)).resolves.toBe(2)
@@ -70,7 +70,7 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     expect(failures).toEqual([])
   })
 
-  it('a load that fails leaves the stale value, is reported once, and is not tried again before the lease is over', async () => {
+  it('a failed load leaves the stale value, is reported once, and is not retried before the lease is over', async () => {
     await setAged(transport, 'key', 'old', STALE)
     const down = new Error('the database is down')
     let loads = 0
@@ -91,7 +91,7 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     expect(failures[0]?.error).toBeInstanceOf(LoadError)
   })
 
-  it('a load that failed is tried again when its lease is over', async () => {
+  it('a failed load is retried when its lease is over', async () => {
     await setAged(transport, 'key', 'old', STALE)
     let loads = 0
     const load = (): string => {
@@ -108,13 +108,13 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     expect(loads).toBe(2)
   })
 
-  it('an invalidation while it is loaded anew wins', async () => {
+  it('an invalidation during the renewal wins', async () => {
     await setAged(transport, 'key', 'old', STALE)
     const gate = createGate()
     await cache.getOrSet('key', () => gate.opened.then(() => 'too late'), options)
     await gate.reached
     await other.invalidate('key')
-    // Whoever comes now gets neither the stale value nor what is being loaded.
+    // A call from now on gets neither the stale value nor the value of the running load.
     await expect(cache.getOrSet('key', () => 'new', options)).resolves.toBe('new')
     const stores = vi.spyOn(transport, 'compareAndSet')
     gate.open()
@@ -123,7 +123,7 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     expect(failures).toEqual([])
   })
 
-  it('a set while it is loaded anew wins', async () => {
+  it('a set during the renewal wins', async () => {
     await setAged(transport, 'key', 'old', STALE)
     const gate = createGate()
     await cache.getOrSet('key', () => gate.opened.then(() => 'too late'), options)
@@ -135,7 +135,7 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     await expect(cache.get('key')).resolves.toBe('set')
   })
 
-  it('the stale value of something that was invalidated is not given', async () => {
+  it('a stale value with an invalidated dependency is not returned', async () => {
     const named = { ...options, lifetime: 1, dependencies: ['product:7'] }
     await cache.getOrSet('key', () => 'old', named)
     await sleep(1100)
@@ -143,7 +143,7 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     await expect(cache.getOrSet('key', () => 'new', named)).resolves.toBe('new')
   })
 
-  it('with a time-out a caller gets the new value in time, else the stale one while the load goes on', async () => {
+  it('with a timeout a caller gets the new value in time, or else the stale one while the load goes on', async () => {
     await setAged(transport, 'key', 'old', STALE)
     await setAged(transport, 'slow', 'old', STALE)
     const waiting = { ...options, timeout: 10_000 }
@@ -159,14 +159,14 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     expect(cache.counters.loads + other.counters.loads).toBe(2)
   })
 
-  it('with a time-out a caller gets the stale value when the load fails', async () => {
+  it('with a timeout a caller gets the stale value when the load fails', async () => {
     await setAged(transport, 'key', 'old', STALE)
     const load = (): Promise<string> => Promise.reject(new Error('the database is down'))
     await expect(cache.getOrSet('key', load, { ...options, timeout: 10_000 })).resolves.toBe('old')
     expect(failures).toMatchObject([{ error: { code: 'load-failed' } }])
   })
 
-  it('one who gives up while a stale value is loaded anew leaves the load running', async () => {
+  it('a caller that aborts during the renewal leaves the load running', async () => {
     await setAged(transport, 'key', 'old', STALE)
     const gate = createGate()
     const controller = new AbortController()
@@ -180,7 +180,7 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     await vi.waitFor(() => expect(other.get('key')).resolves.toBe('new'))
   })
 
-  it('the load is given the stale value', async () => {
+  it('the load gets the stale value', async () => {
     await setAged(transport, 'key', { etag: 1 }, STALE)
     const load = vi.fn(({ stale }: LoadContext<unknown>) => ({ etag: 2, stale }))
     await cache.getOrSet('key', load, { ...options, timeout: 10_000 })
@@ -188,14 +188,14 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     await expect(cache.getOrSet('none', ({ stale }) => stale ?? null)).resolves.toBeNull()
   })
 
-  it('undefined that is loaded anew drops the stale value', async () => {
+  it('a renewal to undefined drops the stale value', async () => {
     await setAged(transport, 'key', 'old', STALE)
     await expect(cache.getOrSet('key', () => undefined, options)).resolves.toBe('old')
     await vi.waitFor(() => expect(cache.getOrSet('key', () => 'again')).resolves.toBe('again'))
     expect(failures).toEqual([])
   })
 
-  it('a value that is due is loaded ahead once, while all are given the one that is fresh', async () => {
+  it('a value is reloaded once before its end, and all callers get the fresh one meanwhile', async () => {
     await setAged(transport, 'key', 'old', { freshFor: 60_000, refreshIn: -1 })
     const gate = createGate()
     let loads = 0
@@ -213,13 +213,13 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     expect(cache.counters.hits).toBe(25)
   })
 
-  it('when a value is loaded ahead is drawn at random, between refreshAhead and half of it before the end', async () => {
+  it('the moment of the reload is random, between refreshAhead and half of it before the end', async () => {
     const moments: number[] = []
     for (let count = 0; count < 20; count++) {
       await cache.getOrSet('key', () => count, { raw: true, fresh: true, lifetime: 100, refreshAhead: 40 })
       const item = await transport.get('key')
       const bytes = Buffer.from(item?.value ?? [])
-      // Behind the magic, the flags and the field's number.
+      // The bytes behind the magic number, the flags and the number of the field.
       moments.push(bytes.readUIntBE(10, 6) - bytes.readUIntBE(16, 6))
     }
     expect(Math.min(...moments)).toBeGreaterThanOrEqual(20_000 - 1)
@@ -227,7 +227,7 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     expect(new Set(moments).size).toBeGreaterThan(1)
   })
 
-  it('a closed client lets others load the stale value anew at once', async () => {
+  it('a closed client lets others renew the stale value at once', async () => {
     await setAged(transport, 'key', 'old', STALE)
     const gate = createGate()
     const closing = new MemcachedClient({ transport: environment.open() })

@@ -11,7 +11,7 @@ const ada = { name: 'Ada', born: '1815-12-10' }
 const read = { name: 'Ada', born: new Date('1815-12-10') }
 
 describe('getOrSet of a view with a schema', () => {
-  it('takes what the schema takes, and gives what the schema gives, whether loaded or found', async () => {
+  it('takes the input of the schema, and returns its output, for loaded and for cached values', async () => {
     const transport = new MemoryTransport()
     const users = new MemcachedClient({ transport }).view({ namespace: 'users', schema })
     await expect(users.getOrSet(1, () => ada)).resolves.toEqual(read)
@@ -28,7 +28,7 @@ describe('getOrSet of a view with a schema', () => {
     await expect(users.get(3)).resolves.toBeUndefined()
   })
 
-  it('loads where what is stored does not fit', async () => {
+  it('loads when the stored value does not fit', async () => {
     const transport = new MemoryTransport()
     const failures: Failure[] = []
     const cache = new MemcachedClient({ transport, onFailure: (failure) => void failures.push(failure) })
@@ -38,7 +38,7 @@ describe('getOrSet of a view with a schema', () => {
     expect(failures.map(({ operation }) => operation)).toContain('getOrSet')
   })
 
-  it('a load of the client and one of a view are the same load, and each gives what it may', async () => {
+  it('the client and a view share a load, and each returns its own form of the value', async () => {
     const transport = new MemoryTransport()
     const cache = new MemcachedClient({ transport })
     const gate = createGate()
@@ -81,7 +81,7 @@ describe(`getOrSet on ${CALL_CHANNEL}`, () => {
     ended.length = 0
   })
 
-  it('tells of each call, and of each load by itself, with what was found', async () => {
+  it('has each call and each load, with hits and misses', async () => {
     channel.subscribe(subscribers)
     const transport = new MemoryTransport()
     const cache = new MemcachedClient({ transport })

@@ -32,7 +32,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
   })
   afterAll(() => environment.stop())
 
-  it('gives what is loaded, stores that, and does not load it again', async () => {
+  it('returns the loaded value, stores it, and does not load it again', async () => {
     let loads = 0
     const load = async (): Promise<object> => ({ loads: ++loads })
     await expect(cache.getOrSet({ user: 7 }, load)).resolves.toEqual({ loads: 1 })
@@ -42,7 +42,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     expect(other.counters).toMatchObject({ hits: 1, misses: 0, loads: 0, stored: 0 })
   })
 
-  it('stores what other languages can read: without staleFor and refreshAhead there is no header', async () => {
+  it('stores no header without staleFor and refreshAhead, so other languages can read the value', async () => {
     await cache.getOrSet('key', () => 'text', { raw: true, lifetime: 60 })
     await expect(transport.get('key')).resolves.toEqual({
       value: new Uint8Array(Buffer.from('text')),
@@ -50,7 +50,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     })
   })
 
-  it('stores for its lifetime, in its namespace', async () => {
+  it('stores with its lifetime, in its namespace', async () => {
     await cache.getOrSet('key', () => 1, { lifetime: 1, namespace: 'n' })
     await expect(cache.get('key')).resolves.toBeUndefined()
     await expect(cache.get('key', { namespace: 'n' })).resolves.toBe(1)
@@ -63,7 +63,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     ['false', false],
     ['0', 0],
     ['an empty text', ''],
-  ])('%s is a value, and is loaded once', async (_, value) => {
+  ])('takes %s for a value, and loads it once', async (_, value) => {
     let loads = 0
     const load = (): unknown => (loads++, value)
     await expect(cache.getOrSet('key', load)).resolves.toBe(value)
@@ -71,7 +71,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     expect(loads).toBe(1)
   })
 
-  it('undefined is no value: it is given, not stored, and loaded again at once', async () => {
+  it('returns undefined without storing it, and loads again at once', async () => {
     let loads = 0
     const load = (): undefined => void loads++
     await expect(cache.getOrSet('key', load)).resolves.toBeUndefined()
@@ -93,7 +93,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     expect(cache.counters.loads + other.counters.loads).toBe(1)
   })
 
-  it('callers who come while it is loaded share the load', async () => {
+  it('callers share a running load', async () => {
     const gate = createGate()
     let loads = 0
     const load = async (): Promise<number> => (await gate.opened, ++loads)
@@ -106,7 +106,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     expect(new Set(await Promise.all(callers))).toEqual(new Set([1]))
   })
 
-  it('what is loaded is nothing to get, getMany and keys() meanwhile', async () => {
+  it('get, getMany and keys() do not see a value during its load', async () => {
     const gate = createGate()
     const call = cache.getOrSet('key', () => gate.opened.then(() => 1))
     await gate.reached
@@ -127,13 +127,13 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
       (client) => client.invalidateDependents(['rates'], { shared: true }),
     ],
     ['invalidateAll', (client) => client.invalidateAll()],
-  ])('%s by another client while it is loaded wins', async (_, invalidate) => {
+  ])('%s by another client during the load wins', async (_, invalidate) => {
     const gate = createGate()
     const options = { dependencies: ['product:7'], sharedDependencies: ['rates'] }
     const call = cache.getOrSet('key', () => gate.opened.then(() => 'old'), options)
     await gate.reached
     await invalidate(other)
-    // Who comes now does not wait for what may be old, in this process or in another.
+    // A call from now on does not wait for a value that may be old, in this process or in another.
     await expect(cache.getOrSet('key', () => 'new', options)).resolves.toBe('new')
     await expect(other.getOrSet('key', () => 'newest', options)).resolves.toBe('new')
     gate.open()
@@ -141,7 +141,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(cache.get('key')).resolves.toBe('new')
   })
 
-  it('a set by another while it is loaded wins', async () => {
+  it('a set by another client during the load wins', async () => {
     const gate = createGate()
     const call = cache.getOrSet('key', () => gate.opened.then(() => 'old'))
     await gate.reached
@@ -152,7 +152,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(cache.get('key')).resolves.toBe('set')
   })
 
-  it('a load that fails rejects all who wait for it, and nothing is stored', async () => {
+  it('a failed load rejects all waiting callers, and nothing is stored', async () => {
     const gate = createGate()
     let loads = 0
     const load = async (): Promise<never> => {
@@ -169,7 +169,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(cache.getOrSet('key', () => 'loaded')).resolves.toBe('loaded')
   })
 
-  it('a load that throws at once, and one that gives no promise', async () => {
+  it('a load may throw at once, and may return a value without a promise', async () => {
     const thrown = new RangeError('at once')
     const load = (): never => {
       throw thrown
@@ -178,7 +178,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(cache.getOrSet('key', () => 5)).resolves.toBe(5)
   })
 
-  it('a value that cannot be stored rejects with the CodecError, and the next load is not kept waiting', async () => {
+  it('a value that cannot be stored rejects with the CodecError, and the next load need not wait', async () => {
     await expect(cache.getOrSet('key', () => () => {})).rejects.toBeInstanceOf(CodecError)
     await expect(other.getOrSet('key', () => 5)).resolves.toBe(5)
   })
@@ -191,7 +191,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(other.get('other')).resolves.toBe('loaded')
   })
 
-  it('fresh does not take part in a load that has begun before', async () => {
+  it('fresh does not join a load that began before', async () => {
     const gate = createGate()
     const call = cache.getOrSet('key', () => gate.opened.then(() => 'old'))
     await gate.reached
@@ -202,7 +202,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(cache.get('key')).resolves.toBe('new 1')
   })
 
-  it('fresh loses to an invalidation that comes while it is loaded', async () => {
+  it('fresh loses to an invalidation during its load', async () => {
     await cache.set('key', 'set')
     const gate = createGate()
     const call = cache.getOrSet('key', () => gate.opened.then(() => 'old'), { fresh: true })
@@ -213,13 +213,13 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(cache.get('key')).resolves.toBeUndefined()
   })
 
-  it('undefined that is loaded anew drops what was there', async () => {
+  it('a fresh load of undefined drops the old value', async () => {
     await cache.set('key', 'set')
     await expect(cache.getOrSet('key', () => undefined, { fresh: true })).resolves.toBeUndefined()
     await expect(other.get('key')).resolves.toBeUndefined()
   })
 
-  it('depends on what the call names, and on what the load names', async () => {
+  it('has the dependencies of the call and of the load', async () => {
     const load = async ({ storeWith }: LoadContext<unknown>): Promise<number> => {
       await storeWith({ dependencies: ['category:3'], sharedDependencies: ['rates'] })
       return 1
@@ -236,7 +236,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     }
   })
 
-  it('what the load has named and another invalidates before its end is not given to who comes then', async () => {
+  it('a dependency of the load that is invalidated before its end keeps its value from later calls', async () => {
     const gate = createGate()
     const load = async ({ storeWith }: LoadContext<unknown>): Promise<string> => {
       await storeWith({ dependencies: ['category:3'] })
@@ -279,7 +279,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(other.has('key')).resolves.toBe(false)
   })
 
-  it('the longest lifetime that there is may be followed by a stale one', async () => {
+  it('staleFor may follow the longest lifetime', async () => {
     const options = { lifetime: Number.MAX_SAFE_INTEGER, staleFor: 60 }
     await expect(cache.getOrSet('key', () => 1, options)).resolves.toBe(1)
     await expect(other.get('key')).resolves.toBe(1)
@@ -287,7 +287,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(other.get('key')).resolves.toBe(1)
   })
 
-  it('whoever waits for a load that is not stored loads at once, and none after the other', async () => {
+  it('callers of a load that is not stored load at once, and not one after the other', async () => {
     const gates = Array.from({ length: 6 }, createGate)
     const clients = gates.map(() => new MemcachedClient({ transport: environment.open() }))
     const calls = clients.map((client, at) =>
@@ -300,14 +300,14 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     )
     const first = await Promise.race(gates.map(async (gate, at) => (await gate.reached, at)))
     gates[first]?.open()
-    // All others are in their loads at the same time.
+    // All others load at the same time.
     await Promise.all(gates.map(({ reached }) => reached))
     for (const gate of gates) gate.open()
     await expect(Promise.all(calls)).resolves.toEqual([0, 1, 2, 3, 4, 5])
     await Promise.all(clients.map((client) => client.close()))
   })
 
-  it('one who gives up leaves the load to the others', async () => {
+  it('a caller that aborts leaves the load to the others', async () => {
     const gate = createGate()
     const controller = new AbortController()
     const load = (): Promise<number> => gate.opened.then(() => 1)
@@ -321,7 +321,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(other.get('key')).resolves.toBe(1)
   })
 
-  it('the last who gives up aborts the load, and frees the lease', async () => {
+  it('the last caller that aborts also aborts the load, and frees the lease', async () => {
     const controller = new AbortController()
     const contexts: LoadContext<unknown>[] = []
     const load = (context: LoadContext<unknown>): Promise<never> => {
@@ -339,7 +339,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(cache.getOrSet('key', () => 'again')).resolves.toBe('again')
   })
 
-  it('one who gives up while another process loads does not wait on', async () => {
+  it('a caller that aborts does not wait for the load of another process', async () => {
     const gate = createGate()
     const call = other.getOrSet('key', () => gate.opened.then(() => 1))
     await gate.reached
@@ -385,7 +385,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     expect(loads).toBe(0)
   })
 
-  it('a load that is no function is a mistake', async () => {
+  it('a load that is not a function is a mistake', async () => {
     const load = 'value' as unknown as () => string
     await expect(cache.getOrSet('key', load)).rejects.toThrow(
       new TypeError('getOrSet() takes a function that loads the value; it was given string'),

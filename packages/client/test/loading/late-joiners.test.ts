@@ -5,11 +5,11 @@ import { MemcachedClient } from '../../src/index.ts'
 import { caughtUp } from './caught-up.ts'
 import { createGate } from './gate.ts'
 
-it('who joins while the value of another process is on its way is not given what was invalidated before', async () => {
+it('a call that joins while the value of another process arrives gets no value that was invalidated before', async () => {
   const store = new MemoryStore()
   const inner = new MemoryTransport({ store })
   const answer = createGate()
-  // Holds back the answers that have a value of another process.
+  // Delays the answers with a value of another process.
   const transport = forwardTo(inner, {
     gets: async (key, options) => {
       const item = await inner.gets(key, options)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Lease } from '../../src/header/lease-field.ts'
 
-// The watch takes the time from a clock that was there when its module was loaded.
+// The watch uses the clock from the time when its module was loaded.
 const { now } = vi.hoisted(() => ({ now: { value: 0 } }))
 vi.mock('@lmc/transport', () => ({ clock: { now: () => now.value } }))
 const { LeaseWatch } = await import('../../src/loading/claims/lease-watch.ts')
@@ -25,7 +25,7 @@ describe('LeaseWatch', () => {
     now.value = 0
   })
 
-  it('waits for a lease as long as that may last, from when it is seen first', () => {
+  it('waits for a lease for its longest time, from when it is first seen', () => {
     const lease = leaseOf()
     for (const [elapsed, advice] of [
       [0, 'wait'],
@@ -47,13 +47,13 @@ describe('LeaseWatch', () => {
     expect(watch.see(leaseOf())).toBe('loadAlone')
   })
 
-  it('takes over what was given up before, and waits for nobody who comes after a failure', () => {
+  it('takes over a lease that was given up, and does not wait for a later holder', () => {
     expect(watch.see(leaseOf({ isGivenUp: true, failures: 255 }))).toBe('takeOver')
     expect(watch.see(leaseOf({ failures: 255 }))).toBe('wait')
     expect(watch.see(leaseOf({ isGivenUp: true, failures: 0 }))).toBe('loadAlone')
   })
 
-  it('loads alone when whom it waits for has failed, also when another has taken over already', () => {
+  it('loads alone when the awaited holder has failed, also when another has already taken over', () => {
     expect(watch.see(leaseOf())).toBe('wait')
     expect(watch.see(leaseOf({ failures: 1 }))).toBe('loadAlone')
     const second = new LeaseWatch()

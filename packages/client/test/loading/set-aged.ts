@@ -3,13 +3,13 @@ import { memcachedKey } from '@lmc/keys'
 import type { Transport } from '@lmc/transport'
 import { NO_GENERATIONS, withHeader } from '../../src/header/item-header.ts'
 
-/** How old a value is that is put on a server: moments from now, in milliseconds. */
+/** The age of a value: moments relative to now, in milliseconds. */
 interface Age {
   readonly freshFor: number
   readonly refreshIn?: number
 }
 
-/** Stores a value as `getOrSet` would have done a while ago. */
+/** Stores a value as `getOrSet` would have done some time ago. */
 export async function setAged(
   transport: Transport,
   key: string,

@@ -4,30 +4,30 @@ import { fileURLToPath } from 'node:url'
 import type { Milliseconds, Seconds } from '@lmc/transport'
 import type { GetOrSetOptions } from '../../src/index.ts'
 
-/** What each process of a fleet does; see `programs/load-key.mjs`. */
+/** The task of each process of a fleet; see `programs/load-key.mjs`. */
 export interface FleetTask {
   readonly module: string
   readonly name: string
   readonly server: string
   readonly processes: number
-  /** How many callers each process has. */
+  /** The number of callers in each process. */
   readonly callers: number
   /** How long a load takes. */
   readonly duration: Milliseconds
   readonly options?: GetOrSetOptions
   readonly fails?: boolean
-  /** The length of a loaded value; absent: a value that names its process. */
+  /** The length of a loaded value. Absent: the value names its process. */
   readonly bytes?: number
-  /** How long they call again and again; absent: once. */
+  /** How long the callers call again and again. Absent: once. */
   readonly time?: Milliseconds
-  /** How long a process lives on afterwards. */
+  /** How long a process lives afterwards. */
   readonly linger?: Milliseconds
   readonly isDown?: boolean
-  /** How far the clock of a process is off. */
+  /** The error of the clock of a process. */
   readonly skew?: (index: number) => Seconds
 }
 
-/** What the callers of one process were given. */
+/** The results of the callers of one process. */
 interface FleetResult {
   readonly values: readonly string[]
   readonly count: number
@@ -35,16 +35,16 @@ interface FleetResult {
 }
 
 export interface Fleet {
-  /** The processes that have begun to load, in their order. */
+  /** The processes that have begun to load, in order. */
   readonly loads: readonly ChildProcess[]
   readonly processes: readonly ChildProcess[]
   /** Resolves when a process has begun to load. */
   readonly loading: Promise<unknown>
-  /** What those have told that were not killed. */
+  /** The messages of the processes that were not killed. */
   readonly results: Promise<FleetResult[]>
 }
 
-/** Starts processes, and lets them ask for one key when all are ready. */
+/** Starts processes. When all are ready, they ask for one key. */
 export async function startFleet({ skew = () => 0, ...task }: FleetTask): Promise<Fleet> {
   const program = fileURLToPath(new URL('../programs/load-key.mjs', import.meta.url))
   const processes = Array.from({ length: task.processes }, (_, index) =>

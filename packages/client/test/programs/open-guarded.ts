@@ -1,6 +1,6 @@
 import { MetaTransport, type MetaTransportOptions } from '@lmc/transport-meta'
 import { GuardedTransport } from '../../src/guard/guarded-transport.ts'
 
-/** What the fault suite runs on, here and in processes of its own. */
+/** Opens the transport of the fault suite, in the test and in the suite's own processes. */
 export const open = (options: MetaTransportOptions): GuardedTransport =>
   new GuardedTransport(new MetaTransport(options), { limit: 10_000, onLost: () => undefined })

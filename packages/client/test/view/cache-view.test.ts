@@ -18,7 +18,7 @@ describe.each(environments)('a view over $name', ({ start }) => {
   afterEach(() => cache.close())
   afterAll(() => environment.stop())
 
-  it('has a namespace of its own, which a call may name another one for', async () => {
+  it('has a namespace of its own, and a call may use another one', async () => {
     const shop = cache.view({ namespace: 'shop' })
     await shop.set('key', 'of the shop')
     await cache.set('key', 'of nobody')
@@ -30,7 +30,7 @@ describe.each(environments)('a view over $name', ({ start }) => {
     await expect(shop.getMany(['key'])).resolves.toEqual(new Map([['key', 'of the shop']]))
   })
 
-  it('lists and drops what is of its namespace', async () => {
+  it('lists and drops the keys of its namespace', async () => {
     const shop = cache.view({ namespace: 'shop' })
     await shop.setMany([
       ['a', 1],
@@ -62,7 +62,7 @@ describe.each(environments)('a view over $name', ({ start }) => {
     )
   })
 
-  it('has dependencies of its own, beside those of a call', async () => {
+  it('has dependencies of its own, in addition to those of a call', async () => {
     const products = cache.view({ dependencies: ['catalog'], sharedDependencies: ['rates'] })
     const storeAll = (): Promise<unknown> =>
       Promise.all([
@@ -86,7 +86,7 @@ describe.each(environments)('a view over $name', ({ start }) => {
     await expect(left()).resolves.toEqual(['d'])
   })
 
-  it('of a view starts from the defaults of that, and its dependencies join those', async () => {
+  it('of a view starts with the defaults of that view, and its dependencies are added', async () => {
     const shop = cache.view({ namespace: 'shop', lifetime: '1h', dependencies: ['shop'] })
     const carts = shop.view({ lifetime: '10m', dependencies: ['carts'] })
     expect(carts.defaultNamespace).toBe('shop')
@@ -105,7 +105,7 @@ describe.each(environments)('a view over $name', ({ start }) => {
     await expect(carts.get('one')).resolves.toBe(1)
   })
 
-  it('shares the counters, the order of the calls and the end with its client', async () => {
+  it('shares the counters, the order of calls and the end with its client', async () => {
     const shop = cache.view({ namespace: 'shop' })
     const written = shop.set('key', 1, { dependencies: ['x'] })
     const read = cache.get('key', { namespace: 'shop' })
@@ -131,7 +131,7 @@ describe('a view', () => {
   const failures: Failure[] = []
   const cache = new MemcachedClient({ transport, onFailure: (failure) => failures.push(failure) })
 
-  it('may have another policy for failures than its client, and reports as that does', async () => {
+  it('may have another policy for failures than its client, and reports like it', async () => {
     const strict = cache.view({ failures: 'throw' })
     await expect(cache.get('key')).resolves.toBeUndefined()
     await expect(strict.get('key')).rejects.toBe(refused)

@@ -12,7 +12,7 @@ interface User {
   age: number
 }
 
-/** Takes its time, and quotes the value. */
+/** A slow schema that quotes the value. */
 const slow: StandardSchemaV1<User> = {
   '~standard': {
     version: 1,
@@ -56,7 +56,7 @@ describe.each(environments)('a view with a schema over $name', ({ start }) => {
   describe.each(libraries)('of $library', ({ schema }) => {
     const ada: User = { name: 'Ada', age: 36 }
 
-    it('gives what fits', async () => {
+    it('returns a value that fits', async () => {
       const users = cache.view({ schema })
       await expect(users.set('ada', ada)).resolves.toBeTypeOf('string')
       await users.setMany([['bob', { name: 'Bob', age: 7 }]], { dependencies: ['people'] })
@@ -70,7 +70,7 @@ describe.each(environments)('a view with a schema over $name', ({ start }) => {
       expect(failures).toEqual([])
     })
 
-    it('takes what is stored and does not fit for a miss, and reports that without the value', async () => {
+    it('takes a stored value that does not fit for a miss, and reports it without the value', async () => {
       await cache.set('old', { name: 'a secret', age: 'a secret' })
       await cache.set('other', 'a secret')
       const users = cache.view({ schema, failures: 'throw' })
@@ -100,7 +100,7 @@ describe.each(environments)('a view with a schema over $name', ({ start }) => {
       expect(cache.counters).toMatchObject({ hits: 0, misses: 6, failures: 6 })
     })
 
-    it('has no value to touch where what is stored does not fit', async () => {
+    it('does not touch a stored value that does not fit', async () => {
       const users = cache.view({ schema, failures: 'throw' })
       await users.set('ada', { name: 'Ada', age: 36 })
       await cache.set('old', { name: 'Ada' })
@@ -112,7 +112,7 @@ describe.each(environments)('a view with a schema over $name', ({ start }) => {
       ])
     })
 
-    it('refuses to store what does not fit, before anything is sent', async () => {
+    it('refuses to store a value that does not fit, before anything is sent', async () => {
       const users = cache.view({ schema })
       const wrong: User = Object.assign({ name: 'Eve' }, { age: Number.parseInt('7', 10) })
       Reflect.set(wrong, 'age', 'seven')
@@ -132,7 +132,7 @@ describe.each(environments)('a view with a schema over $name', ({ start }) => {
       expect(failures).toEqual([])
     })
 
-    it('keeps the calls of a key in their order', async () => {
+    it('keeps the order of the calls for a key', async () => {
       const users = cache.view({ schema })
       const first = users.set('ada', { name: 'Ada', age: 1 })
       const second = users.set('ada', { name: 'Ada', age: 2 }, { dependencies: ['x'] })
@@ -152,7 +152,7 @@ describe.each(environments)('a view with a schema over $name', ({ start }) => {
     })
   })
 
-  it('stores what it was given and gives what the schema makes of it', async () => {
+  it('stores the given value, and returns the output of the schema', async () => {
     const dates = cache.view({ schema: z.object({ at: z.coerce.date<Date | string>() }) })
     await dates.set('moment', { at: new Date('2026-01-02T03:04:05Z') })
     await expect(dates.get('moment')).resolves.toEqual({ at: new Date('2026-01-02T03:04:05Z') })
@@ -163,7 +163,7 @@ describe.each(environments)('a view with a schema over $name', ({ start }) => {
 describe('a view with a schema', () => {
   const cache = new MemcachedClient({ transport: new MemoryTransport(), onFailure: () => {} })
 
-  it('is typed by it', async () => {
+  it('has the types of the schema', async () => {
     const users = cache.view({ schema: z.object({ name: z.string(), age: z.number() }) })
     expectTypeOf(await users.get('ada')).toEqualTypeOf<User | undefined>()
     expectTypeOf(await users.get('ada', { default: null })).toEqualTypeOf<User | null>()
@@ -187,7 +187,7 @@ describe('a view with a schema', () => {
     expect(make).toThrow('schema is no Standard Schema')
   })
 
-  it('takes for a miss what makes the schema throw, and says what it threw', async () => {
+  it('takes a value for a miss that makes the schema throw, and names the error', async () => {
     const failures: Failure[] = []
     const own = new MemcachedClient({
       transport: new MemoryTransport(),

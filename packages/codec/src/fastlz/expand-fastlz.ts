@@ -1,15 +1,15 @@
 import { CodecError } from '../codec-error.ts'
 
-/** The furthest that a short match of level 2 reaches back; a long one counts from there. */
+/** The longest distance of a short match of level 2. The distance of a long match is counted from there. */
 const FAR = 8191
 
-/** One byte of FastLZ makes at most some 255. */
+/** One byte of FastLZ data makes at most some 255 bytes. */
 const MOST_PER_BYTE = 264
 
 /**
- * Gives the bytes that were compressed by FastLZ, of either level.
+ * Returns the content of FastLZ data of either level.
  *
- * @param length how many they are; nothing is allocated for more than the compressed bytes can make
+ * @param length the length of the content. No more memory is allocated than the compressed bytes can fill.
  * @throws {CodecError} `malformed`
  * @see https://github.com/ariya/FastLZ "Block Format"
  */
@@ -21,7 +21,7 @@ export function expandFastLz(compressed: Uint8Array, length: number): Uint8Array
   return expansion.bytes
 }
 
-/** The state of one expansion: how far it has read and written. */
+/** One expansion, with its positions of reading and writing. */
 class Expansion {
   readonly bytes: Uint8Array
   readonly #compressed: Uint8Array
@@ -34,7 +34,7 @@ class Expansion {
   }
 
   run(isLevel2: boolean): void {
-    // The level is in the upper bits of the first instruction, which is always literal.
+    // The upper bits of the first instruction are the level. It is always a literal instruction.
     let instruction = this.#next() & 0x1f
     for (;;) {
       if (instruction < 0x20) this.#copyLiteral(instruction + 1)
@@ -62,7 +62,7 @@ class Expansion {
     const distance = 1 + (isFar ? FAR + (this.#next() << 8) + this.#next() : high + low)
     const from = this.#written - distance
     if (from < 0 || this.#written + count > this.bytes.length) throw malformed()
-    // Byte by byte: a match may reach into what it writes.
+    // Byte by byte: a match may overlap its own output.
     for (let index = 0; index < count; index++)
       this.bytes[this.#written + index] = this.bytes[from + index] as number
     this.#written += count

@@ -6,21 +6,24 @@ import { textOrBytes } from '../text/text-or-bytes.ts'
 import { DEFAULT_MAX_SIZE, expanded } from '../zlib/expanded.ts'
 import { unknownFlags } from './unknown-flags.ts'
 
-/** What `lib/dalli/protocol` has: `FLAG_SERIALIZED`, `FLAG_COMPRESSED`, and of later versions `FLAG_UTF8`. */
+/**
+ * The flags in `lib/dalli/protocol`: `FLAG_SERIALIZED`, `FLAG_COMPRESSED`, and, in later versions,
+ * `FLAG_UTF8`.
+ */
 const Bit = { serialized: 1, compressed: 2, utf8: 4 } as const
 
 export interface DalliReaderOptions {
-  /** The most bytes that a value may have when it is not compressed, at least 1. Default 64 MiB. */
+  /** The most bytes of a value without compression, at least 1. Default 64 MiB. */
   readonly maxDecompressedSize?: number | undefined
 }
 
 /**
- * Makes the reader of what Dalli has stored with `serializer: JSON`, or with `raw: true`; compressed or not.
+ * Makes the reader for items of Dalli with `serializer: JSON` or `raw: true`, compressed or not.
  *
- * - What is stored raw comes out as a text when it is UTF-8, else as bytes.
- * - Not read is Ruby's `Marshal`, Dalli's default.
+ * - A raw value is a string when it is UTF-8, and otherwise bytes.
+ * - The reader cannot read Ruby's `Marshal`, which is Dalli's default.
  *
- * @throws {TypeError} when an option is no number
+ * @throws {TypeError} when an option is not a number
  * @throws {RangeError} when an option is not an integer in its range
  */
 export function dalliReader({ maxDecompressedSize = DEFAULT_MAX_SIZE }: DalliReaderOptions = {}): Decoder {

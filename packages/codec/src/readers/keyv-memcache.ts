@@ -4,16 +4,17 @@ import { decodeJson } from '../json/decode-json.ts'
 import { fromBase64 } from '../text/from-base64.ts'
 import { unknownFlags } from './unknown-flags.ts'
 
-/** Stands before the base64 of bytes. A text that begins by a colon has one more. */
+/** The prefix of the base64 of bytes. A string that begins with a colon has one more colon. */
 const BASE64 = ':base64:'
 
 /**
- * Makes the reader of what Keyv has stored by `@keyv/memcache`: JSON at flags 0, with the value and the moment at which it is over.
+ * Makes the reader for items of Keyv over `@keyv/memcache`: JSON with flags 0, which has the value and the
+ * time of its end.
  *
- * - A `Buffer` comes out as a `Uint8Array`, also deep inside.
- * - A value that is over is `undefined`: Keyv's lifetimes below a second are for ever to memcached.
+ * - A `Buffer` becomes a `Uint8Array`, at any depth.
+ * - An expired value is `undefined`: for memcached, Keyv's lifetimes below a second are for ever.
  *
- * Keyv's key `k` is the raw key `keyv:keyv:k`, and with the namespace `shop` it is `shop:shop:k`.
+ * Keyv's key `k` is the raw key `keyv:keyv:k`. With the namespace `shop` it is `shop:shop:k`.
  */
 export function keyvMemcacheReader(): Decoder {
   return {
@@ -30,7 +31,7 @@ export function keyvMemcacheReader(): Decoder {
 
 interface Envelope {
   readonly value: unknown
-  /** Milliseconds since 1970; absent or `null` where it is for ever. */
+  /** Milliseconds since 1970. Absent or `null`: for ever. */
   readonly expires?: unknown
 }
 

@@ -5,26 +5,27 @@ import { decodeUtf8 } from '../text/decode-utf8.ts'
 import { decodeJsonOrInteger } from './decode-json-or-integer.ts'
 import { unknownFlags } from './unknown-flags.ts'
 
-/** What `lib/value-flags.js` of memcache-client 1.0.5 has. */
+/** The flags in `lib/value-flags.js` of memcache-client 1.0.5. */
 const [COMPRESSED, JSON_VALUE, NUMERIC, BINARY]: readonly [number, number, number, number] = [1, 2, 4, 8]
 
 export interface MemcacheClientReaderOptions {
   /**
-   * Gives the bytes of a compressed value: the `decompressSync` of the compressor that the other program used. Its default is zstd, which is
-   * `(bytes) => zlib.zstdDecompressSync(bytes, { maxOutputLength })` of `node:zlib` since Node.js 22.15. See to a bound yourself. Absent:
-   * compressed values are not read.
+   * Returns the bytes of a compressed value: the `decompressSync` of the other program's compressor. The
+   * default compressor is zstd: `(bytes) => zlib.zstdDecompressSync(bytes, { maxOutputLength })` of
+   * `node:zlib`, since Node.js 22.15. The function itself must bound its output. Absent: compressed values
+   * are not read.
    */
   readonly decompress?: ((bytes: Uint8Array) => Uint8Array) | undefined
 }
 
 /**
- * Makes the reader of what `memcache-client` of npm has stored.
+ * Makes the reader for items of npm's `memcache-client`.
  *
- * - A `Buffer` comes out as a `Uint8Array`. A boolean comes out as a text, as its own client gives it.
- * - It reads the integers of `jsonCodec` as well. Bytes that `jsonCodec` has stored it takes for a text when they are UTF-8; those that
- *   `compressed` has compressed it takes for a `Buffer`.
+ * - A `Buffer` becomes a `Uint8Array`. A boolean becomes a string, as in its own client.
+ * - The reader also reads the integers of `jsonCodec`. It takes bytes of `jsonCodec` for a string when they
+ *   are UTF-8. It takes bytes that `compressed` has compressed for a `Buffer`.
  *
- * @throws {TypeError} when `decompress` is no function
+ * @throws {TypeError} when `decompress` is not a function
  */
 export function memcacheClientReader({ decompress }: MemcacheClientReaderOptions = {}): Decoder {
   if (decompress !== undefined && typeof decompress !== 'function')

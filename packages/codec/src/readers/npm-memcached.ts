@@ -6,14 +6,18 @@ import { encodeUtf8 } from '../text/encode-utf8.ts'
 import { decodeJsonOrInteger } from './decode-json-or-integer.ts'
 import { unknownFlags } from './unknown-flags.ts'
 
-/** What `lib/memcached.js` of memcached 2.2.2 calls `FLAG_JSON`, `FLAG_BINARY` and `FLAG_NUMERIC`. */
+/**
+ * No flags, and the flags `FLAG_JSON`, `FLAG_BINARY` and `FLAG_NUMERIC` in `lib/memcached.js` of memcached
+ * 2.2.2.
+ */
 const [TEXT, JSON_VALUE, BINARY, NUMERIC]: readonly [number, number, number, number] = [0, 2, 4, 8]
 
 /**
- * Makes the reader of what `memcached` of npm has stored.
+ * Makes the reader for items of npm's `memcached`.
  *
- * - A `Buffer` comes out as a `Uint8Array`.
- * - It reads the integers of `jsonCodec` as well. Bytes that `jsonCodec` has stored it takes for a text when they are UTF-8.
+ * - A `Buffer` becomes a `Uint8Array`.
+ * - The reader also reads the integers of `jsonCodec`. It takes bytes of `jsonCodec` for a string when they
+ *   are UTF-8.
  */
 export function npmMemcachedReader(): Decoder {
   return {
@@ -34,12 +38,12 @@ export function npmMemcachedReader(): Decoder {
   }
 }
 
-/** It puts a backslash before each CR and LF. */
+/** The client puts a backslash before each CR and LF. */
 function decodeEscaped(value: Uint8Array): string {
   return decodeUtf8(value).replaceAll(/\\([\r\n])/g, '$1')
 }
 
-/** It stores bytes as the UTF-8 of as many characters. */
+/** The client stores bytes as the UTF-8 of as many characters. */
 function toBytes(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length)
   for (let index = 0; index < text.length; index++) {

@@ -8,30 +8,31 @@ import { textOrBytes } from '../text/text-or-bytes.ts'
 import { DEFAULT_MAX_SIZE, expanded, tooLarge } from '../zlib/expanded.ts'
 import { unknownFlags } from './unknown-flags.ts'
 
-/** What the lowest four bits of the flags say. */
+/** The type in the lowest four bits of the flags. */
 const Type = { text: 0, integer: 1, double: 2, boolean: 3, php: 4, igbinary: 5, json: 6, msgpack: 7 } as const
 
-/** What the four bits above say: that it is compressed, and by what. */
+/** The compression in the next four bits. */
 const Compression = { none: 0, zlib: 1 | 2, fastlz: 1 | 4, zstd: 1 | 8 } as const
 
-/** Bytes before what is compressed: the length of what it expands to, the lowest byte first. */
+/** The bytes before the compressed data: the length of its content, the lowest byte first. */
 const LENGTH_BYTES = 4
 
 export interface PhpMemcachedReaderOptions {
-  /** The most bytes that a value may have when it is not compressed, at least 1. Default 64 MiB. */
+  /** The most bytes of a value without compression, at least 1. Default 64 MiB. */
   readonly maxDecompressedSize?: number | undefined
 }
 
 /**
- * Makes the reader of what php-memcached has stored: texts, numbers, booleans, and with `SERIALIZER_JSON` all else; compressed by zlib or by
- * FastLZ, its default.
+ * Makes the reader for items of php-memcached: strings, numbers, booleans, and, with `SERIALIZER_JSON`, all
+ * other values. They may be compressed by zlib, or by FastLZ, PHP's default.
  *
- * - Text and bytes are one to PHP: what is UTF-8 comes out as a text, all else as bytes.
- * - Not read are PHP's own serialization, igbinary, msgpack and zstd.
+ * - PHP has one type for strings and bytes. A value that is UTF-8 becomes a string, and others bytes.
+ * - The reader cannot read PHP's own serialization, igbinary, msgpack and zstd.
  *
- * @throws {TypeError} when an option is no number
+ * @throws {TypeError} when an option is not a number
  * @throws {RangeError} when an option is not an integer in its range
- * @see https://github.com/php-memcached-dev/php-memcached/blob/master/php_memcached.c `MEMC_VAL_IS_STRING` and following
+ * @see https://github.com/php-memcached-dev/php-memcached/blob/master/php_memcached.c `MEMC_VAL_IS_STRING`
+ *   and following
  */
 export function phpMemcachedReader({
   maxDecompressedSize = DEFAULT_MAX_SIZE,
@@ -39,7 +40,7 @@ export function phpMemcachedReader({
   assertByteCount(1, 'maxDecompressedSize', maxDecompressedSize)
   return {
     decode(value, flags) {
-      // The flags of the program itself are in the upper half.
+      // The upper half has the flags of the application.
       if ((flags & 0xff00) !== 0) throw unknownFlags('phpMemcachedReader()', flags)
       const read = readerOf(flags)
       return read(withoutCompression(value, flags, maxDecompressedSize))

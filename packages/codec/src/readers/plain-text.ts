@@ -3,8 +3,9 @@ import { textOrBytes } from '../text/text-or-bytes.ts'
 import { unknownFlags } from './unknown-flags.ts'
 
 /**
- * Makes the reader of texts at flags 0, as memjs, `memcache` of npm, gomemcache, pymemcache without a serde and Dalli with `raw` store them.
- * They store bytes in the same way. So what is UTF-8 comes out as a text, and all else as bytes, not copied.
+ * Makes the reader for strings with flags 0. These clients store them: memjs, npm's `memcache`, gomemcache,
+ * pymemcache without a serde, and Dalli with `raw`. They store bytes in the same way. So a value that is
+ * UTF-8 becomes a string, and others bytes, not copied.
  */
 export function plainTextReader(): Decoder {
   return {

@@ -1,9 +1,9 @@
 import { CodecError } from '../codec-error.ts'
 
 /**
- * The error for flags that a reader does not know.
+ * Makes the error for flags that a reader does not know.
  *
- * @param reader its name, for the message
+ * @param reader the name of the reader, for the message
  */
 export function unknownFlags(
   reader: string,

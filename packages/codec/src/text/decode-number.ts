@@ -1,13 +1,14 @@
 import { CodecError } from '../codec-error.ts'
 import { decodeUtf8 } from './decode-utf8.ts'
 
-// As JavaScript and PHP write numbers: PHP leaves out a zero before the point. More digits would be no number but an attack.
+// Numbers as JavaScript and PHP write them. PHP leaves out a zero before the point. More digits would be an
+// attack.
 const decimal = /^[+-]?(?:\d{1,4300}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1,4})? *$/
 const others: ReadonlySet<string> = new Set(['NaN', 'Infinity', '-Infinity'])
 
 /**
- * Gives the number that the bytes are as text. An integer that a number would not hold exactly is given as a bigint, unless the text is
- * what JavaScript writes for that number.
+ * Returns the number of the bytes as text. An integer that a number cannot hold exactly becomes a bigint,
+ * unless JavaScript writes that number with the same text.
  *
  * @throws {CodecError} `malformed`
  */

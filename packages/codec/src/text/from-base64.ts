@@ -1,7 +1,7 @@
 import { CodecError } from '../codec-error.ts'
 
 /**
- * Gives the bytes that the text is as base64.
+ * Returns the bytes of the text as base64.
  *
  * @throws {CodecError} `malformed`
  */
@@ -10,7 +10,7 @@ export function fromBase64(text: string): Uint8Array {
   try {
     binary = atob(text)
   } catch {
-    // What `atob` throws may quote the text.
+    // Without a cause: the error of `atob` may quote the text.
     throw new CodecError('malformed', 'Stored value has bytes that are no base64')
   }
   return Uint8Array.from(binary, (character) => character.charCodeAt(0))

@@ -1,7 +1,7 @@
 import { isCodecError } from '../codec-error.ts'
 import { decodeUtf8 } from './decode-utf8.ts'
 
-/** Gives the text that the bytes are as UTF-8; the bytes, not copied, when they are none. */
+/** Returns the string of the bytes as UTF-8, or the bytes themselves when they are not UTF-8. */
 export function textOrBytes(value: Uint8Array): string | Uint8Array {
   try {
     return decodeUtf8(value)

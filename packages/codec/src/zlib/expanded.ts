@@ -1,13 +1,13 @@
 import { inflate } from '#zlib'
 import { CodecError } from '../codec-error.ts'
 
-/** How far a value may expand where nobody says so: 64 MiB, 64 times memcached's default item limit. */
+/** The default bound for the expansion of a value: 64 MiB, 64 times memcached's default item limit. */
 export const DEFAULT_MAX_SIZE: number = 64 * 1024 * 1024
 
 /**
- * Gives the bytes that were compressed in the zlib format.
+ * Returns the content of zlib data.
  *
- * @param maxSize the most that they may be
+ * @param maxSize the longest content, in bytes
  * @throws {CodecError} `malformed`, `too-large`
  */
 export function expanded(value: Uint8Array, maxSize: number): Uint8Array {
@@ -16,7 +16,7 @@ export function expanded(value: Uint8Array, maxSize: number): Uint8Array {
   throw tooLarge(value.length, maxSize)
 }
 
-/** The error for a value that would expand beyond its bound. */
+/** Makes the error for a value that would expand beyond its bound. */
 export function tooLarge(size: number, maxSize: number): CodecError {
   const advice = 'raise maxDecompressedSize if that is right'
   return new CodecError(

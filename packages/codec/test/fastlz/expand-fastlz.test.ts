@@ -8,13 +8,13 @@ const expanded = (bytes: readonly number[], length: number): string =>
   Buffer.from(expandFastLz(Uint8Array.from(bytes), length)).toString()
 
 describe('expandFastLz', () => {
-  it('expands what php-memcached 3.2.0 has compressed by level 2', () => {
+  it('expands data of php-memcached 3.2.0, compressed by level 2', () => {
     const base64 = `NGFsbCB3b3JrIGFuZCBubyBwbGF5IOD${'/'.repeat(438)}0gUAmF5IA==`
     const text = 'all work and no play '.repeat(4000)
     expect(expanded([...Buffer.from(base64, 'base64')], text.length)).toBe(text)
   })
 
-  // By the description of the format: an instruction of one byte, and what it takes.
+  // From the description of the format: an instruction of one byte, and its operands.
   it.each<[string, number[], string]>([
     ['a literal', [4, ...ascii('hello')], 'hello'],
     ['a short match', [2, ...ascii('abc'), 0x20, 2], 'abcabc'],
@@ -57,7 +57,7 @@ describe('expandFastLz', () => {
     )
   })
 
-  it('of any bytes gives as many as were asked for, or throws a CodecError', () => {
+  it('returns content of the given length or throws a CodecError for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(2000), (bytes, length) => {
         try {

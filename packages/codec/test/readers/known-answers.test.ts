@@ -9,7 +9,7 @@ import { npmMemcachedReader } from '../../src/readers/npm-memcached.ts'
 import { phpMemcachedReader } from '../../src/readers/php-memcached.ts'
 import { plainTextReader } from '../../src/readers/plain-text.ts'
 
-/** An item that a client has stored, and what that client reads of it. */
+/** An item that a client has stored, and the value that this client reads from it. */
 interface KnownAnswer {
   readonly key: string
   readonly flags: number
@@ -18,7 +18,8 @@ interface KnownAnswer {
 }
 
 // Made by `npm run interop:answers`, with the clients of Debian 12 and npm: php-memcached 3.2.0, Dalli 3.0.6,
-// gomemcache 0~20141109, memcached 2.2.2, memcache-client 1.0.5, memcache 1.10.0, @keyv/memcache 2.0.2, memjs 1.3.2.
+// gomemcache 0~20141109, memcached 2.2.2, memcache-client 1.0.5, memcache 1.10.0, @keyv/memcache 2.0.2, memjs
+// 1.3.2.
 const answers: Record<string, readonly KnownAnswer[]> = JSON.parse(
   readFileSync(new URL('known-answers.json', import.meta.url), 'utf8'),
 )
@@ -38,7 +39,10 @@ const readers: readonly (readonly [client: string, decoder: Decoder])[] = [
 
 const bytesOf = ({ base64 }: KnownAnswer): Uint8Array => Buffer.from(base64, 'base64')
 
-/** The value as the reader has to give it: memjs and Go know bytes only, which come out as texts where they are UTF-8. */
+/**
+ * The value that the reader must return. memjs and Go only know bytes, which become strings when they are
+ * UTF-8.
+ */
 function expected({ read: { kind, value } }: KnownAnswer): unknown {
   if (kind === 'text') return value ?? ''
   if (kind === 'data') return value

@@ -28,7 +28,7 @@ const readers: readonly (readonly [name: string, decoder: Decoder])[] = [
 ]
 
 describe.each(readers)('%s', (name, decoder) => {
-  it('of any bytes and flags gives a value or throws a CodecError', () => {
+  it('returns a value or throws a CodecError for any bytes and flags', () => {
     const flags = fc.oneof(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }))
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 40 }),
@@ -65,7 +65,7 @@ describe.each(readers)('%s', (name, decoder) => {
       const codec = firstThat(decoder, jsonCodec())
       const stored = codec.encode(value)
       const read = codec.decode(stored.value, stored.flags)
-      // Bytes have the flags of a text there. The empty ones are a text as well.
+      // Bytes have the flags of a string there. Empty bytes are a string as well.
       if (value instanceof Uint8Array && value.length === 0 && name !== 'keyvMemcacheReader')
         expect(read).toBe('')
       else expect(read).toStrictEqual(value)
@@ -80,7 +80,7 @@ describe.each(readers.filter(([name]) => name !== 'memcacheClientReader'))(
       ['a text', 'x'.repeat(5000)],
       ['data', { a: Array(2000).fill(7) }],
       ['bytes', new Uint8Array(5000).fill(0xff)],
-    ])('leaves what that has stored: %s', (_kind, value) => {
+    ])('reads the values of that codec: %s', (_kind, value) => {
       const codec = firstThat(decoder, compressed(jsonCodec()))
       const stored = codec.encode(value)
       expect(stored.flags & 8).toBe(8)
@@ -92,7 +92,7 @@ describe.each(readers.filter(([name]) => name !== 'memcacheClientReader'))(
 describe('npmMemcachedReader', () => {
   const decode = decoding(npmMemcachedReader())
 
-  it('takes away one backslash before each CR and LF, and no other', () => {
+  it('removes one backslash before each CR and LF, and no other', () => {
     expect(decode(utf8(String.raw`C:\new` + '\\\n\\\r\\\\\n'), 0)).toBe(String.raw`C:\new` + '\n\r\\\n')
   })
 
@@ -121,7 +121,7 @@ describe('npmMemcachedReader', () => {
 })
 
 describe('memcacheClientReader', () => {
-  it('reads what is compressed only when it is told how', () => {
+  it('reads compressed values only with the option decompress', () => {
     const bytes = deflateSync('{"a":1}')
     expect(() => memcacheClientReader().decode(bytes, 3)).toThrow(
       expect.objectContaining({
@@ -148,13 +148,13 @@ describe('keyvMemcacheReader', () => {
   const decode = decoding(keyvMemcacheReader())
   const read = (stored: unknown): unknown => decode(utf8(JSON.stringify(stored)), 0)
 
-  it('gives undefined for a value that is over, and one that is not', () => {
+  it('returns undefined for an expired value, and a value that has not expired', () => {
     expect(read({ value: 1, expires: Date.now() - 1 })).toBeUndefined()
     expect(read({ value: 1, expires: Date.now() + 60_000 })).toBe(1)
     expect(read({ value: 1, expires: null })).toBe(1)
   })
 
-  it('gives bytes and texts that begin by a colon as they were, also deep inside', () => {
+  it('returns bytes and strings that begin with a colon unchanged, at any depth', () => {
     expect(read({ value: { a: ['::x', ':base64:AP8=', ':base64:'], b: 'plain' } })).toStrictEqual({
       a: [':x', Uint8Array.of(0, 0xff), new Uint8Array(0)],
       b: 'plain',
@@ -182,7 +182,7 @@ describe('keyvMemcacheReader', () => {
 })
 
 describe('plainTextReader', () => {
-  it('gives bytes that are no UTF-8 as bytes, not copied', () => {
+  it('returns bytes that are not UTF-8 as bytes, not copied', () => {
     const bytes = Buffer.from([0xff, 0xd8])
     const read = plainTextReader().decode(bytes, 0)
     expect(read).toStrictEqual(Uint8Array.of(0xff, 0xd8))
@@ -208,13 +208,13 @@ describe('phpMemcachedReader', () => {
     [1, '9223372036854775807', 9_223_372_036_854_775_807n],
     [3, '', false],
     [3, '1', true],
-    // The flags of the program itself.
+    // The flags of the application.
     [0x10_0001, '5', 5],
   ])('reads of flags %i %j as %o', (flags, text, value) => {
     expect(decode(utf8(text), flags)).toStrictEqual(value)
   })
 
-  it('holds to the length that a compressed value begins with, and to its bound', () => {
+  it('checks the length before a compressed value, and its bound', () => {
     expect(decode(zlib(5, 'hello'), 48)).toBe('hello')
     const refused = (bytes: Uint8Array, code: string): void =>
       expect(() => decode(bytes, 48)).toThrow(expect.objectContaining({ code }))
@@ -232,12 +232,12 @@ describe('phpMemcachedReader', () => {
 describe('dalliReader', () => {
   const decode = decoding(dalliReader(small))
 
-  it('reads the texts of later versions, which have flags 4', () => {
+  it('reads the strings of later versions, which have flags 4', () => {
     expect(decode(utf8('42'), 4)).toBe('42')
     expect(decode(deflateSync('grüße'), 6)).toBe('grüße')
   })
 
-  it('holds to its bound, and refuses what is Marshal', () => {
+  it('keeps its bound, and refuses Marshal', () => {
     expect(() => decode(deflateSync('x'.repeat(1001)), 2)).toThrow(
       expect.objectContaining({ code: 'too-large' }),
     )
@@ -251,7 +251,7 @@ describe.each([
   ['phpMemcachedReader', phpMemcachedReader],
   ['dalliReader', dalliReader],
 ])('%s', (_, create) => {
-  it('refuses a bound that is none', () => {
+  it('throws for a wrong bound', () => {
     expect(() => create({ maxDecompressedSize: 0 })).toThrow(RangeError)
     expect(() => create({ maxDecompressedSize: '1' as never })).toThrow(TypeError)
   })

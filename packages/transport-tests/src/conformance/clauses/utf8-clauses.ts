@@ -4,10 +4,13 @@ import { assertHolds, bytes } from '../bytes.ts'
 import type { Clause } from '../clause.ts'
 import { keyedOperations } from '../operations.ts'
 
-/** Ends of keys that a transport takes for each other which counts or writes characters in place of bytes, or changes characters. */
+/**
+ * Ends of keys. A transport confuses them when it counts or writes characters instead of bytes, or changes
+ * characters.
+ */
 const endings: readonly string[] = [
   'é',
-  // The same in two code points, and its bytes as two characters.
+  // The same letter in two code points, and then its bytes as two characters.
   'e\u0301',
   '\u00c3\u00a9',
   '\u00e9\u0085',
