@@ -1,7 +1,7 @@
 import { assertOptions, type Milliseconds, reasonOf } from '@lmc/transport'
 import type { ConnectionOptions } from 'node:tls'
 import { loadBuiltin } from '../load-builtin.ts'
-import { assertServers } from '../distribution/assert-servers.ts'
+import { assertServers } from '../distribution/servers/assert-servers.ts'
 import { ketama } from '../distribution/ketama.ts'
 import type { Distribution } from '../distribution/distribution.ts'
 import type { Limits } from '../calls/limits.ts'
