@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildGo } from './build-go.ts'
 
 /** A client with the settings that it is asked by. */
 export interface ClientProgram {
@@ -40,16 +37,7 @@ function perl(name: string, debian: string): ClientProgram {
   return { name, packages: [debian], command: () => ['perl', path('perl.pl'), name] }
 }
 
-/** Builds the program in a folder of its own, once. */
 let go: string | undefined
-function gomemcache(): string {
-  if (go !== undefined) return go
-  const folder = mkdtempSync(join(tmpdir(), 'lmc-interop-'))
-  go = join(folder, 'gomemcache')
-  const env = { ...process.env, GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOCACHE: folder }
-  execFileSync('go', ['build', '-o', go, path('gomemcache.go')], { env })
-  return go
-}
 
 export const npmClients: readonly ClientProgram[] = [
   npm('memjs', 'memjs'),
@@ -74,6 +62,6 @@ export const debianClients: readonly ClientProgram[] = [
   {
     name: 'gomemcache',
     packages: ['golang-go', 'golang-github-bradfitz-gomemcache-dev'],
-    command: () => [gomemcache()],
+    command: () => [(go ??= buildGo(path('gomemcache.go')))],
   },
 ]

@@ -22,15 +22,24 @@ export interface MemjsTransportOptions {
   readonly itemLimit?: number | undefined
   /** Whether the tracing channel `lmc:command` has the memcached keys. Absent: `false`. */
   readonly traceKeys?: boolean | undefined
-  /** For SASL PLAIN, together with `password`; the same for all servers. Absent: no authentication. */
-  readonly username?: string | undefined
+  /**
+   * For SASL PLAIN, together with `password`; the same for all servers. Absent: no authentication.
+   *
+   * A function is asked for each connection, within `connectTimeout`. When it throws, rejects or gives
+   * something else than a string, calls reject with `connection`, and what it threw is the cause.
+   */
+  readonly username?: Secret | undefined
   /** The password goes over the wire as it is: the protocol has no encryption. */
-  readonly password?: string | undefined
+  readonly password?: Secret | undefined
 }
 
-export interface Credentials {
-  readonly username: string
-  readonly password: string
+/** A text, or what is asked for it when a connection is made. */
+export type Secret = string | (() => string | Promise<string>)
+
+/** The credentials, of which either may be asked for. */
+export interface CredentialsSource {
+  readonly username: Secret
+  readonly password: Secret
 }
 
 /** The options with all defaults applied. */
@@ -39,7 +48,7 @@ export interface MemjsTransportSettings {
   readonly timeout: Milliseconds
   readonly connectTimeout: Milliseconds
   readonly itemLimit: number
-  readonly credentials: Credentials | undefined
+  readonly credentials: CredentialsSource | undefined
   readonly traceKeys: boolean
 }
 
@@ -120,12 +129,16 @@ function toItemLimit(value: unknown): number {
   )
 }
 
-function toCredentials(username: unknown, password: unknown): Credentials | undefined {
+function toCredentials(username: unknown, password: unknown): CredentialsSource | undefined {
   if (username === undefined && password === undefined) return undefined
-  if (isText(username) && isText(password)) return { username, password }
+  if (isSecret(username) && isSecret(password)) return { username, password }
   throw new TypeError(
-    'username and password go together; expected two strings that are not empty and hold no zero character',
+    'username and password go together; expected two strings that are not empty and hold no zero character, or functions that give such',
   )
+}
+
+function isSecret(value: unknown): value is Secret {
+  return typeof value === 'function' || isSaslText(value)
 }
 
 function toTraceKeys(value: unknown): boolean {
@@ -133,7 +146,8 @@ function toTraceKeys(value: unknown): boolean {
   throw new TypeError(`traceKeys is of type ${typeof value}; expected true or false`)
 }
 
-function isText(value: unknown): value is string {
+/** Whether it can be a username or a password of SASL PLAIN. */
+export function isSaslText(value: unknown): value is string {
   // SASL PLAIN separates the two by zero characters.
   return typeof value === 'string' && value !== '' && !value.includes('\0')
 }

@@ -3,10 +3,10 @@ import { Backoff } from './backoff.ts'
 import type { Call } from './calls/call.ts'
 import { Connection } from './connection/connection.ts'
 import { Deadlines } from './connection/deadlines.ts'
-import { Dial } from './connection/dial.ts'
+import { Dial, type DialSettings } from './connection/dial.ts'
 import { Exchange } from './connection/exchange.ts'
 import { Fifo } from './connection/fifo.ts'
-import type { MemjsSocket, MemjsSocketSettings } from './connection/memjs-socket.ts'
+import type { MemjsSocket } from './connection/memjs-socket.ts'
 import type { Setback } from './connection/setback.ts'
 import type { Failure } from './failure.ts'
 import type { ServerAddress } from './server-address.ts'
@@ -22,7 +22,7 @@ const LONGEST_PAUSE_IF_UNWELCOME: Milliseconds = 4000
 /** The longest pause after any other failure, so that a server which is back is used within 100 ms. */
 const LONGEST_PAUSE: Milliseconds = 80
 
-export interface ServerLinkSettings extends MemjsSocketSettings {
+export interface ServerLinkSettings extends DialSettings {
   readonly address: ServerAddress
   /** How long a call may take. */
   readonly timeout: Milliseconds

@@ -2,10 +2,16 @@ export {
   type Distribution,
   type WeightedServer,
   createKetama,
+  dalli,
+  gomemcache,
   ketama,
   type KetamaOptions,
   ketamaUnweighted,
+  libmemcached,
   modulo,
+  npmMemcache,
+  perlMemcached,
+  pythonMemcached,
   rendezvous,
 } from './distribution/index.ts'
 export type { DiscoveryOptions, MetaTransportOptions } from './options/meta-transport-options.ts'

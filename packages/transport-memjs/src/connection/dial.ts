@@ -2,9 +2,16 @@ import { isIP } from 'node:net'
 import { reasonOf } from '@lmc/transport'
 import type { ServerAddress } from '../server-address.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
+import type { CredentialsSource } from '../memjs-transport-options.ts'
+import { askCredentials, type Credentials, type SourceError } from './ask-credentials.ts'
 import { MemjsSocket, type MemjsSocketSettings } from './memjs-socket.ts'
 import { PatientTimer } from './patient-timer.ts'
 import type { Setback } from './setback.ts'
+
+/** How to connect, each time. */
+export interface DialSettings extends Omit<MemjsSocketSettings, 'credentials'> {
+  readonly credentials: CredentialsSource | undefined
+}
 
 /** Whoever starts a `Dial`. One of these is called, once. */
 export interface DialOwner {
@@ -19,14 +26,17 @@ export interface DialOwner {
  */
 export class Dial {
   readonly #server: ServerAddress
-  readonly #settings: MemjsSocketSettings
+  readonly #settings: DialSettings
   readonly #owner: DialOwner
   readonly #setbacks: Setback[] = []
   #untried: string[] = []
+  #credentials: Credentials | undefined
   #socket: MemjsSocket | undefined
-  #stopLookUp: () => void = () => undefined
+  #step: 'asking' | 'looking-up' = 'looking-up'
+  /** Gives up what the dial waits for before there is a socket. */
+  #stopWaiting: () => void = () => undefined
 
-  constructor(server: ServerAddress, settings: MemjsSocketSettings, owner: DialOwner) {
+  constructor(server: ServerAddress, settings: DialSettings, owner: DialOwner) {
     this.#server = server
     this.#settings = settings
     this.#owner = owner
@@ -34,36 +44,70 @@ export class Dial {
 
   /** What has not happened yet, for the error of a call that waits: `no connection to 10.0.0.1:11211`. */
   get progress(): string {
+    if (this.#step === 'asking') return 'the username and the password were not given'
     return this.#socket?.progress ?? `the name ${this.#server.host} was not resolved`
   }
 
   /** @param preferred the address to try before all others, where the server still has it. */
   start(preferred: string | undefined): void {
+    const asked = askCredentials(this.#settings.credentials)
+    if (asked instanceof Promise) this.#waitFor(asked, preferred)
+    else this.#goOn(asked, preferred)
+  }
+
+  #waitFor(asked: Promise<Credentials>, preferred: string | undefined): void {
+    this.#step = 'asking'
+    let isOver = false
+    const patience = this.#patience(() => (isOver = true))
+    this.#stopWaiting = () => {
+      isOver = true
+      patience.stop()
+    }
+    const end = (goOn: () => void): void => {
+      if (isOver) return
+      this.#stopWaiting()
+      goOn()
+    }
+    asked.then(
+      (credentials) => end(() => this.#goOn(credentials, preferred)),
+      ({ message, cause }: SourceError) =>
+        end(() => this.#owner.onFailed({ code: 'connection', obstacle: 'unwelcome', message, cause })),
+    )
+  }
+
+  #goOn(credentials: Credentials | undefined, preferred: string | undefined): void {
+    this.#step = 'looking-up'
+    this.#credentials = credentials
     const { host } = this.#server
     if (isIP(host) !== 0) {
       this.#untried = [host]
       this.#tryNext()
       return
     }
-    const { connectTimeout } = this.#settings
-    const patience = new PatientTimer(connectTimeout, () => {
-      this.#stopLookUp()
-      const message = `${this.progress} within ${connectTimeout} ms`
-      this.#owner.onFailed({ code: 'connection', obstacle: 'broken', message })
-    })
+    const patience = this.#patience(() => this.#stopWaiting())
     const stopWaiting = lookUp(host, (outcome) => {
       patience.stop()
       this.#takeAddresses(outcome, preferred)
     })
-    this.#stopLookUp = () => {
+    this.#stopWaiting = () => {
       patience.stop()
       stopWaiting()
     }
   }
 
+  /** Fails the dial when a step takes longer than the time-out for connecting. */
+  #patience(onOver: () => void): PatientTimer {
+    const { connectTimeout } = this.#settings
+    return new PatientTimer(connectTimeout, () => {
+      onOver()
+      const message = `${this.progress} within ${connectTimeout} ms`
+      this.#owner.onFailed({ code: 'connection', obstacle: 'broken', message })
+    })
+  }
+
   /** Gives the attempt up. Nobody is told. */
   cancel(): void {
-    this.#stopLookUp()
+    this.#stopWaiting()
     this.#socket?.destroy()
   }
 
@@ -84,7 +128,8 @@ export class Dial {
       this.#owner.onFailed(summary(this.#setbacks))
       return
     }
-    const socket = new MemjsSocket(address, this.#server.port, this.#settings, {
+    const settings = { ...this.#settings, credentials: this.#credentials }
+    const socket = new MemjsSocket(address, this.#server.port, settings, {
       onReady: () => this.#owner.onReady(socket, address),
       onFailed: (setback) => {
         this.#setbacks.push(setback)

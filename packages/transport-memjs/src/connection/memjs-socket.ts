@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { clock, type Milliseconds, reasonOf, type TransportErrorCode, withRealTicks } from '@lmc/transport'
 import { Server } from 'memjs'
-import type { Credentials } from '../memjs-transport-options.ts'
+import type { Credentials } from './ask-credentials.ts'
 import { Opcode } from '../wire/opcode.ts'
 import { ReplySplitter } from '../wire/reply-splitter.ts'
 import type { Reply } from '../wire/reply.ts'

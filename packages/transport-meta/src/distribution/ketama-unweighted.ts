@@ -1,4 +1,5 @@
-import { assertServers } from './assert-servers.ts'
+import { assertEven } from './servers/assert-even.ts'
+import { assertServers } from './servers/assert-servers.ts'
 import type { Distribution } from './distribution.ts'
 import { oneAtATime } from './hashes/one-at-a-time.ts'
 import { utf8Text } from './hashes/utf8-text.ts'
@@ -15,12 +16,7 @@ const POINTS_PER_SERVER = 100
  */
 export const ketamaUnweighted: Distribution = (servers) => {
   assertServers(servers)
-  const uneven = servers.find(({ weight }) => weight !== servers[0]?.weight)
-  if (uneven !== undefined) {
-    throw new RangeError(
-      `Weight of ${uneven.name} is ${uneven.weight}; expected that of all the others, for this ring knows none`,
-    )
-  }
+  assertEven(servers, 'this ring')
   if (servers.length === 1) return () => 0
   const find = createRing(
     servers.flatMap(({ name }, index) =>

@@ -1,9 +1,9 @@
 import { loadBuiltin } from '../load-builtin.ts'
-import { assertServers } from './assert-servers.ts'
+import { assertServers } from './servers/assert-servers.ts'
 import type { Distribution, WeightedServer } from './distribution.ts'
 import { md5Word } from './hashes/md5-word.ts'
 import { utf8Text } from './hashes/utf8-text.ts'
-import { toPeerName } from './peer-name.ts'
+import { toPeerName } from './servers/peer-name.ts'
 import { createRing, type Point } from './ring.ts'
 
 const HASHES_PER_SERVER = 40
@@ -18,7 +18,8 @@ export interface KetamaOptions {
 }
 
 /**
- * Returns a ketama that differs in what a server is called on the ring. `(name) => name` agrees with npm's `hashring`, which always spells the port out. It does not for the few numbers of servers, 7 the first, at which `hashring` rounds the shares otherwise.
+ * Returns a ketama that differs in what a server is called on the ring. `(name) => name` agrees with
+ * npm's bare `hashring`, which always spells the port out. (npm's `memcached` does not: `ketama` agrees with that.) It does not for the few numbers of servers, 7 the first, at which `hashring` rounds the shares otherwise.
  */
 export function createKetama({ ringName = toLibmemcachedName }: KetamaOptions = {}): Distribution {
   return (servers) => {
@@ -32,7 +33,7 @@ export function createKetama({ ringName = toLibmemcachedName }: KetamaOptions = 
 /**
  * The consistent hashing that most clients of most languages have in common: a new server takes about its share of the keys, and
  * next to none moves between the old ones. A key lives where libmemcached with `MEMCACHED_BEHAVIOR_KETAMA_WEIGHTED` puts it: pylibmc's
- * `ketama_weighted`, PHP's `OPT_LIBKETAMA_COMPATIBLE`, twemproxy with `hash: md5` and `distribution: ketama`.
+ * `ketama_weighted`, PHP's `OPT_LIBKETAMA_COMPATIBLE`, npm's `memcached`, twemproxy with `hash: md5` and `distribution: ketama`.
  *
  * A server whose weight is under a fortieth of the average gets no keys, there as here.
  */

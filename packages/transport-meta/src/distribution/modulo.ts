@@ -1,5 +1,5 @@
-import { assertServers } from './assert-servers.ts'
 import type { Distribution } from './distribution.ts'
+import { createSlots } from './servers/slots.ts'
 
 /**
  * A hash of the key modulo the number of servers, as memjs does it: a cache that memjs has filled is found. Where weights are given, a
@@ -8,13 +8,8 @@ import type { Distribution } from './distribution.ts'
  * @see https://github.com/memcachier/memjs/blob/master/lib/memjs/utils.js function `hashCode`
  */
 export const modulo: Distribution = (servers) => {
-  assertServers(servers)
-  let total = 0
-  const ends = servers.map(({ weight }) => (total += weight))
-  return (key) => {
-    const slot = hashCode(key) % total
-    return ends.findIndex((end) => slot < end)
-  }
+  const { count, serverAt } = createSlots(servers)
+  return (key) => serverAt(hashCode(key) % count)
 }
 
 function hashCode(text: string): number {

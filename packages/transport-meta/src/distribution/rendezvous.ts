@@ -1,7 +1,7 @@
-import { assertServers } from './assert-servers.ts'
+import { assertServers } from './servers/assert-servers.ts'
 import type { Distribution } from './distribution.ts'
 import { feedMurmur3, murmur3 } from './hashes/murmur3.ts'
-import { toPeerName } from './peer-name.ts'
+import { toPeerName } from './servers/peer-name.ts'
 
 /**
  * Every server draws a lot for the key and the highest wins: when a server joins, only the keys that it wins move; when one leaves,

@@ -3,7 +3,7 @@ import { createAuthenticateCall } from './authenticate.ts'
 import { createNoopCall } from './noop.ts'
 import { createVersionCall } from './version.ts'
 import { type Dialect, MODERN, OLDEST, toDialect } from './dialect.ts'
-import type { Server } from '../servers/server.ts'
+import type { Peer } from '../servers/server.ts'
 
 /** Sends a call and resolves to what it comes to. */
 export type Send = <T>(call: Call<T>) => Promise<T>
@@ -23,11 +23,7 @@ const ADVICE = 'take a newer one, or MemjsTransport of @lmc/transport-memjs'
  * @param asksVersion when `false`, the server counts as a new one.
  * @throws {HandshakeError} when it does not accept us, or is too old.
  */
-export async function shakeHands(
-  { credentials }: Server,
-  asksVersion: boolean,
-  send: Send,
-): Promise<Dialect> {
+export async function shakeHands({ credentials }: Peer, asksVersion: boolean, send: Send): Promise<Dialect> {
   if (credentials !== undefined && !(await send(createAuthenticateCall(credentials))))
     throw new HandshakeError('the server refuses the credentials')
   const refusal = await send(createNoopCall())

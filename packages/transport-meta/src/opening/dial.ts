@@ -3,7 +3,7 @@ import { isIP, type Socket } from 'node:net'
 import type { Failure } from '../connection/failure.ts'
 import { lookUp } from './look-up.ts'
 import { openSocket } from './open-socket.ts'
-import type { Server } from '../servers/server.ts'
+import type { Peer } from '../servers/server.ts'
 
 interface DialListener {
   /** What is read goes there, again and again. */
@@ -19,7 +19,7 @@ interface DialListener {
 }
 
 export interface DialOptions {
-  readonly server: Server
+  readonly server: Peer
   /** The time that an address is given. */
   readonly connectTimeout: Milliseconds
   /** The address to try first, if the server's name still has it. */

@@ -1,6 +1,6 @@
 import { withRealTicks } from '@lmc/transport'
 import { connect, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net'
-import type { Server } from '../servers/server.ts'
+import type { Peer } from '../servers/server.ts'
 import { loadBuiltin } from '../load-builtin.ts'
 
 /**
@@ -8,11 +8,7 @@ import { loadBuiltin } from '../load-builtin.ts'
  *
  * @param address the IP address to connect to; `undefined` for the path of a unix socket.
  */
-export function openSocket(
-  { endpoint, tls }: Server,
-  address: string | undefined,
-  onread: OnReadOpts,
-): Socket {
+export function openSocket({ endpoint, tls }: Peer, address: string | undefined, onread: OnReadOpts): Socket {
   if ('path' in endpoint) {
     const options = { ...tls, ...endpoint, onread }
     return withRealTicks(() =>

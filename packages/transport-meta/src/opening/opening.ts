@@ -5,8 +5,9 @@ import { Dial } from './dial.ts'
 import type { Dialect } from '../handshake/dialect.ts'
 import type { Failure } from '../connection/failure.ts'
 import type { Pipeline } from '../connection/pipeline.ts'
-import type { Server } from '../servers/server.ts'
+import type { Peer, Server } from '../servers/server.ts'
 import { HandshakeError, shakeHands } from '../handshake/shake-hands.ts'
+import { type SourceError, toPeer } from './to-peer.ts'
 
 interface OpeningListener {
   /** So many bytes have been read into the pipeline's window. */
@@ -32,18 +33,62 @@ export interface OpeningOptions {
 export class Opening {
   readonly #options: OpeningOptions
   readonly #countdown: Countdown
-  readonly #dial: Dial
+  /** Absent while somebody is asked for credentials or TLS. */
+  #dial: Dial | undefined
+  #isStopped = false
   #isOpen = false
   #isGreeted = false
 
   constructor(options: OpeningOptions) {
-    const { server, connectTimeout, favourite, pipeline, listener } = options
+    const { server, connectTimeout, listener } = options
     this.#options = options
     this.#countdown = new Countdown({
-      onEnd: () => this.#fail(this.#dial.describeDelay(), undefined, 'soon'),
+      onEnd: () => this.#fail(this.#describeDelay(), undefined, 'soon'),
       onHeld: (time) => listener.onHeld(time),
     })
     this.#countdown.start(connectTimeout)
+    const peer = toPeer(server)
+    if (!(peer instanceof Promise)) this.#dialTo(peer)
+    else
+      peer.then(
+        (asked) => this.#dialTo(asked),
+        ({ message, cause }: SourceError) => this.#refuse(message, cause),
+      )
+  }
+
+  /** The address that the server has answered by; `undefined` before, and for a unix socket. */
+  get address(): string | undefined {
+    return this.#dial?.address
+  }
+
+  /** Gives the socket up. */
+  stop(): void {
+    this.#isStopped = true
+    this.#countdown.stop()
+    this.#dial?.stop()
+  }
+
+  /** What the server has answered makes no sense. */
+  refuseNonsense(cause: unknown): void {
+    this.#fail('the server answered the handshake as no memcached does', cause, 'later')
+  }
+
+  /** There is nothing to connect with. */
+  #refuse(message: string, cause: unknown): void {
+    if (!this.#isStopped) this.#fail(message, cause, 'later')
+  }
+
+  #describeDelay(): string {
+    const { connectTimeout } = this.#options
+    return (
+      this.#dial?.describeDelay() ??
+      `the function that is asked for credentials or TLS has given nothing within ${connectTimeout} ms`
+    )
+  }
+
+  #dialTo(server: Peer): void {
+    if (this.#isStopped) return
+    const { connectTimeout, favourite, pipeline, listener } = this.#options
     this.#dial = new Dial({
       server,
       connectTimeout,
@@ -52,30 +97,14 @@ export class Opening {
         window: pipeline.window,
         onRead: (count) => listener.onRead(count),
         onAttempt: () => this.#countdown.start(connectTimeout),
-        onOpen: (socket) => void this.#shakeHands(socket),
+        onOpen: (socket) => void this.#shakeHands(server, socket),
         onLoss: (failure) => this.#lose(failure),
       },
     })
   }
 
-  /** The address that the server has answered by; `undefined` before, and for a unix socket. */
-  get address(): string | undefined {
-    return this.#dial.address
-  }
-
-  /** Gives the socket up. */
-  stop(): void {
-    this.#countdown.stop()
-    this.#dial.stop()
-  }
-
-  /** What the server has answered makes no sense. */
-  refuseNonsense(cause: unknown): void {
-    this.#fail('the server answered the handshake as no memcached does', cause, 'later')
-  }
-
-  async #shakeHands(socket: Socket): Promise<void> {
-    const { server, asksVersion, pipeline, listener } = this.#options
+  async #shakeHands(server: Peer, socket: Socket): Promise<void> {
+    const { asksVersion, pipeline, listener } = this.#options
     this.#isGreeted = true
     try {
       const dialect = await shakeHands(server, asksVersion, async (call) => {

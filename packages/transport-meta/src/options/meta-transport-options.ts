@@ -1,6 +1,7 @@
 import type { Milliseconds } from '@lmc/transport'
-import type { ConnectionOptions } from 'node:tls'
+import type { Secret } from '../handshake/credentials.ts'
 import type { Distribution } from '../distribution/distribution.ts'
+import type { TlsSource } from '../servers/server.ts'
 import type { ServerOptions } from './parse-server.ts'
 
 /** Where the servers are asked for, instead of being named. */
@@ -18,11 +19,16 @@ export interface MetaTransportOptions {
   readonly timeout?: Milliseconds | undefined
   /** So many milliseconds a server may take to be reached and to answer for the first time; absent is 500. */
   readonly connectTimeout?: Milliseconds | undefined
-  /** `true` for TLS as Node.js does it; or what `node:tls` takes (`ca`, `cert`, `key`, `servername` …). Absent is plain text. */
-  readonly tls?: boolean | ConnectionOptions | undefined
-  /** Who the servers' auth files know; both or none. A server's own credentials go before. */
-  readonly username?: string | undefined
-  readonly password?: string | undefined
+  /**
+   * `true` for TLS as Node.js does it; or what `node:tls` takes (`ca`, `cert`, `key`, `servername` …). Absent is plain text.
+   *
+   * A function is asked for each connection, within `connectTimeout`, so a certificate that has been renewed is used from the next
+   * connection on. When it throws, rejects or gives something else, calls reject with `connection`, and what it threw is the cause.
+   */
+  readonly tls?: boolean | TlsSource | undefined
+  /** Who the servers' auth files know; both or none. A server's own credentials go before. Functions are asked as that for `tls` is. */
+  readonly username?: Secret | undefined
+  readonly password?: Secret | undefined
   /** Which server a key is on; absent is `ketama`. */
   readonly distribution?: Distribution | undefined
   /**

@@ -1,10 +1,10 @@
 import { assertOptions } from '@lmc/transport'
 import { isIP } from 'node:net'
-import type { ConnectionOptions } from 'node:tls'
-import type { Credentials } from '../handshake/credentials.ts'
+import type { CredentialsSource, Secret } from '../handshake/credentials.ts'
 import { SERVER_OPTIONS } from './option-names.ts'
 import { parseEndpoint } from './parse-endpoint.ts'
-import type { Endpoint, Server } from '../servers/server.ts'
+import type { Endpoint, Server, TlsSource } from '../servers/server.ts'
+import { toServerName } from '../servers/server-name.ts'
 
 /** A server as the options give it. */
 export interface ServerOptions {
@@ -15,15 +15,18 @@ export interface ServerOptions {
   readonly address: string
   /** The server's share of the keys, in relation to the others' weights: a whole number from 1 on; absent is 1. */
   readonly weight?: number | undefined
-  /** Who the server's auth file knows, where that is not what the transport's `username` and `password` say. */
-  readonly username?: string | undefined
-  readonly password?: string | undefined
+  /**
+   * Who the server's auth file knows, where that is not what the transport's `username` and `password` say. A function is asked for each
+   * connection.
+   */
+  readonly username?: Secret | undefined
+  readonly password?: Secret | undefined
 }
 
 /** What holds for each server that does not say otherwise. */
 export interface ServerDefaults {
-  readonly tls: ConnectionOptions | undefined
-  readonly credentials: Credentials | undefined
+  readonly tls: TlsSource | undefined
+  readonly credentials: CredentialsSource | undefined
 }
 
 const URL_FORM = /^memcached(s?):\/\/(?:([^/@]*)@)?([^/@]+)\/?$/i
@@ -49,7 +52,7 @@ export function parseServer(option: string | ServerOptions, defaults: ServerDefa
     name: toName(endpoint),
     weight,
     endpoint,
-    tls: tls && { servername: toServerName(endpoint), ...tls },
+    tls: typeof tls === 'object' ? { servername: toServerName(endpoint), ...tls } : tls,
     credentials: toCredentials(username, password) ?? parseUserInfo(userInfo) ?? defaults.credentials,
   }
 }
@@ -69,15 +72,17 @@ function readOptions(option: string | ServerOptions): ServerOptions {
 
 /** Both or nothing. */
 export function toCredentials(
-  username: string | undefined,
-  password: string | undefined,
-): Credentials | undefined {
+  username: Secret | undefined,
+  password: Secret | undefined,
+): CredentialsSource | undefined {
   if (username === undefined && password === undefined) return undefined
   if (username === undefined || password === undefined) {
     throw new TypeError('Credentials are a username and a password; one of them is missing')
   }
-  if (typeof username !== 'string' || typeof password !== 'string') {
-    throw new TypeError('Credentials are a username and a password; one of them is no string')
+  if (!isSecret(username) || !isSecret(password)) {
+    throw new TypeError(
+      'Credentials are a username and a password; one of them is neither a string nor a function',
+    )
   }
   // As variables of the environment are that nobody has set.
   if (username === '' || password === '')
@@ -85,7 +90,11 @@ export function toCredentials(
   return { username, password }
 }
 
-function parseUserInfo(userInfo: string | undefined): Credentials | undefined {
+function isSecret(value: unknown): value is Secret {
+  return typeof value === 'string' || typeof value === 'function'
+}
+
+function parseUserInfo(userInfo: string | undefined): CredentialsSource | undefined {
   if (userInfo === undefined) return undefined
   const [username, ...password] = userInfo.split(':').map(decode)
   return toCredentials(username, password.length === 0 ? undefined : password.join(':'))
@@ -104,9 +113,4 @@ function toName(endpoint: Endpoint): string {
   if ('path' in endpoint) return endpoint.path
   const { host, port } = endpoint
   return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`
-}
-
-/** The name that the server's certificate must bear and that it is asked for by; there is none for an address. */
-function toServerName(endpoint: Endpoint): string {
-  return 'path' in endpoint || isIP(endpoint.host) !== 0 ? '' : endpoint.host
 }

@@ -1,7 +1,5 @@
-import { assertOptions, type Milliseconds, reasonOf } from '@lmc/transport'
-import type { ConnectionOptions } from 'node:tls'
-import { loadBuiltin } from '../load-builtin.ts'
-import { assertServers } from '../distribution/assert-servers.ts'
+import { assertOptions, type Milliseconds } from '@lmc/transport'
+import { assertServers } from '../distribution/servers/assert-servers.ts'
 import { ketama } from '../distribution/ketama.ts'
 import type { Distribution } from '../distribution/distribution.ts'
 import type { Limits } from '../calls/limits.ts'
@@ -9,7 +7,8 @@ import type { MetaTransportOptions } from './meta-transport-options.ts'
 import { OPAQUES } from '../wire/opaque.ts'
 import { DISCOVERY_OPTIONS, TRANSPORT_OPTIONS } from './option-names.ts'
 import { parseServer, type ServerDefaults, type ServerOptions, toCredentials } from './parse-server.ts'
-import type { Server } from '../servers/server.ts'
+import type { Server, TlsSource } from '../servers/server.ts'
+import { toTls } from './to-tls.ts'
 
 /** The options of a transport, read and checked. */
 export interface Settings {
@@ -98,21 +97,10 @@ export function readServers(
   return parsed
 }
 
-/** Certificates and keys are read here, once for all connections, so that bad ones are seen at once. */
-function readTls(tls: MetaTransportOptions['tls']): ConnectionOptions | undefined {
+/** Certificates and keys are read here, once for all connections, unless they are asked for. */
+function readTls(tls: MetaTransportOptions['tls']): TlsSource | undefined {
   if (tls === undefined || tls === false) return undefined
-  const options = tls === true ? {} : tls
-  if (Object.prototype.toString.call(options) !== '[object Object]')
-    throw new TypeError("tls is neither true nor an object with options of node:tls, such as { ca: '…' }")
-  const { createSecureContext } = loadBuiltin('node:tls')
-  try {
-    return { ...options, secureContext: options.secureContext ?? createSecureContext(options) }
-  } catch (cause) {
-    // OpenSSL says where in its code it has failed, and nothing of the option.
-    throw new TypeError(`tls cannot be used: ${reasonOf(cause)}; is a certificate or a key in it no PEM?`, {
-      cause,
-    })
-  }
+  return typeof tls === 'function' ? tls : toTls(tls)
 }
 
 function readLimits(options: MetaTransportOptions): Limits {

@@ -1,10 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  dalli,
   type Distribution,
+  gomemcache,
   ketama,
   ketamaUnweighted,
+  libmemcached,
   modulo,
+  npmMemcache,
+  perlMemcached,
+  pythonMemcached,
   rendezvous,
   type WeightedServer,
 } from '../../src/distribution/index.ts'
@@ -45,14 +51,30 @@ function anyEvenServers(): fc.Arbitrary<WeightedServer[]> {
   return serverNames(30).map((names) => names.map((name) => ({ name, weight: 1 })))
 }
 
-const all = [
+function anyLightServers(): fc.Arbitrary<WeightedServer[]> {
+  return serverNames(10).chain((names) =>
+    fc.tuple(...names.map((name) => fc.integer({ min: 1, max: 10 }).map((weight) => ({ name, weight })))),
+  )
+}
+
+const free = [
   { name: 'ketama', distribution: ketama, servers: anyServers() },
   { name: 'ketamaUnweighted', distribution: ketamaUnweighted, servers: anyEvenServers() },
   { name: 'rendezvous', distribution: rendezvous, servers: anyServers() },
-  { name: 'modulo', distribution: modulo, servers: anyServers() },
+  { name: 'dalli', distribution: dalli, servers: anyServers() },
+  { name: 'npmMemcache', distribution: npmMemcache, servers: anyLightServers() },
 ]
 
-describe.each(all)('$name', ({ distribution, servers }) => {
+/** Those to which the order of the servers matters, as it does to the clients that they agree with. */
+const ordered = [
+  { name: 'modulo', distribution: modulo, servers: anyServers() },
+  { name: 'libmemcached', distribution: libmemcached, servers: anyEvenServers() },
+  { name: 'pythonMemcached', distribution: pythonMemcached, servers: anyServers() },
+  { name: 'perlMemcached', distribution: perlMemcached, servers: anyServers() },
+  { name: 'gomemcache', distribution: gomemcache, servers: anyServers() },
+]
+
+describe.each([...free, ...ordered])('$name', ({ distribution, servers }) => {
   it('gives an index of the servers, the same one every time, for any servers and keys', () => {
     fc.assert(
       fc.property(servers, fc.array(memcachedKey(), { minLength: 1, maxLength: 20 }), (given, keys) => {
@@ -85,31 +107,31 @@ describe.each(all)('$name', ({ distribution, servers }) => {
 })
 
 // The order of the servers must not matter, or two programs that list them differently do not share a cache.
-describe.each(all.filter(({ name }) => name !== 'modulo'))(
-  '$name, in whatever order',
-  ({ distribution, servers }) => {
-    it('finds the same server', () => {
-      fc.assert(
-        fc.property(servers, memcachedKey(), (given, key) => {
-          const reversed = given.toReversed()
-          expect(reversed[distribution(reversed)(key)]).toEqual(given[distribution(given)(key)])
-        }),
-      )
-    })
-  },
-)
+describe.each(free)('$name, in whatever order', ({ distribution, servers }) => {
+  it('finds the same server', () => {
+    fc.assert(
+      fc.property(servers, memcachedKey(), (given, key) => {
+        const reversed = given.toReversed()
+        expect(reversed[distribution(reversed)(key)]).toEqual(given[distribution(given)(key)])
+      }),
+    )
+  })
+})
 
 describe.each([
   { name: 'ketama', distribution: ketama },
   { name: 'ketamaUnweighted', distribution: ketamaUnweighted },
   { name: 'rendezvous', distribution: rendezvous },
-])('$name, when a server joins or leaves', ({ distribution }) => {
+  { name: 'dalli', distribution: dalli },
+  // Its hash spreads 50 points a server less evenly.
+  { name: 'npmMemcache', distribution: npmMemcache, least: 0.4 },
+])('$name, when a server joins or leaves', ({ distribution, least = 0.6 }) => {
   it.each([2, 5, 10, 30])('moves no key between the %i servers that stay', (size) => {
     const servers = fleet(size)
     const [before, after] = [distribution(servers), distribution(fleet(size + 1))]
     const moved = KEYS.filter((key) => before(key) !== after(key))
     for (const key of moved) expect(after(key)).toBe(size)
-    expect(moved.length / KEYS.length).toBeGreaterThan(0.6 / (size + 1))
+    expect(moved.length / KEYS.length).toBeGreaterThan(least / (size + 1))
     expect(moved.length / KEYS.length).toBeLessThan(1.6 / (size + 1))
   })
 })
@@ -144,15 +166,37 @@ describe.each([
   })
 })
 
-describe('ketamaUnweighted, with weights', () => {
-  it('refuses weights that differ, for its ring knows none', () => {
+describe.each([
+  { name: 'ketamaUnweighted', distribution: ketamaUnweighted },
+  { name: 'libmemcached', distribution: libmemcached },
+])('$name, with weights', ({ distribution }) => {
+  it('refuses weights that differ, for it knows none', () => {
     const servers = fleet(3).map(({ name }, i) => ({ name, weight: i + 1 }))
-    expect(() => ketamaUnweighted(servers)).toThrow(/Weight of cache-1\.example\.com:11211 is 2/)
+    expect(() => distribution(servers)).toThrow(/Weight of cache-1\.example\.com:11211 is 2/)
   })
 
   it('takes weights that are all the same', () => {
     const servers = fleet(3)
     const heavier = servers.map(({ name }) => ({ name, weight: 7 }))
-    expect(KEYS.map(ketamaUnweighted(heavier))).toEqual(KEYS.map(ketamaUnweighted(servers)))
+    expect(KEYS.map(distribution(heavier))).toEqual(KEYS.map(distribution(servers)))
+  })
+})
+
+describe('npmMemcache, with weights', () => {
+  it('refuses what would make more than a million points', () => {
+    const servers = fleet(2).map(({ name }) => ({ name, weight: 10_001 }))
+    expect(() => npmMemcache(servers)).toThrow(/The weights are 20002 together/)
+  })
+})
+
+describe('pythonMemcached and perlMemcached', () => {
+  it('differ only for keys whose hash is 0, of which python-memcached makes 1', () => {
+    const servers = fleet(3)
+    const [python, perl] = [pythonMemcached(servers), perlMemcached(servers)]
+    // Found with both clients.
+    const key = 'key:9472'
+    expect([python(key), perl(key)]).toEqual([1, 0])
+    const others = KEYS.filter((one) => python(one) !== perl(one))
+    expect(others).toEqual([])
   })
 })

@@ -4,6 +4,7 @@ import {
   type Distribution,
   ketama,
   ketamaUnweighted,
+  libmemcached,
   rendezvous,
   type WeightedServer,
 } from '../../src/distribution/index.ts'
@@ -11,7 +12,7 @@ import {
 interface KnownAnswers {
   readonly keys: readonly string[]
   readonly cases: readonly {
-    readonly distribution: 'ketama' | 'ketamaUnweighted' | 'rendezvous'
+    readonly distribution: 'ketama' | 'ketamaUnweighted' | 'libmemcached' | 'rendezvous'
     /** Who said so. */
     readonly client: string
     readonly servers: readonly WeightedServer[]
@@ -23,7 +24,7 @@ interface KnownAnswers {
 const { keys, cases }: KnownAnswers = JSON.parse(
   readFileSync(new URL('known-answers.json', import.meta.url), 'utf8'),
 )
-const distributions: Record<string, Distribution> = { ketama, ketamaUnweighted, rendezvous }
+const distributions: Record<string, Distribution> = { ketama, ketamaUnweighted, libmemcached, rendezvous }
 
 // An answer that changes orphans every item that is stored, here and in the programs in other languages that share the servers.
 describe.each(cases)('$distribution, as $client says', ({ distribution, client, servers, picks }) => {

@@ -23,6 +23,8 @@ KEYS = (
     [hashlib.md5(b"%d" % i).hexdigest() for i in range(200)]
     + ["user:%d" % i for i in range(60)]
     + ["!", "~", "a", "key-with-{braces}", "k" * 55, "k" * 56, "k" * 63, "k" * 64, "k" * 119, "k" * 120, "k" * 249, "k" * 250]
+    + ["ключ:%d" % i for i in range(20)]
+    + ["é" * 125, "\U0001f511"]
 )
 
 library = ctypes.CDLL("libmemcached.so.11")
@@ -48,7 +50,7 @@ def by_libmemcached(behavior, servers):
         else:
             host, port = host_and_port(name)
             library.memcached_server_add_with_weight(client, host.encode(), port, weight)
-    return [library.memcached_generate_hash(client, key.encode(), len(key)) for key in KEYS]
+    return [library.memcached_generate_hash(client, key.encode(), len(key.encode())) for key in KEYS]
 
 
 def by_pylibmc(behaviors, servers):
@@ -61,7 +63,7 @@ def by_pylibmc(behaviors, servers):
         writer = pylibmc.Client(["%s:%d" % server for server in servers], behaviors=behaviors)
         for key in KEYS:
             writer.set(key, "x")
-        found = [Client(host_and_port(name)).get_many(KEYS) for name, _ in servers]
+        found = [Client(host_and_port(name), allow_unicode_keys=True).get_many(KEYS) for name, _ in servers]
     finally:
         for process in running:
             process.kill()
@@ -107,6 +109,7 @@ CASES = [
     ("ketamaUnweighted", "libmemcached", even("127.0.0.1:11211", "127.0.0.1:11212", "127.0.0.1:11213")),
     ("ketamaUnweighted", "libmemcached", fleet(10)),
     ("ketamaUnweighted", "pylibmc ketama", even("127.0.0.1:11211", "127.0.0.1:21212", "127.0.0.1:21213")),
+    ("libmemcached", "pylibmc", even("127.0.0.1:11211", "127.0.0.1:21212", "127.0.0.1:21213")),
     ("rendezvous", "pymemcache", even("127.0.0.1:11211", "127.0.0.1:11212", "127.0.0.1:11213")),
     ("rendezvous", "pymemcache", even("[2001:db8::1]:11211", "[2001:db8::2]:11222")),
     ("rendezvous", "pymemcache", fleet(10)),
@@ -118,7 +121,7 @@ def answers(distribution, client, servers):
         return by_libmemcached(KETAMA_WEIGHTED if distribution == "ketama" else KETAMA, servers)
     if client == "pymemcache":
         return by_pymemcache(servers)
-    return by_pylibmc({client.split()[1]: True}, servers)
+    return by_pylibmc({behavior: True for behavior in client.split()[1:]}, servers)
 
 
 lines = [

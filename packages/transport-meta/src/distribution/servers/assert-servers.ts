@@ -1,4 +1,4 @@
-import type { WeightedServer } from './distribution.ts'
+import type { WeightedServer } from '../distribution.ts'
 
 const GREATEST_WEIGHT = 2 ** 32 - 1
 
