@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type CodecName, codecs } from './codecs.ts'
+import { type CodecName, codecNames } from './codecs.ts'
 import { type DistributionName, distributions } from './distributions.ts'
 import type { TlsOptions } from './read-tls.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -33,7 +33,7 @@ export function addCommonOptions(program: Command): void {
     new Option('-n, --namespace <name>', 'the namespace of the keys'),
     new Option('--raw', 'use keys as they are, as other clients do: lmc hashes them otherwise'),
     new Option('--json-key', 'read KEY as JSON: numbers, arrays and objects are keys as well'),
-    new Option('--codec <name>', 'how values become bytes').choices(Object.keys(codecs)).default('json'),
+    new Option('--codec <name>', 'how values become bytes').choices(codecNames).default('json'),
     new Option('--compress', 'compress values of 1024 bytes and more'),
     new Option('--distribution <name>', 'which server a key is on')
       .choices(Object.keys(distributions))

@@ -16,3 +16,8 @@ export function readKey(text: string, { jsonKey, raw }: CommonOptions): CacheKey
     throw new Mistake(`KEY is no JSON: ${(error as Error).message}. Without --json-key it is a text.`)
   }
 }
+
+/** How the client is told of `--raw`: raw keys are those of any client, and so UTF-8. */
+export function rawOf({ raw }: CommonOptions): 'utf8' | undefined {
+  return raw === true ? 'utf8' : undefined
+}

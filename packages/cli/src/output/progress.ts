@@ -1,5 +1,5 @@
 import { fstatSync } from 'node:fs'
-import { Presets, SingleBar } from 'cli-progress'
+import type { SingleBar } from 'cli-progress'
 
 /** What takes less time shows no progress. */
 const PATIENCE = 1000
@@ -13,6 +13,7 @@ export class Progress {
   #bar: SingleBar | undefined
   #done = 0
   #total = 0
+  #isOver = false
 
   /**
    * @param name what is done, as in "Dropping".
@@ -21,7 +22,7 @@ export class Progress {
   constructor(name: string, hasRoom = true) {
     this.#name = name
     this.isWatched = hasRoom && canSeeBar()
-    if (this.isWatched) this.#timer = setTimeout(() => this.#show(), PATIENCE).unref()
+    if (this.isWatched) this.#timer = setTimeout(() => void this.#show(), PATIENCE).unref()
   }
 
   /** Says how much there is to do. What is done beyond is shown as well. */
@@ -39,12 +40,15 @@ export class Progress {
 
   /** Wipes the bar. */
   stop(): void {
+    this.#isOver = true
     clearTimeout(this.#timer)
     this.#bar?.stop()
     this.#bar = undefined
   }
 
-  #show(): void {
+  async #show(): Promise<void> {
+    const { Presets, SingleBar } = await import('cli-progress')
+    if (this.#isOver) return
     this.#bar = new SingleBar(
       {
         format: `${this.#name} {bar} {percentage} % | {value} of {total} | {eta_formatted} left`,
@@ -63,5 +67,8 @@ export class Progress {
 /** Whether somebody sees a bar and nothing else beside it: results go to a terminal or into a file, not to another program. */
 function canSeeBar(): boolean {
   if (!process.stderr.isTTY) return false
-  return process.stdout.isTTY || fstatSync(1).isFile()
+  if (process.stdout.isTTY) return true
+  // Of a pipe, the other kind of figures has Node.js 20 take a wrong path for what is imported later: `realpathSync`
+  // looks at the figures of the last call.
+  return fstatSync(1, { bigint: true }).isFile()
 }

@@ -1,4 +1,3 @@
-import Table from 'cli-table3'
 import type { Output } from './output.ts'
 import { printable } from './printable.ts'
 
@@ -23,6 +22,8 @@ export async function writeTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): Promise<void> {
+  // Loaded where it is used: most commands write no table, and start sooner.
+  const { default: Table } = await import('cli-table3')
   const table = new Table({
     head: columns.map(({ head }) => output.style('bold', head)),
     colAligns: columns.map(({ isFigure }) => (isFigure === true ? 'right' : 'left')),

@@ -29,9 +29,10 @@ function addFigure(event: Record<string, string | number>, name: string, text: s
   else event[name] = /^-?\d{1,15}$/.test(text) ? Number(text) : text
 }
 
-/** Keys come as parts of a URL; the bytes of one need not be UTF-8. */
+/** Keys come as parts of a URL; bytes that are no UTF-8 become U+FFFD. */
 function decodeKey(key: string): string {
-  return key.replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) =>
+  const bytes = key.replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   )
+  return Buffer.from(bytes, 'latin1').toString()
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -107,15 +109,17 @@ describe('lmc dump', () => {
     expect(await lmc('dump', join(folder, 'no', 'folder'))).toMatchObject({ code: 2, stdout: '' })
   })
 
-  it('leaves out what no transport can ask for, and says so', async () => {
-    const odd = await import('node:net').then(({ connect }) => connect(server.port, '127.0.0.1'))
-    odd.write('set gr\u00fc\u00df 0 0 1\r\nx\r\n')
-    await new Promise((resolve) => odd.once('data', resolve))
+  it('has keys of UTF-8, and leaves out keys that are none, and says so', async () => {
+    await transport.set('grüß', Buffer.from('x'))
+    const odd = connect(server.port, '127.0.0.1')
+    odd.write(Buffer.from('set gr\u00fc\u00df 0 0 1\r\nx\r\n', 'latin1'))
+    await once(odd, 'data')
     odd.destroy()
-    const outcome = await lmc('dump')
-    expect(outcome.code).toBe(0)
-    expect(outcome.stderr).toContain('1 item left out')
-    expect(objectsOf(outcome.stdout).at(-1)).toEqual({ end: true, items: 0 })
+    const outcome = await lmc('dump', file)
+    expect(outcome).toMatchObject({ code: 0, stderr: '1 item left out: their keys are no UTF-8.\n' })
+    await transport.flush()
+    await lmc('restore', file)
+    expect(await textOf('grüß')).toBe('x')
   })
 })
 

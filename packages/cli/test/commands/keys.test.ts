@@ -64,7 +64,12 @@ describe('lmc keys', () => {
   it('lists the memcached keys of any client with --dump', async () => {
     await transport.set('session:1', Buffer.from('x'))
     await transport.set('session:2', Buffer.from('x'))
-    expect(linesOf(await lmc('keys', '--dump')).toSorted()).toEqual(['session:1', 'session:2'])
+    const found = linesOf(await lmc('keys', '--dump'))
+    // The list of keys has items of its own.
+    expect(found.filter((key) => !key.startsWith('lmc-index:')).toSorted()).toEqual([
+      'session:1',
+      'session:2',
+    ])
     expect(objectsOf(await lmc('keys', '--dump', '--json'))).toContainEqual({ memcachedKey: 'session:1' })
   })
 })

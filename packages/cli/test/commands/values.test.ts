@@ -88,6 +88,26 @@ describe('lmc get', () => {
   })
 })
 
+describe('values of other clients', () => {
+  it.each([
+    ['php-memcached', 4, 'true', 'true'],
+    ['dalli', 1, '{"name":"Ada"}', '{"name":"Ada"}'],
+    ['npm-memcached', 2, '{"name":"Ada"}', '{"name":"Ada"}'],
+    ['memcache-client', 4, '1.5', '1.5'],
+    ['keyv-memcache', 0, '{"value":[1]}', '[1]'],
+  ])('are read by --codec %s, which stores none', async (codec, flags, stored, shown) => {
+    await transport.set('a', Buffer.from(stored), { flags })
+    expect(await lmc('get', '--raw', 'a', '--codec', codec)).toMatchObject({ code: 0, stdout: shown })
+    const refused = await lmc('set', '--raw', 'a', 'b', '--codec', codec)
+    expect(refused).toMatchObject({ code: 2, stderr: `lmc: --codec ${codec} reads, and does not store\n` })
+  })
+
+  it('have raw keys of UTF-8', async () => {
+    await transport.set('grüß', Buffer.from('x'))
+    expect(await lmc('get', '--raw', 'grüß')).toMatchObject({ code: 0, stdout: 'x' })
+  })
+})
+
 describe('lmc set', () => {
   it('stores what standard input has when VALUE is -', async () => {
     expect(await runCli(['set', 'greeting', '-'], { input: 'hello\n', env })).toMatchObject({ code: 0 })

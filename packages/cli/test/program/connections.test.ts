@@ -29,10 +29,8 @@ async function expectAll(args: readonly string[], env: NodeJS.ProcessEnv = {}): 
   const lmc = (...more: string[]) => runCli([...more, ...args], { env })
   expect(await lmc('set', '--raw', 'a', 'b')).toMatchObject({ code: 0, stderr: '' })
   expect(await lmc('get', '--raw', 'a')).toMatchObject({ code: 0, stdout: 'b' })
-  expect((await lmc('keys', '--dump')).stdout.split('\n')).toContain('a')
-  expect(await lmc('dump')).toMatchObject({ code: 0, stderr: '' })
+  expect((await lmc('dump')).stdout).toContain('"key":"a"')
   expect(await lmc('ping')).toMatchObject({ code: 0, stderr: '' })
-  expect(await lmc('stats', 'settings')).toMatchObject({ code: 0, stderr: '' })
 }
 
 describe('servers', () => {

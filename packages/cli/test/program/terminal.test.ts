@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { MemcachedClient } from '@lmc/client'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { MetaTransport } from '@lmc/transport-meta'
@@ -92,6 +95,15 @@ describe('a progress bar', () => {
     expect(await run.end()).toBe(0)
     expect(run.shown).toContain('calls/s')
     expect(run.shown).not.toContain('Measuring')
+  })
+
+  it('is there while results go into a file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lmc-bar-'))
+    const run = new TerminalRun(bench, env, `> ${join(folder, 'results')}`)
+    await run.until('Measuring')
+    expect(await run.end()).toBe(0)
+    expect(await readFile(join(folder, 'results'), 'utf8')).toMatch(/^kind .*calls\/s/)
+    await rm(folder, { recursive: true })
   })
 
   it('is not there for what is over at once', async () => {

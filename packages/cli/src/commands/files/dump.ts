@@ -66,8 +66,7 @@ async function writeItems(session: Session, sink: LineSink, progress: Progress):
     progress.advance()
   }
   await sink.line(endLine({ items }))
-  if (skipped > 0)
-    session.output.note(`${counted(skipped, 'item')} left out: their keys have bytes beyond printable ASCII.`)
+  if (skipped > 0) session.output.note(`${counted(skipped, 'item')} left out: their keys are no UTF-8.`)
   return items
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { readKey } from '../../options/read-key.ts'
+import { rawOf, readKey } from '../../options/read-key.ts'
 import { bytes, duration } from '../../output/figures.ts'
 import { flagNames } from '../../output/flag-names.ts'
 import { printable } from '../../output/printable.ts'
@@ -27,7 +27,7 @@ export function addInspect(program: Command, run: Runner): void {
     .action((text: string, _options: unknown, command: Command) =>
       run(command, async ({ client, transport, output, options, signal }) => {
         const key = readKey(text, options)
-        const memcachedKey = client.memcachedKey(key, { raw: options.raw })
+        const memcachedKey = client.memcachedKey(key, { raw: rawOf(options) })
         const details = await transport.inspect(memcachedKey, { signal })
         const server = transport.serverOf(memcachedKey)
         const found = details !== undefined

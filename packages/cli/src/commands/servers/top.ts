@@ -6,7 +6,6 @@ import { Mistake } from '../../program/mistake.ts'
 import type { Runner } from '../../program/runner.ts'
 import type { Session } from '../../program/session.ts'
 import { Course } from '../../top/course.ts'
-import { Top } from '../../top/top.ts'
 
 interface TopOptions {
   readonly interval: number
@@ -44,6 +43,7 @@ export function addTop(program: Command, run: Runner): void {
         if (session.output.json) return writeObjects(session, courses, sample, interval)
         if (!session.output.isTerminal)
           throw new Mistake('lmc top needs a terminal; --json writes one object a server and interval.')
+        const { Top } = await import('../../top/top.ts')
         return new Top(session, courses, interval).run(sample)
       }),
     )

@@ -1,7 +1,7 @@
 import type { Lifetime } from '@lmc/client'
 import type { Command } from 'commander'
 import { lifetimeOption } from '../../options/lifetime-option.ts'
-import { readKey } from '../../options/read-key.ts'
+import { rawOf, readKey } from '../../options/read-key.ts'
 import { readValue, type ValueForm, valueFormOption } from '../../options/read-value.ts'
 import { printable } from '../../output/printable.ts'
 import { examples } from '../../program/examples.ts'
@@ -31,7 +31,7 @@ export function addAdd(program: Command, run: Runner): void {
       run(command, async ({ client, output, options, signal }) => {
         const key = readKey(text, options)
         const added = await readValue(value, as)
-        const memcachedKey = await client.add(key, added, { raw: options.raw, lifetime, signal })
+        const memcachedKey = await client.add(key, added, { raw: rawOf(options), lifetime, signal })
         const stored = memcachedKey !== undefined
         if (output.json) await output.object({ key, stored, ...(stored && { memcachedKey }) })
         else if (!stored) output.note(`There is a value: ${printable(text)}`)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { readKey } from '../../options/read-key.ts'
+import { rawOf, readKey } from '../../options/read-key.ts'
 import { counted } from '../../output/figures.ts'
 import { examples } from '../../program/examples.ts'
 import { ExitCode } from '../../program/exit-code.ts'
@@ -22,7 +22,7 @@ export function addDelete(program: Command, run: Runner): void {
     .action((texts: string[], _options: unknown, command: Command) =>
       run(command, async ({ client, output, options, signal }) => {
         const keys = texts.map((text) => readKey(text, options))
-        const deleted = await client.invalidateMany(keys, { raw: options.raw, signal })
+        const deleted = await client.invalidateMany(keys, { raw: rawOf(options), signal })
         if (output.json) await output.object({ keys: keys.length, deleted })
         else if (deleted < keys.length)
           output.note(`${counted(keys.length - deleted, 'key')} of ${keys.length} held no value`)

@@ -1,6 +1,6 @@
 import { isCodecError } from '@lmc/client'
 import type { Command } from 'commander'
-import { readKey } from '../../options/read-key.ts'
+import { rawOf, readKey } from '../../options/read-key.ts'
 import { showValue, valueInJson } from '../../output/show-value.ts'
 import { examples } from '../../program/examples.ts'
 import { ExitCode } from '../../program/exit-code.ts'
@@ -27,7 +27,7 @@ export function addGet(program: Command, run: Runner): void {
     .action((text: string, _options: unknown, command: Command) =>
       run(command, async ({ client, output, options, failures, signal }) => {
         const key = readKey(text, options)
-        const value = await client.get(key, { raw: options.raw, signal })
+        const value = await client.get(key, { raw: rawOf(options), signal })
         const unreadable = failures.find(({ error }) => isCodecError(error))
         if (unreadable !== undefined)
           throw new Mistake(`${unreadable.error.message}. --codec bytes gives the bytes as they are.`)

@@ -1,7 +1,7 @@
 import { type Lifetime, isTransportError } from '@lmc/client'
 import type { Command } from 'commander'
 import { lifetimeOption } from '../../options/lifetime-option.ts'
-import { readKey } from '../../options/read-key.ts'
+import { rawOf, readKey } from '../../options/read-key.ts'
 import { wholeNumber } from '../../options/whole-number.ts'
 import { printable } from '../../output/printable.ts'
 import { examples } from '../../program/examples.ts'
@@ -44,7 +44,7 @@ export function addIncr(program: Command, run: Runner): void {
       run(command, async (session) => {
         const { output, options, client, signal } = session
         const key = readKey(text, options)
-        const call = client.increment(key, delta, { raw: options.raw, initial, lifetime, signal })
+        const call = client.increment(key, delta, { raw: rawOf(options), initial, lifetime, signal })
         const count = await call.catch((error: unknown) => refuse(error, text, session))
         const found = count !== undefined
         if (output.json) await output.object({ key, found, ...(found && { count }) })
@@ -58,7 +58,7 @@ export function addIncr(program: Command, run: Runner): void {
 /** A server refuses to count what is no count; that is a mistake, and no failure of the server. */
 async function refuse(error: unknown, text: string, { client, transport, options }: Session): Promise<never> {
   if (!isTransportError(error) || error.code !== 'server') throw error
-  const item = await transport.get(client.memcachedKey(readKey(text, options), { raw: options.raw }))
+  const item = await transport.get(client.memcachedKey(readKey(text, options), { raw: rawOf(options) }))
   const isCount = item === undefined || /^\d{1,20} *$/.test(Buffer.from(item.value).toString('latin1'))
   throw isCount ? error : new Mistake(`The value is no count: ${printable(text)}`)
 }

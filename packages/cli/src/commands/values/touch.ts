@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { readLifetime } from '../../options/lifetime-option.ts'
-import { readKey } from '../../options/read-key.ts'
+import { rawOf, readKey } from '../../options/read-key.ts'
 import { printable } from '../../output/printable.ts'
 import { examples } from '../../program/examples.ts'
 import { ExitCode } from '../../program/exit-code.ts'
@@ -18,7 +18,7 @@ export function addTouch(program: Command, run: Runner): void {
     .action((text: string, lifetime: string, _options: unknown, command: Command) =>
       run(command, async ({ client, output, options, signal }) => {
         const key = readKey(text, options)
-        const found = await client.touch(key, readLifetime(lifetime), { raw: options.raw, signal })
+        const found = await client.touch(key, readLifetime(lifetime), { raw: rawOf(options), signal })
         if (output.json) await output.object({ key, found })
         else if (!found) output.note(`No value: ${printable(text)}`)
         else if (output.isTerminal) await output.line(`Touched ${printable(text)}`)
