@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { isTransportError, TransportError } from '@lmc/client'
 import { reasonOf } from '@lmc/transport'
-import type { Server } from '@lmc/transport-meta'
+import { type Peer, type Server, toPeer } from '@lmc/transport-meta'
 import { dial } from './dial.ts'
 import { Stopwatch } from './stopwatch.ts'
 
@@ -28,11 +28,13 @@ export interface TextConnectionOptions {
  */
 export class TextConnection {
   readonly #options: TextConnectionOptions
+  readonly #peer: Peer
   readonly #socket: Socket
   readonly #lines: AsyncGenerator<string, void, undefined>
 
-  private constructor(options: TextConnectionOptions, socket: Socket) {
+  private constructor(options: TextConnectionOptions, peer: Peer, socket: Socket) {
     this.#options = options
+    this.#peer = peer
     this.#socket = socket
     this.#lines = linesOf(socket)
     // Who reads the next line is told of a failure; where nobody reads, nobody asks.
@@ -51,8 +53,9 @@ export class TextConnection {
     const inTime = AbortSignal.timeout(timeout)
     let connection: TextConnection | undefined
     try {
-      const socket = await dial(server, watch, AbortSignal.any([signal, inTime]))
-      connection = new TextConnection(options, socket)
+      const peer = await toPeer(server)
+      const socket = await dial(peer, watch, AbortSignal.any([signal, inTime]))
+      connection = new TextConnection(options, peer, socket)
       const opened = connection
       await watch.time('handshake', () => opened.#shakeHands())
       return connection
@@ -112,7 +115,7 @@ export class TextConnection {
   readonly #onAbort = (): void => void this.#socket.destroy()
 
   async #shakeHands(): Promise<void> {
-    const { credentials } = this.#options.server
+    const { credentials } = this.#peer
     if (credentials !== undefined) {
       const text = `${credentials.username} ${credentials.password}`
       this.#socket.write(`set lmc:credentials 0 0 ${Buffer.byteLength(text)}\r\n${text}\r\n`)
