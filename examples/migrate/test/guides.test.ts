@@ -10,7 +10,7 @@ const NAMED_ONLY = new Set(['lovely-memcached/read-pickle.ts'])
 const entries = await readdir(src, { withFileTypes: true })
 const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
 const guides = [
-  { guide: 'README.md', files: ['json-at.ts', 'two-formats.ts'] },
+  { guide: 'README.md', files: ['json-at.ts'] },
   ...(await Promise.all(
     folders.map(async (name) => ({
       guide: `from-${name}.md`,

@@ -1,16 +1,17 @@
 import { jsonCodec, MemcachedClient } from '@lmc/client'
+import { firstThat } from '@lmc/codec'
 import { MetaTransport } from '@lmc/transport-meta'
 import type { Product } from '../product.ts'
 import type { Products } from '../products.ts'
-import { twoFormats } from '../two-formats.ts'
 import { lovelyKey } from './lovely-key.ts'
 import { plainPickle } from './plain-pickle.ts'
 
 export function openProducts(servers: string[], load: (id: string) => Promise<Product>): Products {
+  const old = plainPickle()
   const cache = new MemcachedClient({
     transport: new MetaTransport({ servers }),
     // `jsonCodec()` alone when the longest lifetime of an old value is over.
-    codec: twoFormats({ writes: jsonCodec(), reads: [plainPickle(), jsonCodec()] }),
+    codec: firstThat({ decode: (value, flags) => old.decode(value, flags) }, jsonCodec()),
     defaultLifetime: '10m',
   })
   const keyOf = (id: string): string => lovelyKey(id, 'products')

@@ -1,15 +1,16 @@
 import { jsonCodec, MemcachedClient } from '@lmc/client'
+import { firstThat } from '@lmc/codec'
 import { MetaTransport } from '@lmc/transport-meta'
 import type { Product } from '../product.ts'
 import type { Products } from '../products.ts'
-import { twoFormats } from '../two-formats.ts'
 import { lovelyKey } from './lovely-key.ts'
 import { plainPickle } from './plain-pickle.ts'
 
 export function openProducts(servers: string[]): Products {
   const cache = new MemcachedClient({
     transport: new MetaTransport({ servers }),
-    codec: twoFormats({ writes: plainPickle(), reads: [plainPickle(), jsonCodec()] }),
+    // Writes pickles as the old program does, and reads what it and lmc write.
+    codec: firstThat(plainPickle(), jsonCodec()),
     defaultLifetime: 600,
   })
   const keyOf = (id: string): string => lovelyKey(id, 'products')

@@ -1,15 +1,17 @@
 import { jsonCodec, MemcachedClient } from '@lmc/client'
+import { firstThat } from '@lmc/codec'
+import { memcacheClientReader } from '@lmc/codec/memcache-client'
 import { MetaTransport } from '@lmc/transport-meta'
 import { jsonAt } from '../json-at.ts'
 import type { Product } from '../product.ts'
 import type { Products } from '../products.ts'
-import { twoFormats } from '../two-formats.ts'
 import type { Visits } from '../visits.ts'
 
 export function openProducts(servers: string[]): Products & Visits {
   const cache = new MemcachedClient({
     transport: new MetaTransport({ servers }),
-    codec: twoFormats({ writes: jsonAt(2), reads: [jsonAt(2), jsonCodec()] }),
+    // Writes as the old client does, and reads what it and lmc write.
+    codec: firstThat(jsonAt(2), memcacheClientReader(), jsonCodec()),
     defaultLifetime: 600,
   })
   return {

@@ -1,15 +1,15 @@
 import { jsonCodec, MemcachedClient } from '@lmc/client'
+import { firstThat } from '@lmc/codec'
+import { npmMemcachedReader } from '@lmc/codec/npm-memcached'
 import { MetaTransport } from '@lmc/transport-meta'
-import { jsonAt } from '../json-at.ts'
 import type { Product } from '../product.ts'
 import type { Products } from '../products.ts'
-import { twoFormats } from '../two-formats.ts'
 
 export function openProducts(servers: string[], load: (id: string) => Promise<Product>): Products {
   const cache = new MemcachedClient({
     transport: new MetaTransport({ servers }),
     // `jsonCodec()` alone when the longest lifetime of an old value is over.
-    codec: twoFormats({ writes: jsonCodec(), reads: [jsonAt(2), jsonCodec()] }),
+    codec: firstThat(npmMemcachedReader(), jsonCodec()),
     defaultLifetime: '10m',
   })
   return {

@@ -1,15 +1,16 @@
 import { jsonCodec, MemcachedClient } from '@lmc/client'
+import { firstThat } from '@lmc/codec'
+import { plainJsonCodec } from '@lmc/codec/plain-json'
 import { MetaTransport, modulo } from '@lmc/transport-meta'
-import { jsonAt } from '../json-at.ts'
 import type { Product } from '../product.ts'
 import type { Products } from '../products.ts'
-import { twoFormats } from '../two-formats.ts'
 
 export function openProducts(servers: string[], load: (id: string) => Promise<Product>): Products {
+  const old = plainJsonCodec()
   const cache = new MemcachedClient({
     transport: new MetaTransport({ servers, distribution: modulo }),
     // `jsonCodec()` alone when the longest lifetime of an old value is over.
-    codec: twoFormats({ writes: jsonCodec(), reads: [jsonAt(0), jsonCodec()] }),
+    codec: firstThat({ decode: (value, flags) => old.decode(value, flags) }, jsonCodec()),
     defaultLifetime: '10m',
   })
   return {

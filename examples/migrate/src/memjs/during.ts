@@ -1,15 +1,16 @@
 import { jsonCodec, MemcachedClient } from '@lmc/client'
+import { firstThat } from '@lmc/codec'
+import { plainJsonCodec } from '@lmc/codec/plain-json'
 import { MetaTransport, modulo } from '@lmc/transport-meta'
-import { jsonAt } from '../json-at.ts'
 import type { Product } from '../product.ts'
 import type { Products } from '../products.ts'
-import { twoFormats } from '../two-formats.ts'
 import type { Visits } from '../visits.ts'
 
 export function openProducts(servers: string[]): Products & Visits {
   const cache = new MemcachedClient({
     transport: new MetaTransport({ servers, distribution: modulo }),
-    codec: twoFormats({ writes: jsonAt(0), reads: [jsonAt(0), jsonCodec()] }),
+    // Writes JSON as the old program does, and reads what it and lmc write.
+    codec: firstThat(plainJsonCodec(), jsonCodec()),
     defaultLifetime: 600,
   })
   return {
