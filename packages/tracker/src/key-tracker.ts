@@ -77,9 +77,9 @@ export class KeyTracker<Key> {
   }
 
   /**
-   * Announces that a key is being stored, or that it has another lifetime now. All that is announced in one
-   * tick leaves together. Wait for `sent`, store the value, call `stored` when that has been answered, then
-   * wait for `listed`, which rejects with a `TransportError` when the key may not be listed.
+   * Announces that a key is being stored, or that it has another lifetime now. All announcements of one tick
+   * leave together. Wait for `sent`, then store the value. Call `stored` when the server has answered that.
+   * Then wait for `listed`, which rejects with a `TransportError` when the key may not be listed.
    */
   announce(entry: IndexEntry): Announcement {
     return this.#indexOf(entry.namespace).announce(entry)
@@ -167,8 +167,8 @@ export class KeyTracker<Key> {
   }
 
   /**
-   * Compares the indexes of all namespaces with what the servers hold: for a look at what eviction has taken
-   * from an index, by hand or by a monitor. Takes memory for all keys, some 100 bytes each.
+   * Compares the indexes of all namespaces with what the servers hold. It shows what eviction has taken from
+   * an index, to a person or a monitor. Takes memory for all keys, some 100 bytes each.
    *
    * @throws {TransportError} any code, also when only some servers fail: half an audit is none. What `dump`
    * throws goes through.
@@ -193,8 +193,8 @@ export class KeyTracker<Key> {
   }
 
   /**
-   * Looks once more whether what was announced here is in the list still, and tells other processes that none
-   * of it is under way any more, so that they may drop what is gone at once.
+   * Looks once more whether the list still has what was announced here. Tells other processes that none of
+   * these sets is under way any more, so that they may drop dead lines at once.
    */
   async close(): Promise<void> {
     await Promise.all([this.#tickets.close(), this.#keeper.close()])

@@ -2,9 +2,9 @@ import type { Transport } from '@lmc/transport'
 import type fc from 'fast-check'
 
 /**
- * A transport to the same store whose commands are carried out when the scheduler says so: in the order in
- * which they were sent, as on one connection, and anyhow between those of other clients. After `kill` nothing
- * that has not been carried out ever is.
+ * A transport to the same store whose commands are carried out when the scheduler says so. They keep the
+ * order in which they were sent, as on one connection, and fall anyhow between those of other clients. After
+ * `kill` no command is carried out any more.
  */
 export function interleavedTransport(
   transport: Transport,

@@ -6,8 +6,8 @@ import { expect } from 'vitest'
 import { KeyTracker } from '../src/index.ts'
 import { interleavedTransport, untilIdle } from './interleaved-transport.ts'
 
-// So long that a line overgrows a segment, and half of all fill one: what tidies the index, and moves lines
-// down, runs all the time.
+// So long that one line overgrows a segment, and half of all lines fill one. So the index is tidied, and
+// lines move down, all the time.
 const KEYS = Array.from({ length: 10 }, (_, index) => `${index}`.repeat(14_000))
 const CLIENTS = 8
 

@@ -413,10 +413,13 @@ describe('KeyTracker', () => {
 
   it('serves more namespaces than it remembers', async () => {
     const tracker = create()
-    for (let index = 0; index < 1500; index++) await set(tracker, index, { namespace: String(index) })
+    for (let first = 0; first < 33_000; first += 1000) {
+      const some = Array.from({ length: 1000 }, (_, index) => first + index)
+      await Promise.all(some.map((key) => set(tracker, key, { namespace: String(key) })))
+    }
     await set(tracker, 'again', { namespace: '0' })
     await expect(tracker.keys('0')).resolves.toEqual([0, 'again'])
-    await expect(tracker.keys('1499')).resolves.toEqual([1499])
+    await expect(tracker.keys('32999')).resolves.toEqual([32_999])
   })
 })
 
@@ -436,6 +439,45 @@ describe('namespaces', () => {
     })
     expect(bySpace.get(undefined)).toMatchObject({ items: 1, keys: 1 })
     expect(bySpace.get('')).toMatchObject({ items: 1, keys: 1 })
+  })
+
+  it('of 20,000 take one append for each set, once they are known, and are named side by side', async () => {
+    const commands = new Map<string, number>()
+    let [underWay, mostUnderWay] = [0, 0]
+    const counting = new Proxy(transport, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name)
+        if (typeof member !== 'function' || name === 'serverOf') return member
+        return async (...args: unknown[]): Promise<unknown> => {
+          commands.set(String(name), (commands.get(String(name)) ?? 0) + 1)
+          mostUnderWay = Math.max(mostUnderWay, ++underWay)
+          try {
+            await new Promise((resolve) => void setImmediate(resolve))
+            return await Reflect.apply(member, target, args)
+          } finally {
+            underWay--
+          }
+        }
+      },
+    })
+    const tracker = create({ transport: counting })
+    const setAll = async (): Promise<void> => {
+      for (let first = 0; first < 20_000; first += 1000) {
+        const some = Array.from({ length: 1000 }, (_, index) => String(first + index))
+        await Promise.all(some.map((namespace) => set(tracker, 'key', { namespace })))
+      }
+    }
+    await setAll()
+    commands.clear()
+    await setAll()
+    expect(commands.get('append')).toBeLessThan(20_000 * 1.05)
+    expect(commands.get('add') ?? 0).toBeLessThan(1000)
+
+    commands.clear()
+    mostUnderWay = 0
+    await expect(tracker.namespaces()).resolves.toHaveLength(20_000)
+    expect(mostUnderWay).toBeGreaterThan(50)
+    expect(commands.get('getMany')).toBeLessThan(20_000 * 1.05)
   })
 
   it('does not name what was flushed, and names what is set then', async () => {

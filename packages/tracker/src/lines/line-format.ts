@@ -6,7 +6,7 @@
  *     k"user:1"       a key, in JSON
  *     r"user:1"       a raw key
  *
- * JSON writes line feeds and lone surrogates as escapes, so that a line is one line, and UTF-8. What is
+ * JSON writes line feeds and lone surrogates as escapes. So a line is one line, and UTF-8. What is
  * appended begins with a ticket. Two lines are of one key exactly where they are equal. Empty lines say
  * nothing.
  *

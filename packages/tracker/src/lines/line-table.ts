@@ -27,8 +27,8 @@ const SHORT_LINE_BYTES = 16
 const LEAST_SLOTS = 16
 
 /**
- * The lines of keys in the bytes of some segments. Lines stay where they are, and are known by their numbers,
- * from 0 on: an index has a million of them, and an object for each costs more than all else.
+ * The lines of keys in the bytes of some segments. Lines stay where they are, and have numbers from 0 on. An
+ * index has a million lines, and an object for each would cost more than all else.
  */
 export class LineTable {
   readonly bytes: Buffer

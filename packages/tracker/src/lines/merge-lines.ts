@@ -4,8 +4,8 @@ import type { SomeLines } from './some-lines.ts'
 
 /**
  * The lines that say all that the lines of a table do. A key keeps one line for each ticket whose sets may
- * still be under way: while any of them may bring a value, the key must not be dropped. A settled line is
- * kept only where a key has no other.
+ * still be under way. While any of these sets may bring a value, the key must not be dropped. A settled line
+ * is kept only where a key has no other.
  *
  * @param isSettled whether all sets of a ticket are over.
  */

@@ -14,12 +14,14 @@ const MOST_REMEMBERED = 50_000
 const WRITERS_AT_ONCE = 1000
 
 /**
- * Tells of which lines the values may still be on their way. That a value is not there says nothing while the
- * set that brings it is under way, and clocks of machines cannot tell how long that may be. So each line
- * carries the ticket that its set was begun under. A process changes its ticket every second, and when all
- * sets of its tickets up to one have been answered, it says so in an item of its own (`lmc-index:writer:…`),
- * for all to read. Such tickets are settled. Where that item is missing, a ticket counts as settled a minute
- * after this process saw it first, by this process's own clock.
+ * Tells which lines may still get their values. A missing value says nothing while the set that brings it is
+ * under way, and clocks of machines cannot tell how long that may be. So each line carries the ticket that
+ * its set was begun under.
+ *
+ * A process changes its ticket every second. Once all sets of its tickets up to one have been answered, an item of
+ * its own says so (`lmc-index:writer:…`), for all to read. Such tickets are settled.
+ * Where that item is missing, a ticket counts as settled a minute after this process saw it first, by this
+ * process's own clock.
  */
 export class Tickets {
   readonly #transport: Transport

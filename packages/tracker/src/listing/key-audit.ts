@@ -8,8 +8,8 @@ export interface KeyAudit<Key> {
    */
   readonly dead: readonly DeadKey<Key>[]
   /**
-   * The memcached keys of items that no index names: of keys whose line was evicted, until they are set
-   * again; of clients that do not track keys; and of whoever else uses the servers.
+   * The memcached keys of items that no index names. Their line was evicted, and they have not been set again
+   * since. Or they are of clients that do not track keys, or of other users of the servers.
    */
   readonly unlisted: readonly string[]
 }

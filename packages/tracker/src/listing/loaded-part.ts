@@ -13,9 +13,9 @@ interface ReadSegment extends SegmentContent {
 }
 
 /**
- * A part of an index as it was read. Which of its tickets were settled is found out behind that, and before
- * the first of its keys is asked for: a key that is found to be gone is gone for good then, as far as a line
- * with such a ticket goes.
+ * A part of an index as it was read. After that, and before it asks for the first of its keys, it finds out
+ * which of its tickets were settled. So a key that is then found to be gone is gone for good, for lines with
+ * such tickets.
  */
 export class LoadedPart {
   /** The lines above the part, and those of its segments. */

@@ -13,9 +13,9 @@ const STAMPED_AFTER: Milliseconds = 10_000
 const NOTHING = new Uint8Array(0)
 
 /**
- * What this process knows of the lines of one item: those that it has appended itself, and those that it read
- * before it rewrote the item. Where memcached has evicted the item, these lines are appended again. They may
- * name keys that are gone, which a listing leaves out.
+ * What this process knows of the lines of one item. It knows the lines that it has appended itself, and those
+ * that it read before it rewrote the item. Where memcached has evicted the item, these lines are appended
+ * again. They may name keys that are gone, which a listing leaves out.
  */
 export class AppendedLines {
   /** The stamps beside the item, as this process has seen them last. */

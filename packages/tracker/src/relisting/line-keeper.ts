@@ -20,8 +20,8 @@ const NOTHING = new Uint8Array(0)
  * gone.
  *
  * An item stays when all its lines have left it. So one that is gone was evicted. Another process may have
- * created it anew since. So whoever creates an item adds its stamp to those in a second item: when they are
- * others than this process knows, its lines may be gone.
+ * created it anew since. So whoever creates an item adds its stamp to a second item. Where that holds unknown
+ * stamps, lines of this process may be gone.
  */
 export class LineKeeper {
   readonly #transport: Transport

@@ -4,8 +4,11 @@ import { AppendedLines } from './appended-lines.ts'
 /** How many items are looked at that were appended to since they were looked at last. */
 const MOST_APPENDED_TO = 1000
 
-/** How many of the others are looked at, one after the other in turn, on top and below. */
+/** How many of the other items on top are looked at, one after the other in turn. */
 const MOST_OTHERS = 64
+
+/** How many of those below, likewise. All processes have those in common, so few are enough. */
+const MOST_BELOW_AT_ONCE = 8
 
 /** The most bytes that are remembered of all items on top; the oldest items are forgotten. */
 const MOST_BYTES = 16 * 1024 * 1024
@@ -92,7 +95,7 @@ export class OwnItems {
 
   /** The items below whose turn it is to be looked at. */
   dueBelow(): string[] {
-    const due = firstOf(this.#below, MOST_OTHERS)
+    const due = firstOf(this.#below, MOST_BELOW_AT_ONCE)
     for (const item of due) {
       this.#below.delete(item)
       this.#below.add(item)

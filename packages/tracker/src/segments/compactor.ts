@@ -39,8 +39,8 @@ export interface Tidied {
 
 /**
  * Rewrites segments without what they need not hold. Any number of processes may do so at once, and while
- * others append: what is rewritten replaces the version that was read or nothing, and what moves down is in
- * its new place before it leaves the old one.
+ * others append. A rewritten segment replaces the version that was read, or nothing. Lines that move down are
+ * in their new place before they leave the old one.
  */
 export class Compactor {
   readonly #options: CompactorOptions
@@ -52,9 +52,9 @@ export class Compactor {
   }
 
   /**
-   * Drops duplicates and foreign lines of a segment that was read as `item`, and, where that is not enough,
-   * keys whose values are gone. What is then too much moves down; so does everything from a segment above the
-   * tree's depth, but for those on top, which gather lines until they are full.
+   * Drops duplicates and foreign lines of a segment that was read as `item`. Where that is not enough, it
+   * also drops keys whose values are gone. What is then too much moves down. Everything moves down from a
+   * segment above the tree's depth, but not from those on top, which gather lines until they are full.
    */
   async tidy(segment: Segment, item: CasItem): Promise<Tidied> {
     const { tickets, untidy, store, known } = this.#options

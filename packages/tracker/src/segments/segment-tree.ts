@@ -27,10 +27,10 @@ export interface SegmentTreeOptions extends LiveLinesOptions {
 
 /**
  * The index of one namespace: levels of segments, each an item made of lines. Lines are appended on top, so
- * that those of a tick leave by one command whatever they name; when an item there is full, its lines move
+ * that those of a tick leave by one command whatever they name. When an item there is full, its lines move
  * down together to the tree's depth, each to the segment of its key.
  *
- * The index is the union of its segments, so nobody needs to know what the others do; a level only says where
+ * The index is the union of its segments, so nobody needs to know what the others do. A level only says where
  * room is expected. Lines only ever move down, and are below before they leave above: who reads from the top
  * down misses none.
  */

@@ -45,8 +45,8 @@ export interface TreeReading {
 
 /**
  * Begins to read an index: what is on top first, then what it has below, from the top down. A segment is
- * asked for only where segments above it are there, two levels at once, so that the loss of one does not hide
- * what is below it. So what somebody has put elsewhere makes nobody ask.
+ * asked for only where segments above it are there. So what somebody has put elsewhere makes nobody ask. Two
+ * levels are asked for at once, so that the loss of a segment does not hide what is below it.
  */
 export async function openTree(
   store: SegmentStore,

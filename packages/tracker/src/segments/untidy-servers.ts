@@ -5,8 +5,8 @@ import { TrackerError } from '../tracker-error.ts'
 const REMEMBERED: Milliseconds = 600_000
 
 /**
- * The servers without compare-and-set (`memcached -C`). A segment on such a server cannot be rewritten
- * without losing what others append meanwhile, so it stays as it is, and nothing moves down from it.
+ * The servers without compare-and-set (`memcached -C`). A segment there cannot be rewritten without losing
+ * what others append meanwhile. So the segment stays as it is, and nothing moves down from it.
  */
 export class UntidyServers {
   readonly #now: () => Milliseconds
