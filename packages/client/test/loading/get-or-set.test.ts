@@ -279,7 +279,20 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(other.has('key')).resolves.toBe(false)
   })
 
-  it('staleFor may follow the longest lifetime', async () => {
+  it('the call that begins a load decides how the value is stored', async () => {
+    const gate = createGate()
+    const load = (): Promise<number> => gate.opened.then(() => 1)
+    const first = cache.getOrSet('key', load, { dependencies: ['x'] })
+    const second = cache.getOrSet('key', load, { dependencies: ['y'] })
+    gate.open()
+    await expect(Promise.all([first, second])).resolves.toEqual([1, 1])
+    await cache.invalidateDependents(['y'])
+    await expect(other.get('key')).resolves.toBe(1)
+    await cache.invalidateDependents(['x'])
+    await expect(other.get('key')).resolves.toBeUndefined()
+  })
+
+  it('the longest lifetime that there is may be followed by a stale one', async () => {
     const options = { lifetime: Number.MAX_SAFE_INTEGER, staleFor: 60 }
     await expect(cache.getOrSet('key', () => 1, options)).resolves.toBe(1)
     await expect(other.get('key')).resolves.toBe(1)
