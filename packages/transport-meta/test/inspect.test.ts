@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect as print } from 'node:util'
 import type { DumpedItem } from '@lmc/transport'
-import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
+import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { MetaTransport } from '../src/index.ts'
@@ -132,6 +132,15 @@ describe.each([
     await expect(transport.inspect('stays')).rejects.toMatchObject({ code: 'closed', command: 'inspect' })
     await expect(dump(transport)).rejects.toMatchObject({ code: 'closed', command: 'dumpItems' })
     expect(name).toMatch(/Transport$/)
+  })
+})
+
+describe('MetaTransport of a server that is down', () => {
+  it('rejects as the method that was called', async () => {
+    const transport = new MetaTransport({ servers: [`127.0.0.1:${await freePort()}`], ...patient })
+    await expect(dump(transport)).rejects.toMatchObject({ code: 'connection', command: 'dumpItems' })
+    await expect(transport.inspect('key')).rejects.toMatchObject({ code: 'connection', command: 'inspect' })
+    await transport.close()
   })
 })
 

@@ -70,6 +70,19 @@ describe('MetaTransport over TLS', () => {
     await expect.poll(() => count(opened.dumpItems()), { timeout: 20_000 }).toBe(20_000)
   })
 
+  it('dumps to who reads slowly, and does not wait for what has come', async () => {
+    // One read of the socket has several records, and pausing the socket does not keep them back.
+    const opened = open({ tls: { ca: certificates.ca.cert } })
+    await opened.flush()
+    await Promise.all(Array.from({ length: 20_000 }, (_, index) => opened.set(`key:${index}`, value)))
+    const startedAt = performance.now()
+    let keys = 0
+    for await (const _ of opened.dumpKeys())
+      if (++keys % 20 === 0) await new Promise((resolve) => setImmediate(resolve))
+    expect(keys).toBeGreaterThan(0)
+    expect(performance.now() - startedAt).toBeLessThan(patient.timeout)
+  })
+
   it('shows a certificate of its own to a server that asks for one', async () => {
     const { ca, client } = certificates
     const servers = [`localhost:${strict.port}`]

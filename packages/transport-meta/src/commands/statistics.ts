@@ -9,9 +9,13 @@ const FIGURE = /^STAT (\S+) (.*)$/
 /** memcached has some 100 figures; a server that never comes to an end is no memcached. */
 const MOST_FIGURES = 10_000
 
-/** `statistics` of one server, by `stats`. */
-export function createStatisticsCall(): Call<Record<string, string>> {
-  return new Call('statistics', new StatisticsCommand(), 16)
+/**
+ * `statistics` of one server, by `stats`.
+ *
+ * @param name the method of the transport, for errors.
+ */
+export function createStatisticsCall(name: string = 'statistics'): Call<Record<string, string>> {
+  return new Call(name, new StatisticsCommand(), 16)
 }
 
 class StatisticsCommand implements Command<Record<string, string>> {

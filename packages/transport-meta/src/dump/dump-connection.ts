@@ -59,6 +59,8 @@ export class DumpConnection {
       const lines = this.#lines
       this.#lines = []
       yield* lines
+      // Over TLS some more may have come though the socket was paused.
+      if (this.#lines.length > 0) continue
       if (this.#end !== undefined) throw this.#end.error
       this.#silence.start(this.#timeout)
       this.#socket?.resume()

@@ -19,7 +19,7 @@ export async function* dumpItems(
 
 /** Resolves to the server's clock, in seconds since 1970. Moments in a dump are by that clock. */
 async function clockOf(link: ServerLink, { signal }: CallOptions): Promise<() => Seconds> {
-  const call = createStatisticsCall()
+  const call = createStatisticsCall('dumpItems')
   rejectOnAbort(call, signal)
   const { time } = await link.submit(call)
   const startedAt = clock.now()
