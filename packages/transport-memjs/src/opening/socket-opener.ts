@@ -1,4 +1,4 @@
-import type { Setback } from './setback.ts'
+import type { Setback } from '../connection/setback.ts'
 
 /** Whoever opens a socket. One of these is called, once. */
 export interface SocketOpener {

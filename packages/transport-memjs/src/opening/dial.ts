@@ -4,9 +4,9 @@ import type { ServerAddress } from '../server-address.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
 import type { CredentialsSource } from '../memjs-transport-options.ts'
 import { askCredentials, type Credentials, type SourceError } from './ask-credentials.ts'
-import { MemjsSocket, type MemjsSocketSettings } from './memjs-socket.ts'
-import { PatientTimer } from './patient-timer.ts'
-import type { Setback } from './setback.ts'
+import { MemjsSocket, type MemjsSocketSettings } from '../connection/memjs-socket.ts'
+import { PatientTimer } from '../connection/patient-timer.ts'
+import type { Setback } from '../connection/setback.ts'
 
 /** How to connect, each time. */
 export interface DialSettings extends Omit<MemjsSocketSettings, 'credentials'> {
