@@ -11,19 +11,21 @@ import { products } from './products-of.ts'
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
-describe('before.py and during.ts on one memcached', () => {
-  let server: MemcachedServer
+describe.each([1, 3])('before.py and during.ts on %i memcached', (count) => {
+  let servers: MemcachedServer[]
+  let addresses: string[]
   let next: Products
 
   beforeAll(async () => {
     if (!installDebianPackages('python3-memcache'))
       throw new Error('This test needs python3-memcache; install it: apt-get install python3-memcache')
-    server = await startMemcached()
-    next = openProducts([server.address])
+    servers = await Promise.all(Array.from({ length: count }, () => startMemcached()))
+    addresses = servers.map(({ address }) => address)
+    next = openProducts(addresses)
   })
   afterAll(async () => {
     await next.close()
-    await server.stop()
+    await Promise.all(servers.map((server) => server.stop()))
   })
 
   /** Gives what the calls of before.py give, in their order. */
@@ -31,7 +33,7 @@ describe('before.py and during.ts on one memcached', () => {
     const { stdout } = await promisify(execFile)(
       '/usr/bin/python3',
       [pathOf('programs/run-lovely.py'), pathOf('../src/lovely-memcached/before.py'), JSON.stringify(calls)],
-      { env: { ...process.env, MEMCACHED_SERVERS: server.address, PYTHONPATH: pathOf('programs') } },
+      { env: { ...process.env, MEMCACHED_SERVERS: addresses.join(','), PYTHONPATH: pathOf('programs') } },
     )
     return JSON.parse(stdout)
   }
@@ -58,7 +60,7 @@ describe('before.py and during.ts on one memcached', () => {
 
   it('the program of the end loads nothing anew, and the one before it reads its values', async () => {
     const loaded: string[] = []
-    const last = openAfter([server.address], async (id) => {
+    const last = openAfter(addresses, async (id) => {
       loaded.push(id)
       return { id, name: 'loaded', price: 1 }
     })
@@ -72,6 +74,15 @@ describe('before.py and during.ts on one memcached', () => {
     await expect(next.find('loaded')).resolves.toMatchObject({ name: 'loaded' })
     expect(loaded).toEqual(['loaded'])
     await last.close()
+  })
+
+  it('finds every one of 200 products of the other on its server', async () => {
+    const many = Array.from({ length: 200 }, (_, index) => ({ id: `many-${index}`, name: 'a', price: index }))
+    const [ofOld, ofNext] = [many.slice(0, 100), many.slice(100)]
+    await before(...ofOld.map((product) => ['save', product] as const))
+    await Promise.all(ofNext.map((product) => next.save(product)))
+    await expect(Promise.all(ofOld.map(({ id }) => next.find(id)))).resolves.toEqual(ofOld)
+    await expect(before(...ofNext.map(({ id }) => ['find', id] as const))).resolves.toEqual(ofNext)
   })
 
   it('each sees that the other has dropped a product', async () => {

@@ -1,6 +1,6 @@
 import { jsonCodec, MemcachedClient } from '@lmc/client'
 import { firstThat } from '@lmc/codec'
-import { MetaTransport } from '@lmc/transport-meta'
+import { MetaTransport, pythonMemcached } from '@lmc/transport-meta'
 import type { Product } from '../product.ts'
 import type { Products } from '../products.ts'
 import { lovelyKey } from './lovely-key.ts'
@@ -9,7 +9,7 @@ import { plainPickle } from './plain-pickle.ts'
 export function openProducts(servers: string[], load: (id: string) => Promise<Product>): Products {
   const old = plainPickle()
   const cache = new MemcachedClient({
-    transport: new MetaTransport({ servers }),
+    transport: new MetaTransport({ servers, distribution: pythonMemcached }),
     // `jsonCodec()` alone when the longest lifetime of an old value is over.
     codec: firstThat({ decode: (value, flags) => old.decode(value, flags) }, jsonCodec()),
     defaultLifetime: '10m',

@@ -1,6 +1,6 @@
 import { jsonCodec, MemcachedClient } from '@lmc/client'
 import { firstThat } from '@lmc/codec'
-import { MetaTransport } from '@lmc/transport-meta'
+import { MetaTransport, pythonMemcached } from '@lmc/transport-meta'
 import type { Product } from '../product.ts'
 import type { Products } from '../products.ts'
 import { lovelyKey } from './lovely-key.ts'
@@ -8,7 +8,7 @@ import { plainPickle } from './plain-pickle.ts'
 
 export function openProducts(servers: string[]): Products {
   const cache = new MemcachedClient({
-    transport: new MetaTransport({ servers }),
+    transport: new MetaTransport({ servers, distribution: pythonMemcached }),
     // Writes pickles as the old program does, and reads what it and lmc write.
     codec: firstThat(plainPickle(), jsonCodec()),
     defaultLifetime: 600,
