@@ -1,4 +1,5 @@
 import { tracingChannel } from 'node:diagnostics_channel'
+import { diag } from '@opentelemetry/api'
 
 /** What hears of the work that a tracing channel tells of. */
 export interface Recorder<Trace> {
@@ -10,6 +11,15 @@ export interface Recorder<Trace> {
 
 const nothing = (): void => {}
 
+/** Node.js ends the process when a subscriber throws, and a span processor of the application may throw. */
+function quietly(hear: () => void): void {
+  try {
+    hear()
+  } catch (error) {
+    diag.error('@lmc/opentelemetry could not record a call', error)
+  }
+}
+
 /** Lets a recorder hear of a tracing channel, or not. */
 export class Subscription<Trace> {
   readonly #channel
@@ -19,11 +29,11 @@ export class Subscription<Trace> {
   constructor(name: string, recorder: Recorder<Trace>) {
     this.#channel = tracingChannel<object>(name)
     this.#subscriber = {
-      start: (trace: unknown) => recorder.start(trace as Trace),
+      start: (trace: unknown) => quietly(() => recorder.start(trace as Trace)),
       end: nothing,
       asyncStart: nothing,
-      asyncEnd: (trace: unknown) => recorder.end(trace as Trace),
-      error: (trace: unknown) => recorder.error(trace as Trace),
+      asyncEnd: (trace: unknown) => quietly(() => recorder.end(trace as Trace)),
+      error: (trace: unknown) => quietly(() => recorder.error(trace as Trace)),
     }
   }
 

@@ -1,6 +1,8 @@
 import { MemcachedClient } from '@lmc/client'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation'
+import { diag } from '@opentelemetry/api'
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LmcInstrumentation } from '../src/index.ts'
 import { Telemetry } from './telemetry.ts'
@@ -84,6 +86,23 @@ describe('LmcInstrumentation', () => {
     expect(await telemetry.points('lmc.reads')).toMatchObject([{ value: 1 }])
     await telemetry.inSpan(() => cache.get('key'))
     expect(telemetry.spans.map(({ name }) => name)).toEqual(['get memory', 'caller'])
+  })
+
+  it('changes nothing for a call when a span processor throws, and tells diag of it', async () => {
+    const fail = (): never => {
+      throw new Error('full')
+    }
+    const told: unknown[] = []
+    const nothing = (): void => {}
+    const logger = { error: (...words: unknown[]) => void told.push(words), warn: nothing, info: nothing }
+    diag.setLogger({ ...logger, debug: nothing, verbose: nothing })
+    const shutdown = (): Promise<void> => Promise.resolve()
+    const processor = { onStart: nothing, onEnd: fail, forceFlush: shutdown, shutdown }
+    instrumentation = new LmcInstrumentation()
+    instrumentation.setTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }))
+    await expect(cache.get('key')).resolves.toBeUndefined()
+    diag.disable()
+    expect(told).toEqual([['@lmc/opentelemetry could not record a call', new Error('full')]])
   })
 
   it('refuses options that it does not know', () => {
