@@ -4,10 +4,10 @@ import { MetaTransport } from '@lmc/transport-meta'
 import { type ClientProgram, debianClients, npmClients } from './client-programs.ts'
 import { runClient } from './run-client.ts'
 
-// Writes the known answers of the tests of @lmc/codec: what other clients have stored, byte by byte, and what
-// they read of it themselves.
+// Writes the known answers for the tests of @lmc/codec: the stored bytes of other clients, and the values
+// that these clients read from them.
 
-/** The clients that @lmc/codec has readers for. */
+/** The clients for which @lmc/codec has readers. */
 const WITH_READERS: ReadonlySet<string> = new Set([
   'memjs',
   'memcached',
@@ -21,7 +21,7 @@ const WITH_READERS: ReadonlySet<string> = new Set([
   'gomemcache',
 ])
 
-/** Longer items are left out: they were not compressed, and show nothing that the others do not. */
+/** Longer items are left out: they are not compressed, and show nothing new. */
 const MOST_BYTES = 2000
 
 interface Answer {

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Builds a program of Go with Debian's packages, in a folder of its own, and returns the program's path. */
+/** Builds a Go program with Debian's packages, in a folder of its own. Returns the path of the program. */
 export function buildGo(source: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'lmc-interop-'))
   const program = join(folder, 'program')

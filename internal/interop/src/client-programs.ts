@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { buildGo } from './build-go.ts'
 
-/** A client with the settings that it is asked by. */
+/** A client with its settings. */
 export interface ClientProgram {
   readonly name: string
-  /** The packages of Debian that it needs; empty for one of npm. */
+  /** The Debian packages of the client; empty for a client of npm. */
   readonly packages: readonly string[]
-  /** Gives the program and its arguments, without the task and the address. */
+  /** Returns the program and its arguments, without the task and the address. */
   readonly command: () => readonly [file: string, ...args: readonly string[]]
 }
 

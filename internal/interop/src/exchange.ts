@@ -6,7 +6,7 @@ import { type Outcome, outcomeOf } from './outcome.ts'
 import { type Reading, runClient } from './run-client.ts'
 import { values } from './values.ts'
 
-/** Has a client read what lmc stores, and gives what became of each value, by its key. */
+/** Lets a client read the values that lmc stores. Resolves to the outcome of each value, by its key. */
 export async function readByOther(client: ClientProgram, codec: Codec): Promise<Map<string, Outcome>> {
   return onServer(async (transport, address) => {
     const outcomes = new Map<string, Outcome>()
@@ -28,7 +28,7 @@ export async function readByOther(client: ClientProgram, codec: Codec): Promise<
   })
 }
 
-/** Has lmc read what a client stores, and gives what became of each value, by its key. */
+/** Lets lmc read the values that a client stores. Resolves to the outcome of each value, by its key. */
 export async function readByLmc(client: ClientProgram, codec: Codec): Promise<Map<string, Outcome>> {
   return onServer(async (transport, address) => {
     const failures = runClient(client, 'write', address)
@@ -47,7 +47,7 @@ function readingOf(codec: Codec, bytes: Uint8Array, flags: number): Reading {
   try {
     value = codec.decode(bytes, flags)
   } catch (error) {
-    // A client of lmc makes a miss of it, and reports it.
+    // lmc's client takes the item for a miss, and reports it.
     if (isCodecError(error)) return { kind: 'miss' }
     throw error
   }

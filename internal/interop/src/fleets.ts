@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 
-/** 2,000 keys: digests, words, and texts beyond ASCII. The test of @lmc/transport-meta makes the same ones. */
+/**
+ * 2,000 keys: digests, words, and strings beyond ASCII. The test of @lmc/transport-meta makes the same keys.
+ */
 export const pickedKeys: readonly string[] = [
   ...Array.from({ length: 1000 }, (_, index) => createHash('md5').update(String(index)).digest('hex')),
   ...Array.from({ length: 800 }, (_, index) => `user:${index}`),

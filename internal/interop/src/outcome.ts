@@ -2,20 +2,21 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Reading } from './run-client.ts'
 
 /**
- * What became of a value on its way:
+ * The outcome of a value that one client stores and another reads:
  *
- * - `=`: it is the same. A text and its bytes count as the same for a program that tells them apart by nothing.
- * - `text`, `bytes`: it came as its text, or as the bytes of that: `42` for 42, JSON for an object
- * - `miss`: there is nothing
+ * - `=`: the same value. For a program without a difference between strings and bytes, both count as the
+ *   same.
+ * - `text`, `bytes`: the text of the value, or its bytes: `42` for 42, JSON for an object
+ * - `miss`: no value
  * - `error`: the reader throws an error
- * - `hangs`: the reader gives no answer
- * - `crashes`: the reader throws where nobody can catch it, which ends the process
- * - `other`: another value, and nobody is told
- * - `-`: the writer does not store it
+ * - `hangs`: the reader does not answer
+ * - `crashes`: the reader throws an error that cannot be caught, and its process ends
+ * - `other`: another value, without an error
+ * - `-`: the writer does not store the value
  */
 export type Outcome = '=' | 'text' | 'bytes' | 'miss' | 'error' | 'hangs' | 'crashes' | 'other' | '-'
 
-/** @param sent what was stored, as a JavaScript value. */
+/** @param sent the stored value, as a JavaScript value. */
 export function outcomeOf(sent: unknown, reading: Reading): Outcome {
   if (reading.kind === 'miss') return 'miss'
   if (reading.kind === 'error')
@@ -30,11 +31,11 @@ export function outcomeOf(sent: unknown, reading: Reading): Outcome {
 }
 
 function toText(came: 'text' | 'bytes', sent: 'text' | 'bytes'): Outcome {
-  // What is no UTF-8 comes as bytes wherever it is no text, and a text as one of both.
+  // Bytes that are not UTF-8 always arrive as bytes. A string arrives as a string or as bytes.
   return came === sent ? '=' : came
 }
 
-/** Whether what came can be parsed to what was sent. */
+/** The outcome when the received bytes may be JSON of the stored value. */
 function asJson(came: Buffer, sent: unknown, { kind }: Reading): Outcome {
   try {
     return isDeepStrictEqual(JSON.parse(came.toString()), sent)
@@ -47,7 +48,7 @@ function asJson(came: Buffer, sent: unknown, { kind }: Reading): Outcome {
   }
 }
 
-/** What became of several values, in one cell: the outcomes, each once. */
+/** One cell for several values: their outcomes, each once. */
 export function cell(outcomes: readonly Outcome[]): string {
   return [...new Set(outcomes)].join(', ')
 }

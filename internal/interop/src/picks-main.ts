@@ -5,14 +5,14 @@ import { installDebianPackages } from '@lmc/memcached-server'
 import { fleets, pickedKeys } from './fleets.ts'
 import { buildGo } from './build-go.ts'
 
-// Writes the known answers of the distributions of @lmc/transport-meta: on which server the other clients look
-// for 2,000 keys in several fleets. Each program reads the keys and the fleets from its standard input, and prints
-// for each fleet the index of each key's server, or `null` when it cannot have such a fleet.
+// Writes the known answers for the distributions of @lmc/transport-meta: the servers of 2,000 keys in several
+// fleets, as other clients choose them. Each program reads the keys and the fleets from its standard input.
+// For each fleet it prints the index of each key's server, or `null` when the client cannot use such a fleet.
 
 const path = (name: string): string => fileURLToPath(new URL(`../pickers/${name}`, import.meta.url))
 
 interface Picker {
-  /** The distribution that has to agree. */
+  /** The distribution that must agree. */
   readonly distribution: string
   readonly client: string
   readonly packages: readonly string[]

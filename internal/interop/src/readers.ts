@@ -9,7 +9,7 @@ import { plainTextReader } from '@lmc/codec/plain-text'
 
 const memcacheClient = memcacheClientReader({ decompress: (bytes) => inflateSync(bytes) })
 
-/** The reader for a client, by the client's name; absent: `jsonCodec()` reads what can be read. */
+/** The readers, by the names of the clients. A client without a reader uses `jsonCodec()`. */
 export const readers: ReadonlyMap<string, readonly [name: string, reader: Decoder]> = new Map([
   ['memjs', ['plainTextReader', plainTextReader()]],
   ['memcached', ['npmMemcachedReader', npmMemcachedReader()]],

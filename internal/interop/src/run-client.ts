@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import type { ClientProgram } from './client-programs.ts'
 
-/** What a client takes an item for, or why it could not store or read one. */
+/** What a client reads from an item, or why it could not store or read the item. */
 export type Reading =
   | { readonly kind: 'text'; readonly value: string }
   /** As hexadecimal digits. */
@@ -12,8 +12,8 @@ export type Reading =
   | { readonly kind: 'error'; readonly value: string }
 
 /**
- * Has a client store the values, and gives why it could not store some; or has it read them, and gives what it takes each of them for. By
- * the keys, which are those of `values` in `clients/javascript/run-client.mjs`.
+ * Runs a client, which stores or reads the values. Resolves to why it could not store some values, or to what
+ * it reads from each. Both are by the keys of `values` in `clients/javascript/run-client.mjs`.
  */
 export function runClient(
   { command }: ClientProgram,
@@ -24,7 +24,7 @@ export function runClient(
   const printed = execFileSync(file, [...args, task, address], {
     encoding: 'utf8',
     timeout: 120_000,
-    // Dalli logs there what it also raises.
+    // Dalli also logs the errors that it raises.
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   return JSON.parse(printed)

@@ -10,8 +10,8 @@ import { cell, type Outcome } from './outcome.ts'
 import { readers } from './readers.ts'
 import { kinds, values } from './values.ts'
 
-// Who reads what: runs the clients of npm and Debian beside lmc on one memcached, both ways, and writes the
-// tables of docs/interop.md.
+// Runs the clients of npm and Debian beside lmc on one memcached, in both directions, and writes the tables
+// of docs/interop.md.
 
 const clients = [...npmClients, ...debianClients]
 for (const { name, packages } of clients) {

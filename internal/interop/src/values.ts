@@ -1,4 +1,4 @@
-/** What a value is, for the columns of the tables. */
+/** The kind of a value, for the columns of the tables. */
 export type Kind = 'text' | 'long text' | 'integer' | 'fraction' | 'boolean' | 'null' | 'data' | 'bytes'
 
 export const kinds: readonly Kind[] = [
@@ -14,7 +14,10 @@ export const kinds: readonly Kind[] = [
 
 const PHRASE = 'all work and no play'
 
-/** The values that are exchanged, by their keys: those of `clients/javascript/run-client.mjs`, and of the programs beside it. */
+/**
+ * The exchanged values by their keys. They are the values of `clients/javascript/run-client.mjs` and of the
+ * programs beside it.
+ */
 export const values: readonly (readonly [key: string, kind: Kind, value: unknown])[] = [
   ['text', 'text', 'plain'],
   ['unicode', 'text', 'grüße 鍵'],

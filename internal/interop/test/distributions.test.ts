@@ -12,7 +12,7 @@ const shown = fleets.map(
 )
 
 describe('npmMemcache', () => {
-  it.each(shown)('finds each of 2,000 keys where memcache of npm does: %s', (_, servers) => {
+  it.each(shown)("finds each of 2,000 keys on the server of npm's memcache: %s", (_, servers) => {
     const nodes = servers.map(([name, weight]) => {
       const [, host = '', port = '0'] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(name) ?? []
       return createNode(host, Number(port), { weight })
@@ -23,17 +23,18 @@ describe('npmMemcache', () => {
   })
 })
 
-/** What memcached 2.2.2 has below the methods that its types name. */
+/** The parts of memcached 2.2.2 that its types do not have. */
 interface WithRing {
   readonly HashRing: { readonly get: (key: string) => string }
 }
 
 describe('ketama', () => {
-  // Sockets and IPv6 have other names on the ring there. `hashring` rounds the shares of uneven weights otherwise.
+  // Without sockets and IPv6, which have other names on that ring. `hashring` also rounds the shares of
+  // uneven weights in another way.
   const alike = shown.filter(([, servers]) =>
     servers.every(([name, weight]) => /^\d/.test(name) && weight === 1),
   )
-  it.each(alike)('finds each of 2,000 keys where memcached of npm does: %s', (_, servers) => {
+  it.each(alike)("finds each of 2,000 keys on the server of npm's memcached: %s", (_, servers) => {
     const client = new NpmMemcached(servers.map(([name]) => name)) as unknown as WithRing
     const pick = ketama(named(servers))
     for (const key of pickedKeys) expect(servers[pick(key)]?.[0], key).toBe(client.HashRing.get(key))

@@ -6,15 +6,15 @@ import { readByLmc, readByOther } from '../src/exchange.ts'
 import type { Outcome } from '../src/outcome.ts'
 import { readers } from '../src/readers.ts'
 
-/** What does not come back as it was. */
+/** The values that come back changed. */
 const lost: Readonly<Record<string, Readonly<Record<string, Outcome>>>> = {
-  // It makes a Buffer of the list, and takes nothing else for a value.
+  // memjs makes a Buffer of the list, and stores only strings and Buffers.
   memjs: { list: 'other', byteDigits: 'text' },
   memcache: { byteDigits: 'text' },
 }
 
 describe.each(npmClients)('$name, beside lmc on one server', (client) => {
-  it('is read by its reader: each value that it stores is the same', async () => {
+  it('has a reader that reads each of its values unchanged', async () => {
     const [, reader] = readers.get(client.name) ?? []
     expect(reader).toBeDefined()
     if (reader === undefined) return
@@ -25,7 +25,7 @@ describe.each(npmClients)('$name, beside lmc on one server', (client) => {
   })
 })
 
-// Keyv wants its own JSON around the value.
+// Keyv needs its own JSON around the value.
 describe.each(npmClients.filter(({ name }) => name !== '@keyv/memcache'))(
   '$name, beside plainJsonCodec()',
   (client) => {

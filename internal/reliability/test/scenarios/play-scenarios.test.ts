@@ -16,7 +16,7 @@ const clauses: readonly FaultClause[] = [
   {
     name: 'is kept',
     run: async (stage) => {
-      const traffic = await stage.open()
+      const traffic = await stage.open({ timeout: 10_000 })
       await traffic.set('key')
     },
   },
