@@ -90,7 +90,7 @@ describe('lmc get', () => {
 
 describe('values of other clients', () => {
   it.each([
-    ['php-memcached', 4, 'true', 'true'],
+    ['php-memcached', 3, '1', 'true'],
     ['dalli', 1, '{"name":"Ada"}', '{"name":"Ada"}'],
     ['npm-memcached', 2, '{"name":"Ada"}', '{"name":"Ada"}'],
     ['memcache-client', 4, '1.5', '1.5'],
