@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { Server } from '@lmc/transport-meta'
+import type { Peer } from '@lmc/transport-meta'
 import type { Stopwatch } from './stopwatch.ts'
 
 /**
@@ -10,11 +10,7 @@ import type { Stopwatch } from './stopwatch.ts'
  *
  * @throws what `node:dns`, `node:net` or `node:tls` does; the signal's reason.
  */
-export async function dial(
-  { endpoint, tls }: Server,
-  watch: Stopwatch,
-  signal: AbortSignal,
-): Promise<Socket> {
+export async function dial({ endpoint, tls }: Peer, watch: Stopwatch, signal: AbortSignal): Promise<Socket> {
   const host = 'path' in endpoint || isIP(endpoint.host) !== 0 ? undefined : endpoint.host
   const addresses =
     host === undefined

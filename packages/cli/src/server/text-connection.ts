@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { isTransportError, TransportError } from '@lmc/client'
 import { reasonOf } from '@lmc/transport'
-import type { Server } from '@lmc/transport-meta'
+import type { Peer } from '@lmc/transport-meta'
 import { dial } from './dial.ts'
 import { Stopwatch } from './stopwatch.ts'
 
@@ -11,7 +11,7 @@ const LONGEST_LINE = 65_536
 const REFUSAL = /^(?:CLIENT_|SERVER_)?ERROR\b/
 
 export interface TextConnectionOptions {
-  readonly server: Server
+  readonly server: Peer
   /** What the connection is for, as errors name it. */
   readonly command: string
   /** How long a server may take to be reached, and to send a line that is waited for, in milliseconds. */
