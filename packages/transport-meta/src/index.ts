@@ -18,5 +18,4 @@ export type { DiscoveryOptions, MetaTransportOptions } from './options/meta-tran
 export { MetaTransport } from './meta-transport.ts'
 export { parseServer, type ServerDefaults, type ServerOptions } from './options/parse-server.ts'
 export type { Credentials } from './handshake/credentials.ts'
-export { toPeer } from './opening/to-peer.ts'
 export type { Endpoint, Peer, Server } from './servers/server.ts'

@@ -81,7 +81,7 @@ describe('readSettings', () => {
     [{ failover: true }, /failover is of type boolean/],
     [{ tls: 'yes' }, /tls is neither true nor an object/],
     [{ tls: new Map() }, /tls is neither true nor an object/],
-    [{ username: 5, password: 'secret' }, /one of them is no string/],
+    [{ username: 5, password: 'secret' }, /one of them is neither a string nor a function/],
     [{ timeout: '1000' }, /timeout is of type string/],
   ])('refuses %j by a TypeError that says how it is written', (options, message) => {
     const construct = (): MetaTransport => new MetaTransport(options as MetaTransportOptions)

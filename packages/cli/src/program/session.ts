@@ -1,5 +1,5 @@
 import { type Failure, MemcachedClient } from '@lmc/client'
-import { MetaTransport, parseServer, type Server } from '@lmc/transport-meta'
+import { MetaTransport, parseServer, type Peer } from '@lmc/transport-meta'
 import { openCodec } from '../options/codecs.ts'
 import type { CommonOptions } from '../options/common-options.ts'
 import { distributions } from '../options/distributions.ts'
@@ -20,7 +20,7 @@ export interface Session {
   /** What has gone wrong so far. Each failure of a server is also what a call rejects with. */
   readonly failures: readonly Failure[]
   /** The servers, for connections beside those of the transport. */
-  readonly servers: readonly Server[]
+  readonly servers: readonly Peer[]
 }
 
 /**
@@ -64,7 +64,8 @@ export async function openSession(
       transport,
       client,
       failures,
-      servers: servers.map((server) => parseServer(server, { tls, credentials })),
+      // A command line holds no functions to be asked.
+      servers: servers.map((server) => parseServer(server, { tls, credentials }) as Peer),
     }
   } catch (error) {
     if (error instanceof TypeError) throw new Mistake(error.message, { cause: error })

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { isTransportError, TransportError } from '@lmc/client'
 import { reasonOf } from '@lmc/transport'
-import { type Peer, type Server, toPeer } from '@lmc/transport-meta'
+import type { Peer } from '@lmc/transport-meta'
 import { dial } from './dial.ts'
 import { Stopwatch } from './stopwatch.ts'
 
@@ -11,7 +11,7 @@ const LONGEST_LINE = 65_536
 const REFUSAL = /^(?:CLIENT_|SERVER_)?ERROR\b/
 
 export interface TextConnectionOptions {
-  readonly server: Server
+  readonly server: Peer
   /** What the connection is for, as errors name it. */
   readonly command: string
   /** How long a server may take to be reached, and to send a line that is waited for, in milliseconds. */
@@ -28,13 +28,11 @@ export interface TextConnectionOptions {
  */
 export class TextConnection {
   readonly #options: TextConnectionOptions
-  readonly #peer: Peer
   readonly #socket: Socket
   readonly #lines: AsyncGenerator<string, void, undefined>
 
-  private constructor(options: TextConnectionOptions, peer: Peer, socket: Socket) {
+  private constructor(options: TextConnectionOptions, socket: Socket) {
     this.#options = options
-    this.#peer = peer
     this.#socket = socket
     this.#lines = linesOf(socket)
     // Who reads the next line is told of a failure; where nobody reads, nobody asks.
@@ -53,9 +51,8 @@ export class TextConnection {
     const inTime = AbortSignal.timeout(timeout)
     let connection: TextConnection | undefined
     try {
-      const peer = await toPeer(server)
-      const socket = await dial(peer, watch, AbortSignal.any([signal, inTime]))
-      connection = new TextConnection(options, peer, socket)
+      const socket = await dial(server, watch, AbortSignal.any([signal, inTime]))
+      connection = new TextConnection(options, socket)
       const opened = connection
       await watch.time('handshake', () => opened.#shakeHands())
       return connection
@@ -115,7 +112,7 @@ export class TextConnection {
   readonly #onAbort = (): void => void this.#socket.destroy()
 
   async #shakeHands(): Promise<void> {
-    const { credentials } = this.#peer
+    const { credentials } = this.#options.server
     if (credentials !== undefined) {
       const text = `${credentials.username} ${credentials.password}`
       this.#socket.write(`set lmc:credentials 0 0 ${Buffer.byteLength(text)}\r\n${text}\r\n`)

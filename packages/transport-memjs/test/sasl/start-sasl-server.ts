@@ -4,11 +4,16 @@ import { join } from 'node:path'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { startPasswordDaemon } from './start-password-daemon.ts'
 
-/** Starts a real memcached that wants SASL PLAIN and knows one user. */
+/**
+ * Starts a real memcached that wants SASL PLAIN and knows one user.
+ *
+ * @param port for a server that is started again; absent: a free port.
+ */
 export async function startSaslServer(
   username: string,
   password: string,
-): Promise<Pick<MemcachedServer, 'address' | 'stop'>> {
+  port?: number,
+): Promise<Pick<MemcachedServer, 'address' | 'port' | 'stop'>> {
   const folder = await mkdtemp(join(tmpdir(), 'lmc-sasl-'))
   const path = join(folder, 'mux')
   const daemon = await startPasswordDaemon(path, username, password)
@@ -21,12 +26,12 @@ export async function startSaslServer(
   try {
     // memcached takes the folder of its SASL configuration from nowhere else.
     process.env['SASL_CONF_PATH'] = folder
-    const server = await startMemcached({ args: ['-S'] })
+    const server = await startMemcached({ port, args: ['-S'] })
     const stop = async (): Promise<void> => {
       await server.stop()
       await release()
     }
-    return { address: server.address, stop }
+    return { address: server.address, port: server.port, stop }
   } catch (error) {
     await release()
     throw error

@@ -5,7 +5,7 @@ import type { Runner } from '../../program/runner.ts'
 import type { Session } from '../../program/session.ts'
 import { parseEvent, type ServerEvent } from '../../server/server-event.ts'
 import { TextConnection } from '../../server/text-connection.ts'
-import type { Server } from '@lmc/transport-meta'
+import type { Peer } from '@lmc/transport-meta'
 
 const KINDS = [
   'fetchers',
@@ -48,7 +48,7 @@ export function addWatch(program: Command, run: Runner): void {
 }
 
 /** Shows the events of a server, until the connection ends. */
-async function watchServer(session: Session, server: Server, kinds: readonly string[]): Promise<void> {
+async function watchServer(session: Session, server: Peer, kinds: readonly string[]): Promise<void> {
   const { output, options, signal, servers } = session
   const connection = await TextConnection.open({ server, command: 'watch', timeout: options.timeout, signal })
   try {
