@@ -12,7 +12,7 @@ const BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]
 
 const duration = { unit: 's', advice: { explicitBucketBoundaries: BUCKETS } }
 
-/** What is measured of all caches of this process. */
+/** The instruments for all caches of this process. */
 export class CacheMetrics {
   readonly #operations: Histogram
   readonly #loadTimes: Histogram

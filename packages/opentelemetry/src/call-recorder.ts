@@ -10,7 +10,7 @@ import type { CacheMetrics } from './cache-metrics.ts'
 import { endSpan, startSpan, type SpanOptions } from './call-span.ts'
 import type { Recorder } from './subscription.ts'
 
-/** What is asked for with each call: an application may set up OpenTelemetry at any time. */
+/** Asked with each call, since an application may set up OpenTelemetry at any time. */
 export interface CallRecorderOptions {
   readonly tracer: () => Tracer
   readonly metrics: () => CacheMetrics
@@ -25,7 +25,7 @@ interface OpenCall {
   hasFailed: boolean
 }
 
-/** Hears of calls, and makes spans and metrics of them. */
+/** Makes spans and metrics of calls. */
 export class CallRecorder implements Recorder<CallTrace> {
   readonly #options: CallRecorderOptions
   readonly #open = new WeakMap<CallTrace, OpenCall>()
@@ -50,7 +50,7 @@ export class CallRecorder implements Recorder<CallTrace> {
 
   end(call: CallTrace): void {
     const open = this.#open.get(call)
-    // It began before anybody listened.
+    // The call began before the subscription.
     if (open === undefined) return
     this.#open.delete(call)
     const seconds = (performance.now() - open.startedAt) / 1000
@@ -60,7 +60,7 @@ export class CallRecorder implements Recorder<CallTrace> {
   }
 }
 
-/** The kind of the failure, and the server that has failed. */
+/** The kind of a failure, and the failed server. */
 function failedAttributes({ operation, error }: CallTrace): Attributes {
   const isOfServer = operation !== 'load' && isTransportError(error)
   return {

@@ -15,8 +15,8 @@ export interface SpanOptions {
 const counts = ['hits', 'misses', 'stale', 'loads', 'stored', 'invalidated', 'failures'] as const
 
 /**
- * Starts the span of a call, a child of the caller's active span. The span is the active one in whatever the call
- * does. `undefined`: the call gets no span.
+ * Starts the span of a call, a child of the caller's active span. The span is the active one in whatever the
+ * call does. `undefined`: the call gets no span.
  */
 export function startSpan(
   tracer: Tracer,

@@ -12,7 +12,7 @@ export interface CommandRecorderOptions {
   readonly spans: () => SpanOptions
 }
 
-/** Hears of the commands to servers, and makes a span of each. */
+/** Makes a span of each command to a server. */
 export class CommandRecorder implements Recorder<CommandTrace> {
   readonly #options: CommandRecorderOptions
   readonly #spans = new WeakMap<CommandTrace, Span>()

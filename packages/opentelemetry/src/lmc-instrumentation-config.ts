@@ -1,20 +1,21 @@
 import { assertOptions } from '@lmc/transport'
 
-/** How calls are told of. */
+/** What is recorded. */
 export interface LmcInstrumentationConfig {
   /** Whether the instrumentation is on from the start; absent: it is. */
   readonly enabled?: boolean | undefined
   /**
-   * Whether each command to a server has a span of its own, below that of its call; absent: it has none.
-   * `MetaTransport` and `MemjsTransport` tell of their commands.
+   * Whether each command to a server has a span of its own, below the span of its call. Absent: it has none.
+   * Only `MetaTransport` and `MemjsTransport` publish their commands.
    */
   readonly commands?: boolean | undefined
   /**
    * Whether spans have the cache keys, as JSON: the first 100 of a call. Absent: they do not. Only a client
-   * with `traceKeys: true` tells its keys.
+   * with `traceKeys: true` publishes its keys. The same option of a transport publishes memcached keys, for
+   * the spans of commands.
    */
   readonly keys?: boolean | undefined
-  /** Whether a call without a parent span gets no span; absent: it gets one. Metrics count each call. */
+  /** Whether a call without a parent span gets no span. Absent: it gets one. Metrics count each call. */
   readonly requireParentSpan?: boolean | undefined
 }
 

@@ -13,9 +13,9 @@ import {
 import { Subscription } from './subscription.ts'
 
 /**
- * Tells OpenTelemetry of all calls of all caches in this process: spans and metrics by the database
- * conventions. It is on from the start, and uses the providers that `@opentelemetry/api` knows. It has the shape
- * of an `Instrumentation`, so `registerInstrumentations` and `NodeSDK` take it, and give it their own providers.
+ * Makes spans and metrics of the calls of all caches in this process, by the database conventions. It is on
+ * from the start, and uses the providers that `@opentelemetry/api` knows. It is an `Instrumentation`:
+ * `registerInstrumentations` and `NodeSDK` take it, and give it their own providers.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/db/
  */
@@ -28,7 +28,7 @@ export class LmcInstrumentation {
   #isEnabled: boolean
   #tracerProvider: TracerProvider | undefined
   #meterProvider: MeterProvider | undefined
-  /** Those of one provider of meters. */
+  /** The instruments, and the provider that has made them. */
   #metrics: { readonly provider: MeterProvider; readonly of: CacheMetrics } | undefined
 
   /** @throws {TypeError} when an option is unknown or of a wrong type. */
@@ -46,13 +46,13 @@ export class LmcInstrumentation {
     this.#subscribe()
   }
 
-  /** Begins to tell of calls. Does nothing when it is on. */
+  /** Records calls from now on. */
   enable(): void {
     this.#isEnabled = true
     this.#subscribe()
   }
 
-  /** Ends to tell of calls. Those that have begun are not told of any more. */
+  /** Records nothing any more, also no call that has begun. */
   disable(): void {
     this.#isEnabled = false
     this.#subscribe()
@@ -62,18 +62,18 @@ export class LmcInstrumentation {
     this.disable()
   }
 
-  /** From now on spans go there. */
+  /** Sends spans there from now on. */
   setTracerProvider(provider: TracerProvider): void {
     this.#tracerProvider = provider
   }
 
-  /** From now on metrics go there. */
+  /** Sends metrics there from now on. */
   setMeterProvider(provider: MeterProvider): void {
     this.#meterProvider = provider
   }
 
   /**
-   * Takes other options. `enabled` counts for the constructor only.
+   * Replaces the options. `enabled` counts for the constructor only.
    *
    * @throws {TypeError} when an option is unknown or of a wrong type.
    */
@@ -87,7 +87,7 @@ export class LmcInstrumentation {
     return this.#config
   }
 
-  /** Nobody pays for what is not asked for: a channel without a subscriber costs nothing. */
+  /** A channel without a subscriber costs nothing, so only what is wanted is subscribed. */
   #subscribe(): void {
     this.#calls.set(this.#isEnabled)
     this.#commands.set(this.#isEnabled && this.#config.commands)

@@ -1,7 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel'
 import { diag } from '@opentelemetry/api'
 
-/** What hears of the work that a tracing channel tells of. */
+/** Records what a tracing channel publishes. */
 export interface Recorder<Trace> {
   start(trace: Trace): void
   /** The work has failed, and ends next. */
@@ -20,7 +20,7 @@ function quietly(hear: () => void): void {
   }
 }
 
-/** Lets a recorder hear of a tracing channel, or not. */
+/** Subscribes a recorder to a tracing channel, or not. */
 export class Subscription<Trace> {
   readonly #channel
   readonly #subscriber

@@ -11,7 +11,7 @@ export const Attribute = {
   serverAddress: 'server.address',
   serverPort: 'server.port',
   errorType: 'error.type',
-  // No convention is for what a cache is about.
+  // The conventions have no names for these.
   hits: 'lmc.hits',
   misses: 'lmc.misses',
   stale: 'lmc.stale',

@@ -4,11 +4,11 @@ import { Attribute, MEMCACHED } from './attribute.ts'
 import { operationName } from './operation-name.ts'
 import { serverAttributes } from './server-attributes.ts'
 
-/** What is known of a call when it begins. */
+/** The attributes of a call at its beginning. */
 export interface CallAttributes {
-  /** Those that metrics have as well: of few different values. */
+  /** Attributes of the span and of metrics. They have few different values. */
   readonly common: Attributes
-  /** Those of the span only. */
+  /** Attributes of the span only. */
   readonly own: Attributes
   readonly spanName: string
 }
@@ -26,7 +26,7 @@ export function callAttributes({ operation, namespace, keys, server }: CallTrace
   return { common, own, spanName: spanName(name, namespace ?? server) }
 }
 
-/** The attributes of a load, which is the application's work and no call to memcached. */
+/** The attributes of a load. It is the application's work, and no call to memcached. */
 export function loadAttributes({ operation, namespace }: CallTrace): CallAttributes {
   return { common: namespaceAttributes(namespace), own: {}, spanName: spanName(operation, namespace) }
 }

@@ -1,4 +1,4 @@
-/** What `error.type` is where there is nothing better. */
+/** `error.type` of what is no error. */
 const OTHER = '_OTHER'
 
 /**

@@ -8,16 +8,16 @@ const batches: Readonly<Record<string, string>> = {
   invalidateDependents: 'invalidateDependents',
 }
 
-/** What a call is called, by the conventions. */
+/** The name of a call, by the conventions. */
 export interface OperationName {
   readonly name: string
-  /** How many operations the call is made of; absent: it is no batch. */
+  /** How many operations the batch has. Absent: the call is no batch. */
   readonly batchSize: number | undefined
 }
 
 /**
- * The name of an operation. A batch of any number but one is named after what it does with each key:
- * `getMany` is `BATCH get`.
+ * Gives the name of an operation. A batch is named after what it does with each key: `getMany` is `BATCH
+ * get`. A batch of one key is that operation itself.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/db/database-spans/ notes on `db.operation.name` and
  *   `db.operation.batch.size`
