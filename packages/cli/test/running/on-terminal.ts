@@ -18,7 +18,9 @@ export class TerminalRun {
       stdio: 'pipe',
     })
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => (this.shown += text))
-    this.#ended = once(this.#child, 'close')
+    this.#ended = once(this.#child, 'close').catch((error: unknown) => {
+      throw new Error('`script` cannot be run: install it (`apt-get install bsdutils`).', { cause: error })
+    })
   }
 
   /** Resolves when the text is shown. */
