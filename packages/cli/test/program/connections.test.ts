@@ -2,7 +2,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
-import { MetaTransport, modulo, rendezvous, ketamaUnweighted, ketama } from '@lmc/transport-meta'
+import {
+  dalli,
+  gomemcache,
+  ketama,
+  ketamaUnweighted,
+  libmemcached,
+  MetaTransport,
+  modulo,
+  npmMemcache,
+  perlMemcached,
+  pythonMemcached,
+  rendezvous,
+} from '@lmc/transport-meta'
 import { generate } from 'selfsigned'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../running/run-cli.ts'
@@ -114,13 +126,20 @@ describe('--distribution', () => {
     ['ketama-unweighted', ketamaUnweighted],
     ['rendezvous', rendezvous],
     ['modulo', modulo],
+    ['libmemcached', libmemcached],
+    ['python-memcached', pythonMemcached],
+    ['perl-memcached', perlMemcached],
+    ['gomemcache', gomemcache],
+    ['dalli', dalli],
+    ['npm-memcache', npmMemcache],
   ])('%s finds keys where a transport has put them', async (name, distribution) => {
-    const weights = name === 'ketama-unweighted' ? [1, 1, 1] : [1, 2, 3]
+    const knowsNoWeights = name === 'ketama-unweighted' || name === 'libmemcached'
+    const weights = knowsNoWeights ? [1, 1, 1] : [1, 2, 3]
     const started = [await start(), await start(), await start()]
     const servers = started.map(({ address }, at) => ({ address, weight: weights[at] ?? 1 }))
     const transport = new MetaTransport({ servers, distribution })
     const list = servers.map(({ address, weight }) => `${address}/?${weight}`).join(',')
-    const keys = Array.from({ length: 8 }, (_, index) => `key:${index}`)
+    const keys = Array.from({ length: 4 }, (_, index) => `key:${index}`)
     for (const key of keys) await transport.set(key, Buffer.from(key))
     for (const key of keys)
       expect(await runCli(['get', '--raw', key, '-s', list, '--distribution', name])).toMatchObject({
