@@ -13,7 +13,7 @@ import {
   withPartial,
 } from '@lmc/transport'
 import { askByWireKeys, type Hits } from '../calls/ask-by-wire-keys.ts'
-import { askMany, type Batch } from '../calls/ask-many.ts'
+import { askMany } from '../calls/ask-many.ts'
 import type { Call } from '../calls/call.ts'
 import { rejectOnAbort } from '../calls/reject-on-abort.ts'
 import { Discovery } from '../discovery/discovery.ts'
@@ -102,11 +102,8 @@ export class Dispatcher {
     const known = this.whenKnown(operation, options)
     if (known !== undefined) await known
     const groups = this.#router.group(new Set(keys))
-    const { limits } = this.#options
     const outcomes = await Promise.allSettled(
-      Array.from(groups, ([link, group]) =>
-        this.#ask({ command: operation, link, keys: group, limits }, search, areWireKeys, options?.signal),
-      ),
+      Array.from(groups, ([link, group]) => this.#ask(link, group, search, areWireKeys, options?.signal)),
     )
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
     if (failed !== undefined) throw withPartial(failed.reason, hits)
@@ -175,20 +172,33 @@ export class Dispatcher {
   }
 
   #ask<Found extends Hits>(
-    batch: Omit<Batch, 'createCall'>,
-    { hits, createCall }: Search<Found>,
+    link: ServerLink,
+    keys: readonly string[],
+    search: Search<Found>,
     areWireKeys: boolean,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const send = (traffic?: Traffic): Promise<void> =>
-      areWireKeys
-        ? askMany({ ...batch, traffic, createCall: (portion) => createCall(portion, hits) }, signal)
-        : askByWireKeys({ ...batch, traffic }, createCall, hits, signal)
-    if (!isCommandTraced()) return send()
-    const { command, link, keys } = batch
+    const { operation, hits } = search
+    if (!isCommandTraced()) return this.#send(link, keys, search, areWireKeys, signal, undefined)
     const countHits = (): number => keys.filter((key) => hits.has(key)).length
-    const traced = toTracedCommand(command, link.server, keys, this.#options.traceKeys)
-    return traceCommand({ ...traced, countHits }, send)
+    const traced = toTracedCommand(operation, link.server, keys, this.#options.traceKeys)
+    return traceCommand({ ...traced, countHits }, (traffic) =>
+      this.#send(link, keys, search, areWireKeys, signal, traffic),
+    )
+  }
+
+  #send<Found extends Hits>(
+    link: ServerLink,
+    keys: readonly string[],
+    { operation: command, hits, createCall }: Search<Found>,
+    areWireKeys: boolean,
+    signal: AbortSignal | undefined,
+    traffic: Traffic | undefined,
+  ): Promise<void> {
+    const { limits } = this.#options
+    if (!areWireKeys) return askByWireKeys({ command, link, keys, limits, traffic }, createCall, hits, signal)
+    const create = (portion: readonly string[]): Call<void> => createCall(portion, hits)
+    return askMany({ command, link, keys, limits, traffic, createCall: create }, signal)
   }
 
   /** Waits until the servers are known, and then goes on, if somebody still waits; settles within the time-out. */
