@@ -1,3 +1,4 @@
+import { KeyvMemcache } from '@keyv/memcache'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { Keyv } from 'keyv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -57,6 +58,29 @@ describe.each([1, 3])('the change from @keyv/memcache, on %i memcached', (count)
   it('what the first program of the change has stored is there at the end', async () => {
     await steps[1].save({ id: 'kept', name: 'kept', price: 1 })
     await expect(steps[3].find('kept')).resolves.toEqual({ id: 'kept', name: 'kept', price: 1 })
+  })
+
+  it('shares keys of any script, and keeps keys with spaces or above 250 bytes in the new place', async () => {
+    const addresses = servers.map(({ address }) => address)
+    const open = (reads: 'old' | 'new'): Keyv =>
+      new Keyv({ store: new MovingStore({ servers: addresses, reads }), namespace: 'shop' })
+    const [readsOld, readsNew] = [open('old'), open('new')]
+    const keys = ['Stühle', '椅子', '😀', 'é'.repeat(100), 'a b', '\n', '', 'long'.repeat(100), '\ud800']
+    for (const key of keys) {
+      await expect(readsOld.set(key, `of ${key}`, 60_000)).resolves.toBe(true)
+      await expect(readsOld.get(key)).resolves.toBe(`of ${key}`)
+      await expect(readsNew.get(key)).resolves.toBe(`of ${key}`)
+    }
+    const old = new Keyv({ store: new KeyvMemcache(addresses.join(',')), namespace: 'shop' })
+    for (const key of keys.slice(0, 4)) await expect(old.get(key)).resolves.toBe(`of ${key}`)
+    for (const key of keys) {
+      await expect(readsOld.delete(key)).resolves.toBe(true)
+      await expect(readsOld.get(key)).resolves.toBeUndefined()
+      await expect(readsNew.get(key)).resolves.toBeUndefined()
+    }
+    await expect(readsOld.set('past', 1, -1)).resolves.toBe(true)
+    await expect(readsNew.get('past')).resolves.toBeUndefined()
+    await Promise.all([readsOld, readsNew, old].map((each) => each.disconnect()))
   })
 
   it('clear() of the change drops its namespace in both places, and no other', async () => {

@@ -1,4 +1,4 @@
-import { type CacheView, MemcachedClient, type Milliseconds } from '@lmc/client'
+import { type CacheView, MemcachedClient, type Milliseconds, type Seconds } from '@lmc/client'
 import { type KeyvEntry, KeyvMemcached } from '@lmc/keyv'
 import { MetaTransport, modulo } from '@lmc/transport-meta'
 import { textAtZero } from './text-at-zero.ts'
@@ -31,8 +31,9 @@ export class MovingStore extends KeyvMemcached {
   }
 
   override async get<Value = unknown>(key: string): Promise<Value | undefined> {
-    if (this.#reads === 'new') return super.get<Value>(key)
-    return (await this.#old.get(this.#oldKey(key), { raw: true })) as Value | undefined
+    const oldKey = this.#oldKey(key)
+    if (this.#reads === 'new' || oldKey === undefined) return super.get<Value>(key)
+    return (await this.#old.get(oldKey, { raw: 'utf8' })) as Value | undefined
   }
 
   override async getMany<Value = unknown>(keys: string[]): Promise<(Value | undefined)[]> {
@@ -41,13 +42,12 @@ export class MovingStore extends KeyvMemcached {
 
   /** Resolves to whether both places have the value. */
   override async set(key: string, value: unknown, ttl: Milliseconds = 0): Promise<boolean> {
-    const inOld = this.#old.set(this.#oldKey(key), value as string, {
-      raw: true,
-      // The old store rounds down, and takes less than a second for ever. Keyv knows the exact end.
-      lifetime: ttl === Number.POSITIVE_INFINITY ? 0 : Math.ceil(ttl / 1000),
-    })
-    const [stored, isStored] = await Promise.all([inOld, super.set(key, value, ttl)])
-    return stored !== undefined && isStored
+    const stored = super.set(key, value, ttl)
+    const oldKey = this.#oldKey(key)
+    if (oldKey === undefined) return stored
+    const options = { raw: 'utf8', lifetime: oldLifetimeOf(ttl) } as const
+    const [inOld, isInNew] = await Promise.all([this.#old.set(oldKey, value as string, options), stored])
+    return inOld !== undefined && isInNew
   }
 
   // oxlint-disable-next-line typescript/no-explicit-any
@@ -56,8 +56,7 @@ export class MovingStore extends KeyvMemcached {
   }
 
   override async delete(key: string): Promise<boolean> {
-    const inOld = this.#old.invalidate(this.#oldKey(key), { raw: true })
-    const [wasInOld, wasInNew] = await Promise.all([inOld, super.delete(key)])
+    const [wasInOld, wasInNew] = await Promise.all([this.#deleteOld(key), super.delete(key)])
     return wasInOld || wasInNew
   }
 
@@ -68,7 +67,7 @@ export class MovingStore extends KeyvMemcached {
 
   /** Drops what this store has stored. What only programs over @keyv/memcache have stored is not listed. */
   override async clear(): Promise<void> {
-    for await (const [key] of this.iterator()) await this.#old.invalidate(this.#oldKey(key), { raw: true })
+    for await (const [key] of this.iterator()) await this.#deleteOld(key)
     await super.clear()
   }
 
@@ -76,8 +75,25 @@ export class MovingStore extends KeyvMemcached {
     await Promise.all([super.disconnect(), this.#oldClient.close()])
   }
 
-  /** @keyv/memcache puts the namespace before a key that Keyv has put it before already: `shop:shop:key`. */
-  #oldKey(key: string): string {
-    return this.namespace ? `${this.namespace.trim()}:${key.trim()}` : key
+  async #deleteOld(key: string): Promise<boolean> {
+    const oldKey = this.#oldKey(key)
+    return oldKey !== undefined && this.#old.invalidate(oldKey, { raw: 'utf8' })
   }
+
+  /**
+   * @keyv/memcache puts the namespace before a key that Keyv has put it before already: `shop:shop:key`.
+   * `undefined` for a key that lmc cannot share with it: spaces, above 250 bytes, no Unicode.
+   */
+  #oldKey(key: string): string | undefined {
+    const oldKey = this.namespace ? `${this.namespace.trim()}:${key.trim()}` : key
+    const isShared =
+      oldKey !== '' && !/[\0-\u{20}\u{7f}\p{Surrogate}]/u.test(oldKey) && Buffer.byteLength(oldKey) <= 250
+    return isShared ? oldKey : undefined
+  }
+}
+
+/** The old place needs no exact end: Keyv keeps one in the value. */
+function oldLifetimeOf(ttl: Milliseconds): Seconds {
+  if (ttl === Number.POSITIVE_INFINITY) return 0
+  return ttl < 0 ? 1 : Math.ceil(ttl / 1000)
 }
