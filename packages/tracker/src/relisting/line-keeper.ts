@@ -29,6 +29,7 @@ export class LineKeeper {
   #items = new OwnItems()
   #pause: Milliseconds = SHORTEST_PAUSE
   #timer: ReturnType<typeof clock.setTimeout> | undefined
+  #isClosed = false
 
   constructor(transport: Transport, now: () => Milliseconds) {
     this.#transport = transport
@@ -104,11 +105,11 @@ export class LineKeeper {
     return kept.includes(false)
   }
 
-  /** Looks once more, and not again unless more is appended. */
+  /** Looks once more, and not again. */
   async close(): Promise<void> {
-    await this.keep()
+    this.#isClosed = true
     clock.clearTimeout(this.#timer)
-    this.#timer = undefined
+    await this.keep()
   }
 
   /** Resolves to `false` when the lines of an item were gone. */
@@ -161,6 +162,7 @@ export class LineKeeper {
 
   /** Does not keep the process alive. */
   #keepLater(): void {
+    if (this.#isClosed) return
     this.#timer = clock.setTimeout(() => {
       const isIdle = !this.#items.hasGrown
       this.#timer = undefined
