@@ -20,6 +20,7 @@ import { NamespaceList, type NamespaceSize } from './listing/namespace-list.ts'
 import { LineKeeper } from './relisting/line-keeper.ts'
 import { UntidyServers } from './segments/untidy-servers.ts'
 import { segmentKey, TOP } from './segments/segment.ts'
+import { patientTransport } from './patient-transport.ts'
 import type { TrackerError } from './tracker-error.ts'
 import { type OnPartial, rethrow } from './partial-answers.ts'
 
@@ -43,7 +44,8 @@ export class KeyTracker<Key> {
   /** @throws {TypeError} when an option is unknown, missing or of a wrong type. */
   constructor(options: KeyTrackerOptions<Key>) {
     assertKeyTrackerOptions(options)
-    const { transport, memcachedKey, onPartial = rethrow, onSkipped = () => {}, now = clock.now } = options
+    const { memcachedKey, onPartial = rethrow, onSkipped = () => {}, now = clock.now } = options
+    const transport = patientTransport(options.transport)
     this.#transport = transport
     this.#memcachedKey = memcachedKey
     this.#onPartial = onPartial
