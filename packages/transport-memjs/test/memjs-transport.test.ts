@@ -215,7 +215,8 @@ describe('MemjsTransport', () => {
         const calls = Array.from({ length: 500 }, async () => rejectionOf(transport.get('key')))
         for (const call of calls) expect(await call).toMatchObject({ code: 'connection' })
         proxy.script = undefined
-        // A read may have been sent once more by a connection that ended as well: then there is a short pause.
+        // A read may have been sent once more by a connection that ended as well: then there is a short
+        // pause.
         await until(async () => (await valueOf('key').catch(() => undefined)) === 'x')
       },
     )

@@ -1,6 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel'
 import { COMMAND_CHANNEL, type CommandTrace } from '@lmc/transport'
 import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
+import { MemjsTransport } from '@lmc/transport-memjs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { MetaTransport } from '../src/index.ts'
 import { patient } from './patient.ts'
@@ -32,17 +33,25 @@ afterEach(() => {
   events.length = 0
 })
 
-describe(COMMAND_CHANNEL, () => {
+interface OpenOptions {
+  readonly servers: string[]
+  readonly traceKeys?: boolean
+}
+
+// Both tell the same.
+describe.each([
+  ['MetaTransport', (options: OpenOptions) => new MetaTransport({ ...patient, ...options })],
+  ['MemjsTransport', (options: OpenOptions) => new MemjsTransport({ ...patient, ...options })],
+])(`${COMMAND_CHANNEL} by %s`, (_, open) => {
   it('tells of each command to a server, and never of keys or values', async () => {
     const [address = ''] = servers.map((server) => server.address)
     const [host = '', port = ''] = address.split(':')
-    const transport = new MetaTransport({ servers: [address], ...patient })
+    const transport = open({ servers: [address] })
     await transport.set('secret-key', VALUE)
     await transport.get('secret-key')
     await transport.gets('nothing')
     await transport.getMany(['secret-key', 'nothing', 'neither'])
     await transport.hasMany(['secret-key', 'nothing'])
-    await transport.inspect('secret-key')
     await transport.increment('counter', 1, { initial: 1 })
     await transport.delete('nothing')
     await transport.flush()
@@ -56,7 +65,6 @@ describe(COMMAND_CHANNEL, () => {
       { ...where, operation: 'gets', keys: 1, hits: 0, misses: 1 },
       { ...where, operation: 'getMany', keys: 3, hits: 1, misses: 2 },
       { ...where, operation: 'hasMany', keys: 2, hits: 1, misses: 1 },
-      { ...where, operation: 'inspect', keys: 1, hits: 1, misses: 0 },
       { ...where, operation: 'increment', keys: 1, ...none },
       { ...where, operation: 'delete', keys: 1, ...none },
       { ...where, operation: 'flush', keys: 0, ...none },
@@ -69,13 +77,13 @@ describe(COMMAND_CHANNEL, () => {
 
   it('counts the bytes that the server has read and written', async () => {
     const [address = ''] = servers.map((server) => server.address)
-    const counter = new MetaTransport({ servers: [address], ...patient })
+    const counter = open({ servers: [address] })
     const bytesOf = async (): Promise<{ read: number; written: number }> => {
       const [figures] = await counter.statistics()
       const { bytes_read: read, bytes_written: written } = figures?.statistics ?? {}
       return { read: Number(read), written: Number(written) }
     }
-    const transport = new MetaTransport({ servers: [address], ...patient })
+    const transport = open({ servers: [address] })
     await transport.set('warm-up', VALUE)
     const keys = Array.from({ length: 2000 }, (_, index) => `key:${index}`)
     events.length = 0
@@ -98,7 +106,7 @@ describe(COMMAND_CHANNEL, () => {
 
   it('tells of each server of a batch, with keys on request', async () => {
     const addresses = servers.map((server) => server.address)
-    const transport = new MetaTransport({ servers: addresses, traceKeys: true, ...patient })
+    const transport = open({ servers: addresses, traceKeys: true })
     const keys = Array.from({ length: 40 }, (_, index) => `key:${index}`)
     await transport.flush()
     for (const key of keys.slice(0, 10)) await transport.set(key, VALUE.subarray(0, 4))
@@ -119,7 +127,7 @@ describe(COMMAND_CHANNEL, () => {
   it('tells of failures, of a batch only those of the server that failed', async () => {
     const down = `127.0.0.1:${await freePort()}`
     const [up = ''] = servers.map((server) => server.address)
-    const transport = new MetaTransport({ servers: [up, down], ...patient })
+    const transport = open({ servers: [up, down] })
     const keys = Array.from({ length: 40 }, (_, index) => `key:${index}`)
     await expect(transport.getMany(keys)).rejects.toMatchObject({ code: 'connection', server: down })
     const errors = events.filter(([event]) => event === 'error').map(([, trace]) => trace)
@@ -133,7 +141,7 @@ describe(COMMAND_CHANNEL, () => {
 
   it('tells of a call that is given up', async () => {
     const [address = ''] = servers.map((server) => server.address)
-    const transport = new MetaTransport({ servers: [address], ...patient })
+    const transport = open({ servers: [address] })
     const caller = new AbortController()
     const call = transport.get('key', { signal: caller.signal })
     caller.abort('given up')
@@ -141,6 +149,19 @@ describe(COMMAND_CHANNEL, () => {
     expect(events.map(([event]) => event)).toEqual(['start', 'end', 'error', 'asyncStart', 'asyncEnd'])
     await transport.close()
   })
+})
+
+it(`${COMMAND_CHANNEL} tells of inspect, which only MetaTransport has`, async () => {
+  const [address = ''] = servers.map((server) => server.address)
+  const transport = new MetaTransport({ servers: [address], ...patient })
+  await transport.set('inspected', VALUE)
+  await transport.inspect('inspected')
+  await transport.inspect('nothing')
+  expect(ended().slice(1)).toMatchObject([
+    { operation: 'inspect', server: address, keys: 1, hits: 1, misses: 0 },
+    { operation: 'inspect', server: address, keys: 1, hits: 0, misses: 1 },
+  ])
+  await transport.close()
 })
 
 function sum(traces: readonly CommandTrace[], figure: 'bytesIn' | 'bytesOut' | 'hits'): number {
