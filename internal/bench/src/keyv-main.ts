@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { startMemcached } from '@lmc/memcached-server'
 import { keyvs } from './contenders/keyv.ts'
@@ -7,6 +6,7 @@ import { compare } from './measuring/compare.ts'
 import { openEntrants } from './measuring/open-entrants.ts'
 import { outcomeTable, outcomeTitle } from './pages/outcome-table.ts'
 import { runs } from './workloads/runs.ts'
+import { machine } from './pages/machine.ts'
 
 // Compares Keyv over our store with Keyv over @keyv/memcache.
 
@@ -31,10 +31,11 @@ await Promise.all(entrants.map(({ worker }) => worker.close()))
 await server.stop()
 
 if (!options.quick) {
-  const setting = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} CPUs; ${rounds.rounds} rounds of about ${rounds.roundTime} ms.`
+  const setting = `${machine()}; ${rounds.rounds} rounds of about ${rounds.roundTime} ms.`
   const page = [
     '# Keyv over two stores for memcached',
-    `Written by \`pnpm bench:keyv\`. ${setting} Each store runs in a process of its own against the same memcached, in turns.`,
+    `Written by \`pnpm bench:keyv\`. ${setting} Each store runs in a process of its own against the ` +
+      'same memcached, in turns.',
     ...parts,
   ]
   await writeFile(new URL('../keyv.md', import.meta.url), page.join('\n\n').replaceAll('\n\n\n', '\n\n'))

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { startMemcached } from '@lmc/memcached-server'
 import { parseBenchOptions, USAGE } from './bench-options.ts'
 import { measureColdImports } from './measuring/cold-import.ts'
@@ -11,6 +10,7 @@ import { outcomeTable, outcomeTitle } from './pages/outcome-table.ts'
 import { printProfiles } from './pages/print-profiles.ts'
 import { resultsPage } from './pages/results-page.ts'
 import { PLOTTED } from './workloads/runs.ts'
+import { machine } from './pages/machine.ts'
 
 const MARKS = ['memjs 1.3.2', 'floor']
 const PLOT = 'results.svg'
@@ -47,7 +47,7 @@ await server.stop()
 
 if (options.profileFolder !== undefined) await printProfiles(options.profileFolder)
 if (options.isWritten) {
-  const setting = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} CPUs; ${options.rounds} rounds of about ${options.roundTime} ms.`
+  const setting = `${machine()}; ${options.rounds} rounds of about ${options.roundTime} ms.`
   const folder = new URL('../', import.meta.url)
   await writeFile(
     new URL('results.md', folder),

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { textTable, withFigures } from '@lmc/report'
 import { stampedeRows } from './stampede/stampede-rows.ts'
+import { machine } from './pages/machine.ts'
 
 // Measures `getOrSet` when many processes ask for one key at once, over both network transports.
 
@@ -18,7 +18,7 @@ for (const { tried, owed, run } of stampedeRows.filter((row) => row.tried.includ
   console.log(row.join(' | '))
   rows.push(row)
 }
-const setting = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} CPUs`
+const setting = machine()
 const heads = ['experiment', 'expected', 'MetaTransport', 'MemjsTransport']
 const table = textTable(heads, rows, [0, 1, 2, 3])
 console.log(`\n${setting}\n\n${table}`)

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { startMemcached } from '@lmc/memcached-server'
 import { linePlot } from './pages/line-plot.ts'
@@ -14,6 +13,7 @@ import { lovelyTable, measureLovely } from './tracker/measure-lovely.ts'
 import { measureNamespaces } from './tracker/measure-namespaces.ts'
 import { IN_FLIGHT } from './tracker/open-cache.ts'
 import { trackerPage } from './tracker/tracker-page.ts'
+import { machine } from './pages/machine.ts'
 
 // The cost of the list of keys over MetaTransport, and of lovely.memcached's way over memjs, at sizes where
 // that way works.
@@ -61,7 +61,7 @@ tell("lovely.memcached's way over memjs 1.3.2", lovelyTable(lovely))
 
 if (!options.quick) {
   const folder = new URL('../', import.meta.url)
-  const setting = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} CPUs`
+  const setting = machine()
   const plots = [
     [PLOT_TITLE, PLOT],
     [FLEET_PLOT_TITLE, FLEET_PLOT],

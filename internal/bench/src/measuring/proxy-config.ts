@@ -1,5 +1,6 @@
 /**
- * The configuration of memcached's own proxy for some servers, on the ring of `ketama`. `docs/scaling.md` shows it for two.
+ * The configuration of memcached's own proxy for some servers, on the ring of `ketama`. `docs/scaling.md`
+ * shows it for two.
  *
  * @param addresses `host:port` each
  * @see https://github.com/memcached/memcached/wiki/Proxy

@@ -26,9 +26,12 @@ export function resultsPage(
   return [
     '# What the clients do',
     `Written by \`pnpm bench\`. ${setting}`,
-    'Each client runs in a process of its own against the same memcached. The clients take turns in each round. ' +
-      'Figures are the medians of the rounds, `±` is half the distance of their quartiles. CPU is user and system ' +
-      "time of the client's process, without the server. Only ratios within one run mean anything: another machine " +
+    'Each client runs in a process of its own against the same memcached. The clients take turns in ' +
+      'each round. ' +
+      'Figures are the medians of the rounds, `±` is half the distance of their quartiles. CPU is ' +
+      'user and system ' +
+      "time of the client's process, without the server. Only ratios within one run mean anything: " +
+      'another machine ' +
       'has other figures.',
     '`floor` is the speed that a socket allows a program with no other work. `near` is `meta` behind ' +
       '`nearTransport`, which keeps read items for a second. `memory` has no server.',

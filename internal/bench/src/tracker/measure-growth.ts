@@ -10,7 +10,8 @@ const KEYS = 1000
 const SETS_BETWEEN = 5_000
 
 /**
- * How large the list of some keys is at most and in the end, against what it takes without duplicates; a table.
+ * How large the list of some keys is at most and in the end, against what it takes without duplicates; a
+ * table.
  */
 export async function measureGrowth({ resets }: Effort): Promise<string> {
   const server = await startMemcached()
