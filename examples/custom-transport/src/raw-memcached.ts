@@ -1,6 +1,7 @@
 import NpmMemcached from 'memcached'
 import type { Connection, MemcachedInside, OnConnection } from './memcached-inside.ts'
 
+// Its types have only the public methods.
 const Memcached = NpmMemcached as unknown as typeof MemcachedInside
 
 const LINE_END = '\r\n'

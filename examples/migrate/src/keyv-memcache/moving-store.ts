@@ -50,8 +50,7 @@ export class MovingStore extends KeyvMemcached {
     return inOld !== undefined && isInNew
   }
 
-  // oxlint-disable-next-line typescript/no-explicit-any
-  override async setMany(entries: readonly KeyvEntry[]): Promise<any> {
+  override async setMany(entries: readonly KeyvEntry[]): Promise<boolean[]> {
     return Promise.all(entries.map(({ key, value, ttl }) => this.set(key, value, ttl)))
   }
 
