@@ -37,7 +37,8 @@ const common: UserConfig = {
     sourcemapExcludeSources: true,
     // The types and `src` have them; loading reads them for nothing.
     comments: { jsdoc: false },
-    // What several entries of a package share. All that the first entry needs is one file, for fewer load faster.
+    // What several entries of a package share. All that the first entry needs is one file, for fewer load
+    // faster.
     codeSplitting: {
       groups: [{ name: 'json-codec', test: /[\\/]codec[\\/]src[\\/]json[\\/]json-codec\.ts$/ }],
     },

@@ -1,5 +1,6 @@
-// Checks the imports of the packages against the layers of ARCHITECTURE.md, and the number of files in each
-// folder of sources. The file .oxlintrc.json checks the length of files and circles of imports.
+// Checks the imports of the packages against the layers of ARCHITECTURE.md, the number of files in each folder
+// of sources, and the width of comments and texts, which the formatter leaves as they are. The file
+// .oxlintrc.json checks the length of files and circles of imports.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +9,9 @@ import { fileURLToPath } from 'node:url'
 const LAYERS = [/^@lmc\/(codec|keys|transport)$/, /^@lmc\/(tracker|transport-.+)$/, /^@lmc\/client$/]
 
 const MOST_FILES = 15
+
+/** As the formatter has it. */
+const { printWidth } = JSON.parse(readFileSync(new URL('../.oxfmtrc.json', import.meta.url), 'utf8'))
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
@@ -33,6 +37,14 @@ function importsOf(path, manifest) {
   return [...new Set(imported)].filter((name) => name.startsWith('@lmc/'))
 }
 
+/** Yields the lines of a folder's own files that are too wide; test titles are one line, however long. */
+function* wideLinesOf(folder) {
+  for (const { files } of foldersOf(folder))
+    for (const file of files)
+      for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries())
+        if (line.length > printWidth) yield `${file}:${index + 1} has ${line.length} characters`
+}
+
 const complaints = []
 for (const parent of ['packages', 'internal', 'examples']) {
   for (const entry of readdirSync(parent, { withFileTypes: true })) {
@@ -41,6 +53,7 @@ for (const parent of ['packages', 'internal', 'examples']) {
     for (const { folder, files } of foldersOf(join(path, 'src')))
       if (files.length > MOST_FILES)
         complaints.push(`${folder} has ${files.length} files; at most ${MOST_FILES} stand beside each other`)
+    complaints.push(...wideLinesOf(join(path, 'src')))
     if (parent !== 'packages') continue
     const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
     for (const imported of importsOf(path, manifest))

@@ -122,10 +122,12 @@ if (process.argv.includes('--check')) {
     page,
     `# What the packages weigh
 
-In kilobytes of 1000 bytes. Written by \`npm run sizes\`; \`npm run check\` fails when a figure is off by more than ${TOLERANCE * 100} %.
+In kilobytes of 1000 bytes. Written by \`npm run sizes\`. \`npm run check\` fails when a figure is off by more
+than ${TOLERANCE * 100} %.
 
 - _packed_ is what npm downloads: the built files for \`import\` and \`require\`, types, sources and maps.
-- _minified_ is the main entry in one file, without what it needs from other packages; _gzip_ is that compressed.
+- _minified_ is the main entry in one file, without what it needs from other packages; _gzip_ is that
+  compressed.
 - The last row is what a program bundles that uses the client over \`MetaTransport\`.
 
 ${lines.join('\n')}

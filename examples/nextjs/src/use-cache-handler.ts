@@ -10,8 +10,8 @@ interface StoredEntry extends Omit<CacheEntry, 'value'> {
 
 /**
  * Makes an entry two seconds old that is good for one, so that Next.js gives it once more while it makes it
- * anew. A page that is made of it is good for a second, too. With a `revalidate` below 0, as Next.js itself has
- * it, the request for such a page is answered with 500.
+ * anew. A page that is made of it is good for a second, too. With a `revalidate` below 0, as Next.js itself
+ * has it, the request for such a page is answered with 500.
  */
 function overdue(): Pick<CacheEntry, 'timestamp' | 'revalidate'> {
   return { timestamp: Date.now() - 2000, revalidate: 1 }

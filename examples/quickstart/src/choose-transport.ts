@@ -28,6 +28,8 @@ export async function chooseTransport(): Promise<Choice> {
   await local.close()
   return {
     transport: new MemoryTransport(),
-    where: `the memory of this process, since there is no memcached at ${local.servers.join(', ')}; MEMCACHED_SERVERS names another`,
+    where:
+      `the memory of this process, since there is no memcached at ${local.servers.join(', ')}; ` +
+      'MEMCACHED_SERVERS names another',
   }
 }

@@ -1,13 +1,15 @@
 import { clock, forwardTo, isTransportError, type Milliseconds, type Transport } from '@lmc/transport'
 
-/** How long a command is retried that the transport rejects as `overloaded`, and the pause between two tries. */
+/**
+ * How long a command is retried that the transport rejects as `overloaded`, and the pause between two tries.
+ */
 const PATIENCE: Milliseconds = 1000
 const PAUSE: Milliseconds = 5
 
 /**
- * Wraps the transport of a list of keys. When the calls of others leave no room for a command of the list, the
- * command waits. So a list keeps its keys while a large batch is in flight. The transport has sent nothing of a
- * command that it rejects as `overloaded`.
+ * Wraps the transport of a list of keys. When the calls of others leave no room for a command of the list,
+ * the command waits. So a list keeps its keys while a large batch is in flight. The transport has sent
+ * nothing of a command that it rejects as `overloaded`.
  */
 export function patientTransport(inner: Transport): Transport {
   return forwardTo(inner, {

@@ -86,8 +86,8 @@ const NAMES: OptionNames = {
  *
  * @throws {TypeError} when an option is unknown or of the wrong type, a server is no address, or only one of
  * `username` and `password` is there.
- * @throws {RangeError} when the list of servers is empty or names one twice, or a time-out or the item limit is
- * out of range.
+ * @throws {RangeError} when the list of servers is empty or names one twice, or a time-out or the item limit
+ *   is out of range.
  */
 export function toSettings(options: MemjsTransportOptions): MemjsTransportSettings {
   assertOptions(options, NAMES)
@@ -133,7 +133,8 @@ function toCredentials(username: unknown, password: unknown): CredentialsSource 
   if (username === undefined && password === undefined) return undefined
   if (isSecret(username) && isSecret(password)) return { username, password }
   throw new TypeError(
-    'username and password go together; expected two strings that are not empty and hold no zero character, or functions that give such',
+    'username and password go together; expected two strings that are not empty and hold no zero ' +
+      'character, or functions that give such',
   )
 }
 

@@ -6,16 +6,19 @@ export const ITEM_LIMIT: number = 1024 * 1024
 /** The greatest `itemSize` that memcached keeps in one piece; it sees no number in an item of several. */
 export const PIECE_LIMIT: number = ITEM_LIMIT / 2
 
-/** What memcached 1.6 keeps with every item: header 48, cas token 8, the zero byte behind the key 1, the line end behind the value 2. */
+/**
+ * What memcached 1.6 keeps with every item: header 48, cas token 8, the zero byte behind the key 1, the line
+ * end behind the value 2.
+ */
 const OVERHEAD = 48 + 8 + 1 + 2
 
 /** Flags take room only when they are not 0. */
 const FLAGS = 4
 
 /**
- * Returns the bytes that an item takes in memcached 1.6 on a 64-bit machine. The item limit, the figure `bytes` and
- * the use of memory all count these. So a value may have 1,048,516 bytes under a key of one character, and 1,048,263 with flags under
- * one of 250.
+ * Returns the bytes that an item takes in memcached 1.6 on a 64-bit machine. The item limit, the figure
+ * `bytes` and the use of memory all count these. So a value may have 1,048,516 bytes under a key of one
+ * character, and 1,048,263 with flags under one of 250.
  *
  * @see https://github.com/memcached/memcached/blob/1.6.18/memcached.h macro `ITEM_ntotal`
  */

@@ -26,7 +26,10 @@ export interface ItemTableOptions {
   readonly onEviction: () => void
 }
 
-/** Items by key, the least recently used of which go when the bytes run out, and the expired when they are asked for. */
+/**
+ * Items by key, the least recently used of which go when the bytes run out, and the expired when they are
+ * asked for.
+ */
 export class ItemTable {
   readonly #items: LRUCache<string, Kept>
   readonly #clock: () => Milliseconds

@@ -3,8 +3,8 @@ import { ITEM_LIMIT } from './item-size.ts'
 
 export interface MemoryStoreOptions {
   /**
-   * The bytes that all items together may take, `itemSize` each, from 1 MiB on; absent: 64 MiB, as memcached's `-m 64`. Beyond them
-   * the least recently used go.
+   * The bytes that all items together may take, `itemSize` each, from 1 MiB on; absent: 64 MiB, as
+   * memcached's `-m 64`. Beyond them the least recently used go.
    */
   readonly maxBytes?: number | undefined
   /** Milliseconds since 1970; absent: `Date.now`. Nothing else tells the time: no timer runs. */

@@ -17,10 +17,12 @@ const brand: unique symbol = Symbol.for('lmc.memoryStore')
 export type StoreOutcome = 'stored' | 'not-stored' | 'too-large'
 
 /**
- * The server without a server: holds items in this process and carries memcached's commands out on them at once, by memcached's
- * rules and counted as memcached counts. `MemoryTransport`s that share one see the same items, as processes that share a memcached do.
+ * The server without a server: holds items in this process and carries memcached's commands out on them at
+ * once, by memcached's rules and counted as memcached counts. `MemoryTransport`s that share one see the same
+ * items, as processes that share a memcached do.
  *
- * Arguments are not checked here. What is stored is copied; what is returned is the store's own and must not be changed.
+ * Arguments are not checked here. What is stored is copied; what is returned is the store's own and must not
+ * be changed.
  */
 export class MemoryStore {
   readonly #maxBytes: number
@@ -56,7 +58,10 @@ export class MemoryStore {
     return this.#countGet(this.#items.peek(key))
   }
 
-  /** Stores the item. When it is too large, what the key held is gone, as in memcached; no other command does that. */
+  /**
+   * Stores the item. When it is too large, what the key held is gone, as in memcached; no other command does
+   * that.
+   */
   set(key: string, value: Uint8Array, options: StoreOptions = {}): StoreOutcome {
     const outcome = this.#storeIf(() => true, key, value, options)
     if (outcome === 'too-large') this.#items.delete(key)
@@ -233,7 +238,10 @@ export class MemoryStore {
   }
 }
 
-/** Whether it is a `MemoryStore`, also one of another copy of this package: `import` and `require` load one each. */
+/**
+ * Whether it is a `MemoryStore`, also one of another copy of this package: `import` and `require` load one
+ * each.
+ */
 export function isMemoryStore(store: unknown): store is MemoryStore {
   return typeof store === 'object' && store !== null && brand in store
 }

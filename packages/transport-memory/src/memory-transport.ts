@@ -32,8 +32,9 @@ import { type MemoryTransportOptions, openStore } from './memory-transport-optio
 import { server } from './server.ts'
 
 /**
- * A transport that needs no server: the items are in this process and end with it. A call is carried out when it is made and settles
- * later, as over a network. It fails only with `value-too-large`, `server` (`increment` of what is no number) and `closed`.
+ * A transport that needs no server: the items are in this process and end with it. A call is carried out when
+ * it is made and settles later, as over a network. It fails only with `value-too-large`, `server`
+ * (`increment` of what is no number) and `closed`.
  */
 export class MemoryTransport implements Transport {
   readonly servers: readonly string[] = Object.freeze([server])
@@ -191,13 +192,14 @@ export class MemoryTransport implements Transport {
     return this.#call('statistics', options, () => [{ server, statistics: this.#store.statistics() }])
   }
 
-  /** Gives the memcached keys of all items, in no order. Not of the contract: there are servers and protocols that have no such dump. */
+  /** Gives the memcached keys of all items, in no order. Not of the contract: some protocols have no dump. */
   async *dumpKeys(options?: CallOptions): AsyncGenerator<string, void, undefined> {
     yield* await this.#call('dumpKeys', options, () => this.#store.keys())
   }
 
   /**
-   * Gives the size, the lifetime and the last use of each item, in no order. Not of the contract, as `dumpKeys`.
+   * Gives the size, the lifetime and the last use of each item, in no order. Not of the contract, as
+   * `dumpKeys`.
    *
    * @throws {TransportError} `closed`.
    */
@@ -206,8 +208,8 @@ export class MemoryTransport implements Transport {
   }
 
   /**
-   * Resolves to the size, the lifetime and the last use of an item, or `undefined` when the key holds nothing.
-   * This does not count as use. Not of the contract, as `dumpKeys`.
+   * Resolves to the size, the lifetime and the last use of an item, or `undefined` when the key holds
+   * nothing. This does not count as use. Not of the contract, as `dumpKeys`.
    *
    * @throws {TypeError} when `key` is no memcached key.
    * @throws {TransportError} `closed`.

@@ -13,8 +13,9 @@ const zeros = (length: number): Uint8Array =>
     value: () => `new Uint8Array(${length})`,
   })
 
-// Two things are left out, since memcached 1.6.18 then reads on behind the value, in whatever lay there before: a value of nothing but
-// spaces, in which it looks for a number, and a minus sign beside a number from 2^63 on.
+// Two things are left out, since memcached 1.6.18 then reads on behind the value, in whatever lay there
+// before: a value of nothing but spaces, in which it looks for a number, and a minus sign beside a number
+// from 2^63 on.
 const isRead = (value: Uint8Array): boolean =>
   /^$|[^\s]/.test(Buffer.from(value).toString('latin1')) && !value.includes(0x2d)
 

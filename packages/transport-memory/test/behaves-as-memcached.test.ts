@@ -12,7 +12,8 @@ let memcached: MemcachedServer
 let server: RawMemcached
 
 beforeAll(async () => {
-  // With its maintainer, a thread that now and then holds an item for a moment, memcached pads a counter only mostly.
+  // With its maintainer, a thread that now and then holds an item for a moment, memcached pads a counter only
+  // mostly.
   memcached = await startMemcached({ args: ['-o', 'no_lru_maintainer'] })
   server = new RawMemcached(memcached.port)
 })

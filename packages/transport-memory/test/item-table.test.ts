@@ -10,7 +10,9 @@ const anItem = (expiresAt = Infinity): StoredItem => ({
   wasRead: false,
 })
 
-/** A table that has room for three of these items, each of which is 100 bytes under a key of one character. */
+/**
+ * A table that has room for three of these items, each of which is 100 bytes under a key of one character.
+ */
 function openTable(): { table: ItemTable; evictions: () => number; setNow: (moment: number) => void } {
   let [now, evictions] = [0, 0]
   const table = new ItemTable({ maxBytes: 300, clock: () => now, onEviction: () => evictions++ })

@@ -6,7 +6,9 @@ export interface TokenPair {
   readonly memcached: string
 }
 
-/** A call of the contract as data, so that it can be carried out on both sides and printed when they differ. */
+/**
+ * A call of the contract as data, so that it can be carried out on both sides and printed when they differ.
+ */
 export type Operation =
   | ({
       readonly name: 'set' | 'add' | 'replace'

@@ -6,7 +6,10 @@ export interface RawItem {
   readonly cas: string
 }
 
-/** Speaks memcached's text protocol to a real server, one command after the other, and hides nothing of the replies. */
+/**
+ * Speaks memcached's text protocol to a real server, one command after the other, and hides nothing of the
+ * replies.
+ */
 export class RawMemcached {
   readonly #socket: Socket
   #received = Buffer.alloc(0)

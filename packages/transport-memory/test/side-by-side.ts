@@ -32,8 +32,9 @@ const FIGURES = [
 ]
 
 /**
- * Carries the operations out on a new `MemoryTransport` and on a real memcached. Expects after each the same outcome, the same
- * values and flags under all keys, and new versions of the same items. Expects the same figures at the end.
+ * Carries the operations out on a new `MemoryTransport` and on a real memcached. Expects after each the same
+ * outcome, the same values and flags under all keys, and new versions of the same items. Expects the same
+ * figures at the end.
  */
 export async function expectTheSame(
   server: RawMemcached,

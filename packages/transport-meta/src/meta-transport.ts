@@ -37,8 +37,8 @@ import type { Server } from './servers/server.ts'
 import { readServers, readSettings, type Settings } from './options/read-settings.ts'
 
 /**
- * Speaks memcached's meta protocol to one server or many, over TCP, TLS or unix sockets. It connects when the first call comes. While no
- * call is under way it does not keep the process alive.
+ * Speaks memcached's meta protocol to one server or many, over TCP, TLS or unix sockets. It connects when the
+ * first call comes. While no call is under way it does not keep the process alive.
  */
 export class MetaTransport implements Transport {
   readonly #settings: Settings
@@ -62,8 +62,9 @@ export class MetaTransport implements Transport {
   }
 
   /**
-   * Puts other servers in place. Those that stay keep their connections. Those that go are left once their calls have settled. With a distribution like `ketama` only the keys of servers that come or go are looked for elsewhere than before. When the servers are
-   * discovered, this holds until they next change.
+   * Puts other servers in place. Those that stay keep their connections. Those that go are left once their
+   * calls have settled. With a distribution like `ketama` only the keys of servers that come or go are looked
+   * for elsewhere than before. When the servers are discovered, this holds until they next change.
    *
    * @throws {TypeError} when an address is of no known form.
    * @throws {RangeError} when the list is empty, or a server is named twice.
@@ -184,11 +185,11 @@ export class MetaTransport implements Transport {
   }
 
   /**
-   * Gives the memcached keys of all items of all servers, one server after the other, in no order. Not of the contract: there are servers,
-   * proxies and protocols that have no such dump.
+   * Gives the memcached keys of all items of all servers, one server after the other, in no order. Not of the
+   * contract: there are servers, proxies and protocols that have no such dump.
    *
-   * @throws {TransportError} `server` when a server does not dump, as when it was started with `-o no_lru_crawler`; `connection`, `timeout`,
-   *   `closed`.
+   * @throws {TransportError} `server` when a server does not dump, as when it was started with `-o
+   *   no_lru_crawler`; `connection`, `timeout`, `closed`.
    */
   async *dumpKeys(options: CallOptions = {}): AsyncGenerator<string, void, undefined> {
     const known = this.#dispatcher.whenKnown('dumpKeys', options)
@@ -197,8 +198,8 @@ export class MetaTransport implements Transport {
   }
 
   /**
-   * Gives the size, the lifetime and the last use of each item, one server after the other, in no order. Not of
-   * the contract, as `dumpKeys`.
+   * Gives the size, the lifetime and the last use of each item, one server after the other, in no order. Not
+   * of the contract, as `dumpKeys`.
    *
    * @throws {TransportError} as `dumpKeys`.
    */
@@ -209,8 +210,8 @@ export class MetaTransport implements Transport {
   }
 
   /**
-   * Resolves to the size, the lifetime and the last use of an item, or `undefined` when the key holds nothing.
-   * This does not count as use. Not of the contract: other protocols do not tell.
+   * Resolves to the size, the lifetime and the last use of an item, or `undefined` when the key holds
+   * nothing. This does not count as use. Not of the contract: other protocols do not tell.
    *
    * @throws {TypeError} when `key` is no memcached key.
    * @throws {TransportError} as `get`.

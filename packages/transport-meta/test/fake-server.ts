@@ -19,7 +19,10 @@ const HANDSHAKE: readonly (readonly [line: string, greeting: string])[] = [
   ['version\r\n', 'VERSION 1.6.45\r\n'],
 ]
 
-/** Starts a server on 127.0.0.1 that answers the handshake as memcached does, unless told otherwise, and everything else by `answer`. */
+/**
+ * Starts a server on 127.0.0.1 that answers the handshake as memcached does, unless told otherwise, and
+ * everything else by `answer`.
+ */
 export async function startFakeServer(
   answer: Answer,
   greets: () => boolean = () => true,

@@ -54,7 +54,8 @@ describe.each([
 
   it('is printed by its name, also by those who call `inspect` of what they print', () => {
     expect(print(transport)).toMatch(new RegExp(`^${name}\\(.*\\)$`))
-    // Chai prints what it compares. Its call of `inspect` would leave a rejection to nobody, which fails the run.
+    // Chai prints what it compares. Its call of `inspect` would leave a rejection to nobody, which fails the
+    // run.
     expect(() => expect(transport).toBe(1)).toThrow(name)
   })
 

@@ -16,10 +16,16 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
-/** Far below the time-outs of the transport, which are what would keep a process, and far above what a busy machine takes to end one. */
+/**
+ * Far below the time-outs of the transport, which are what would keep a process, and far above what a busy
+ * machine takes to end one.
+ */
 const SOON = 5000
 
-/** Runs a module with `transport` in a process of its own, and returns how long that went on after its last line, in milliseconds. */
+/**
+ * Runs a module with `transport` in a process of its own, and returns how long that went on after its last
+ * line, in milliseconds.
+ */
 async function runAlone(address: string, body: string): Promise<number> {
   const script = `
     import { MetaTransport } from '@lmc/transport-meta'

@@ -31,7 +31,10 @@ afterEach(async () => {
 
 const openReal = (): MetaTransport => new MetaTransport({ servers: [memcached.address], ...patient })
 
-/** A server that counts `increment`s and answers gets with a miss; it closes a connection after each answer to a get of `last`. */
+/**
+ * A server that counts `increment`s and answers gets with a miss; it closes a connection after each answer to
+ * a get of `last`.
+ */
 async function startCloser(onMiss: 'close' | 'ignore' = 'close'): Promise<FakeServer> {
   let count = 0
   fake = await startFakeServer((text, socket) => {

@@ -21,7 +21,10 @@ afterEach(async () => {
   await proxy.stop()
 })
 
-/** What 1.6.12 to 1.6.17 were seen to answer: misses without their number, and spaces too many where an item is deleted or missing. */
+/**
+ * What 1.6.12 to 1.6.17 were seen to answer: misses without their number, and spaces too many where an item
+ * is deleted or missing.
+ */
 function toOld(version: string): (lines: string) => string {
   return (lines) =>
     lines

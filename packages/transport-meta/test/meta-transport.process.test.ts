@@ -18,7 +18,10 @@ afterAll(async () => {
   await Promise.all([...servers, silent].map((server) => server.stop()))
 })
 
-/** Runs a module of its own, in which nothing but `transport` keeps the process alive; rejects unless it ends by itself, with code 0. */
+/**
+ * Runs a module of its own, in which nothing but `transport` keeps the process alive; rejects unless it ends
+ * by itself, with code 0.
+ */
 async function runAlone(options: object, body: string): Promise<string> {
   const script = `
     import { MetaTransport } from '@lmc/transport-meta'

@@ -14,7 +14,9 @@ export interface Rewriting {
   readonly passes?: (request: string) => boolean
 }
 
-/** Starts a proxy on 127.0.0.1 before a server that is there, for replies without values of their own lines. */
+/**
+ * Starts a proxy on 127.0.0.1 before a server that is there, for replies without values of their own lines.
+ */
 export async function startRewritingProxy(
   port: number,
   { reply = (lines) => lines, passes = () => true }: Rewriting,

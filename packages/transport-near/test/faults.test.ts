@@ -15,8 +15,8 @@ testFaults('nearTransport over MetaTransport', {
       (end) =>
         `a reply that is cut in the middle by a ${end} fails its call, and none of it reaches a later call`,
     ),
-    // They count the bytes of gets, which an item that is near does not send. The conformance suite has hostile
-    // keys as well.
+    // They count the bytes of gets, which an item that is near does not send. The conformance suite has
+    // hostile keys as well.
     '40 hostile keys: every method refuses them, and sends no byte',
     '2000 random keys: each is refused before a byte is sent, or holds its own value',
   ],

@@ -1,6 +1,7 @@
 /**
- * The timers and the clocks of this process, as they were when this module was loaded. Test runners put fakes in their place, which never
- * fire, or fire by hand: what waits for a server by one of those hangs. Whatever waits for a server takes its time from here.
+ * The timers and the clocks of this process, as they were when this module was loaded. Test runners put fakes
+ * in their place, which never fire, or fire by hand: what waits for a server by one of those hangs. Whatever
+ * waits for a server takes its time from here.
  */
 export interface Clock {
   readonly setTimeout: typeof globalThis.setTimeout
@@ -8,7 +9,10 @@ export interface Clock {
   readonly setImmediate: typeof globalThis.setImmediate
   readonly clearImmediate: typeof globalThis.clearImmediate
   readonly queueMicrotask: (task: () => void) => void
-  /** Runs `task` after the current one, before promises and input. Where the runtime has no such queue: as `queueMicrotask` does. */
+  /**
+   * Runs `task` after the current one, before promises and input. Where the runtime has no such queue: as
+   * `queueMicrotask` does.
+   */
   readonly nextTick: (task: () => void) => void
   /** Milliseconds since some moment in the past; never goes back. */
   readonly now: () => number

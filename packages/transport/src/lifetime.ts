@@ -1,7 +1,10 @@
 import { clock } from './clock.ts'
 import type { Seconds } from './units.ts'
 
-/** From here on memcached takes a number for a moment in time, seconds since 1970, and no longer for a distance. */
+/**
+ * From here on memcached takes a number for a moment in time, seconds since 1970, and no longer for a
+ * distance.
+ */
 const LONGEST_RELATIVE: Seconds = 30 * 24 * 60 * 60
 
 /** The latest moment that memcached reads: a signed 32-bit number of seconds since 1970, in January 2038. */
@@ -24,7 +27,8 @@ export function assertLifetime(lifetime: unknown, name = 'Lifetime'): asserts li
 }
 
 /**
- * Converts a lifetime to memcached's `exptime`: up to 30 days it is the same number. Above, it is the moment that far from `now` on this machine's clock, at the latest January 2038, where memcached's own clock ends.
+ * Converts a lifetime to memcached's `exptime`: up to 30 days it is the same number. Above, it is the moment
+ * that far from `now` on this machine's clock, at the latest January 2038, where memcached's own clock ends.
  *
  * @param now milliseconds since 1970; absent: this machine's clock.
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "Expiration times"

@@ -1,8 +1,8 @@
 /**
  * Says how Node.js and test runners print an object.
  *
- * Vitest, Mocha and Chai print an object by its method `inspect(depth)` if nothing else is said. So each object
- * that has a method `inspect` of its own needs this.
+ * Vitest, Mocha and Chai print an object by its method `inspect(depth)` if nothing else is said. So each
+ * object that has a method `inspect` of its own needs this.
  *
  * @see https://nodejs.org/api/util.html#custom-inspection-functions-on-objects
  */

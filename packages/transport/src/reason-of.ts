@@ -4,7 +4,9 @@ import { isError } from './is-error.ts'
 const DEEPEST = 4
 
 /**
- * What an error says, in one line that is never empty: its message, and its code where the message leaves that out. For an error that stands for several, such as the `AggregateError` of a host with several addresses, what each of them says.
+ * What an error says, in one line that is never empty: its message, and its code where the message leaves
+ * that out. For an error that stands for several, such as the `AggregateError` of a host with several
+ * addresses, what each of them says.
  */
 export function reasonOf(error: unknown): string {
   try {

@@ -10,13 +10,17 @@ export interface CallName {
   readonly command: string
 }
 
-/** A timer that is later than this was held up by the process itself, which has not looked for the answer either. */
+/**
+ * A timer that is later than this was held up by the process itself, which has not looked for the answer
+ * either.
+ */
 const HELD: Milliseconds = 20
 
 /**
- * Starts a call and settles as it does, or rejects when that takes too long or the signal aborts; for a client that knows neither
- * time-outs nor signals. What the call comes to afterwards is dropped; a signal that has aborted before keeps it from being
- * started. Where the process itself was busy when the time was over, the call gets as much more.
+ * Starts a call and settles as it does, or rejects when that takes too long or the signal aborts; for a
+ * client that knows neither time-outs nor signals. What the call comes to afterwards is dropped; a signal
+ * that has aborted before keeps it from being started. Where the process itself was busy when the time was
+ * over, the call gets as much more.
  *
  * @throws {TransportError} `timeout`.
  * @throws the signal's reason.

@@ -4,8 +4,8 @@ import type { Item } from './contract/item.ts'
 /**
  * Why a call failed:
  *
- * - `connection`: the server cannot be reached, or the connection broke before the reply was complete. Whether the server carried
- *   the command out is unknown, unless it could not be reached.
+ * - `connection`: the server cannot be reached, or the connection broke before the reply was complete.
+ *   Whether the server carried the command out is unknown, unless it could not be reached.
  * - `timeout`: no reply in time. Whether the server carried, or will yet carry, the command out is unknown.
  * - `protocol`: the reply makes no sense. The connection it came by is gone.
  * - `server`: the server answered with an error.
@@ -33,7 +33,10 @@ export interface TransportErrorOptions {
   readonly partial?: ReadonlyMap<string, Item> | ReadonlySet<string> | undefined
 }
 
-/** What every transport rejects with when a server or the network fails. It never holds a value or a credential. */
+/**
+ * What every transport rejects with when a server or the network fails. It never holds a value or a
+ * credential.
+ */
 export class TransportError extends Error {
   readonly code: TransportErrorCode
   /** The server's name, or `undefined` when the failure is no single server's. */
@@ -57,15 +60,18 @@ export class TransportError extends Error {
     this.#partial = partial
   }
 
-  /** What the other servers gave to a `getMany` or `hasMany`; `undefined` for all other methods. It is no own property. */
+  /**
+   * What the other servers gave to a `getMany` or `hasMany`; `undefined` for all other methods. It is no own
+   * property.
+   */
   get partial(): ReadonlyMap<string, Item> | ReadonlySet<string> | undefined {
     return this.#partial
   }
 }
 
 /**
- * Whether an error is a `TransportError`, also of another copy of this package: a transport and the cache above it may each have brought
- * their own.
+ * Whether an error is a `TransportError`, also of another copy of this package: a transport and the cache
+ * above it may each have brought their own.
  */
 export function isTransportError(error: unknown): error is TransportError {
   return (

@@ -3,8 +3,8 @@ const { process }: { readonly process?: NodeJS.Process | undefined } = globalThi
 const realNextTick: unknown = process && Reflect.get(process, 'nextTick')
 
 /**
- * Does `work`, which opens a socket of Node.js. A socket starts to connect in `process.nextTick`: where that is a fake, as test runners have
- * it, the socket would never start.
+ * Does `work`, which opens a socket of Node.js. A socket starts to connect in `process.nextTick`: where that
+ * is a fake, as test runners have it, the socket would never start.
  */
 export function withRealTicks<T>(work: () => T): T {
   if (process === undefined) return work()

@@ -2,7 +2,8 @@ import { deflateSync, inflateSync } from 'node:zlib'
 import { MemcacheClient } from 'memcache-client'
 import { runClient } from './run-client.mjs'
 
-// Its own zstd is a package that has to be compiled; with any other compressor the flags and the bytes around are the same.
+// Its own zstd is a package that has to be compiled; with any other compressor the flags and the bytes around
+// are the same.
 const compressor = {
   compressSync: ({ input }) => deflateSync(input),
   decompressSync: ({ input }) => inflateSync(input),

@@ -25,8 +25,8 @@ const values = {
 const PATIENCE = 2000
 
 /**
- * Runs a client as each program of this folder does. `write` stores all values and prints why it could not store
- * some, `read` prints what the client takes the items for.
+ * Runs a client as each program of this folder does. `write` stores all values and prints why it could not
+ * store some, `read` prints what the client takes the items for.
  *
  * @param open makes a client of `host:port`: `set(key, value)` and `get(key)`, `undefined` for a miss
  */

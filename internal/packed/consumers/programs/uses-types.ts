@@ -61,5 +61,6 @@ export async function read(cache: MemcachedClient, id: number): Promise<string> 
     if (isCodecError(error) || isInvalidKeyError(error)) return error.code
     throw error
   }
-  return `${user?.name} ${many.size} ${memcachedKey('a')} ${clauses.length} ${faultClauses.length} ${KeyTracker.name}`
+  const suites = `${clauses.length} ${faultClauses.length}`
+  return `${user?.name} ${many.size} ${memcachedKey('a')} ${suites} ${KeyTracker.name}`
 }

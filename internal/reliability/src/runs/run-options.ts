@@ -37,7 +37,7 @@ export function runUsage(command: string, { unit, length, processes, batchKeys }
   --batch-keys n       that one call sets, reads or drops now and then, ${batchKeys} unless said; 0: none
   --seed n             of faults and calls; a random one unless said
   --until-wrong        end as soon as something is wrong
-  --transports file    a module that exports openTransport(name, { servers, timeout }), in place of lmc's transports`
+  --transports file    a module with openTransport(name, { servers, timeout }), in place of lmc's transports`
 }
 
 /**

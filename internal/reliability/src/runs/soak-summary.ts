@@ -20,7 +20,8 @@ export function soakSummary(
   ])
   const restarts = faults.counts.get('kill and restart') ?? 0
   return [
-    `${minutes} minutes, ${figure(calls)} calls, ${figure(faults.count)} faults (${figure(restarts)} restarts), ${(hitShare * 100).toFixed(0)} % hits:`,
+    `${minutes} minutes, ${figure(calls)} calls, ${figure(faults.count)} faults (${figure(restarts)} ` +
+      `restarts), ${(hitShare * 100).toFixed(0)} % hits:`,
     `wrong ${wrong}, hung ${hung}, unhandled ${unhandled}, stale ${figure(stale)}.`,
     '',
     textTable(['median of', 'first third', 'last third', ''], rows),

@@ -3,7 +3,9 @@ import { compressed } from '@lmc/codec/compressed'
 import { bytesCodec } from './bytes-codec.ts'
 import { readOnly } from './read-only.ts'
 
-/** By the names of `--codec`, how values become bytes. What needs a package beside is loaded when it is used. */
+/**
+ * By the names of `--codec`, how values become bytes. What needs a package beside is loaded when it is used.
+ */
 const own = {
   json: async () => jsonCodec(),
   structured: async () => (await import('@lmc/codec/structured')).structuredCodec(),

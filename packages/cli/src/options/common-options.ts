@@ -28,7 +28,8 @@ export function addCommonOptions(program: Command): void {
   const options = [
     new Option(
       '-s, --servers <list>',
-      'host:port, [IPv6]:port, path of a unix socket or memcached:// URL, separated by commas; host:port/?2 has the weight 2',
+      'host:port, [IPv6]:port, path of a unix socket or memcached:// URL, separated by commas; ' +
+        'host:port/?2 has the weight 2',
     ).env('MEMCACHED_SERVERS'),
     new Option('-n, --namespace <name>', 'the namespace of the keys'),
     new Option('--raw', 'use keys as they are, as other clients do: lmc hashes them otherwise'),

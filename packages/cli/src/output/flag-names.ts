@@ -1,6 +1,8 @@
 import { Flag } from '@lmc/codec'
 
-/** The names of the flags that are set, as `Flag` of `@lmc/codec` has them; `unknown` for bits that have none. */
+/**
+ * The names of the flags that are set, as `Flag` of `@lmc/codec` has them; `unknown` for bits that have none.
+ */
 export function flagNames(flags: number): readonly string[] {
   if (flags === Flag.bytes) return ['bytes']
   const known = Object.entries(Flag).filter(([, bit]) => bit !== 0 && (flags & bit) === bit)

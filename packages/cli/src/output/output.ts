@@ -16,8 +16,8 @@ const LINE_END = 0x0a
 const CHUNK = 65_536
 
 /**
- * What a command writes: results to standard output, remarks to standard error. Lines are gathered until the command waits for something,
- * so that many cost few writes and the first is there at once.
+ * What a command writes: results to standard output, remarks to standard error. Lines are gathered until the
+ * command waits for something, so that many cost few writes and the first is there at once.
  */
 export class Output {
   /** Whether results are JSON. */

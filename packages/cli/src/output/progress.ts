@@ -4,7 +4,10 @@ import type { SingleBar } from 'cli-progress'
 /** What takes less time shows no progress. */
 const PATIENCE = 1000
 
-/** The bar of something that takes longer than a second. It is on standard error, on a terminal only, and never beside a pipe. */
+/**
+ * The bar of something that takes longer than a second. It is on standard error, on a terminal only, and
+ * never beside a pipe.
+ */
 export class Progress {
   /** Whether somebody would see the bar. */
   readonly isWatched: boolean
@@ -64,11 +67,14 @@ export class Progress {
   }
 }
 
-/** Whether somebody sees a bar and nothing else beside it: results go to a terminal or into a file, not to another program. */
+/**
+ * Whether somebody sees a bar and nothing else beside it: results go to a terminal or into a file, not to
+ * another program.
+ */
 function canSeeBar(): boolean {
   if (!process.stderr.isTTY) return false
   if (process.stdout.isTTY) return true
-  // Of a pipe, the other kind of figures has Node.js 20 take a wrong path for what is imported later: `realpathSync`
-  // looks at the figures of the last call.
+  // Of a pipe, the other kind of figures has Node.js 20 take a wrong path for what is imported later:
+  // `realpathSync` looks at the figures of the last call.
   return fstatSync(1, { bigint: true }).isFile()
 }

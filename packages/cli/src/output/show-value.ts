@@ -3,7 +3,10 @@ import { isCodecError, jsonCodec } from '@lmc/client'
 
 const codec = jsonCodec()
 
-/** A value as `lmc get` writes it: texts and bytes as they are, all else as JSON; what JSON cannot hold as Node.js shows it. */
+/**
+ * A value as `lmc get` writes it: texts and bytes as they are, all else as JSON; what JSON cannot hold as
+ * Node.js shows it.
+ */
 export function showValue(value: unknown): Uint8Array {
   try {
     return codec.encode(value).value

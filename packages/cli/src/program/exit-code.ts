@@ -2,7 +2,10 @@
 export const ExitCode = {
   /** The command has done what it says. */
   done: 0,
-  /** A key holds nothing, or holds something where nothing was expected; or an audit has found keys that no list names. */
+  /**
+   * A key holds nothing, or holds something where nothing was expected; or an audit has found keys that no
+   * list names.
+   */
   miss: 1,
   /** The user asks for what can not be, or has not agreed. Nothing was changed. */
   mistake: 2,

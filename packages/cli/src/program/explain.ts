@@ -32,14 +32,18 @@ export function explain(error: unknown, servers: string | undefined): Ending {
 /** What the user finds who tries `lmc` for the first time. */
 function nothingListens(error: Error): string {
   return [
-    `No memcached answers at ${DEFAULT_SERVER}, and no other server was named (${reasonOf(error.cause ?? error)}).`,
+    `No memcached answers at ${DEFAULT_SERVER}, and no other server was named ` +
+      `(${reasonOf(error.cause ?? error)}).`,
     'Start one:     memcached -p 11211',
     '          or   docker run --rm -p 11211:11211 memcached',
     'Or name yours: lmc --servers cache.example:11211 …, or set MEMCACHED_SERVERS.',
   ].join('\n')
 }
 
-/** Keys, values and numbers are refused by errors of these kinds before anything is sent; files by errors of the system. */
+/**
+ * Keys, values and numbers are refused by errors of these kinds before anything is sent; files by errors of
+ * the system.
+ */
 function isMistake(error: unknown): error is Error {
   if (error instanceof Mistake || error instanceof RangeError) return true
   if (isCodecError(error) || isInvalidKeyError(error)) return true

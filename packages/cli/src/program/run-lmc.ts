@@ -3,8 +3,8 @@ import { createProgram } from './create-program.ts'
 import { ExitCode } from './exit-code.ts'
 
 /**
- * Runs a command of `lmc` in this process, with its standard input, output and error. Resolves to the exit code: 0 done, 1 a miss, 2 a
- * mistake of the caller, 3 a server that fails, 70 a fault of `lmc`, 130 stopped.
+ * Runs a command of `lmc` in this process, with its standard input, output and error. Resolves to the exit
+ * code: 0 done, 1 a miss, 2 a mistake of the caller, 3 a server that fails, 70 a fault of `lmc`, 130 stopped.
  *
  * @param args as on the command line, such as `['get', 'greeting', '--json']`.
  * @param options.signal stops the command.

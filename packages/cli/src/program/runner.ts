@@ -13,7 +13,8 @@ type Work = (session: Session) => Promise<ExitCode | void>
 export type Runner = (command: Command, work: Work) => Promise<void>
 
 /**
- * Makes the one path that all commands take: it opens what they need, closes it, and says what has gone wrong.
+ * Makes the one path that all commands take: it opens what they need, closes it, and says what has gone
+ * wrong.
  *
  * @param signal stops the command.
  * @param onEnd is told how the command has ended.

@@ -6,7 +6,8 @@ export class Stopped extends Error {
 }
 
 /**
- * Aborts at the first SIGINT or SIGTERM, so that a command can end cleanly. The second one ends the process at once.
+ * Aborts at the first SIGINT or SIGTERM, so that a command can end cleanly. The second one ends the process
+ * at once.
  */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController()

@@ -12,7 +12,10 @@ export interface PingResult {
   readonly error?: Error
 }
 
-/** Goes through all that a client does with a server, on a connection of its own, and measures each step. It leaves nothing behind. */
+/**
+ * Goes through all that a client does with a server, on a connection of its own, and measures each step. It
+ * leaves nothing behind.
+ */
 export async function ping(options: Omit<TextConnectionOptions, 'watch' | 'command'>): Promise<PingResult> {
   const watch = new Stopwatch()
   const server = options.server.name

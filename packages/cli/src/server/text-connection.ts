@@ -5,7 +5,10 @@ import type { Peer } from '@lmc/transport-meta'
 import { dial } from './dial.ts'
 import { Stopwatch } from './stopwatch.ts'
 
-/** A line of `watch` holds a key of 250 bytes, percent-encoded, and some figures; one of `stats settings` a path. */
+/**
+ * A line of `watch` holds a key of 250 bytes, percent-encoded, and some figures; one of `stats settings` a
+ * path.
+ */
 const LONGEST_LINE = 65_536
 
 const REFUSAL = /^(?:CLIENT_|SERVER_)?ERROR\b/
@@ -22,7 +25,8 @@ export interface TextConnectionOptions {
 }
 
 /**
- * A connection that speaks memcached's classic text, one command after the other: for what no transport has, as `stats slabs` and `watch`.
+ * A connection that speaks memcached's classic text, one command after the other: for what no transport has,
+ * as `stats slabs` and `watch`.
  *
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt
  */

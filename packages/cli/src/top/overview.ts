@@ -41,7 +41,10 @@ export function overview(courses: readonly Course[], { columns, style }: Frame):
         metric.name,
         courses.map((course) => {
           const value = crop(valueOf(metric, course), cellWidth).padStart(Math.min(VALUE_WIDTH, cellWidth))
-          return `${value} ${style('cyan', sparksOf(metric, course, sparks).padEnd(sparks))}${' '.repeat(GAP)}`
+          return (
+            `${value} ` +
+            `${style('cyan', sparksOf(metric, course, sparks).padEnd(sparks))}${' '.repeat(GAP)}`
+          )
         }),
       ),
     ),

@@ -10,7 +10,8 @@ export class Screen {
   /**
    * Takes the terminal, until `close()`.
    *
-   * @param onKey is told of each key by its name, as `q` or `left`. Ctrl-C is a signal, as without the screen.
+   * @param onKey is told of each key by its name, as `q` or `left`. Ctrl-C is a signal, as without the
+   *   screen.
    */
   constructor(onKey: (name: string) => void, onResize: () => void) {
     this.#onKey = onKey

@@ -91,7 +91,8 @@ export class Top {
       ...this.#screen.size,
       style: (format, text) => this.#session.output.style(format, text),
     }
-    const head = `lmc top   ${counted(this.#courses.length, 'server')}   ${new Date().toLocaleTimeString('en-GB')}`
+    const time = new Date().toLocaleTimeString('en-GB')
+    const head = `lmc top   ${counted(this.#courses.length, 'server')}   ${time}`
     const lines = this.#showsSlabs ? this.#slabLines(frame) : this.#overviewLines(frame)
     this.#screen.draw(withHeadAndFoot(head, lines, KEYS, frame))
   }

@@ -36,7 +36,10 @@ async function start(options: Parameters<typeof startMemcached>[0] = {}): Promis
   return server
 }
 
-/** What every kind of connection has to be good for: the transport's, that of a dump, and that of ping, stats and watch. */
+/**
+ * What every kind of connection has to be good for: the transport's, that of a dump, and that of ping, stats
+ * and watch.
+ */
 async function expectAll(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
   const lmc = (...more: string[]) => runCli([...more, ...args], { env })
   expect(await lmc('set', '--raw', 'a', 'b')).toMatchObject({ code: 0, stderr: '' })

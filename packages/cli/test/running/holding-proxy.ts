@@ -1,7 +1,10 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net'
 import { once } from 'node:events'
 
-/** A proxy before a memcached that passes on so many bytes of the server's answers, and holds what comes behind them. */
+/**
+ * A proxy before a memcached that passes on so many bytes of the server's answers, and holds what comes
+ * behind them.
+ */
 export class HoldingProxy {
   /** How many bytes of answers have come so far, held ones included. */
   answered = 0

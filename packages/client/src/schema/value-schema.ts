@@ -58,7 +58,8 @@ export class ValueSchema {
 
 function assertFits({ issues }: Result): void {
   if (issues === undefined) return
-  const message = `Value does not fit the schema${placesOf(issues)}: ${issues[0]?.message ?? 'no reason is given'}`
+  const reason = issues[0]?.message ?? 'no reason is given'
+  const message = `Value does not fit the schema${placesOf(issues)}: ${reason}`
   throw new SchemaError('invalid-value', message, issues)
 }
 

@@ -26,8 +26,8 @@ export class LoadingCache<Value = unknown, Input = Value> extends ReadableCache<
    *
    * When the key is stored or invalidated while `load` runs, the loaded value goes to the callers and is not
    * stored. The same holds when memcached fails. `null` is stored, `undefined` is not. All callers of a
-   * process who wait for one load are given the same value. It is stored as the call says that began the load,
-   * with that call's lifetime and dependencies.
+   * process who wait for one load are given the same value. It is stored as the call says that began the
+   * load, with that call's lifetime and dependencies.
    *
    * @throws what `load` throws, unless there is a stale value. Nothing is stored then.
    * @throws {CodecError} {SchemaError} for a value that cannot be stored.

@@ -28,6 +28,7 @@ export function toEntry<Key>({ key, namespace, raw = false }: TrackedKey<Key>): 
 function assertFits(line: string): void {
   const byteLength = Buffer.byteLength(line)
   if (byteLength <= LONGEST_LINE_BYTES) return
-  const problem = `Key takes ${byteLength} bytes in the list of keys, which takes at most ${LONGEST_LINE_BYTES}`
-  throw new TrackerError('key-too-long', `${problem}: ${line.slice(1, 40)}…`)
+  const problem = `Key takes ${byteLength} bytes in the list of keys`
+  const begin = `${line.slice(1, 40)}…`
+  throw new TrackerError('key-too-long', `${problem}, which takes at most ${LONGEST_LINE_BYTES}: ${begin}`)
 }

@@ -18,10 +18,10 @@ const WRITERS_AT_ONCE = 1000
  * under way, and clocks of machines cannot tell how long that may be. So each line carries the ticket that
  * its set was begun under.
  *
- * A process changes its ticket every second. Once all sets of its tickets up to one have been answered, an item of
- * its own says so (`lmc-index:writer:…`), for all to read. Such tickets are settled.
- * Where that item is missing, a ticket counts as settled a minute after this process saw it first, by this
- * process's own clock.
+ * A process changes its ticket every second. Once all sets of its tickets up to one have been answered, an
+ * item of its own says so (`lmc-index:writer:…`), for all to read. Such tickets are settled. Where that item
+ * is missing, a ticket counts as settled a minute after this process saw it first, by this process's own
+ * clock.
  */
 export class Tickets {
   readonly #transport: Transport

@@ -34,7 +34,7 @@ export class UntidyServers {
     const isNew = !this.#noticedAt.has(server)
     this.#noticedAt.set(server, this.#now())
     if (isNew) {
-      const problem = `${server} has no compare-and-set (memcached -C): the list of keys on it grows with each set`
+      const problem = `${server} has no compare-and-set (memcached -C): its list of keys grows with each set`
       this.#onNoticed(new TrackerError('no-cas', problem))
     }
     return true

@@ -21,7 +21,8 @@ export interface KeyedRequest extends Request {
 }
 
 /**
- * Gives the request with its key spelt in bytes. The server of a key is chosen before, as memjs does it, by the key as it was given.
+ * Gives the request with its key spelt in bytes. The server of a key is chosen before, as memjs does it, by
+ * the key as it was given.
  *
  * @throws {TypeError} as `assertMemcachedKey`.
  */

@@ -6,8 +6,8 @@ import type { Call } from './call.ts'
 export type Hits = Map<string, Item> | Set<string>
 
 /**
- * Asks one server for keys of which some are not ASCII, as `askMany` does. What is found is gathered by the wire keys, and then put under
- * the caller's keys: the wire key of one may be another's key.
+ * Asks one server for keys of which some are not ASCII, as `askMany` does. What is found is gathered by the
+ * wire keys, and then put under the caller's keys: the wire key of one may be another's key.
  */
 export async function askByWireKeys<Found extends Hits>(
   batch: Omit<Batch, 'createCall'>,

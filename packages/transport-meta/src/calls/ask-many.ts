@@ -29,9 +29,9 @@ export interface Batch {
 }
 
 /**
- * Asks one server for keys, portion by portion: of however many there are, a bounded number is in flight, and replies are read in between.
- * A portion waits where other calls leave no room for it. All together they take no longer than one call may. Rejects with the first
- * failure, once nothing is under way any more.
+ * Asks one server for keys, portion by portion: of however many there are, a bounded number is in flight, and
+ * replies are read in between. A portion waits where other calls leave no room for it. All together they take
+ * no longer than one call may. Rejects with the first failure, once nothing is under way any more.
  *
  * @throws the reason of the signal, when it has aborted before.
  */

@@ -4,11 +4,13 @@ import type { CommandWriter } from '../wire/command-writer.ts'
 import type { Reply } from '../wire/reply.ts'
 
 /**
- * A call of the transport on its way through a connection: one command or several that are written together, and what their replies
- * come to. It settles once; replies that come later are read all the same, since the next call's are behind them.
+ * A call of the transport on its way through a connection: one command or several that are written together,
+ * and what their replies come to. It settles once; replies that come later are read all the same, since the
+ * next call's are behind them.
  *
- * What is sent and how replies are read is left to a `Command`, so that all calls are of one class: where what goes through the queues is of
- * many, the engine looks up each property anew, and a call takes a third longer.
+ * What is sent and how replies are read is left to a `Command`, so that all calls are of one class: where
+ * what goes through the queues is of many, the engine looks up each property anew, and a call takes a third
+ * longer.
  */
 export class Call<T> implements Pending<T> {
   /** What the caller waits for. */

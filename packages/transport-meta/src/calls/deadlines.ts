@@ -44,8 +44,8 @@ export class Deadlines {
   }
 
   /**
-   * Has the calls that have been taken since the last time be due at `deadline`, which is no earlier than the last; calls that were due
-   * sooner on another connection stay so. Returns when the first of them is.
+   * Has the calls that have been taken since the last time be due at `deadline`, which is no earlier than the
+   * last; calls that were due sooner on another connection stay so. Returns when the first of them is.
    */
   start(deadline: Milliseconds): Milliseconds {
     let earliest = deadline
@@ -66,7 +66,10 @@ export class Deadlines {
     for (const call of this.#waiting) call.deadline += time
   }
 
-  /** Gives the calls that were due by `now` to `timeOut`, which settles them. Returns when the next one is due, or `Infinity`. */
+  /**
+   * Gives the calls that were due by `now` to `timeOut`, which settles them. Returns when the next one is
+   * due, or `Infinity`.
+   */
   expire(now: Milliseconds, timeOut: TimeOut): Milliseconds {
     for (let call = this.#oldestInFlight(); call !== undefined; call = this.#oldestInFlight()) {
       if (call.deadline > now) break

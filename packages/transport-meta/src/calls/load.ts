@@ -18,7 +18,10 @@ export class Load {
     return this.#commands
   }
 
-  /** Adds a call, unless that would be too much. One that is alone is always taken. Returns whether it was added. */
+  /**
+   * Adds a call, unless that would be too much. One that is alone is always taken. Returns whether it was
+   * added.
+   */
   take(call: Call<unknown>): boolean {
     const commands = this.#commands + call.unanswered
     const bytes = this.#bytes + call.lineLength + call.valueLength

@@ -1,7 +1,10 @@
 import { LINE_WITHOUT_KEY } from '../commands/many.ts'
 import type { Limits } from './limits.ts'
 
-/** How many bytes of lines a portion has at most. It has to fit into the buffer of a `CommandWriter`, several times. */
+/**
+ * How many bytes of lines a portion has at most. It has to fit into the buffer of a `CommandWriter`, several
+ * times.
+ */
 const MOST_BYTES: number = 16 * 1024
 
 /** So many portions of a batch are under way to one server at a time, where its limits allow that. */

@@ -6,7 +6,10 @@ import type { Reply } from '../wire/reply.ts'
 import { Status } from '../wire/status.ts'
 import { unexpectedReply } from '../wire/unexpected-reply.ts'
 
-/** `get`: value and flags, and the length once more: one that is damaged would else give bytes of the next reply. */
+/**
+ * `get`: value and flags, and the length once more: one that is damaged would else give bytes of the next
+ * reply.
+ */
 export function createGetCall(key: string): Call<Item | undefined> {
   return new Call('get', new GetCommand(key), key.length + 32)
 }

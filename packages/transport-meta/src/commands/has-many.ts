@@ -5,8 +5,8 @@ import { Status } from '../wire/status.ts'
 import { createManyCall, ManyCommand } from './many.ts'
 
 /**
- * `hasMany`, for keys of one server: puts the keys that are there into a set. Being asked for in this way does not count as use:
- * what is listed must not outlive what is read.
+ * `hasMany`, for keys of one server: puts the keys that are there into a set. Being asked for in this way
+ * does not count as use: what is listed must not outlive what is read.
  *
  * @param exceptFlags items with these flags count as not there; `undefined`: every item counts.
  */

@@ -15,7 +15,8 @@ export function createManyCall(name: string, keys: readonly string[], command: M
 }
 
 /**
- * Many keys of one server in one call, each with a command and a reply of its own. Quiet commands and a no-op behind them would save the ten bytes of each miss. But then a reply that is lost would be a miss as well.
+ * Many keys of one server in one call, each with a command and a reply of its own. Quiet commands and a no-op
+ * behind them would save the ten bytes of each miss. But then a reply that is lost would be a miss as well.
  */
 export abstract class ManyCommand implements Command<void> {
   readonly #keys: readonly string[]
@@ -43,6 +44,9 @@ export abstract class ManyCommand implements Command<void> {
     return true
   }
 
-  /** Takes the reply for a key that is there; nobody waits for it when the call is settled. Returns `false` when it is none. */
+  /**
+   * Takes the reply for a key that is there; nobody waits for it when the call is settled. Returns `false`
+   * when it is none.
+   */
   protected abstract acceptHit(key: string, reply: Reply, call: Pending<void>): boolean
 }

@@ -14,7 +14,10 @@ export class StoreCommand implements Command<boolean> {
   readonly #flags: number
   readonly #lifetime: Seconds
 
-  /** @param condition the flag that makes `ms` conditional (`ME`, `C123` …), with a space before it; empty for none. */
+  /**
+   * @param condition the flag that makes `ms` conditional (`ME`, `C123` …), with a space before it; empty for
+   * none.
+   */
   constructor(key: string, value: Uint8Array, condition: string, options: StoreOptions = {}) {
     this.#key = key
     this.#value = value

@@ -1,8 +1,8 @@
 import { clock, type Milliseconds } from '@lmc/transport'
 
 /**
- * Rings at a moment on the clock of `clock.now`. When the event loop was held, it does not ring before what has come meanwhile has
- * been read.
+ * Rings at a moment on the clock of `clock.now`. When the event loop was held, it does not ring before what
+ * has come meanwhile has been read.
  */
 export class Alarm {
   readonly #onRing: (lateness: Milliseconds, now: Milliseconds) => void
@@ -12,8 +12,8 @@ export class Alarm {
   #immediate: NodeJS.Immediate | undefined
 
   /**
-   * @param onRing is told how much later than its moment the alarm would have rung, and when that was. The loop may have been held since
-   *   then as well.
+   * @param onRing is told how much later than its moment the alarm would have rung, and when that was. The
+   *   loop may have been held since then as well.
    */
   constructor(onRing: (lateness: Milliseconds, now: Milliseconds) => void) {
     this.#onRing = onRing

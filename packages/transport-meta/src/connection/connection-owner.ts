@@ -7,7 +7,10 @@ export interface ConnectionOwner<Connection> {
   onReady(connection: Connection): void
   /** The server has answered a call for the first time. */
   onServed(connection: Connection): void
-  /** Nothing has come for a whole time-out though replies were due. All calls have failed; the connection is kept for now. */
+  /**
+   * Nothing has come for a whole time-out though replies were due. All calls have failed; the connection is
+   * kept for now.
+   */
   onStall(connection: Connection): void
   /** Something has come after a stall. */
   onRecovery(connection: Connection): void

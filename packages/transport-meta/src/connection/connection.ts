@@ -16,8 +16,8 @@ const MOST_WRITES = 4
 const NOTHING = new Uint8Array(0)
 
 /**
- * One connection to a server. What is submitted in one tick leaves in one write, or in as many as the server is ready to take. One timer
- * serves all time-outs, and keeps the process alive while calls are under way.
+ * One connection to a server. What is submitted in one tick leaves in one write, or in as many as the server
+ * is ready to take. One timer serves all time-outs, and keeps the process alive while calls are under way.
  */
 export class Connection {
   readonly #options: ConnectionOptions<Connection>
@@ -121,8 +121,9 @@ export class Connection {
   }
 
   /**
-   * While other connections are busy, replies are read from all that have some in one turn of the event loop, each read brings new calls
-   * to all of them, and one write each is enough for these. After a pause the loop reads first: the server may have closed the connection.
+   * While other connections are busy, replies are read from all that have some in one turn of the event loop,
+   * each read brings new calls to all of them, and one write each is enough for these. After a pause the loop
+   * reads first: the server may have closed the connection.
    */
   #flushMoment(): Moment {
     const isIdle = !this.#isBusy && this.#state === 'ready'
@@ -141,7 +142,9 @@ export class Connection {
     this.#write()
   }
 
-  /** Has the time-out of the calls of this tick begin, at its end: what the caller does in it does not count. */
+  /**
+   * Has the time-out of the calls of this tick begin, at its end: what the caller does in it does not count.
+   */
   #startClock(): void {
     if (!this.#pipeline.hasNew) return
     this.#now = clock.now()
@@ -192,7 +195,8 @@ export class Connection {
   #checkDeadlines(lateness: Milliseconds, now: Milliseconds): void {
     const { timeout } = this.#options.limits
     if (this.#liveness.excuse(lateness, this.#isHeldUp(now - lateness))) {
-      // The loop may have been held for most of the time-out before, too, and a call may have been sent only now.
+      // The loop may have been held for most of the time-out before, too, and a call may have been sent only
+      // now.
       this.#pipeline.postpone(lateness + timeout)
     }
     const next = this.#pipeline.expire(now)

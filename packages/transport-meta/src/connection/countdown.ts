@@ -13,7 +13,10 @@ export interface CountdownListener {
   onHeld?(time: Milliseconds): void
 }
 
-/** Counts time in which the event loop runs: while something holds the loop, nobody can read what a server has sent. */
+/**
+ * Counts time in which the event loop runs: while something holds the loop, nobody can read what a server has
+ * sent.
+ */
 export class Countdown {
   readonly #listener: CountdownListener
   readonly #keepsAlive: boolean

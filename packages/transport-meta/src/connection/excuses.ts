@@ -3,7 +3,10 @@ import type { Milliseconds } from '@lmc/transport'
 /** An alarm that is late by so much says that the event loop was held. */
 const HELD: Milliseconds = 50
 
-/** So often in a row what was held up is given more time: a loop that is held all the time must not keep calls from their time-out. */
+/**
+ * So often in a row what was held up is given more time: a loop that is held all the time must not keep calls
+ * from their time-out.
+ */
 const MOST = 20
 
 /** Gives calls that are due more time, where the event loop was held and that alone has kept them. */

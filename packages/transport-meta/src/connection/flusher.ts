@@ -1,6 +1,9 @@
 import { clock } from '@lmc/transport'
 
-/** When a flush comes: at the end of the tick, at that of the turn of the event loop, or there because nobody has read for a while. */
+/**
+ * When a flush comes: at the end of the tick, at that of the turn of the event loop, or there because nobody
+ * has read for a while.
+ */
 export type Moment = 'tick' | 'turn' | 'turn after a pause'
 
 /** Flushes once for all that is submitted until then. */

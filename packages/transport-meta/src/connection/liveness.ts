@@ -1,13 +1,17 @@
 import type { Milliseconds } from '@lmc/transport'
 import { Excuses } from './excuses.ts'
 
-/** When nothing has come for so long, the server may have closed the connection, and nobody has read that yet. */
+/**
+ * When nothing has come for so long, the server may have closed the connection, and nobody has read that yet.
+ */
 const STALE: Milliseconds = 20
 
 /** A connection that ends so soon after a write was closed before. */
 const SOON: Milliseconds = 10
 
-/** When something came last on a connection, and what that says. All moments are on the clock of `clock.now`. */
+/**
+ * When something came last on a connection, and what that says. All moments are on the clock of `clock.now`.
+ */
 export class Liveness {
   readonly #excuses: Excuses = new Excuses()
   /** When a reply became due last while none was. */
@@ -35,8 +39,8 @@ export class Liveness {
   }
 
   /**
-   * Whether the server had closed the connection before it saw what was written. Then only replies to what was
-   * sent in one go are due, and none has begun to come.
+   * Whether the server had closed the connection before it saw what was written. Then only replies to what
+   * was sent in one go are due, and none has begun to come.
    *
    * @param isUnread whether the event loop has not read since then.
    */

@@ -13,20 +13,14 @@ import { ProtocolError } from '../wire/protocol-error.ts'
 import type { Reply } from '../wire/reply.ts'
 import { ReplyParser } from '../wire/reply-parser.ts'
 import { Status } from '../wire/status.ts'
-
-/**
- * The longest record of TLS, in bytes. Before 1.6.39 memcached overlooks commands that are in one record with the end of a value, and waits for more to come. So no record has both.
- *
- * @see https://github.com/memcached/memcached/commit/96e05b75f0e095e0a603ac64422976ef1e0c9363
- */
-const TLS_RECORD = 16 * 1024
+import { TLS_RECORD } from '../wire/tls-record.ts'
 
 const REFUSAL = /^(?:(?:CLIENT|SERVER)_)?ERROR(?: |$)/
 
 /**
- * The calls of one connection, without its socket: what goes out, what comes in, and which reply is whose. Commands are numbered in the
- * order in which they go out, and replies have to come in that order and with those numbers. One that does not costs the connection;
- * no call is given another's.
+ * The calls of one connection, without its socket: what goes out, what comes in, and which reply is whose.
+ * Commands are numbered in the order in which they go out, and replies have to come in that order and with
+ * those numbers. One that does not costs the connection; no call is given another's.
  */
 export class Pipeline {
   readonly #server: string
@@ -44,7 +38,7 @@ export class Pipeline {
   #written = 0
   #answered = 0
 
-  /** @param bufferSize how much is read at once, and how much is written, where TLS does not cut that up, in bytes. */
+  /** @param bufferSize how many bytes are read at once, and written at once unless TLS cuts them up. */
   constructor(server: string, limits: Limits, isSecure: boolean = false, bufferSize: number = 256 * 1024) {
     this.#server = server
     this.#limits = limits
@@ -99,7 +93,10 @@ export class Pipeline {
     this.#deadlines.add()
   }
 
-  /** Has the calls that have been taken since the last time be due at `deadline`. Returns when the first of them is, which may be sooner. */
+  /**
+   * Has the calls that have been taken since the last time be due at `deadline`. Returns when the first of
+   * them is, which may be sooner.
+   */
   startClock(deadline: Milliseconds): Milliseconds {
     return this.#deadlines.start(deadline)
   }
@@ -109,7 +106,10 @@ export class Pipeline {
     this.#deadlines.postpone(time)
   }
 
-  /** The handshake is over, and the server speaks so. The handshake counts as command 0, whatever was sent for it. */
+  /**
+   * The handshake is over, and the server speaks so. The handshake counts as command 0, whatever was sent for
+   * it.
+   */
   startWork(dialect: Dialect): void {
     this.#written = this.#answered = 1
     this.#load.endGreeting()
@@ -124,7 +124,10 @@ export class Pipeline {
     return this.#writer.take()
   }
 
-  /** Returns the next commands, one buffer full at most; empty when none wait. They are to be written before the next are asked for. */
+  /**
+   * Returns the next commands, one buffer full at most; empty when none wait. They are to be written before
+   * the next are asked for.
+   */
   next(): Uint8Array {
     const writer = this.#writer
     writer.goOn()
@@ -218,8 +221,8 @@ export class Pipeline {
   }
 
   /**
-   * Takes calls out that may go by another connection: those that were not sent, and, where `alsoSent`, those that do no harm when they
-   * are sent twice. No call may be taken any more.
+   * Takes calls out that may go by another connection: those that were not sent, and, where `alsoSent`, those
+   * that do no harm when they are sent twice. No call may be taken any more.
    */
   rescue(alsoSent: boolean): Call<unknown>[] {
     const rescued: Call<unknown>[] = []

@@ -11,7 +11,10 @@ export interface DiscoveryOptions {
   readonly onServers: (addresses: readonly string[]) => void
 }
 
-/** Asks a configuration endpoint for the servers of its cluster, and asks again at times. When that fails, the last answer holds. */
+/**
+ * Asks a configuration endpoint for the servers of its cluster, and asks again at times. When that fails, the
+ * last answer holds.
+ */
 export class Discovery {
   readonly #options: DiscoveryOptions
   #attempt: Promise<void> | undefined

@@ -9,9 +9,9 @@ export interface Cluster {
 }
 
 /**
- * Reads the text of a configuration endpoint: a line with the version, and one with `host|IP address|port` for each server, which are
- * separated by spaces. Servers go by their host name where they have one: that is what their certificates bear, and what stays when
- * they move.
+ * Reads the text of a configuration endpoint: a line with the version, and one with `host|IP address|port`
+ * for each server, which are separated by spaces. Servers go by their host name where they have one: that is
+ * what their certificates bear, and what stays when they move.
  *
  * @throws {ProtocolError} when it is none.
  */

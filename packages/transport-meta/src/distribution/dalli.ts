@@ -10,8 +10,8 @@ const POINTS_PER_SERVER = 160
 const GREATEST = 0xffff_ffff
 
 /**
- * The ring of Ruby's Dalli: SHA-1 for the servers, CRC-32 for the key. A new server takes about its share of the keys, and next to none
- * moves between the old ones.
+ * The ring of Ruby's Dalli: SHA-1 for the servers, CRC-32 for the key. A new server takes about its share of
+ * the keys, and next to none moves between the old ones.
  *
  * @see https://github.com/petergoldstein/dalli/blob/main/lib/dalli/ring.rb
  */
@@ -30,7 +30,10 @@ export const dalli: Distribution = (servers) => {
   return (key) => find(GREATEST - crc32(utf8Text(key)))
 }
 
-/** A key belongs to the last point before it there, to the first one behind it in a ring of ours: so the ring is turned around. */
+/**
+ * A key belongs to the last point before it there, to the first one behind it in a ring of ours: so the ring
+ * is turned around.
+ */
 function toPoint(text: string): number {
   return GREATEST - loadBuiltin('node:crypto').createHash('sha1').update(text).digest().readUInt32BE()
 }

@@ -11,15 +11,16 @@ const POINTS_PER_HASH = 4
 
 export interface KetamaOptions {
   /**
-   * What a server is called on the ring, made from its name; its points are the md5 of that and `-0`, `-1` … Absent: libmemcached's
-   * way, `host` when the port is 11211, else `host:port`.
+   * What a server is called on the ring, made from its name; its points are the md5 of that and `-0`, `-1` …
+   * Absent: libmemcached's way, `host` when the port is 11211, else `host:port`.
    */
   readonly ringName?: (name: string) => string
 }
 
 /**
- * Returns a ketama that differs in what a server is called on the ring. `(name) => name` agrees with
- * npm's bare `hashring`, which always spells the port out. (npm's `memcached` does not: `ketama` agrees with that.) It does not for the few numbers of servers, 7 the first, at which `hashring` rounds the shares otherwise.
+ * Returns a ketama that differs in what a server is called on the ring. `(name) => name` agrees with npm's
+ * bare `hashring`, which always spells the port out. (npm's `memcached` does not: `ketama` agrees with that.)
+ * It does not for the few numbers of servers, 7 the first, at which `hashring` rounds the shares otherwise.
  */
 export function createKetama({ ringName = toLibmemcachedName }: KetamaOptions = {}): Distribution {
   return (servers) => {
@@ -31,15 +32,19 @@ export function createKetama({ ringName = toLibmemcachedName }: KetamaOptions = 
 }
 
 /**
- * The consistent hashing that most clients of most languages have in common: a new server takes about its share of the keys, and
- * next to none moves between the old ones. A key lives where libmemcached with `MEMCACHED_BEHAVIOR_KETAMA_WEIGHTED` puts it: pylibmc's
- * `ketama_weighted`, PHP's `OPT_LIBKETAMA_COMPATIBLE`, npm's `memcached`, twemproxy with `hash: md5` and `distribution: ketama`.
+ * The consistent hashing that most clients of most languages have in common: a new server takes about its
+ * share of the keys, and next to none moves between the old ones. A key lives where libmemcached with
+ * `MEMCACHED_BEHAVIOR_KETAMA_WEIGHTED` puts it: pylibmc's `ketama_weighted`, PHP's
+ * `OPT_LIBKETAMA_COMPATIBLE`, npm's `memcached`, twemproxy with `hash: md5` and `distribution: ketama`.
  *
  * A server whose weight is under a fortieth of the average gets no keys, there as here.
  */
 export const ketama: Distribution = createKetama()
 
-/** What libmemcached calls a server on its rings: `host` when the port is 11211, else `host:port`; a unix socket has port 0. */
+/**
+ * What libmemcached calls a server on its rings: `host` when the port is 11211, else `host:port`; a unix
+ * socket has port 0.
+ */
 export function toLibmemcachedName(name: string): string {
   const { host, port = host.startsWith('/') ? 0 : 11211 } = toPeerName(name)
   return port === 11211 ? host : `${host}:${port}`

@@ -5,8 +5,9 @@ import { oneAtATime } from './hashes/one-at-a-time.ts'
 import { utf8Text } from './hashes/utf8-text.ts'
 
 /**
- * What libmemcached does when nobody chooses: one-at-a-time of the key, modulo the number of servers. So do pylibmc, php-memcached and the
- * tools of libmemcached as they come. The order of the servers counts. Nearly every key moves when a server joins or leaves.
+ * What libmemcached does when nobody chooses: one-at-a-time of the key, modulo the number of servers. So do
+ * pylibmc, php-memcached and the tools of libmemcached as they come. The order of the servers counts. Nearly
+ * every key moves when a server joins or leaves.
  *
  * A prefix that libmemcached puts before keys (PHP's `OPT_PREFIX_KEY`) takes no part there, and would here.
  *

@@ -8,8 +8,9 @@ const POINTS_PER_SERVER = 50
 const MOST_POINTS = 1_000_000
 
 /**
- * The ring of the npm package `memcache` since 1.8: FNV-1a for servers and keys. A new server takes about its share of the keys, and next to
- * none moves between the old ones. Of a key beyond ASCII it takes the UTF-16 code units, as that package does.
+ * The ring of the npm package `memcache` since 1.8: FNV-1a for servers and keys. A new server takes about its
+ * share of the keys, and next to none moves between the old ones. Of a key beyond ASCII it takes the UTF-16
+ * code units, as that package does.
  *
  * @throws {RangeError} when all weights together are above 20,000: each makes 50 points.
  */
@@ -31,7 +32,8 @@ function assertFewPoints(servers: readonly WeightedServer[]): void {
   const total = servers.reduce((sum, { weight }) => sum + weight, 0)
   if (total * POINTS_PER_SERVER <= MOST_POINTS) return
   throw new RangeError(
-    `The weights are ${total} together, ${POINTS_PER_SERVER} points of the ring each; expected ${MOST_POINTS / POINTS_PER_SERVER} at most`,
+    `The weights are ${total} together, ${POINTS_PER_SERVER} points of the ring each; expected ` +
+      `${MOST_POINTS / POINTS_PER_SERVER} at most`,
   )
 }
 

@@ -48,8 +48,8 @@ export class DumpConnection {
   }
 
   /**
-   * Gives the lines as they come, without their ends. It reads on only when somebody waits for the next line, so
-   * no more than one read is held.
+   * Gives the lines as they come, without their ends. It reads on only when somebody waits for the next line,
+   * so no more than one read is held.
    *
    * @throws {TransportError} `connection`, `timeout`, `protocol`.
    * @throws what the connection was ended by.
@@ -78,7 +78,9 @@ export class DumpConnection {
     this.#wake?.()
   }
 
-  /** The server refuses to dump when the command comes right behind another: it follows the answer to those. */
+  /**
+   * The server refuses to dump when the command comes right behind another: it follows the answer to those.
+   */
   #ask(socket: Socket): void {
     this.#socket = socket
     socket.write('lru_crawler metadump all\r\n')

@@ -17,8 +17,9 @@ export interface DumpOptions extends CallOptions {
 }
 
 /**
- * Gives the lines that a server dumps, one for each item, in no order, while they come. A dump of a million items
- * is never held as a whole. It goes by a connection of its own, which is open for as long as somebody listens.
+ * Gives the lines that a server dumps, one for each item, in no order, while they come. A dump of a million
+ * items is never held as a whole. It goes by a connection of its own, which is open for as long as somebody
+ * listens.
  *
  * @throws {TransportError} `connection`, `protocol`; `timeout` when nothing comes for the time of a call;
  *   `server` when the server does not dump.

@@ -1,6 +1,6 @@
 /**
- * Returns the memcached key of a dumped line. The line has its bytes percent-encoded. Bytes that are no UTF-8, of a key that no call
- * here can name, become U+FFFD.
+ * Returns the memcached key of a dumped line. The line has its bytes percent-encoded. Bytes that are no
+ * UTF-8, of a key that no call here can name, become U+FFFD.
  */
 export function dumpedKey(line: string): string {
   const [key = ''] = line.slice('key='.length).split(' ', 1)

@@ -6,7 +6,8 @@ import type { Reply } from '../wire/reply.ts'
 import { unexpectedReply } from '../wire/unexpected-reply.ts'
 
 /**
- * Says who we are, by a `set` of user and password. A server that asks for no credentials stores it as an item. So the item has expired when it is stored. Resolves to whether the server accepts them.
+ * Says who we are, by a `set` of user and password. A server that asks for no credentials stores it as an
+ * item. So the item has expired when it is stored. Resolves to whether the server accepts them.
  *
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "Authentication"
  */

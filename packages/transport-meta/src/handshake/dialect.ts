@@ -15,11 +15,13 @@ export const OLDEST = '1.6.12'
 const MEMCACHED = /^1\.(\d+)\.(\d+)(?!\d)/
 
 /**
- * Returns what a server of this version speaks, or `undefined` when the version is too old. A text that is no version of memcached,
- * as proxies and other servers give, counts as the newest.
+ * Returns what a server of this version speaks, or `undefined` when the version is too old. A text that is no
+ * version of memcached, as proxies and other servers give, counts as the newest.
  *
- * @see https://github.com/memcached/memcached/commit/00259610a9ffad1f6628f0125ab76691782fdb56 numbers on misses, in 1.6.18
- * @see https://github.com/memcached/memcached/commit/6c4152b636ca7fffe2dd0eb1ddcb3141a303533a comparing on `md`, in 1.6.13
+ * @see https://github.com/memcached/memcached/commit/00259610a9ffad1f6628f0125ab76691782fdb56 numbers on
+ *   misses, in 1.6.18
+ * @see https://github.com/memcached/memcached/commit/6c4152b636ca7fffe2dd0eb1ddcb3141a303533a comparing on
+ *   `md`, in 1.6.13
  */
 export function toDialect(version: string | undefined): Dialect | undefined {
   const [, minor, patch] = MEMCACHED.exec(version ?? '') ?? []

@@ -5,7 +5,10 @@ import type { Reply } from '../wire/reply.ts'
 import { Status } from '../wire/status.ts'
 import { unexpectedReply } from '../wire/unexpected-reply.ts'
 
-/** `mn`, which only a server that speaks meta commands knows: resolves to the error line, or `undefined` when there is none. */
+/**
+ * `mn`, which only a server that speaks meta commands knows: resolves to the error line, or `undefined` when
+ * there is none.
+ */
 export function createNoopCall(): Call<string | undefined> {
   return new Call('connect', new NoopCommand(), 16)
 }

@@ -37,7 +37,8 @@ export async function shakeHands({ credentials }: Peer, asksVersion: boolean, se
       `the server speaks no meta commands, as memcached does from ${OLDEST} on: ${ADVICE}`,
     )
   throw new HandshakeError(
-    `the server is memcached ${version}, and its meta commands are not those of ${OLDEST} and newer: ${ADVICE}`,
+    `the server is memcached ${version}, and its meta commands are not those of ${OLDEST} and newer: ` +
+      ADVICE,
   )
 }
 

@@ -27,19 +27,31 @@ export interface DialOptions {
   readonly listener: DialListener
 }
 
-/** After so long, or half of the connect time-out, the next address is tried beside the one that has not answered. */
+/**
+ * After so long, or half of the connect time-out, the next address is tried beside the one that has not
+ * answered.
+ */
 const PATIENCE: Milliseconds = 250
 
-/** How long a connection may be silent before the system asks whether the other side is still there, in milliseconds. */
+/**
+ * How long a connection may be silent before the system asks whether the other side is still there, in
+ * milliseconds.
+ */
 const KEEP_ALIVE_DELAY = 30_000
 
 /** By these codes a host says that nothing listens there. */
 const REFUSALS: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOENT'])
 
-/** By these codes a connection breaks; any other during a TLS handshake says that one side does not accept the other. */
+/**
+ * By these codes a connection breaks; any other during a TLS handshake says that one side does not accept the
+ * other.
+ */
 const BREAKS: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
 
-/** Opens a connection to a server: looks its name up, and tries the addresses one after the other until one of them answers. */
+/**
+ * Opens a connection to a server: looks its name up, and tries the addresses one after the other until one of
+ * them answers.
+ */
 export class Dial {
   readonly #options: DialOptions
   readonly #sockets: Set<Socket> = new Set()
@@ -71,7 +83,10 @@ export class Dial {
     if (this.#step === 'connecting') return `no connection within ${connectTimeout} ms`
     const lacking = this.#step === 'open' ? 'answer' : 'answer the TLS handshake'
     const question = this.#step === 'open' && this.#options.server.tls === undefined ? 'want' : 'speak'
-    return `it connected and did not ${lacking} within ${connectTimeout} ms: does it ${question} TLS, or is it no memcached?`
+    return (
+      `it connected and did not ${lacking} within ${connectTimeout} ms: does it ${question} TLS, or is ` +
+      'it no memcached?'
+    )
   }
 
   /** Gives everything up. */
@@ -194,7 +209,8 @@ export class Dial {
 function lossBy(error: Error | undefined): Failure {
   if (error === undefined)
     return { code: 'connection', message: 'the server closed the connection', isPolite: true }
-  // The system says EPIPE, and not ECONNRESET, where the server had closed the connection before it got what we wrote.
+  // The system says EPIPE, and not ECONNRESET, where the server had closed the connection before it got what
+  // we wrote.
   return { code: 'connection', message: reasonOf(error), cause: error, isPolite: codeOf(error) === 'EPIPE' }
 }
 

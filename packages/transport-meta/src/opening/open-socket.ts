@@ -4,7 +4,8 @@ import type { Peer } from '../servers/server.ts'
 import { loadBuiltin } from '../load-builtin.ts'
 
 /**
- * Opens a socket that reads into one buffer, instead of a new one for each read. It emits `error`, `end` and `close`, and no `data`.
+ * Opens a socket that reads into one buffer, instead of a new one for each read. It emits `error`, `end` and
+ * `close`, and no `data`.
  *
  * @param address the IP address to connect to; `undefined` for the path of a unix socket.
  */

@@ -15,7 +15,8 @@ export class SourceError extends Error {
 /**
  * Asks for what a connection needs to know of a server, or gives it at once where nothing is to be asked for.
  *
- * @throws {SourceError} in the promise, with what a function threw, or why its answer will not do, as the cause.
+ * @throws {SourceError} in the promise, with what a function threw, or why its answer will not do, as the
+ *   cause.
  */
 export function toPeer(server: Server): Peer | Promise<Peer> {
   const { tls, credentials } = server

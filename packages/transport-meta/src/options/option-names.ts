@@ -3,10 +3,21 @@ import type { OptionNames } from '@lmc/transport'
 /** What people call the options of `MetaTransport`, and what these are called. */
 export const TRANSPORT_OPTIONS: OptionNames = {
   of: 'MetaTransport',
-  known:
-    'servers timeout connectTimeout tls username password distribution failover maxInFlight maxInFlightBytes itemLimit traceKeys discovery'.split(
-      ' ',
-    ),
+  known: [
+    'servers',
+    'timeout',
+    'connectTimeout',
+    'tls',
+    'username',
+    'password',
+    'distribution',
+    'failover',
+    'maxInFlight',
+    'maxInFlightBytes',
+    'itemLimit',
+    'traceKeys',
+    'discovery',
+  ],
   example: "{ servers: ['10.0.0.1:11211'] }",
   aliases: {
     ...meaning(

@@ -9,7 +9,8 @@ const SOCKET_FORM = /^(?:unix:(?:\/\/)?)?(\/.+)$/
 const HOST_FORM = /^(?:\[([^\]]+)\]|([\p{L}\p{N}_.-]+))(?::(\d{1,5}))?$/u
 
 /**
- * Reads where a server listens: `host`, `host:port`, an IPv6 address, `[IPv6 address]:port`, or the path of a unix socket.
+ * Reads where a server listens: `host`, `host:port`, an IPv6 address, `[IPv6 address]:port`, or the path of a
+ * unix socket.
  *
  * @throws {TypeError} when it has none of these forms.
  */

@@ -9,15 +9,19 @@ import { toServerName } from '../servers/server-name.ts'
 /** A server as the options give it. */
 export interface ServerOptions {
   /**
-   * `host:port`, `[IPv6 address]:port`, the path of a unix socket (`/run/memcached.sock`, with or without `unix:` before it), or a URL:
-   * `memcached://user:password@host:port`, with `memcacheds:` for TLS. A port that is absent is 11211.
+   * `host:port`, `[IPv6 address]:port`, the path of a unix socket (`/run/memcached.sock`, with or without
+   * `unix:` before it), or a URL: `memcached://user:password@host:port`, with `memcacheds:` for TLS. A port
+   * that is absent is 11211.
    */
   readonly address: string
-  /** The server's share of the keys, in relation to the others' weights: a whole number from 1 on; absent is 1. */
+  /**
+   * The server's share of the keys, in relation to the others' weights: a whole number from 1 on; absent is
+   * 1.
+   */
   readonly weight?: number | undefined
   /**
-   * Who the server's auth file knows, where that is not what the transport's `username` and `password` say. A function is asked for each
-   * connection.
+   * Who the server's auth file knows, where that is not what the transport's `username` and `password` say. A
+   * function is asked for each connection.
    */
   readonly username?: Secret | undefined
   readonly password?: Secret | undefined
@@ -42,7 +46,8 @@ export function parseServer(option: string | ServerOptions, defaults: ServerDefa
   const [url, secure, userInfo, hostAndPort = address] = URL_FORM.exec(address) ?? []
   if (url === undefined && URL_START.test(address)) {
     throw new TypeError(
-      'The URL of a server has not the form memcached://user:password@host:port, percent-encoded; the host may be missing',
+      'The URL of a server has not the form memcached://user:password@host:port, percent-encoded; ' +
+        'the host may be missing',
     )
   }
   const endpoint = parseEndpoint(hostAndPort)

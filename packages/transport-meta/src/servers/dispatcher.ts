@@ -109,7 +109,10 @@ export class Dispatcher {
     if (failed !== undefined) throw withPartial(failed.reason, hits)
   }
 
-  /** Makes a call to each server, or to the one that is named. Returns what they come to, by the server's name. */
+  /**
+   * Makes a call to each server, or to the one that is named. Returns what they come to, by the server's
+   * name.
+   */
   async callAll<T>(
     operation: 'flush' | 'statistics',
     create: () => Call<T>,
@@ -130,8 +133,8 @@ export class Dispatcher {
   }
 
   /**
-   * Resolves when the servers are known; `undefined` when they are, so that what is sent now leaves in the order
-   * of the calls.
+   * Resolves when the servers are known; `undefined` when they are, so that what is sent now leaves in the
+   * order of the calls.
    *
    * @throws {TransportError} `closed`.
    */
@@ -201,7 +204,10 @@ export class Dispatcher {
     return askMany({ command, link, keys, limits, traffic, createCall: create }, signal)
   }
 
-  /** Waits until the servers are known, and then goes on, if somebody still waits; settles within the time-out. */
+  /**
+   * Waits until the servers are known, and then goes on, if somebody still waits; settles within the
+   * time-out.
+   */
   async #afterDiscovery<T>(
     command: string,
     options: CallOptions | undefined,

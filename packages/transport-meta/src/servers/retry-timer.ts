@@ -5,10 +5,16 @@ import type { Failure } from '../connection/failure.ts'
 /** While somebody calls, a server that may be back is tried again after so long at the latest. */
 const LONGEST_FOR_CALLERS: Milliseconds = 80
 
-/** While somebody calls, the pauses of a server that breaks connections off are this part of what they would be. */
+/**
+ * While somebody calls, the pauses of a server that breaks connections off are this part of what they would
+ * be.
+ */
 const PART_FOR_CALLERS = 1 / 5
 
-/** When a server that is down is tried again: after pauses that grow while nobody calls. It does not keep the process alive. */
+/**
+ * When a server that is down is tried again: after pauses that grow while nobody calls. It does not keep the
+ * process alive.
+ */
 export class RetryTimer {
   readonly #retry: () => void
   readonly #backoff: Backoff = new Backoff()

@@ -61,7 +61,10 @@ export class Router {
     return groups
   }
 
-  /** Puts other servers in place. Those that stay keep their connections; the others are left once their calls have settled. */
+  /**
+   * Puts other servers in place. Those that stay keep their connections; the others are left once their calls
+   * have settled.
+   */
   setServers(servers: readonly Server[]): void {
     const links = servers.map((server) => this.#find(server) ?? this.#createLink(server))
     const left = this.links.filter((link) => !links.includes(link))

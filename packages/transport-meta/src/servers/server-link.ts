@@ -18,10 +18,15 @@ export interface ServerLinkOptions {
   readonly asksVersion?: boolean
 }
 
-/** When a new connection answers while an old one is silent, the old one has so long to show that it is alive too. */
+/**
+ * When a new connection answers while an old one is silent, the old one has so long to show that it is alive
+ * too.
+ */
 const GRACE: Milliseconds = 50
 
-/** A server that breaks so many connections off, one after the other, without an answer to any call, is down. */
+/**
+ * A server that breaks so many connections off, one after the other, without an answer to any call, is down.
+ */
 const MOST_UNSERVED = 3
 
 /** So long after a refusal no call tries again. */
@@ -32,10 +37,13 @@ const SILENT: Failure = { code: 'connection', message: 'the server has stopped a
 const REPLACED: Failure = { code: 'connection', message: 'the connection has been replaced' }
 
 /**
- * The way to one server. It connects when the first call comes. A server that cannot be reached, that does not accept us, or that has
- * stopped answering, is down: calls fail at once, while one new connection after the other is tried until one answers.
+ * The way to one server. It connects when the first call comes. A server that cannot be reached, that does
+ * not accept us, or that has stopped answering, is down: calls fail at once, while one new connection after
+ * the other is tried until one answers.
  *
- * A connection that has gone silent gets no more calls, but is kept. If the server was held up and goes on, it answers there first. So what was sent before is not carried out behind what is sent next, as it could be across two connections.
+ * A connection that has gone silent gets no more calls, but is kept. If the server was held up and goes on,
+ * it answers there first. So what was sent before is not carried out behind what is sent next, as it could be
+ * across two connections.
  */
 export class ServerLink implements ConnectionOwner<Connection> {
   readonly #options: Required<ServerLinkOptions>
@@ -47,7 +55,10 @@ export class ServerLink implements ConnectionOwner<Connection> {
   #adoption: NodeJS.Timeout | undefined
   /** Why calls fail at once. */
   #failure: Failure | undefined
-  /** When the host has said last that nothing listens there; `undefined` when it has said anything else, or nothing. */
+  /**
+   * When the host has said last that nothing listens there; `undefined` when it has said anything else, or
+   * nothing.
+   */
   #refusedAt: Milliseconds | undefined
   #favourite: string | undefined
   /** How many connections have been broken off since the server has answered a call. */
@@ -79,8 +90,8 @@ export class ServerLink implements ConnectionOwner<Connection> {
   }
 
   /**
-   * Sends a flush. There are proxies that break a connection off for it, with all calls on it: once one has cost its connection, flushes
-   * go by one of their own until one succeeds.
+   * Sends a flush. There are proxies that break a connection off for it, with all calls on it: once one has
+   * cost its connection, flushes go by one of their own until one succeeds.
    */
   async flush(call: Call<void>): Promise<void> {
     const sent =
@@ -98,13 +109,18 @@ export class ServerLink implements ConnectionOwner<Connection> {
     }
   }
 
-  /** Fails a call in the next turn of the event loop: whoever tries again and again would else keep all others, and the probes, from theirs. */
+  /**
+   * Fails a call in the next turn of the event loop: whoever tries again and again would else keep all
+   * others, and the probes, from theirs.
+   */
   #refuse(call: Call<unknown>, { code, message, cause }: Failure): void {
     this.#retryTimer.hasten()
     clock.setImmediate(() => call.fail(code, message, this.server.name, cause))
   }
 
-  /** Lets the calls in flight settle, and gives the connection up. Calls that come later fail with `closed`. */
+  /**
+   * Lets the calls in flight settle, and gives the connection up. Calls that come later fail with `closed`.
+   */
   async close(): Promise<void> {
     this.#failure = CLOSED
     this.#refusedAt = undefined
@@ -164,8 +180,8 @@ export class ServerLink implements ConnectionOwner<Connection> {
   }
 
   /**
-   * A host that refuses connections says so at once: there a call can try by itself, and the first one after the server is back uses it. A
-   * host that says nothing is left to the probes.
+   * A host that refuses connections says so at once: there a call can try by itself, and the first one after
+   * the server is back uses it. A host that says nothing is left to the probes.
    */
   #wayToRefuser(): Connection | undefined {
     if (this.#refusedAt === undefined) return undefined

@@ -15,8 +15,8 @@ export interface CommandWriterOptions {
 }
 
 /**
- * Gathers commands in one buffer, which is used again and again. Lines have to fit, so `room` is asked before; a value that does not is
- * cut, and copied part by part.
+ * Gathers commands in one buffer, which is used again and again. Lines have to fit, so `room` is asked
+ * before; a value that does not is cut, and copied part by part.
  */
 export class CommandWriter {
   /** What the server speaks. */
@@ -83,7 +83,8 @@ export class CommandWriter {
     const isInside = this.#length <= this.#bytes.length
     if (lines <= this.#lineLength && value === this.#valueLength && isInside) return length
     throw new RangeError(
-      `A command has lines of ${lines} bytes and a value of ${value}; it announced at most ${this.#lineLength} and ${this.#valueLength}`,
+      `A command has lines of ${lines} bytes and a value of ${value}; it announced at most ` +
+        `${this.#lineLength} and ${this.#valueLength}`,
     )
   }
 
@@ -106,7 +107,9 @@ export class CommandWriter {
     return this
   }
 
-  /** Appends the flag that the server gives back with its reply: the number of the command on its connection. */
+  /**
+   * Appends the flag that the server gives back with its reply: the number of the command on its connection.
+   */
   opaque(number: number): this {
     this.text(' O')
     writeOpaque(this.#bytes, this.#length, number)
@@ -123,7 +126,8 @@ export class CommandWriter {
   }
 
   /**
-   * Appends a value and the end of its line, or as much of them as there is room for; `goOn` appends the rest.
+   * Appends a value and the end of its line, or as much of them as there is room for; `goOn` appends the
+   * rest.
    *
    * @param next a line that comes behind it.
    */

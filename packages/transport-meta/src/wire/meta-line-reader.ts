@@ -17,8 +17,8 @@ const LETTER_S = 0x73
 const LETTER_T = 0x74
 
 /**
- * Reads the lines of meta replies, in place. Behind the last byte that has come there have to be zeros, at which
- * whatever scans a line stops.
+ * Reads the lines of meta replies, in place. Behind the last byte that has come there have to be zeros, at
+ * which whatever scans a line stops.
  */
 export class MetaLineReader {
   readonly #bytes: Buffer

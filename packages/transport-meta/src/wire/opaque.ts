@@ -1,9 +1,14 @@
 /**
- * How many opaques there are. The commands of a connection are numbered in the order in which they are sent, modulo this. Fewer than so many are ever in flight, so an opaque names one command among all that a reply could be meant for.
+ * How many opaques there are. The commands of a connection are numbered in the order in which they are sent,
+ * modulo this. Fewer than so many are ever in flight, so an opaque names one command among all that a reply
+ * could be meant for.
  */
 export const OPAQUES: number = 2 ** 24
 
-/** The length of an opaque on the wire: four characters of six bits, `0` to `o`, all of them printable and none a space. */
+/**
+ * The length of an opaque on the wire: four characters of six bits, `0` to `o`, all of them printable and
+ * none a space.
+ */
 export const OPAQUE_LENGTH = 4
 
 /** Writes a command's number at `at`. */
@@ -14,7 +19,10 @@ export function writeOpaque(bytes: Uint8Array, at: number, number: number): void
   bytes[at + 3] = 48 + (number & 63)
 }
 
-/** Reads a command's number, modulo `OPAQUES`, at `at`; -1 when some of the characters are none of an opaque's. */
+/**
+ * Reads a command's number, modulo `OPAQUES`, at `at`; -1 when some of the characters are none of an
+ * opaque's.
+ */
 export function readOpaque(bytes: Uint8Array, at: number): number {
   const first = (bytes[at] as number) - 48
   const second = (bytes[at + 1] as number) - 48

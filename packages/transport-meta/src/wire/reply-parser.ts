@@ -8,7 +8,8 @@ import { ValueReader } from './value-reader.ts'
 /** Who is told of each reply. */
 export interface ReplyReceiver {
   /**
-   * The line of a reply with a value has been read. Returns whether anybody still waits for the value; else its bytes are skipped.
+   * The line of a reply with a value has been read. Returns whether anybody still waits for the value; else
+   * its bytes are skipped.
    *
    * @throws {ProtocolError} when it is not the reply that is due.
    */
@@ -35,9 +36,10 @@ const LINE_FEED = 0x0a
 const LINE_BEFORE_BLOCK = /^(?:CONFIG|VALUE) \S+ \d+ (\d+)$/
 
 /**
- * Cuts what a socket reads into replies, in place: there is one buffer, the socket always reads into `window`, the same part of it,
- * and a line that is not complete yet moves to right before that part, so that every line is one piece. Values are copied out, so
- * that none is overwritten, and none keeps this buffer alive.
+ * Cuts what a socket reads into replies, in place: there is one buffer, the socket always reads into
+ * `window`, the same part of it, and a line that is not complete yet moves to right before that part, so that
+ * every line is one piece. Values are copied out, so that none is overwritten, and none keeps this buffer
+ * alive.
  */
 export class ReplyParser {
   /** What the socket reads into. */
@@ -71,7 +73,8 @@ export class ReplyParser {
   /**
    * Takes the first `count` bytes of `window`, and tells the receiver of each reply that they complete.
    *
-   * @throws {ProtocolError} when they are no replies, or as the receiver throws; nothing may be read any more then.
+   * @throws {ProtocolError} when they are no replies, or as the receiver throws; nothing may be read any more
+   *   then.
    */
   read(count: number): void {
     this.#end = LONGEST_LINE + count

@@ -2,8 +2,8 @@
 const FIRST_ROOM = 1024 * 1024
 
 /**
- * Gathers a value that comes in several reads. A length that a server announces costs no memory by itself, only bytes that arrive
- * do: at most twice as many as there are.
+ * Gathers a value that comes in several reads. A length that a server announces costs no memory by itself,
+ * only bytes that arrive do: at most twice as many as there are.
  */
 export class ValueReader {
   readonly #length: number

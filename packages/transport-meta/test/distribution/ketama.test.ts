@@ -9,7 +9,8 @@ function fleet(size: number, port: number): string[] {
 }
 
 describe('createKetama', () => {
-  // The shares are reckoned in doubles there, in floats by libmemcached; at these sizes both give every server 160 points.
+  // The shares are reckoned in doubles there, in floats by libmemcached; at these sizes both give every
+  // server 160 points.
   it.each([2, 3, 4, 6, 8, 10, 16, 20, 32])(
     'agrees with hashring on %i servers by names with a port',
     (size) => {

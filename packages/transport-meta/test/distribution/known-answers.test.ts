@@ -26,7 +26,8 @@ const { keys, cases }: KnownAnswers = JSON.parse(
 )
 const distributions: Record<string, Distribution> = { ketama, ketamaUnweighted, libmemcached, rendezvous }
 
-// An answer that changes orphans every item that is stored, here and in the programs in other languages that share the servers.
+// An answer that changes orphans every item that is stored, here and in the programs in other languages that
+// share the servers.
 describe.each(cases)('$distribution, as $client says', ({ distribution, client, servers, picks }) => {
   const shown = servers.slice(0, 4).map(({ name, weight }) => `${name} x${weight}`)
   it(`finds the servers of ${keys.length} keys among ${servers.length}: ${shown.join(', ')}`, () => {

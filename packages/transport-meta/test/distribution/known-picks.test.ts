@@ -27,7 +27,8 @@ const keys: readonly string[] = [
 
 const byName = distributions as unknown as Readonly<Record<string, Distribution>>
 
-// An answer that changes orphans every item that is stored, here and in the programs in other languages that share the servers.
+// An answer that changes orphans every item that is stored, here and in the programs in other languages that
+// share the servers.
 describe.each(cases)('$distribution, as $client says', ({ distribution, client, servers, picks }) => {
   const [first] = servers
   it(`finds the servers of all of ${keys.length} keys among ${servers.length}, ${first?.name} the first`, () => {

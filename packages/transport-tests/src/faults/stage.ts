@@ -128,7 +128,8 @@ export class Stage {
     const [first] = servedAt
     assert.ok(
       first !== undefined,
-      `none of ${calls.length} calls in ${Math.round(performance.now() - startedAt)} ms has succeeded, ${last}, ${traffic.circumstances}`,
+      `none of ${calls.length} calls in ${Math.round(performance.now() - startedAt)} ms has ` +
+        `succeeded, ${last}, ${traffic.circumstances}`,
     )
     return first - startedAt
   }

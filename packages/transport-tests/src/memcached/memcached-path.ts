@@ -9,6 +9,7 @@ export function memcachedPath(): string {
   const path = findMemcached()
   if (path !== undefined) return path
   throw new Error(
-    'There is no memcached on the PATH: install one (`apt-get install memcached`, `brew install memcached`) or set LMC_MEMCACHED to its path.',
+    'There is no memcached on the PATH: install one (`apt-get install memcached`, `brew install ' +
+      'memcached`) or set LMC_MEMCACHED to its path.',
   )
 }

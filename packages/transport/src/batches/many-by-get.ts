@@ -2,9 +2,11 @@ import type { Item } from '../contract/item.ts'
 import { withPartial } from './with-partial.ts'
 
 /**
- * Derives `getMany` from `get`, for a client that has no multi-get but sends the commands of one tick together.
+ * Derives `getMany` from `get`, for a client that has no multi-get but sends the commands of one tick
+ * together.
  *
- * @throws {TransportError} the first that a `get` threw, with what the others gave as its `partial`, once all have settled.
+ * @throws {TransportError} the first that a `get` threw, with what the others gave as its `partial`, once all
+ *   have settled.
  */
 export async function getManyByGet(
   keys: readonly string[],

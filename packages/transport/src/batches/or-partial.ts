@@ -2,7 +2,8 @@ import type { Item } from '../contract/item.ts'
 import { isTransportError, type TransportError } from '../transport-error.ts'
 
 /**
- * Resolves to what a `getMany` or `hasMany` does. When servers fail, tells `onFailure`, and resolves to what the others gave.
+ * Resolves to what a `getMany` or `hasMany` does. When servers fail, tells `onFailure`, and resolves to what
+ * the others gave.
  *
  * @param none what to resolve to when no server gave anything: an empty `Map` or `Set`.
  * @throws what is no `TransportError`, such as the reason of a signal, and what `onFailure` throws.

@@ -2,8 +2,8 @@ import { reasonOf } from '../reason-of.ts'
 import { isTransportError, TransportError, type TransportErrorOptions } from '../transport-error.ts'
 
 /**
- * What a call for several keys rejects with when some of them could be asked for: the failure, with what they gave as its `partial`. What is no
- * `TransportError`, such as the reason of a signal, stays as it is.
+ * What a call for several keys rejects with when some of them could be asked for: the failure, with what they
+ * gave as its `partial`. What is no `TransportError`, such as the reason of a signal, stays as it is.
  *
  * @param command the method that was called; absent: the failure's.
  */

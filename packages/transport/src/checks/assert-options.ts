@@ -4,17 +4,21 @@ export interface OptionNames {
   readonly of: string
   /** The names of all options. */
   readonly known: readonly string[]
-  /** An example of options, as code, for whoever passes something that is none: `{ servers: ['10.0.0.1:11211'] }`. */
+  /**
+   * An example of options, as code, for whoever passes something that is none: `{ servers: ['10.0.0.1:11211']
+   * }`.
+   */
   readonly example: string
   /** Other words for an option, each with its name here: `{ hosts: 'servers' }`. */
   readonly aliases?: Readonly<Record<string, string>> | undefined
 }
 
 /**
- * Returns when `options` is an object that has no properties but the known ones. A property that is `undefined` counts as absent, also an
- * unknown one.
+ * Returns when `options` is an object that has no properties but the known ones. A property that is
+ * `undefined` counts as absent, also an unknown one.
  *
- * @throws {TypeError} for anything else, with the right spelling where it can be guessed. It never shows a value.
+ * @throws {TypeError} for anything else, with the right spelling where it can be guessed. It never shows a
+ *   value.
  */
 export function assertOptions(options: unknown, names: OptionNames): asserts options is object {
   if (!isOptions(options)) {
@@ -32,7 +36,10 @@ export function assertOptions(options: unknown, names: OptionNames): asserts opt
   }
 }
 
-/** Whether it is a record: no array, no `Map`, no `URL`. An instance of somebody's own class with properties is one as well. */
+/**
+ * Whether it is a record: no array, no `Map`, no `URL`. An instance of somebody's own class with properties
+ * is one as well.
+ */
 function isOptions(options: unknown): options is object {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) return false
   const tag = Object.prototype.toString.call(options)

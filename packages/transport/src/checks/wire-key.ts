@@ -3,8 +3,8 @@ const LONGEST = 250
 const encoder = new TextEncoder()
 
 /**
- * Gives a memcached key as it goes over the wire: its bytes in UTF-8, one character a byte, to be written as Latin-1. `length` is then the
- * number of bytes. A key of ASCII is given as it is.
+ * Gives a memcached key as it goes over the wire: its bytes in UTF-8, one character a byte, to be written as
+ * Latin-1. `length` is then the number of bytes. A key of ASCII is given as it is.
  *
  * @throws {TypeError} as `assertMemcachedKey`.
  */
@@ -40,7 +40,10 @@ function toBytes(key: string): string {
   return String.fromCharCode(...bytes)
 }
 
-/** Where a character stands that no key may have: space, a control character of ASCII, half of a surrogate pair. */
+/**
+ * Where a character stands that no key may have: space, a control character of ASCII, half of a surrogate
+ * pair.
+ */
 function findBad(key: string): number {
   return key.search(/[\0-\x20\x7f]|\p{Surrogate}/u)
 }

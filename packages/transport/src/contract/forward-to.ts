@@ -4,10 +4,11 @@ import type { Transport } from './transport.ts'
 type Added<Overrides> = Omit<Overrides, keyof Transport>
 
 /**
- * Makes a transport that does what `inner` does, but for the methods in `overrides`. A wrapper names only what it changes.
+ * Makes a transport that does what `inner` does, but for the methods in `overrides`. A wrapper names only
+ * what it changes.
  *
- * @param overrides the methods to put in place of those of `inner`; they may call it. Absent ones are forwarded. What is no part of the
- * contract is added.
+ * @param overrides the methods to put in place of those of `inner`; they may call it. Absent ones are
+ *   forwarded. What is no part of the contract is added.
  */
 export function forwardTo<Overrides extends Partial<Transport>>(
   inner: Transport,

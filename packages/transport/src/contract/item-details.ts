@@ -5,8 +5,8 @@ interface ItemUse {
   /** How much longer it lives, rounded up; 0 is for ever. */
   readonly lifetimeLeft: Seconds
   /**
-   * How long ago it was last used, in whole seconds. memcached notes only some of the reads, the second one and
-   * those after a long pause: the last read may be later than this says.
+   * How long ago it was last used, in whole seconds. memcached notes only some of the reads, the second one
+   * and those after a long pause: the last read may be later than this says.
    */
   readonly idle: Seconds
   /** Whether it has been read or touched since it was stored. */

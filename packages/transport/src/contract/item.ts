@@ -7,8 +7,8 @@ export interface Item {
 }
 
 /**
- * Names one version of an item. Opaque text: compare it with nothing, hand it to `compareAndSet` of a transport to the
- * same servers.
+ * Names one version of an item. Opaque text: compare it with nothing, hand it to `compareAndSet` of a
+ * transport to the same servers.
  */
 export type Cas = string
 

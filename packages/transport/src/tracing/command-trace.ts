@@ -1,8 +1,8 @@
 import type { Transport } from '../contract/transport.ts'
 
 /**
- * Each command or batch that a transport of this package's family sends to one server is traced on the tracing
- * channel of this name, with a `CommandTrace`.
+ * Each command or batch that a transport of this package's family sends to one server is traced on the
+ * tracing channel of this name, with a `CommandTrace`.
  */
 export const COMMAND_CHANNEL = 'lmc:command'
 
@@ -10,8 +10,8 @@ export const COMMAND_CHANNEL = 'lmc:command'
 export type CommandName = Exclude<keyof Transport, 'close' | 'serverOf' | 'servers'> | 'inspect'
 
 /**
- * What the tracing channel `lmc:command` tells of a command, or of a batch to one server. The counts are complete
- * in `asyncEnd`. Values are never in it.
+ * What the tracing channel `lmc:command` tells of a command, or of a batch to one server. The counts are
+ * complete in `asyncEnd`. Values are never in it.
  */
 export interface CommandTrace {
   /** The method of the transport. */
@@ -26,7 +26,9 @@ export interface CommandTrace {
   readonly keys: number
   /** The memcached keys, only when the transport has `traceKeys: true`. */
   readonly memcachedKeys: readonly string[] | undefined
-  /** How many of the keys were found; only of `get`, `gets`, `getMany`, `hasMany` and `inspect` that succeed. */
+  /**
+   * How many of the keys were found; only of `get`, `gets`, `getMany`, `hasMany` and `inspect` that succeed.
+   */
   readonly hits: number
   /** How many of the keys were not found; likewise. */
   readonly misses: number

@@ -27,14 +27,18 @@ const channel = diagnostics.tracingChannel<Trace>(COMMAND_CHANNEL)
 /** These resolve to `undefined` for a key that holds nothing. */
 const READS: ReadonlySet<CommandName> = new Set(['get', 'gets', 'inspect'])
 
-/** Returns whether anybody listens to `lmc:command`. A transport asks this first: a trace costs nothing else then. */
+/**
+ * Returns whether anybody listens to `lmc:command`. A transport asks this first: a trace costs nothing else
+ * then.
+ */
 export function isCommandTraced(): boolean {
   // There are runtimes that do not say, which then have `undefined`.
   return (channel.hasSubscribers as boolean | undefined) !== false
 }
 
 /**
- * Sends a command or a batch to one server, and publishes it on the channel `lmc:command`. Settles as `send` does.
+ * Sends a command or a batch to one server, and publishes it on the channel `lmc:command`. Settles as `send`
+ * does.
  *
  * @param send sends it, and adds the bytes that it writes and reads to `traffic`.
  */

@@ -18,7 +18,9 @@ export function addDump(program: Command, run: Runner): void {
     .command('dump')
     .summary('write all items to a file')
     .description(
-      'Writes all items of all servers, whoever has set them, to a file: a line of JSON each, with flags and the moment that it expires. What changes meanwhile is there as it was before or as it is after.',
+      'Writes all items of all servers, whoever has set them, to a file: a line of JSON each, with ' +
+        'flags and the moment that it expires. What changes meanwhile is there as it was before or as ' +
+        'it is after.',
     )
     .argument('[file]', 'the file, or - for standard output', '-')
     .option('--keys', 'keys with sizes and lifetimes, and no values: to look at, not to restore')

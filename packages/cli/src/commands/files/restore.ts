@@ -20,7 +20,8 @@ export function addRestore(program: Command, run: Runner): void {
     .command('restore')
     .summary('store the items of a dump')
     .description(
-      'Stores the items that `lmc dump` has written, with what is left of their lifetimes. What has expired meanwhile is left out. Exit code 2 when the servers take no value of some size.',
+      'Stores the items that `lmc dump` has written, with what is left of their lifetimes. What has ' +
+        'expired meanwhile is left out. Exit code 2 when the servers take no value of some size.',
     )
     .argument('[file]', 'the file, or - for standard input', '-')
     .option('--keep', 'leave keys as they are that hold something')

@@ -17,7 +17,10 @@ export function addAudit(program: Command, run: Runner): void {
     .command('audit')
     .summary('compare the lists of keys with what the servers hold')
     .description(
-      'Compares the lists of all namespaces with a dump of the servers. An unlisted key is one that no list names: its line was evicted, or another client has set it. A dead key is one that a list names and whose value is gone; no listing gives it. Exit code 1 when there are unlisted keys.',
+      'Compares the lists of all namespaces with a dump of the servers. An unlisted key is one that ' +
+        'no list names: its line was evicted, or another client has set it. A dead key is one that a ' +
+        'list names and whose value is gone; no listing gives it. Exit code 1 when there are unlisted ' +
+        'keys.',
     )
     .option('--each', 'write each dead and each unlisted key as well')
     .addHelpText(

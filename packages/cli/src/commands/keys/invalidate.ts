@@ -23,7 +23,8 @@ export function addInvalidate(program: Command, run: Runner): void {
     .command('invalidate')
     .summary('drop a namespace, or what was made from something')
     .description(
-      'Drops all values that are listed of a namespace, after a question. With names it drops the values that have one of these among their dependencies, in one command each.',
+      'Drops all values that are listed of a namespace, after a question. With names it drops the ' +
+        'values that have one of these among their dependencies, in one command each.',
     )
     .argument('[dependencies...]', 'what the values were made from')
     .option('--shared', 'the names are those of dependencies that all namespaces share')

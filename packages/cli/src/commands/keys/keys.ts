@@ -18,7 +18,8 @@ export function addKeys(program: Command, run: Runner): void {
     .command('keys')
     .summary('list keys')
     .description(
-      'Lists the keys of a namespace, one a line, as they come. It lists what clients with a list of keys have set. --dump lists what the servers hold, whoever has set it.',
+      'Lists the keys of a namespace, one a line, as they come. It lists what clients with a list of ' +
+        'keys have set. --dump lists what the servers hold, whoever has set it.',
     )
     .option('--dump', 'the memcached keys of all items of the servers; lmc hashes its own')
     .option('--no-verify', 'do not ask whether each key is still there')

@@ -23,7 +23,9 @@ export function addBench(program: Command, run: Runner): void {
     .command('bench')
     .summary('measure the servers')
     .description(
-      'Measures calls a second and how long calls take, for each kind, size and number of calls in flight. It sets 1000 keys of its own, and deletes them. Every tenth call of the kind mixed is a set.',
+      'Measures calls a second and how long calls take, for each kind, size and number of calls in ' +
+        'flight. It sets 1000 keys of its own, and deletes them. Every tenth call of the kind mixed is ' +
+        'a set.',
     )
     .addOption(
       new Option('--kind <list>', 'get, set, mixed').argParser(readKinds).default(KINDS, 'get,set,mixed'),

@@ -16,7 +16,8 @@ export function addPing(program: Command, run: Runner): void {
     .command('ping')
     .summary('try all that a client does with each server')
     .description(
-      'Looks up, connects, speaks TLS, shakes hands, sets, gets and deletes, with the time of each, for each server. Exit code 3 when a server fails: for probes.',
+      'Looks up, connects, speaks TLS, shakes hands, sets, gets and deletes, with the time of each, ' +
+        'for each server. Exit code 3 when a server fails: for probes.',
     )
     .addHelpText(
       'after',

@@ -18,7 +18,8 @@ export function addStats(program: Command, run: Runner): void {
     .command('stats')
     .summary("show the servers' figures")
     .description(
-      "Shows the servers' figures: the most telling ones, or with a kind all of that kind by memcached's names.",
+      "Shows the servers' figures: the most telling ones, or with a kind all of that kind by " +
+        "memcached's names.",
     )
     .addArgument(new Argument('[kind]', 'all figures of a kind').choices(KINDS))
     .addHelpText(

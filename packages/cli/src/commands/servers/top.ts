@@ -17,7 +17,9 @@ export function addTop(program: Command, run: Runner): void {
     .command('top')
     .summary("show the servers' figures live")
     .description(
-      "Shows the servers' figures live, with their course: hit ratio, calls and bytes a second, memory, items, evictions, connections, CPU. q quits, s shows slabs, ← and → go to other servers. A server that is down is shown as down until it is back.",
+      "Shows the servers' figures live, with their course: hit ratio, calls and bytes a second, " +
+        'memory, items, evictions, connections, CPU. q quits, s shows slabs, ← and → go to other ' +
+        'servers. A server that is down is shown as down until it is back.',
     )
     .option(
       '--interval <ms>',

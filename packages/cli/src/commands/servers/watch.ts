@@ -25,7 +25,8 @@ export function addWatch(program: Command, run: Runner): void {
     .command('watch')
     .summary('show what happens on the servers, as it happens')
     .description(
-      'Shows what happens on the servers, one event a line, until Ctrl-C. A server that is in a hurry leaves events out, and says so.',
+      'Shows what happens on the servers, one event a line, until Ctrl-C. A server that is in a ' +
+        'hurry leaves events out, and says so.',
     )
     .addArgument(
       new Argument('[kinds...]', 'what to show; older servers do not know all')

@@ -25,7 +25,8 @@ export function feedMurmur3(text: string, before: Murmur3State = START): Murmur3
 }
 
 /**
- * MurmurHash3 with 32 bits, unsigned, seed 0, of a text, one character a byte, behind a prefix that is taken in already.
+ * MurmurHash3 with 32 bits, unsigned, seed 0, of a text, one character a byte, behind a prefix that is taken
+ * in already.
  *
  * @see https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp function `MurmurHash3_x86_32`
  */

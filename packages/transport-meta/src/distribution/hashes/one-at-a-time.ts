@@ -1,6 +1,7 @@
 /**
- * Bob Jenkins' one-at-a-time hash, unsigned 32-bit, of a text, one character a byte: the hash that libmemcached takes when it is told none.
- * A byte above 127 counts as negative, as in libmemcached where C's `char` has a sign: on x86, not on ARM.
+ * Bob Jenkins' one-at-a-time hash, unsigned 32-bit, of a text, one character a byte: the hash that
+ * libmemcached takes when it is told none. A byte above 127 counts as negative, as in libmemcached where C's
+ * `char` has a sign: on x86, not on ARM.
  *
  * @see http://www.burtleburtle.net/bob/hash/doobs.html heading "one-at-a-time"
  */

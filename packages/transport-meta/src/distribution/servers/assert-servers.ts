@@ -3,7 +3,8 @@ import type { WeightedServer } from '../distribution.ts'
 const GREATEST_WEIGHT = 2 ** 32 - 1
 
 /**
- * Returns when there is at least one server, no name comes twice, and every weight is a whole number from 1 to 2^32 - 1.
+ * Returns when there is at least one server, no name comes twice, and every weight is a whole number from 1
+ * to 2^32 - 1.
  *
  * @throws {RangeError} that names the server.
  */

@@ -6,7 +6,10 @@ export interface PeerName {
   readonly port: number | undefined
 }
 
-/** Takes a name of `Transport.servers` apart, as clients in other languages hold a server: they put no brackets around IPv6. */
+/**
+ * Takes a name of `Transport.servers` apart, as clients in other languages hold a server: they put no
+ * brackets around IPv6.
+ */
 export function toPeerName(name: string): PeerName {
   const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^/:]+))(?::(\d+))?$/.exec(name) ?? []
   return { host: bracketed ?? plain ?? name, port: port === undefined ? undefined : Number(port) }

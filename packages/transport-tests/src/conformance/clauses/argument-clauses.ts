@@ -100,7 +100,9 @@ export const argumentClauses: readonly Clause[] = [
     },
   },
   {
-    name: 'keys that are not an array, and a cas token that is not a string, reject with a TypeError that does not show them',
+    name:
+      'keys that are not an array, and a cas token that is not a string, reject with a TypeError that ' +
+      'does not show them',
     async run({ transport, key }) {
       await transport.set(key(), bytes('kept'))
       const refuse = async (

@@ -10,7 +10,9 @@ import { runProgram } from '../../acts/run-program.ts'
 
 export const loadClauses: readonly FaultClause[] = [
   {
-    name: '200 calls at once on a cold transport, and steady load, all resolve, over the declared number of connections',
+    name:
+      '200 calls at once on a cold transport, and steady load, all resolve, over the declared number ' +
+      'of connections',
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       assertResolved(await traffic.mixed(200, createRandom(1)))

@@ -79,7 +79,9 @@ export const secretClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'the error of a set shows nothing of the value, when the value is too large and when the server is down',
+    name:
+      'the error of a set shows nothing of the value, when the value is too large and when the server ' +
+      'is down',
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       const large = Buffer.alloc(2 ** 21, SECRET)

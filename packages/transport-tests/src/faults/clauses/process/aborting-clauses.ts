@@ -62,7 +62,8 @@ function givingUp({ subject }: Stage): string {
       console.log(await settled)
       return transport
     }
-    const transports = await Promise.all(moments.flatMap((moment) => calls.map((call) => giveUp(moment, call))))
+    const all = moments.flatMap((moment) => calls.map((call) => giveUp(moment, call)))
+    const transports = await Promise.all(all)
     await sleep(3 * options.timeout)
     await Promise.all(transports.map((transport) => transport.close()))
     console.log('still here')`

@@ -25,7 +25,9 @@ const PATIENCE = 3000
 const ANSWERED = PATIENCE / 2
 
 export const fakedTimerClauses: readonly FaultClause[] = fakes.map(([what, names]) => ({
-  name: `with ${what} faked after the transport was loaded, calls settle, and with the real ones back they are served`,
+  name:
+    `with ${what} faked after the transport was loaded, calls settle, ` +
+    'and with the real ones back they are served',
   async run(stage) {
     const [silent, down] = [await stage.addServer(), await stage.addServer()]
     await silent.proxy.play({ requests: [{ do: 'drop' }] })
@@ -59,7 +61,8 @@ function calling({ subject }: Stage): string {
     import { open } from ${JSON.stringify(subject.program)}
     const { servers, longest, names, patience } = JSON.parse(process.argv[1])
     const later = setTimeout
-    const handle = () => ({ ref: handle, unref: handle, hasRef: () => true, refresh: handle, [Symbol.toPrimitive]: () => 1 })
+    const own = { hasRef: () => true, [Symbol.toPrimitive]: () => 1 }
+    const handle = () => ({ ...own, ref: handle, unref: handle, refresh: handle })
     const at = Date.now()
     class StoppedDate extends Date {
       static now = () => at
@@ -71,7 +74,8 @@ function calling({ subject }: Stage): string {
     }
     const fake = () => {
       const undo = names.map((name) => {
-        const [owner, key] = name === 'nextTick' ? [process, name] : name === 'performance' ? [performance, 'now'] : [globalThis, name]
+        const others = { nextTick: [process, name], performance: [performance, 'now'] }
+        const [owner, key] = others[name] ?? [globalThis, name]
         const real = Object.getOwnPropertyDescriptor(owner, key)
         Object.defineProperty(owner, key, { value: toFake(name), writable: true, configurable: true })
         return () => real ? Object.defineProperty(owner, key, real) : delete owner[key]
@@ -95,7 +99,8 @@ function calling({ subject }: Stage): string {
     const restore = fake()
     const transports = [...warm, ...(await openAll())]
     await Promise.all(transports.map(([name, transport]) => check(transport.get('key'), name, 'with fakes')))
-    await Promise.all(transports.map(([name, transport]) => check(transport.set('key', new Uint8Array(9)), name, 'with fakes')))
+    const sets = transports.map(([name, transport]) => [name, transport.set('key', new Uint8Array(9))])
+    await Promise.all(sets.map(([name, set]) => check(set, name, 'with fakes')))
     restore()
     await new Promise((resolve) => later(resolve, longest))
     for (const [name, transport] of transports) await check(transport.get('key'), name, 'afterwards')

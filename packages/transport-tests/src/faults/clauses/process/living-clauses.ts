@@ -18,7 +18,9 @@ const situations: readonly [name: string, script: Script][] = [
 
 export const livingClauses: readonly FaultClause[] = [
   {
-    name: 'a process with nothing else to do lives until its calls to three servers, one of them silent, have settled',
+    name:
+      'a process with nothing else to do lives until its calls to three servers, ' +
+      'one of them silent, have settled',
     async run(stage) {
       const servers = [stage.server, await stage.addServer(), await stage.addServer()]
       await stage.proxy.play({ requests: [{ do: 'drop' }] })
@@ -98,7 +100,8 @@ function usingOnly({ subject }: Stage): string {
     const transport = await open(JSON.parse(process.argv[1]))
     const keys = Array.from({ length: 20 }, (_, index) => 'key-' + index)
     for (let round = 0; round < 2; round++) {
-      await Promise.allSettled(keys.flatMap((key) => [transport.set(key, new Uint8Array(100)), transport.get(key)]))
+      const ask = (key) => [transport.set(key, new Uint8Array(100)), transport.get(key)]
+      await Promise.allSettled(keys.flatMap(ask))
     }
     console.log(Date.now())`
 }

@@ -14,7 +14,9 @@ const situations: readonly [name: string, script: Script][] = [
 
 export const closingClauses: readonly FaultClause[] = situations.flatMap(([situation, script]) =>
   [true, false].map((isWarm): FaultClause => ({
-    name: `close with 200 calls in flight to ${situation}, on a ${isWarm ? 'warm' : 'cold'} connection, settles the calls and resolves`,
+    name:
+      `close with 200 calls in flight to ${situation}, on a ${isWarm ? 'warm' : 'cold'} connection, ` +
+      'settles the calls and resolves',
     async run(stage) {
       const traffic = await stage.open()
       if (isWarm) await traffic.mixed(50, createRandom(1))

@@ -36,7 +36,9 @@ export const knockingClauses: readonly FaultClause[] = [
     },
   })),
   {
-    name: 'a server that closes the connection at the first command gets few connections, with calls and without',
+    name:
+      'a server that closes the connection at the first command gets few connections, with calls and ' +
+      'without',
     async run(stage) {
       const traffic = await stage.open({ timeout: LONG })
       const handshake = await lengthOfHandshake(stage, traffic)

@@ -14,7 +14,9 @@ export const silenceClauses: readonly FaultClause[] = [
       ['reads nothing', 'stall'],
     ] as const
   ).map(([what, step]): FaultClause => ({
-    name: `a server that ${what} fails each call at its timeout, also while new calls are made, and is used once it answers`,
+    name:
+      `a server that ${what} fails each call at its timeout, also while new calls are made, and is ` +
+      'used once it answers',
     async run(stage) {
       const traffic = await stage.open()
       await traffic.mixed(50, createRandom(1))

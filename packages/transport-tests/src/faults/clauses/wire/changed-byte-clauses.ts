@@ -16,7 +16,9 @@ const BITS = [1, 2, 4, 8, 16, 32, 64, 128]
 
 export const changedByteClauses: readonly FaultClause[] = [
   ...(['reset', 'close', 'halfClose'] as const).map((how): FaultClause => ({
-    name: `a reply that is cut at any byte by a ${how} gives a failure or the right answer, and the next call is served`,
+    name:
+      `a reply that is cut at any byte by a ${how} gives a failure or the right answer, and the next ` +
+      'call is served',
     async run(stage) {
       await sweepReplies(stage, ({ length }) => everyPlace(length + 1, () => [{ do: how }]))
     },
@@ -32,7 +34,9 @@ export const changedByteClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'a reply with any one byte missing gives a failure or the right answer, and the next call is served',
+    name:
+      'a reply with any one byte missing gives a failure or the right answer, and the next call is ' +
+      'served',
     needs: 'unchecked framing',
     isDecisive: true,
     async run(stage) {
@@ -40,7 +44,9 @@ export const changedByteClauses: readonly FaultClause[] = [
     },
   },
   {
-    name: 'a reply with one extra byte at any place gives a failure or the right answer, and the next call is served',
+    name:
+      'a reply with one extra byte at any place gives a failure or the right answer, and the next call ' +
+      'is served',
     needs: 'unchecked framing',
     isDecisive: true,
     async run(stage) {
