@@ -42,7 +42,7 @@ interface OpenOptions {
 describe.each([
   ['MetaTransport', (options: OpenOptions) => new MetaTransport({ ...patient, ...options })],
   ['MemjsTransport', (options: OpenOptions) => new MemjsTransport({ ...patient, ...options })],
-])(`${COMMAND_CHANNEL} by %s`, (_, open) => {
+])(`${COMMAND_CHANNEL} by %s`, (_name, open) => {
   it('tells of each command to a server, and never of keys or values', async () => {
     const [address = ''] = servers.map((server) => server.address)
     const [host = '', port = ''] = address.split(':')
