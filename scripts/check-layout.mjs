@@ -1,6 +1,6 @@
-// Checks the imports of the packages against the layers of ARCHITECTURE.md, the number of files in each folder
-// of sources, and the width of comments and texts, which the formatter leaves as they are. The file
-// .oxlintrc.json checks the length of files and circles of imports.
+// Checks the imports of the packages against the layers of ARCHITECTURE.md. It also checks the number of
+// files in each folder of sources, and the width of their lines. The file .oxlintrc.json checks the length of
+// files and circles of imports.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

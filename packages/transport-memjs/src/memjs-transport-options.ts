@@ -11,8 +11,8 @@ export interface MemjsTransportOptions {
   /** How long a call may take, in milliseconds above 0, the time to connect included. Absent: 1000. */
   readonly timeout?: Milliseconds | undefined
   /**
-   * How long each address of a server may take until it is connected, has authenticated and has answered; and
-   * how long the look-up of the server's name may take. In milliseconds above 0. Absent: 500.
+   * How long each address of a server may take to connect, to authenticate and to answer. The look-up of the
+   * server's name may take as long. In milliseconds above 0. Absent: 500.
    */
   readonly connectTimeout?: Milliseconds | undefined
   /**

@@ -28,8 +28,8 @@ export function readCounter(value: Uint8Array): bigint | undefined {
 }
 
 /**
- * Returns a counter as memcached writes it over a value of `byteLength`: decimal, and where that is shorter,
- * padded with spaces to the length there was.
+ * Returns a counter as memcached writes it over a value of `byteLength`, in decimal. A shorter number is
+ * padded with spaces to the old length.
  *
  * @see https://github.com/memcached/memcached/blob/master/doc/protocol.txt section "Increment/Decrement"
  */

@@ -7,8 +7,8 @@ export const ITEM_LIMIT: number = 1024 * 1024
 export const PIECE_LIMIT: number = ITEM_LIMIT / 2
 
 /**
- * What memcached 1.6 keeps with every item: header 48, cas token 8, the zero byte behind the key 1, the line
- * end behind the value 2.
+ * The bytes that memcached 1.6 keeps with each item. The header has 48, the cas token 8, the end of the key
+ * 1, the end of the value 2.
  */
 const OVERHEAD = 48 + 8 + 1 + 2
 

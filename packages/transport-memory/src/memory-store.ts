@@ -17,9 +17,9 @@ const brand: unique symbol = Symbol.for('lmc.memoryStore')
 export type StoreOutcome = 'stored' | 'not-stored' | 'too-large'
 
 /**
- * The server without a server: holds items in this process and carries memcached's commands out on them at
- * once, by memcached's rules and counted as memcached counts. `MemoryTransport`s that share one see the same
- * items, as processes that share a memcached do.
+ * Holds items in this process. It carries out memcached's commands on them at once, by memcached's rules, and
+ * counts as memcached does. `MemoryTransport`s that share one see the same items, as processes that share a
+ * memcached do.
  *
  * Arguments are not checked here. What is stored is copied; what is returned is the store's own and must not
  * be changed.

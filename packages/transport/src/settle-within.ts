@@ -17,10 +17,10 @@ export interface CallName {
 const HELD: Milliseconds = 20
 
 /**
- * Starts a call and settles as it does, or rejects when that takes too long or the signal aborts; for a
- * client that knows neither time-outs nor signals. What the call comes to afterwards is dropped; a signal
- * that has aborted before keeps it from being started. Where the process itself was busy when the time was
- * over, the call gets as much more.
+ * Starts a call and settles as it does, or rejects when that takes too long or the signal aborts. It is for a
+ * client that knows neither time-outs nor signals. A later outcome of the call is dropped. With a signal that
+ * has aborted before, the call is not started. When the process itself was busy as the time ended, the call
+ * gets as much time again.
  *
  * @throws {TransportError} `timeout`.
  * @throws the signal's reason.

@@ -70,8 +70,8 @@ export class TransportError extends Error {
 }
 
 /**
- * Whether an error is a `TransportError`, also of another copy of this package: a transport and the cache
- * above it may each have brought their own.
+ * Whether an error is a `TransportError`, also of another copy of this package. A transport and the cache
+ * above it may have a copy each.
  */
 export function isTransportError(error: unknown): error is TransportError {
   return (

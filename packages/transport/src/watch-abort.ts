@@ -6,8 +6,8 @@ export type Watcher = (reason: unknown) => void
 
 /**
  * Calls `watcher` with the signal's reason when the signal aborts. Returns what ends that. All watchers of a
- * signal share one listener: Node.js warns of a leak when a signal has more than ten, and adds and removes
- * each in time that grows with their number.
+ * signal share one listener. Node.js warns of a leak when a signal has more than ten. It also needs more time
+ * for each with their number.
  *
  * @throws the reason, when the signal has aborted before.
  */

@@ -10,8 +10,8 @@ import type { MemjsSocket } from './memjs-socket.ts'
 /**
  * Is called once, when the connection is lost. After this, the exchanges that were sent fail.
  *
- * @param unsent the exchanges that the owner may send again: those that were not sent, and reads that were
- * sent to a connection which the server had already closed.
+ * @param unsent the exchanges that the owner may send again. Nothing of them was sent, or they are reads that
+ *   a closed connection took.
  */
 export type OnLost = (failure: Failure, unsent: Exchange[]) => void
 

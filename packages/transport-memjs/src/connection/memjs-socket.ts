@@ -35,8 +35,8 @@ const ASK_AGAIN_AFTER: Milliseconds = 100
  * are off: the one for calls starts anew with each call, and the one for connecting leaves the socket open.
  * The socket does not keep the process alive.
  *
- * A server is ready when it has answered a no-operation. So no byte of a call goes to a server that speaks
- * another protocol, or to a frozen server that may still carry out what an earlier connection sent.
+ * A server is ready when it has answered a no-operation. So no byte of a call goes to a server of another
+ * protocol. None goes to a frozen server either, which may still carry out earlier commands.
  */
 export class MemjsSocket extends Server {
   readonly #opener: SocketOpener

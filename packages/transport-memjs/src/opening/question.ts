@@ -5,7 +5,7 @@ import { encodeRequests } from '../wire/request.ts'
 const LINE_ENDS = 0x0d0a_0d0a
 
 /**
- * What a server is asked before it is used. Each question holds the byte of a line end: a server of the text
+ * What a server is asked before it is used. Each question holds the byte of a line end. A server of the text
  * protocol answers only to lines, and its answer says what it is. The opcode of a no-operation is that byte
  * by itself.
  */

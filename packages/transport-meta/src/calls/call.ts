@@ -8,9 +8,8 @@ import type { Reply } from '../wire/reply.ts'
  * and what their replies come to. It settles once; replies that come later are read all the same, since the
  * next call's are behind them.
  *
- * What is sent and how replies are read is left to a `Command`, so that all calls are of one class: where
- * what goes through the queues is of many, the engine looks up each property anew, and a call takes a third
- * longer.
+ * A `Command` knows what is sent and how replies are read. So all calls are of one class. With objects of
+ * many classes in the queues a call takes a third longer, because the engine looks up each property anew.
  */
 export class Call<T> implements Pending<T> {
   /** What the caller waits for. */

@@ -44,8 +44,9 @@ export class Deadlines {
   }
 
   /**
-   * Has the calls that have been taken since the last time be due at `deadline`, which is no earlier than the
-   * last; calls that were due sooner on another connection stay so. Returns when the first of them is.
+   * Sets the deadline of all calls that were taken since the last time. It is no earlier than the last
+   * deadline. A call that was due sooner on another connection stays so. Returns when the first of the calls
+   * is due.
    */
   start(deadline: Milliseconds): Milliseconds {
     let earliest = deadline

@@ -15,10 +15,10 @@ export interface ClassicStoreOptions extends StoreOptions {
 }
 
 /**
- * The conditional storing methods for values that may be above the server's item limit, by the classic
- * commands: those leave the item as it is then, while `ms` deletes it in all its modes. Their replies carry
- * no opaque, so an `mg` goes behind each, and the call settles by the reply to that: nothing has been lost,
- * doubled or swapped before it.
+ * The conditional storing methods for values that may be above the server's item limit. Classic commands
+ * leave the old item then, while `ms` deletes it in all its modes. Their replies carry no opaque, so an `mg`
+ * goes behind each command. The call settles by the reply to the `mg`. So no reply before it was lost,
+ * doubled or swapped.
  */
 export class ClassicStoreCommand implements Command<boolean> {
   readonly #command: string

@@ -18,14 +18,14 @@ const conditional: Record<'add' | 'replace' | 'append' | 'prepend', ConditionalM
 }
 
 /**
- * No value up to here is above a server's item limit: memcached starts with no limit below 512 KiB, unless
- * its slabs are set to be smaller as well. Key and header take less than 1 KiB of it.
+ * No value up to here is above a server's item limit. memcached takes no limit below 512 KiB, unless its
+ * slabs are smaller as well. Key and header take less than 1 KiB of it.
  */
 const SURELY_TAKEN = 511 * 1024
 
 /**
- * Creates the call for a method that stores. Where the value may be above the server's item limit, and the
- * method has a condition, that is a classic command: `ms` would delete what the key holds.
+ * Creates the call for a method that stores. A conditional method takes a classic command when the value may
+ * be above the server's item limit. `ms` would delete the old item.
  *
  * @throws {TypeError} when the value is no `Uint8Array`, or an option or `cas` is of a wrong type.
  * @throws {RangeError} when an option or `cas` is out of range.

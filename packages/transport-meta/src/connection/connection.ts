@@ -121,9 +121,9 @@ export class Connection {
   }
 
   /**
-   * While other connections are busy, replies are read from all that have some in one turn of the event loop,
-   * each read brings new calls to all of them, and one write each is enough for these. After a pause the loop
-   * reads first: the server may have closed the connection.
+   * While several connections are busy, one turn of the event loop reads the replies of all. Each read brings
+   * new calls for all of them, and one write each is enough. After a pause the loop reads first: the server
+   * may have closed the connection.
    */
   #flushMoment(): Moment {
     const isIdle = !this.#isBusy && this.#state === 'ready'

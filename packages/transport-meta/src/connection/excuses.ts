@@ -4,8 +4,8 @@ import type { Milliseconds } from '@lmc/transport'
 const HELD: Milliseconds = 50
 
 /**
- * So often in a row what was held up is given more time: a loop that is held all the time must not keep calls
- * from their time-out.
+ * How often in a row a call gets more time because the loop was held. A loop that is always held must not
+ * keep calls from their time-out.
  */
 const MOST = 20
 

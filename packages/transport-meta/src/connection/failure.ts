@@ -7,9 +7,9 @@ export interface Failure {
   /** The foreign error behind it. */
   readonly cause?: unknown
   /**
-   * How soon a new connection is worth a try, where the server is down: `at once`, the host says that nothing
-   * listens there; `soon`, nothing answers; `slowly`, the server takes connections and breaks them off;
-   * `later`, it is there and does not accept us, or its name leads nowhere.
+   * How soon a new connection is tried when the server is down. `at once`: the host says that nothing
+   * listens. `soon`: nothing answers. `slowly`: the server breaks off its connections. `later`: the server
+   * refuses us, or its name leads nowhere.
    */
   readonly retry?: 'at once' | 'soon' | 'slowly' | 'later' | undefined
   /** Whether the server has closed the connection in an orderly way. */

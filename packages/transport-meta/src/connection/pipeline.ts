@@ -221,8 +221,8 @@ export class Pipeline {
   }
 
   /**
-   * Takes calls out that may go by another connection: those that were not sent, and, where `alsoSent`, those
-   * that do no harm when they are sent twice. No call may be taken any more.
+   * Takes out the calls that may go by another connection: those that were not sent. With `alsoSent`, also
+   * those that may be sent twice. No call may be taken any more.
    */
   rescue(alsoSent: boolean): Call<unknown>[] {
     const rescued: Call<unknown>[] = []

@@ -31,8 +31,8 @@ export const dalli: Distribution = (servers) => {
 }
 
 /**
- * A key belongs to the last point before it there, to the first one behind it in a ring of ours: so the ring
- * is turned around.
+ * With Dalli a key belongs to the last point before it. In our rings a key belongs to the first point behind
+ * it. So this ring is turned around.
  */
 function toPoint(text: string): number {
   return GREATEST - loadBuiltin('node:crypto').createHash('sha1').update(text).digest().readUInt32BE()

@@ -7,10 +7,9 @@ export interface WeightedServer {
 }
 
 /**
- * Decides which server a key lives on. Takes all servers once and returns the function that is asked for
- * every key: from a memcached key to an index of `servers`, the same one in every process that is given the
- * same servers. It is asked once per cache operation, so it should take well under a microsecond and allocate
- * nothing.
+ * Decides which server a key lives on. Takes all servers once, and returns a function from a memcached key to
+ * an index of `servers`. Each process with the same servers gets the same index. The function is asked once
+ * per cache operation, so it should take well under a microsecond and allocate nothing.
  *
  * Whoever writes his own must see to it that few keys move when a server joins or leaves: a key that moves is
  * a miss.

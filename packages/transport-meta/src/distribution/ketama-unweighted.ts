@@ -9,8 +9,8 @@ import { createRing } from './ring.ts'
 const POINTS_PER_SERVER = 100
 
 /**
- * The consistent hashing of libmemcached with `MEMCACHED_BEHAVIOR_KETAMA` and no hash chosen, as pylibmc's
- * `ketama: True` sets it: another ring and another hash than those of `ketama`, and less even. For sharing a
+ * The consistent hashing of libmemcached with `MEMCACHED_BEHAVIOR_KETAMA` and no hash chosen, as by `ketama:
+ * True` of pylibmc. Its ring and its hash differ from those of `ketama`, and it is less even. For sharing a
  * cache with such programs.
  *
  * @throws {RangeError} when the weights are not all the same: this ring knows none.

@@ -11,8 +11,8 @@ const POINTS_PER_HASH = 4
 
 export interface KetamaOptions {
   /**
-   * What a server is called on the ring, made from its name; its points are the md5 of that and `-0`, `-1` …
-   * Absent: libmemcached's way, `host` when the port is 11211, else `host:port`.
+   * Gives what a server is called on the ring, from its name. Its points are the md5 of that and `-0`, `-1`
+   * and so on. Absent: libmemcached's way, `host` when the port is 11211, else `host:port`.
    */
   readonly ringName?: (name: string) => string
 }
@@ -20,7 +20,8 @@ export interface KetamaOptions {
 /**
  * Returns a ketama that differs in what a server is called on the ring. `(name) => name` agrees with npm's
  * bare `hashring`, which always spells the port out. (npm's `memcached` does not: `ketama` agrees with that.)
- * It does not for the few numbers of servers, 7 the first, at which `hashring` rounds the shares otherwise.
+ * With a few numbers of servers, of which 7 is the first, `hashring` rounds the shares in another way and
+ * does not agree.
  */
 export function createKetama({ ringName = toLibmemcachedName }: KetamaOptions = {}): Distribution {
   return (servers) => {
@@ -32,8 +33,8 @@ export function createKetama({ ringName = toLibmemcachedName }: KetamaOptions = 
 }
 
 /**
- * The consistent hashing that most clients of most languages have in common: a new server takes about its
- * share of the keys, and next to none moves between the old ones. A key lives where libmemcached with
+ * The consistent hashing that most clients of most languages have in common. A new server takes about its
+ * share of the keys. Next to no key moves between the old servers. A key lives where libmemcached with
  * `MEMCACHED_BEHAVIOR_KETAMA_WEIGHTED` puts it: pylibmc's `ketama_weighted`, PHP's
  * `OPT_LIBKETAMA_COMPATIBLE`, npm's `memcached`, twemproxy with `hash: md5` and `distribution: ketama`.
  *

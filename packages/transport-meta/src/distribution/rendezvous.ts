@@ -4,9 +4,9 @@ import { feedMurmur3, murmur3 } from './hashes/murmur3.ts'
 import { toPeerName } from './servers/peer-name.ts'
 
 /**
- * Every server draws a lot for the key and the highest wins: when a server joins, only the keys that it wins
- * move; when one leaves, only its own. With equal weights a key lives where pymemcache's `HashClient` puts
- * it. The cost of a call grows with the number of servers.
+ * Each server draws a lot for the key, and the highest wins. When a server joins, only the keys that it wins
+ * move. When a server leaves, only its keys move. With equal weights a key lives where pymemcache's
+ * `HashClient` puts it. The cost of a call grows with the number of servers.
  *
  * @see https://pymemcache.readthedocs.io/en/latest/apidoc/pymemcache.client.rendezvous.html
  */

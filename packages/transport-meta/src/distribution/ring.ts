@@ -2,9 +2,9 @@
 export type Point = readonly [point: number, server: number]
 
 /**
- * Returns the function that finds the server of a hash (unsigned 32-bit): the owner of the first point at or
- * above it, or of the lowest point when there is none. Where two servers share a point, the one with the
- * lower index owns it.
+ * Returns the function that finds the server of a hash (unsigned 32-bit). The server owns the first point at
+ * or above the hash, or the lowest point when there is none. Where two servers share a point, the one with
+ * the lower index owns it.
  */
 export function createRing(points: readonly Point[]): (hash: number) => number {
   const sorted = points.toSorted(([a, first], [b, second]) => a - b || first - second)

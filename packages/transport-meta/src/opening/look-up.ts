@@ -5,9 +5,9 @@ import { loadBuiltin } from '../load-builtin.ts'
 const pending = new WeakMap<LookupFunction, Map<string, Promise<readonly string[]>>>()
 
 /**
- * Resolves to the addresses of a host in the order in which they are to be tried. Whoever asks while a
- * look-up of that name is pending shares it: each one holds a thread of Node.js, of which there are four, for
- * as long as the name server says nothing.
+ * Resolves to the addresses of a host in the order in which they are to be tried. All who ask while a look-up
+ * of that name is pending share it. A look-up holds one of Node's four threads for as long as the name server
+ * is silent.
  *
  * @param by what makes the look-up; absent is what Node.js takes.
  */

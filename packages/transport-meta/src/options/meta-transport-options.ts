@@ -40,8 +40,8 @@ export interface MetaTransportOptions {
   /** Which server a key is on; absent is `ketama`. */
   readonly distribution?: Distribution | undefined
   /**
-   * What becomes of the keys of a server that is down: `none`, and calls for them fail; or `next`, and they
-   * go to the others until it is back, which then answers with what it held before. Absent is `none`.
+   * What becomes of the keys of a server that is down. With `none`, calls for them fail. With `next`, other
+   * servers take them until the server is back. It then answers with its old items. Absent is `none`.
    */
   readonly failover?: 'none' | 'next' | undefined
   /** How many commands to one server may wait or be in flight; absent is 131,072. */

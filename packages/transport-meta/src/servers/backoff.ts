@@ -4,8 +4,8 @@ const SHORTEST: Milliseconds = 20
 const LONGEST: Milliseconds = 5000
 
 /**
- * How long to wait between attempts to reach a server: 20 to 40 ms at first, then twice as long each time, up
- * to 5 s. Where between half of it and the whole is chance, so that clients do not come all at once.
+ * How long to wait between attempts to reach a server. The first pause is 20 to 40 ms, and each is twice as
+ * long, up to 5 s. Where between half of it and the whole is chance, so that clients do not come all at once.
  */
 export class Backoff {
   #ceiling: Milliseconds = SHORTEST

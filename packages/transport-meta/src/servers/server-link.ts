@@ -37,9 +37,9 @@ const SILENT: Failure = { code: 'connection', message: 'the server has stopped a
 const REPLACED: Failure = { code: 'connection', message: 'the connection has been replaced' }
 
 /**
- * The way to one server. It connects when the first call comes. A server that cannot be reached, that does
- * not accept us, or that has stopped answering, is down: calls fail at once, while one new connection after
- * the other is tried until one answers.
+ * The way to one server. It connects when the first call comes. A server is down when it cannot be reached,
+ * refuses us, or has stopped answering. Calls then fail at once. New connections are tried, one after the
+ * other, until one answers.
  *
  * A connection that has gone silent gets no more calls, but is kept. If the server was held up and goes on,
  * it answers there first. So what was sent before is not carried out behind what is sent next, as it could be
@@ -90,8 +90,8 @@ export class ServerLink implements ConnectionOwner<Connection> {
   }
 
   /**
-   * Sends a flush. There are proxies that break a connection off for it, with all calls on it: once one has
-   * cost its connection, flushes go by one of their own until one succeeds.
+   * Sends a flush. Some proxies break off a connection for a flush, with all calls on it. After that, flushes
+   * go by a connection of their own until one succeeds.
    */
   async flush(call: Call<void>): Promise<void> {
     const sent =
@@ -110,8 +110,8 @@ export class ServerLink implements ConnectionOwner<Connection> {
   }
 
   /**
-   * Fails a call in the next turn of the event loop: whoever tries again and again would else keep all
-   * others, and the probes, from theirs.
+   * Fails a call in the next turn of the event loop. A caller that retries without a pause would otherwise
+   * keep all other calls and the probes waiting.
    */
   #refuse(call: Call<unknown>, { code, message, cause }: Failure): void {
     this.#retryTimer.hasten()
@@ -180,8 +180,8 @@ export class ServerLink implements ConnectionOwner<Connection> {
   }
 
   /**
-   * A host that refuses connections says so at once: there a call can try by itself, and the first one after
-   * the server is back uses it. A host that says nothing is left to the probes.
+   * A host that refuses connections says so at once. So a call can try by itself, and the first call after
+   * the server is back succeeds. A host that says nothing is left to the probes.
    */
   #wayToRefuser(): Connection | undefined {
     if (this.#refusedAt === undefined) return undefined

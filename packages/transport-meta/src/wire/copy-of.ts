@@ -6,8 +6,8 @@ const SHORTEST_ALONE = 2 * 1024
 
 /**
  * The bytes of `source` from `start` to `end`, copied. In between the two bounds they lie in Node's pool for
- * small buffers, for an array of its own would cost several times the copy: whoever keeps such a value keeps
- * at most the 8 KiB around it, which others share.
+ * small buffers, because an array of its own would cost several times the copy. A caller that keeps such a
+ * value keeps at most the 8 KiB around it alive.
  *
  * @see https://nodejs.org/api/buffer.html#static-method-bufferallocunsafesize
  */

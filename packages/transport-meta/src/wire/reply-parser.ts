@@ -36,10 +36,9 @@ const LINE_FEED = 0x0a
 const LINE_BEFORE_BLOCK = /^(?:CONFIG|VALUE) \S+ \d+ (\d+)$/
 
 /**
- * Cuts what a socket reads into replies, in place: there is one buffer, the socket always reads into
- * `window`, the same part of it, and a line that is not complete yet moves to right before that part, so that
- * every line is one piece. Values are copied out, so that none is overwritten, and none keeps this buffer
- * alive.
+ * Cuts what a socket reads into replies, in place. There is one buffer, and the socket always reads into
+ * `window`, the same part of it. An incomplete line moves to right before that part, so that every line is
+ * one piece. Values are copied out, so that none is overwritten, and none keeps this buffer alive.
  */
 export class ReplyParser {
   /** What the socket reads into. */

@@ -1,7 +1,7 @@
 import { toWireKey } from './wire-key.ts'
 
 /**
- * Returns if `key` is a memcached key: 1 to 250 bytes in UTF-8, without space and without the control
+ * Returns when `key` is a memcached key: 1 to 250 bytes in UTF-8, without space and without the control
  * characters of ASCII. memcached lets through every byte above 32 but 127. No character is changed: `é` in
  * one code point and in two are two keys.
  *

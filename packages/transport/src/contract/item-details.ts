@@ -6,7 +6,7 @@ interface ItemUse {
   readonly lifetimeLeft: Seconds
   /**
    * How long ago it was last used, in whole seconds. memcached notes only some of the reads, the second one
-   * and those after a long pause: the last read may be later than this says.
+   * and those after a long pause. So the last read may be later.
    */
   readonly idle: Seconds
   /** Whether it has been read or touched since it was stored. */

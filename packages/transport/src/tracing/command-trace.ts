@@ -1,8 +1,8 @@
 import type { Transport } from '../contract/transport.ts'
 
 /**
- * Each command or batch that a transport of this package's family sends to one server is traced on the
- * tracing channel of this name, with a `CommandTrace`.
+ * The name of the tracing channel for commands. `MetaTransport` and `MemjsTransport` publish a `CommandTrace`
+ * on it for each command or batch to one server.
  */
 export const COMMAND_CHANNEL = 'lmc:command'
 

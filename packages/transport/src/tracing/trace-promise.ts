@@ -8,8 +8,8 @@ export interface Traced {
 }
 
 /**
- * Does `work` and publishes `context` on all channels of a tracing channel: `start`, `end`, `asyncStart`,
- * `asyncEnd`, and before the last two `error` when the work has failed. Settles as `work` does.
+ * Does `work` and publishes `context` on `start`, `end`, `asyncStart` and `asyncEnd` of a tracing channel.
+ * When the work has failed, `error` comes before the last two. Settles as `work` does.
  *
  * Unlike `tracePromise` of Node.js, this does not publish what the work resolves to. A cache key's value is
  * nobody else's business.
