@@ -38,14 +38,16 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Most files wait for servers and time-outs most of the time. vitest asks each project for this. */
+const maxWorkers = 2 * availableParallelism()
+
 // All packages in one run, so that no package waits for the last file of another. `scripts/run.mjs` starts it
 // at the root.
 export default defineConfig({
   test: {
     ...own.test,
-    projects: folders.map((root) => ({ root, test: { ...own.test, name: root } })),
-    // Most files wait for servers and time-outs most of the time.
-    maxWorkers: 2 * availableParallelism(),
+    projects: folders.map((root) => ({ root, test: { ...own.test, maxWorkers, name: root } })),
+    maxWorkers,
     sequence: { sequencer: LongestFirst },
   },
 })
