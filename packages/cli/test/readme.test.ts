@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { startMemcached } from '@lmc/memcached-server'
 import { describe, expect, it } from 'vitest'
-import { plainEnv, program } from './running/run-cli.ts'
+import { plainEnv, program } from './running/run-process.ts'
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
 

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { Option } from 'commander'
+import type { Streams } from '../output/streams.ts'
 import { Mistake } from '../program/mistake.ts'
 
 /** What VALUE is taken for. */
@@ -15,8 +16,8 @@ export function valueFormOption(): Option {
  *
  * @throws {Mistake} when it is not of that form.
  */
-export async function readValue(text: string, form: ValueForm): Promise<unknown> {
-  const bytes = text === '-' ? await buffer(process.stdin) : Buffer.from(text)
+export async function readValue(text: string, form: ValueForm, { stdin }: Streams): Promise<unknown> {
+  const bytes = text === '-' ? await buffer(stdin) : Buffer.from(text)
   if (form === 'bytes') return bytes
   const read = decodeUtf8(bytes)
   if (form === 'text') return read

@@ -1,5 +1,6 @@
 import { Stopped } from '../program/stop-signal.ts'
 import { Mistake } from '../program/mistake.ts'
+import type { Session } from '../program/session.ts'
 
 /**
  * Asks whether to go on. With `yes` it does not ask.
@@ -7,16 +8,21 @@ import { Mistake } from '../program/mistake.ts'
  * @throws {Mistake} when the answer is no, or nobody can be asked.
  * @throws the signal's reason.
  */
-export async function ask(question: string, yes: boolean | undefined, signal: AbortSignal): Promise<void> {
+export async function ask(
+  question: string,
+  yes: boolean | undefined,
+  { streams, signal }: Pick<Session, 'streams' | 'signal'>,
+): Promise<void> {
   if (yes === true) return
-  if (!process.stdin.isTTY || !process.stderr.isTTY)
+  const { stdin, stderr } = streams
+  if (stdin.isTTY !== true || stderr.isTTY !== true)
     throw new Mistake(`${question} Nobody can be asked here; --yes says so beforehand.`)
   const { confirm, isCancel } = await import('@clack/prompts')
   const answer = await confirm({
     message: question,
     initialValue: false,
-    input: process.stdin,
-    output: process.stderr,
+    input: stdin,
+    output: stderr,
     signal,
   })
   signal.throwIfAborted()

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { styleText } from 'node:util'
+import type { Streams } from './streams.ts'
 
 /** The reader of our output has gone, as `head` does when it has its lines. */
 export class ClosedPipe extends Error {
@@ -22,8 +23,8 @@ const CHUNK = 65_536
 export class Output {
   /** Whether results are JSON. */
   readonly json: boolean
-  readonly #stdout: NodeJS.WriteStream
-  readonly #stderr: NodeJS.WriteStream
+  readonly #stdout: Streams['stdout']
+  readonly #stderr: Streams['stderr']
   readonly #closed = new AbortController()
   #gathered: string[] = []
   #length = 0
@@ -33,7 +34,7 @@ export class Output {
     this.#closed.abort(isGone ? new ClosedPipe('the reader has gone') : error)
   }
 
-  constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream, json: boolean) {
+  constructor({ stdout, stderr }: Pick<Streams, 'stdout' | 'stderr'>, json: boolean) {
     this.#stdout = stdout
     this.#stderr = stderr
     this.json = json
@@ -42,7 +43,7 @@ export class Output {
 
   /** Whether results go to a terminal. */
   get isTerminal(): boolean {
-    return this.#stdout.isTTY
+    return this.#stdout.isTTY === true
   }
 
   /** Aborts when nobody reads the results any more. */

@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs'
 import type { SingleBar } from 'cli-progress'
+import type { Streams } from './streams.ts'
 
 /** What takes less time shows no progress. */
 const PATIENCE = 1000
@@ -12,6 +13,7 @@ export class Progress {
   /** Whether somebody would see the bar. */
   readonly isWatched: boolean
   readonly #name: string
+  readonly #stderr: Streams['stderr']
   readonly #timer: NodeJS.Timeout | undefined
   #bar: SingleBar | undefined
   #done = 0
@@ -22,9 +24,10 @@ export class Progress {
    * @param name what is done, as in "Dropping".
    * @param hasRoom whether nothing else is written to the terminal meanwhile.
    */
-  constructor(name: string, hasRoom = true) {
+  constructor(name: string, streams: Streams, hasRoom = true) {
     this.#name = name
-    this.isWatched = hasRoom && canSeeBar()
+    this.#stderr = streams.stderr
+    this.isWatched = hasRoom && canSeeBar(streams)
     if (this.isWatched) this.#timer = setTimeout(() => void this.#show(), PATIENCE).unref()
   }
 
@@ -55,7 +58,7 @@ export class Progress {
     this.#bar = new SingleBar(
       {
         format: `${this.#name} {bar} {percentage} % | {value} of {total} | {eta_formatted} left`,
-        stream: process.stderr,
+        stream: this.#stderr,
         hideCursor: true,
         clearOnComplete: true,
         gracefulExit: false,
@@ -71,10 +74,11 @@ export class Progress {
  * Whether somebody sees a bar and nothing else beside it: results go to a terminal or into a file, not to
  * another program.
  */
-function canSeeBar(): boolean {
-  if (!process.stderr.isTTY) return false
-  if (process.stdout.isTTY) return true
+function canSeeBar({ stdout, stderr }: Streams): boolean {
+  if (stderr.isTTY !== true) return false
+  if (stdout.isTTY === true) return true
+  if (stdout.fd === undefined) return false
   // Of a pipe, the other kind of figures has Node.js 20 take a wrong path for what is imported later:
   // `realpathSync` looks at the figures of the last call.
-  return fstatSync(1, { bigint: true }).isFile()
+  return fstatSync(stdout.fd, { bigint: true }).isFile()
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommonOptions } from '../options/common-options.ts'
 import { ClosedPipe, Output } from '../output/output.ts'
+import type { Streams } from '../output/streams.ts'
 import { ExitCode } from './exit-code.ts'
 import { explain } from './explain.ts'
 import { openSession, type Session } from './session.ts'
@@ -19,14 +20,14 @@ export type Runner = (command: Command, work: Work) => Promise<void>
  * @param signal stops the command.
  * @param onEnd is told how the command has ended.
  */
-export function createRunner(signal: AbortSignal, onEnd: (code: ExitCode) => void): Runner {
+export function createRunner(streams: Streams, signal: AbortSignal, onEnd: (code: ExitCode) => void): Runner {
   return async (command, work) => {
     const options = command.optsWithGlobals<CommonOptions>()
-    const output = new Output(process.stdout, process.stderr, options.json === true)
+    const output = new Output(streams, options.json === true)
     const either = AbortSignal.any([signal, output.closed])
     let session: Session | undefined
     try {
-      session = await openSession(options, output, either)
+      session = await openSession(options, streams, output, either)
       const code = (await work(session)) ?? ExitCode.done
       await output.flush()
       onEnd(code)

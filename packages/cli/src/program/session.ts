@@ -6,11 +6,13 @@ import { distributions } from '../options/distributions.ts'
 import { readServers } from '../options/read-servers.ts'
 import { readTls } from '../options/read-tls.ts'
 import type { Output } from '../output/output.ts'
+import type { Streams } from '../output/streams.ts'
 import { Mistake } from './mistake.ts'
 
 /** What a command works with. */
 export interface Session {
   readonly options: CommonOptions
+  readonly streams: Streams
   readonly output: Output
   /** Aborts when the command is to stop: the user has pressed Ctrl-C, or nobody reads the output any more. */
   readonly signal: AbortSignal
@@ -30,6 +32,7 @@ export interface Session {
  */
 export async function openSession(
   options: CommonOptions,
+  streams: Streams,
   output: Output,
   signal: AbortSignal,
 ): Promise<Session> {
@@ -59,6 +62,7 @@ export async function openSession(
     })
     return {
       options,
+      streams,
       output,
       signal,
       transport,

@@ -9,11 +9,11 @@ import type { Session } from '../program/session.ts'
  * @param listed how many keys are listed of it.
  */
 export async function dropNamespace(
-  { transport, signal }: Session,
+  { transport, streams, signal }: Session,
   namespace: string | undefined,
   listed: number,
 ): Promise<number> {
-  const progress = new Progress('Dropping')
+  const progress = new Progress('Dropping', streams)
   progress.expect(listed)
   // The client says only at the end how many it has dropped: each delete is counted on its way.
   const counting = forwardTo(transport, {

@@ -40,6 +40,7 @@ export class Top {
   async run(sample: () => Promise<void>): Promise<void> {
     const { signal } = this.#session
     this.#screen = new Screen(
+      this.#session.streams,
       (key) => this.#onKey(key),
       () => this.#draw(),
     )

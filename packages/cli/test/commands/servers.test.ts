@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { MetaTransport } from '@lmc/transport-meta'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cliFor, plainEnv, program, runCli } from '../running/run-cli.ts'
+import { cliFor, runCli } from '../running/run-cli.ts'
+import { plainEnv, program } from '../running/run-process.ts'
 
 let server: MemcachedServer
 let down: string

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { MetaTransport } from '@lmc/transport-meta'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { plainEnv, program, runCli } from '../running/run-cli.ts'
+import { runCli } from '../running/run-cli.ts'
+import { plainEnv, program } from '../running/run-process.ts'
 import { Tmux } from '../running/tmux.ts'
 
 let server: MemcachedServer

@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { runLmc } from '../../src/index.ts'
 import { runCli } from '../running/run-cli.ts'
 
 const folders = ['files', 'keys', 'servers', 'values']
@@ -66,9 +65,9 @@ describe('lmc --version', () => {
 
 describe('runLmc', () => {
   it('resolves to the exit code, in the process of its caller', async () => {
-    await expect(runLmc(['get', 'a', '-s', '127.0.0.1:1'])).resolves.toBe(3)
-    await expect(runLmc(['get', 'a', '-s', '127.0.0.1:1'], { signal: AbortSignal.abort() })).resolves.toBe(
-      130,
-    )
+    expect(await runCli(['get', 'a', '-s', '127.0.0.1:1'])).toMatchObject({ code: 3 })
+    const signal = AbortSignal.abort()
+    const stopped = await runCli(['get', 'a', '-s', '127.0.0.1:1'], { signal })
+    expect(stopped).toEqual({ code: 130, stdout: '', stderr: 'Stopped.\n', bytes: Buffer.alloc(0) })
   })
 })

@@ -2,14 +2,15 @@ import { createServer, connect, type AddressInfo, type Server, type Socket } fro
 import { once } from 'node:events'
 
 /**
- * A proxy before a memcached that passes on so many bytes of the server's answers, and holds what comes
- * behind them.
+ * A proxy before a memcached. It passes on so many bytes of the server's answers, and then holds what comes
+ * from either side until `release()`.
  */
 export class HoldingProxy {
   /** How many bytes of answers have come so far, held ones included. */
   answered = 0
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
+  readonly #held: (() => void)[] = []
   #room: number
 
   private constructor(port: number, room: number) {
@@ -25,11 +26,16 @@ export class HoldingProxy {
             target.destroy()
           })
       }
-      client.on('data', (chunk) => void target.write(chunk))
+      client.on('data', (chunk) => {
+        if (this.#room > 0) target.write(chunk)
+        else this.#held.push(() => target.write(chunk))
+      })
       target.on('data', (chunk: Buffer) => {
         this.answered += chunk.length
-        client.write(chunk.subarray(0, Math.max(0, this.#room)))
+        const passed = chunk.subarray(0, Math.max(0, this.#room))
         this.#room -= chunk.length
+        client.write(passed)
+        if (passed.length < chunk.length) this.#held.push(() => client.write(chunk.subarray(passed.length)))
       })
     })
   }
@@ -45,8 +51,20 @@ export class HoldingProxy {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
+  /** Passes on so many bytes from now on, and holds what comes behind them. */
+  hold(room: number): void {
+    this.#room = room
+  }
+
+  /** Passes on what is held, and all that comes. */
+  release(): void {
+    this.#room = Infinity
+    for (const pass of this.#held.splice(0)) pass()
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy()
+    if (!this.#server.listening) return
     this.#server.close()
     await once(this.#server, 'close')
   }

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { plainEnv, program } from './run-cli.ts'
+import { plainEnv, program } from './run-process.ts'
 
 /** A command that runs on a terminal. */
 export class TerminalRun {

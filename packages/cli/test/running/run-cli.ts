@@ -1,56 +1,66 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { Readable, Writable } from 'node:stream'
+import { type ExitCode, runLmc } from '../../src/index.ts'
+import { type Outcome, plainEnv, type ProcessOptions, variables } from './run-process.ts'
 
-/** The built program. */
-export const program: string = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
-
-export interface Outcome {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-  /** Standard output as it is. */
-  readonly bytes: Buffer
+export interface RunOptions extends ProcessOptions {
+  /** Stops the command. */
+  readonly signal?: AbortSignal
 }
 
-export interface RunOptions {
-  /** What standard input has; absent: nothing. */
-  readonly input?: string | Uint8Array
-  readonly env?: NodeJS.ProcessEnv
-}
-
-/** The environment of a test: that of this process, without what `lmc` looks at. */
-export function plainEnv(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const own = { ...process.env, ...env }
-  for (const name of [
-    'MEMCACHED_SERVERS',
-    'MEMCACHED_USERNAME',
-    'MEMCACHED_PASSWORD',
-    'NO_COLOR',
-    'FORCE_COLOR',
-    'CI',
-  ])
-    if (!(name in env)) delete own[name]
-  return own
-}
-
-/** Runs `lmc` as a process, its streams pipes, and resolves when it has ended. */
+/**
+ * Runs `lmc` in this process, its streams no terminals, and resolves when it has ended: a process costs many
+ * times as much. One run at a time, for the environment is that of this process.
+ */
 export async function runCli(
   args: readonly string[],
-  { input = '', env }: RunOptions = {},
+  { input = '', env, signal }: RunOptions = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [program, ...args], { env: plainEnv(env), stdio: 'pipe' })
-  const stdout: Buffer[] = []
-  let stderr = ''
-  child.stdout.on('data', (chunk: Buffer) => void stdout.push(chunk))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-  child.stdin.on('error', () => undefined).end(input)
-  const [code] = (await once(child, 'close')) as [number | null]
-  const bytes = Buffer.concat(stdout)
-  return { code, stdout: bytes.toString(), stderr, bytes }
+  const stdout = new Collector()
+  const stderr = new Collector()
+  const streams = { stdin: Readable.from([Buffer.from(input)]), stdout, stderr }
+  const code = await within(plainEnv(env), async () => runLmc(args, { streams, ...(signal && { signal }) }))
+  return { code, stdout: stdout.bytes.toString(), stderr: stderr.bytes.toString(), bytes: stdout.bytes }
 }
 
 /** Makes what runs `lmc` against a server. */
 export function cliFor(address: string): (...args: string[]) => Promise<Outcome> {
   return (...args) => runCli(args, { env: { MEMCACHED_SERVERS: address } })
+}
+
+/** Keeps what is written. */
+class Collector extends Writable {
+  readonly #chunks: Buffer[] = []
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.#chunks)
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#chunks.push(chunk)
+    done()
+  }
+}
+
+/** Whether `lmc` is running in this process. */
+let isRunning = false
+
+/** Runs something with these values of what `lmc` looks at in the environment. */
+async function within(env: NodeJS.ProcessEnv, run: () => Promise<ExitCode>): Promise<ExitCode> {
+  if (isRunning) throw new Error('One run at a time: await the one before, or use runProcess().')
+  isRunning = true
+  const before = Object.fromEntries(variables.map((name) => [name, process.env[name]]))
+  setVariables(env)
+  try {
+    return await run()
+  } finally {
+    setVariables(before)
+    isRunning = false
+  }
+}
+
+function setVariables(env: NodeJS.ProcessEnv): void {
+  for (const name of variables) {
+    if (env[name] === undefined) delete process.env[name]
+    else process.env[name] = env[name]
+  }
 }

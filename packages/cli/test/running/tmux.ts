@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { installDebianPackages } from '@lmc/memcached-server'
-import { plainEnv, program } from './run-cli.ts'
+import { plainEnv, program } from './run-process.ts'
 
 /** A window of tmux in which `lmc` runs, and behind it a line with its exit code. */
 export class Tmux {

@@ -34,9 +34,9 @@ export function addDump(program: Command, run: Runner): void {
     )
     .action((path: string, { keys }: DumpOptions, command: Command) =>
       run(command, async (session) => {
-        const { output } = session
+        const { streams, output } = session
         const sink = await openSink(path, output)
-        const progress = new Progress('Dumping', path !== '-' || !output.isTerminal)
+        const progress = new Progress('Dumping', streams, path !== '-' || !output.isTerminal)
         try {
           if (progress.isWatched) progress.expect(await countItems(session))
           const count =

@@ -35,10 +35,10 @@ export function addRestore(program: Command, run: Runner): void {
       ),
     )
     .action((path: string, { keep = false, renew = false }: RestoreOptions, command: Command) =>
-      run(command, async ({ transport, output, signal }) => {
-        const progress = new Progress('Restoring')
+      run(command, async ({ transport, streams, output, signal }) => {
+        const progress = new Progress('Restoring', streams)
         if (path !== '-') progress.expect((await stat(path)).size)
-        const input = path === '-' ? process.stdin : createReadStream(path)
+        const input = path === '-' ? streams.stdin : createReadStream(path)
         const lines = createInterface({ input, crlfDelay: Infinity, signal })
         try {
           const onLine = (length: number): void => progress.advance(length)

@@ -60,7 +60,7 @@ async function dropDependents(
 }
 
 async function drop(session: Session, { unnamed, yes }: InvalidateOptions): Promise<void> {
-  const { output, options, signal } = session
+  const { output, options } = session
   const { namespace } = options
   if (namespace === undefined && unnamed !== true)
     throw new Mistake('Nothing says what to drop: --namespace NAME, --unnamed, or names of dependencies.')
@@ -68,7 +68,7 @@ async function drop(session: Session, { unnamed, yes }: InvalidateOptions): Prom
     throw new Mistake('--namespace and --unnamed exclude each other.')
   const name = namespace === undefined ? 'the keys without a namespace' : `namespace ${printable(namespace)}`
   const listed = await countListed(session, namespace)
-  await ask(`Drop ${name} with ${counted(listed, 'listed key')}?`, yes, signal)
+  await ask(`Drop ${name} with ${counted(listed, 'listed key')}?`, yes, session)
   const dropped = await dropNamespace(session, namespace, listed)
   if (output.json) await output.object({ namespace: namespace ?? null, dropped })
   else await output.line(`Dropped ${counted(dropped, 'value')}`)

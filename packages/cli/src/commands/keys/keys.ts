@@ -38,10 +38,10 @@ export function addKeys(program: Command, run: Runner): void {
 }
 
 async function listKeys(session: Session, { verify }: KeysOptions): Promise<void> {
-  const { client, output, options, signal } = session
+  const { client, streams, output, options, signal } = session
   const { namespace } = options
   // On a terminal the keys themselves are the progress.
-  const progress = new Progress('Listing', !output.isTerminal)
+  const progress = new Progress('Listing', streams, !output.isTerminal)
   try {
     if (progress.isWatched) progress.expect(await countListed(session, namespace))
     for await (const key of client.iterateKeys(namespace, { verify, signal })) {

@@ -49,14 +49,14 @@ export function addBench(program: Command, run: Runner): void {
       ),
     )
     .action((options: BenchOptions, command: Command) =>
-      run(command, async ({ transport, output, signal }) => {
+      run(command, async ({ transport, streams, output, signal }) => {
         const { duration } = options
         const tasks = options.kind.flatMap((kind) =>
           options.size.flatMap((size) =>
             options.inFlight.map((inFlight) => ({ kind, size, inFlight, duration })),
           ),
         )
-        const progress = new Progress('Measuring')
+        const progress = new Progress('Measuring', streams)
         progress.expect(tasks.length)
         const results: BenchResult[] = []
         try {

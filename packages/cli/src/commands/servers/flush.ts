@@ -25,14 +25,15 @@ export function addFlush(program: Command, run: Runner): void {
       ),
     )
     .action(({ only, yes }: FlushOptions, command: Command) =>
-      run(command, async ({ transport, output, signal }) => {
+      run(command, async (session) => {
+        const { transport, output, signal } = session
         const servers = only === undefined ? transport.servers : [only]
         if (only !== undefined && !transport.servers.includes(only))
           throw new Mistake(`${only} is none of the servers: ${transport.servers.join(', ')}`)
         await ask(
           `Drop all that ${servers.join(', ')} ${servers.length === 1 ? 'holds' : 'hold'}?`,
           yes,
-          signal,
+          session,
         )
         await transport.flush({ server: only, signal })
         if (output.json) await output.object({ flushed: servers })

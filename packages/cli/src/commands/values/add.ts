@@ -28,9 +28,9 @@ export function addAdd(program: Command, run: Runner): void {
       examples(['lmc add lock:report $$ --lifetime 60 && make report', 'one of many does the work']),
     )
     .action((text: string, value: string, { lifetime, as }: AddOptions, command: Command) =>
-      run(command, async ({ client, output, options, signal }) => {
+      run(command, async ({ client, streams, output, options, signal }) => {
         const key = readKey(text, options)
-        const added = await readValue(value, as)
+        const added = await readValue(value, as, streams)
         const memcachedKey = await client.add(key, added, { raw: rawOf(options), lifetime, signal })
         const stored = memcachedKey !== undefined
         if (output.json) await output.object({ key, stored, ...(stored && { memcachedKey }) })

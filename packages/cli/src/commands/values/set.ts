@@ -38,10 +38,10 @@ export function addSet(program: Command, run: Runner): void {
       ),
     )
     .action((text: string, value: string, { lifetime, as, replace }: SetOptions, command: Command) =>
-      run(command, async ({ client, output, options, signal }) => {
+      run(command, async ({ client, streams, output, options, signal }) => {
         const key = readKey(text, options)
         const method = replace === true ? 'replace' : 'set'
-        const given = await readValue(value, as)
+        const given = await readValue(value, as, streams)
         const memcachedKey = await client[method](key, given, { raw: rawOf(options), lifetime, signal })
         const stored = memcachedKey !== undefined
         if (output.json) await output.object({ key, stored, ...(stored && { memcachedKey }) })
