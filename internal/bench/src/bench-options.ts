@@ -1,38 +1,42 @@
 import { parseArgs } from 'node:util'
 import type { RoundOptions } from './measuring/compare.ts'
 import type { Contender } from './contenders/contender.ts'
-import { contenders } from './contenders/contenders.ts'
-import { runs } from './workloads/runs.ts'
+import { contendersOf, type Suite } from './suites/suite.ts'
 import type { Run } from './workloads/workload.ts'
 
 /** The options of the command line. */
 export interface BenchOptions extends RoundOptions {
   readonly contenders: readonly Contender[]
   readonly runs: readonly Run[]
-  /** Whether to write the results to `results.md`. */
+  /** Whether to write the figures into the page of the suite. */
   readonly isWritten: boolean
   /** The folder for CPU profiles of the contenders. `undefined`: no profiles. */
   readonly profileFolder: string | undefined
 }
 
-/** The text of `--help`. */
-export const USAGE: string = `pnpm bench [options]
+const ROUNDS = '7'
+const ROUND_TIME = '80'
 
-  --contenders a,b   only these: ${contenders.map(nameOf).join(', ')}
-  --workloads a,b    only these: ${[...new Set(runs.map(({ workload }) => workload.name))].join(', ')}
-  --in-flight 1,64   with so many calls in flight; else as in the table
-  --rounds n         rounds of each contender, 9 unless said
-  --round-time ms    how long a round takes, 250 unless said
+/** The text of `--help`. */
+export function usageOf(suite: Suite): string {
+  return `Measures clients side by side. Without options: everything, for ${suite.page}.md.
+
+  --contenders a,b   only these: ${contendersOf(suite).map(nameOf).join(', ')}
+  --workloads a,b    only these: ${suite.workloads.map(({ name }) => name).join(', ')}
+  --in-flight 1,64   with so many calls in flight, instead of ${suite.inFlight.join(', ')}
+  --rounds n         rounds of each contender, ${ROUNDS} unless said
+  --round-time ms    how long a round takes, ${ROUND_TIME} unless said
   --quick            3 rounds of 40 ms, 64 in flight; nothing is written unless --write says so
   --write            write the figures down; only a run of everything does so by itself
   --profile folder   write a CPU profile of each contender`
+}
 
 /**
  * Reads the command line.
  *
  * @throws {Error} that names an unknown option or name.
  */
-export function parseBenchOptions(args: readonly string[]): BenchOptions | 'help' {
+export function parseBenchOptions(args: readonly string[], suite: Suite): BenchOptions | 'help' {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -55,14 +59,13 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions | 'help
     [values.contenders, values.workloads, values['in-flight'], values.profile].every(
       (given) => given === undefined,
     )
+  const counts = inFlight?.split(',').map((count) => toPositive(count, 'in-flight')) ?? suite.inFlight
+  const workloads = pick(suite.workloads, values.workloads, ({ name }, wanted) => name === wanted)
   return {
-    contenders: pick(contenders, values.contenders, (contender, wanted) => nameOf(contender) === wanted),
-    runs: withInFlight(
-      pick(runs, values.workloads, ({ workload }, wanted) => workload.name === wanted),
-      inFlight,
-    ),
-    rounds: toPositive(values.rounds ?? (quick ? '3' : '9'), 'rounds'),
-    roundTime: toPositive(values['round-time'] ?? (quick ? '40' : '250'), 'round-time'),
+    contenders: pick(contendersOf(suite), values.contenders, (one, wanted) => nameOf(one) === wanted),
+    runs: workloads.flatMap((workload) => counts.map((count) => ({ workload, inFlight: count }))),
+    rounds: toPositive(values.rounds ?? (quick ? '3' : ROUNDS), 'rounds'),
+    roundTime: toPositive(values['round-time'] ?? (quick ? '40' : ROUND_TIME), 'round-time'),
     isWritten: values.write || isEverything,
     profileFolder: values.profile,
   }
@@ -85,13 +88,6 @@ function pick<T>(
     if (!all.some((one) => matches(one, name))) throw new Error(`Nothing is called "${name}"; see --help`)
   }
   return all.filter((one) => wanted.some((name) => matches(one, name)))
-}
-
-function withInFlight(chosen: readonly Run[], list: string | undefined): Run[] {
-  if (list === undefined) return [...chosen]
-  const counts = list.split(',').map((count) => toPositive(count, 'in-flight'))
-  const workloads = [...new Set(chosen.map(({ workload }) => workload))]
-  return workloads.flatMap((workload) => counts.map((inFlight) => ({ workload, inFlight })))
 }
 
 function toPositive(text: string, option: string): number {

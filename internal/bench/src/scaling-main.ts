@@ -6,7 +6,7 @@ import { compare } from './measuring/compare.ts'
 import { meta } from './contenders/transports.ts'
 import { distributionTable } from './pages/distribution-table.ts'
 import { outcomeTable, outcomeTitle } from './pages/outcome-table.ts'
-import { runs } from './workloads/runs.ts'
+import { clients } from './suites/clients.ts'
 import { startProxy } from './measuring/start-proxy.ts'
 import { Worker } from './measuring/worker.ts'
 
@@ -17,7 +17,7 @@ const COUNTS = [1, 3, 10, 50]
 const BEHIND_PROXY = 3
 const WORKLOADS = new Set(['get', 'set', 'get-many'])
 
-const options = parseBenchOptions(process.argv.slice(2))
+const options = parseBenchOptions(process.argv.slice(2), clients)
 if (options === 'help') throw new Error('The options are those of `pnpm bench --help`')
 
 const tables: string[] = []
@@ -50,7 +50,7 @@ const entrants = fleets.map(({ name, addresses: fleet }) => ({
   name,
   worker: new Worker({ contender: meta.name, addresses: fleet }),
 }))
-for (const run of runs) {
+for (const run of options.runs) {
   if (run.inFlight !== 64 || !WORKLOADS.has(run.workload.name)) continue
   const outcome = await compare(run, entrants, options)
   tell(outcomeTitle(outcome), outcomeTable(outcome, ['1 server']))

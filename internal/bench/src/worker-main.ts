@@ -1,10 +1,10 @@
 import { on } from 'node:events'
+import { contendersOf } from './suites/suite.ts'
+import { suites } from './suites/suites.ts'
 import type { Session } from './contenders/contender.ts'
-import { contenders } from './contenders/contenders.ts'
-import { keyvs } from './contenders/keyv.ts'
-import { Runner } from './measuring/runner.ts'
-import { runs } from './workloads/runs.ts'
+import type { Job, Workload } from './workloads/workload.ts'
 import type { Reply, Request } from './measuring/worker.ts'
+import { Runner } from './measuring/runner.ts'
 
 // The process of one contender.
 
@@ -12,20 +12,28 @@ import type { Reply, Request } from './measuring/worker.ts'
 process.once('disconnect', () => process.exit())
 
 let session: Session | undefined
+/** The job that was prepared last. */
+let prepared: { readonly workload: Workload; readonly job: Job } | undefined
 let runner: Runner | undefined
 
 async function carryOut(request: Request): Promise<Reply> {
   switch (request.kind) {
     case 'open':
-      session = await [...contenders, ...keyvs]
+      session = await suites
+        .flatMap(contendersOf)
         .find(({ name }) => name === request.contender)
         ?.open(request.addresses)
       break
     case 'prepare': {
-      const run = runs.find(({ workload }) => workload.name === request.workload)
-      if (session === undefined || run === undefined) throw new Error(`no workload ${request.workload}`)
       const { inFlight, prefix, roundTime } = request
-      runner = await Runner.prepare(session, { ...run, inFlight }, prefix, roundTime)
+      const workload = suites
+        .flatMap(({ workloads }) => workloads)
+        .find(({ name }) => name === request.workload)
+      if (session === undefined || workload === undefined) throw new Error(`no workload ${request.workload}`)
+      const isWarm = prepared?.workload === workload
+      const job = isWarm ? prepared?.job : undefined
+      prepared = { workload, job: job ?? (await workload.prepare(session, prefix)) }
+      runner = await Runner.prepare(session, prepared.job, inFlight, { roundTime, isWarm })
       break
     }
     case 'round':

@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { type BenchOptions, parseBenchOptions } from '../src/bench-options.ts'
-import { contenders } from '../src/contenders/contenders.ts'
-import { runs } from '../src/workloads/runs.ts'
+import { clients } from '../src/suites/clients.ts'
+import { contendersOf } from '../src/suites/suite.ts'
 
 function parse(line: string): BenchOptions {
-  const options = parseBenchOptions(line.split(' ').filter(Boolean))
+  const options = parseBenchOptions(line.split(' ').filter(Boolean), clients)
   if (options === 'help') throw new Error('help')
   return options
 }
 
 describe('parseBenchOptions', () => {
   it('runs everything and writes the results without options', () => {
-    expect(parse('')).toMatchObject({ contenders, runs, rounds: 9, roundTime: 250, isWritten: true })
+    const options = parse('')
+    expect(options).toMatchObject({
+      contenders: contendersOf(clients),
+      rounds: 7,
+      roundTime: 80,
+      isWritten: true,
+    })
+    expect(options.runs).toHaveLength(clients.workloads.length * clients.inFlight.length)
   })
 
   it('chooses contenders by their name without the version, workloads and calls in flight', () => {
@@ -45,6 +52,6 @@ describe('parseBenchOptions', () => {
   })
 
   it('recognises --help', () => {
-    expect(parseBenchOptions(['--help'])).toBe('help')
+    expect(parseBenchOptions(['--help'], clients)).toBe('help')
   })
 })

@@ -1,3 +1,4 @@
+import type { Exchange } from '../workloads/exchange.ts'
 import type { Payload } from './payload.ts'
 
 /** A client to measure. */
@@ -6,6 +7,8 @@ export interface Contender {
   readonly name: string
   /** The oldest Node that it supports, major and minor. Absent: the oldest that lmc supports. */
   readonly minimumNode?: readonly [major: number, minor: number]
+  /** The names of the workloads that it takes part in. Absent: all of the suite. */
+  readonly workloads?: readonly string[]
   /** Resolves when the client is ready for calls. */
   open(addresses: readonly string[]): Promise<Session>
 }
@@ -28,6 +31,12 @@ export interface Session {
   readText(key: string): Promise<string | undefined>
   /** Resolves to one entry for each key, in the order of the keys; `undefined` for a miss. */
   readTexts(keys: readonly string[]): Promise<readonly (string | undefined)[]>
+
+  /**
+   * Resolves to a function that makes so many calls. Present when bare commands and replies are measured in
+   * place of calls, in workloads that have an exchange. Absent for a client.
+   */
+  prepareExchange?(exchange: Exchange, inFlight: number): Promise<(calls: number) => Promise<void>>
 
   close(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import { median, quantile } from '@lmc/report'
+import type { Milliseconds } from '@lmc/transport'
 import type { Sample } from './sample.ts'
 
 /** The figures of one contender, over all rounds. */
@@ -9,8 +10,10 @@ export interface Figures {
   readonly spread: number
   /** Median, microseconds. */
   readonly cpuPerCall: number
-  /** Median, milliseconds. */
-  readonly p99: number
+  /** Median; `undefined` where no call is timed. */
+  readonly p50: Milliseconds | undefined
+  /** Median; `undefined` where no call is timed. */
+  readonly p99: Milliseconds | undefined
 }
 
 /** @throws {RangeError} when there are no samples. */
@@ -21,11 +24,17 @@ export function toFigures(samples: readonly Sample[]): Figures {
     callsPerSecond,
     spread: (quantile(rates, 0.75) - quantile(rates, 0.25)) / 2 / callsPerSecond,
     cpuPerCall: median(samples.map(({ cpuPerCall }) => cpuPerCall)),
-    p99: median(samples.map(({ p99 }) => p99)),
+    p50: medianOf(samples.map(({ p50 }) => p50)),
+    p99: medianOf(samples.map(({ p99 }) => p99)),
   }
 }
 
 /** Calls per second, as a multiple of the other's. `undefined`: the other has no figures. */
 export function ratio(figures: Figures, other: Figures | undefined): number | undefined {
   return other && figures.callsPerSecond / other.callsPerSecond
+}
+
+function medianOf(times: readonly (Milliseconds | undefined)[]): Milliseconds | undefined {
+  const known = times.filter((time) => time !== undefined)
+  return known.length === 0 ? undefined : median(known)
 }

@@ -15,7 +15,7 @@ export async function openEntrants(
   { addresses, profileFolder, tell }: OpenOptions,
 ): Promise<Entrant[]> {
   const entrants: Entrant[] = []
-  for (const { name, minimumNode } of contenders) {
+  for (const { name, minimumNode, workloads } of contenders) {
     if (minimumNode !== undefined && !isNodeAtLeast(minimumNode)) {
       tell(`Left out: ${name} needs Node ${minimumNode.join('.')}, this is ${process.version}.`)
       continue
@@ -23,7 +23,7 @@ export async function openEntrants(
     try {
       const worker = new Worker({ contender: name, addresses, profileFolder })
       await worker.open()
-      entrants.push({ name, worker })
+      entrants.push({ name, workloads, worker })
     } catch (error) {
       tell(`Left out: ${name} does not open: ${error instanceof Error ? error.message : String(error)}`)
     }

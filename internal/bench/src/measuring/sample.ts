@@ -4,18 +4,22 @@ import type { Milliseconds } from '@lmc/transport'
 
 /** One round of one contender. */
 export interface Sample {
+  /** How long the round took. */
+  readonly milliseconds: Milliseconds
   readonly callsPerSecond: number
   /** Processor time of this process per call, user and system, in microseconds. */
   readonly cpuPerCall: number
-  /** The time within which 99 of 100 calls were answered. */
-  readonly p99: Milliseconds
+  /** The time within which half of the calls were answered; `undefined` where no call is timed. */
+  readonly p50: Milliseconds | undefined
+  /** The time within which 99 of 100 calls were answered; `undefined` where no call is timed. */
+  readonly p99: Milliseconds | undefined
 }
 
 /** Reading the clock costs time. With more calls in flight than this, only one of so many calls is timed. */
 const TIMED_EVERY = 16
 
 /** Makes so many calls, with a constant number of them in flight: each answer starts the next call. */
-export async function takeSample(
+export function takeSample(
   call: (i: number) => Promise<unknown>,
   inFlight: number,
   calls: number,
@@ -35,15 +39,31 @@ export async function takeSample(
       latencies.push(performance.now() - asked)
     }
   }
+  return takeSampleOf(() => Promise.all(Array.from({ length: inFlight }, lane)), calls, latencies)
+}
 
+/**
+ * Measures work that makes so many calls.
+ *
+ * @param latencies what the work puts the times of calls into.
+ */
+export async function takeSampleOf(
+  work: () => Promise<unknown>,
+  calls: number,
+  latencies: readonly Milliseconds[] = [],
+): Promise<Sample> {
   const cpuBefore = process.cpuUsage()
   const start = performance.now()
-  await Promise.all(Array.from({ length: inFlight }, lane))
+  await work()
   const milliseconds = performance.now() - start
   const { user, system } = process.cpuUsage(cpuBefore)
+  const within = (share: number): Milliseconds | undefined =>
+    latencies.length === 0 ? undefined : quantile(latencies, share)
   return {
+    milliseconds,
     callsPerSecond: (calls / milliseconds) * 1000,
     cpuPerCall: (user + system) / calls,
-    p99: quantile(latencies, 0.99),
+    p50: within(0.5),
+    p99: within(0.99),
   }
 }

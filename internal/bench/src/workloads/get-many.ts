@@ -1,5 +1,6 @@
 import { Payload } from '../contenders/payload.ts'
 import type { Workload } from './workload.ts'
+import { getCommand, valueReply } from './exchange.ts'
 import { expectSame } from './expect-same.ts'
 import { keysOf, textOf } from './texts.ts'
 
@@ -20,6 +21,11 @@ export function getMany(name: string, title: string, count: number, bytes: numbe
         distinct: keys.length / count,
         call: (i) => session.getMany(slice(keys, i)),
         verify: async (i) => expectSame(await session.readTexts(slice(keys, i)), slice(texts, i)),
+        exchange: {
+          distinct: keys.length / count,
+          command: (i) => slice(keys, i).map(getCommand).join(''),
+          reply: (i) => slice(texts, i).map(valueReply).join(''),
+        },
       }
     },
   }

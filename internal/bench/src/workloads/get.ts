@@ -1,5 +1,6 @@
 import { Payload } from '../contenders/payload.ts'
 import type { Workload } from './workload.ts'
+import { getCommand, valueReply } from './exchange.ts'
 import { expectSame } from './expect-same.ts'
 import { keysOf, textOf } from './texts.ts'
 
@@ -16,6 +17,11 @@ export function get(name: string, title: string, bytes: number): Workload {
         distinct: keys.length,
         call: (i) => session.get(keyOf(i)),
         verify: async (i) => expectSame(await session.readText(keyOf(i)), textOf(i % keys.length, bytes)),
+        exchange: {
+          distinct: keys.length,
+          command: (i) => getCommand(keyOf(i)),
+          reply: (i) => valueReply(textOf(i % keys.length, bytes)),
+        },
       }
     },
   }

@@ -1,5 +1,6 @@
 import { Payload } from '../contenders/payload.ts'
 import type { Workload } from './workload.ts'
+import { setCommand, STORED } from './exchange.ts'
 import { expectSame } from './expect-same.ts'
 import { keysOf, textOf } from './texts.ts'
 
@@ -22,6 +23,11 @@ export function set(name: string, title: string, bytes: number): Workload {
           await call(i)
           const at = i % keys.length
           expectSame(await session.readText(keys[at] ?? ''), textOf(at, bytes))
+        },
+        exchange: {
+          distinct: keys.length,
+          command: (i) => setCommand(keys[i % keys.length] ?? '', textOf(i % keys.length, bytes)),
+          reply: () => STORED,
         },
       }
     },

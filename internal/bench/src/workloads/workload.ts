@@ -1,4 +1,5 @@
 import type { Session } from '../contenders/contender.ts'
+import type { Exchange } from './exchange.ts'
 
 /** A kind of calls to measure. */
 export interface Workload {
@@ -26,9 +27,11 @@ export interface Job {
    * @throws {Error} when it is wrong.
    */
   verify(i: number): Promise<void>
+  /** The bytes of the calls; absent where they are not always the same. */
+  readonly exchange?: Exchange
 }
 
-/** A workload with a number of calls in flight: a row of the table. */
+/** A workload with a number of calls in flight. */
 export interface Run {
   readonly workload: Workload
   readonly inFlight: number

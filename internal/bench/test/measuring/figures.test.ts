@@ -2,14 +2,25 @@ import { describe, expect, it } from 'vitest'
 import { ratio, toFigures } from '../../src/measuring/figures.ts'
 
 const samples = [
-  { callsPerSecond: 80, cpuPerCall: 3, p99: 9 },
-  { callsPerSecond: 100, cpuPerCall: 1, p99: 5 },
-  { callsPerSecond: 120, cpuPerCall: 2, p99: 7 },
+  { milliseconds: 1, callsPerSecond: 80, cpuPerCall: 3, p50: 2, p99: 9 },
+  { milliseconds: 1, callsPerSecond: 100, cpuPerCall: 1, p50: 3, p99: 5 },
+  { milliseconds: 1, callsPerSecond: 120, cpuPerCall: 2, p50: 1, p99: 7 },
 ]
 
 describe('toFigures', () => {
   it('takes the median of each figure, and the spread of the quartiles of the first one', () => {
-    expect(toFigures(samples)).toEqual({ callsPerSecond: 100, cpuPerCall: 2, p99: 7, spread: 0.1 })
+    expect(toFigures(samples)).toEqual({
+      callsPerSecond: 100,
+      cpuPerCall: 2,
+      p50: 2,
+      p99: 7,
+      spread: 0.1,
+    })
+  })
+
+  it('has no times of calls where none was timed', () => {
+    const untimed = samples.map((sample) => ({ ...sample, p50: undefined, p99: undefined }))
+    expect(toFigures(untimed)).toMatchObject({ p50: undefined, p99: undefined })
   })
 })
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Session } from '../../src/contenders/contender.ts'
 import { memory } from '../../src/contenders/transports.ts'
 import { Runner } from '../../src/measuring/runner.ts'
-import { runs } from '../../src/workloads/runs.ts'
+import { clients } from '../../src/suites/clients.ts'
+import type { Workload } from '../../src/workloads/workload.ts'
 
 let session: Session
 beforeAll(async () => {
@@ -10,9 +11,13 @@ beforeAll(async () => {
 })
 afterAll(() => session.close())
 
-describe.each(runs)('Runner with $workload.name, $inFlight in flight', (run) => {
+async function prepare(from: Session, workload: Workload, prefix: string): Promise<Runner> {
+  return Runner.prepare(from, await workload.prepare(from, prefix), 64, { roundTime: 1, isWarm: false })
+}
+
+describe.each(clients.workloads)('Runner with $name', (workload) => {
   it('accepts a right transport', async () => {
-    const runner = await Runner.prepare(session, run, 'right', 1)
+    const runner = await prepare(session, workload, 'right')
     expect((await runner.round()).callsPerSecond).toBeGreaterThan(0)
   })
 
@@ -23,11 +28,11 @@ describe.each(runs)('Runner with $workload.name, $inFlight in flight', (run) => 
       readTexts: async (keys) => session.readTexts(keys.with(7, keys[8] ?? '')),
       loadObject: (name) => session.loadObject(name.replace(/7$/, '8')),
     }
-    await expect(Runner.prepare(wrong, run, 'wrong', 1)).rejects.toThrow('wrong answer')
+    await expect(prepare(wrong, workload, 'wrong')).rejects.toThrow('wrong answer')
   })
 
   it('rejects a client that stores nothing', async () => {
     const idle: Session = { ...session, set: async () => true, storeObject: async () => 'key' }
-    await expect(Runner.prepare(idle, run, 'idle', 1)).rejects.toThrow(/wrong answer: (undefined|\[null)/)
+    await expect(prepare(idle, workload, 'idle')).rejects.toThrow(/wrong answer: (undefined|\[null)/)
   })
 })

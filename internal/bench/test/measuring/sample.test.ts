@@ -25,6 +25,7 @@ describe('takeSample', () => {
     const sample = await takeSample(() => sleep(10), 4, 40)
     expect(sample.callsPerSecond).toBeGreaterThan(100)
     expect(sample.callsPerSecond).toBeLessThan(410)
+    expect(sample.p50).toBeGreaterThan(9)
     expect(sample.p99).toBeGreaterThan(9)
     expect(sample.cpuPerCall).toBeGreaterThan(0)
   })
