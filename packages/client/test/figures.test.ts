@@ -10,9 +10,9 @@ import { networkTransports } from './environments.ts'
 
 // Figures of `docs/scaling.md`.
 const PROCESSES = 8
-const INCREMENTS = 10_000
-const UPDATES = 500
 const IS_LONG = process.env['LMC_LONG'] === '1'
+const INCREMENTS = IS_LONG ? 10_000 : 1000
+const UPDATES = IS_LONG ? 500 : 50
 const KEYS = IS_LONG ? 10_000 : 2000
 /** The timeout of calls on a machine that is busy with other tests. */
 const PATIENCE: Milliseconds = 10_000
@@ -48,13 +48,13 @@ describe.each(networkTransports)('8 processes over $name', ({ module, name, open
       ),
     )
 
-  it('that increment one missing key 10,000 times each count to 80,000', async () => {
+  it(`that increment one missing key ${INCREMENTS} times each count to ${PROCESSES * INCREMENTS}`, async () => {
     await inEach('count', () => ({ key: 'count', times: INCREMENTS, atOnce: 32 }))
     await expect(cache.get('count')).resolves.toBe(PROCESSES * INCREMENTS)
     await expect(cache.keys()).resolves.toEqual(['count'])
   })
 
-  it('that update one value 500 times each make 4,000 changes, without a loss', async () => {
+  it(`that update one value ${UPDATES} times each make ${PROCESSES * UPDATES} changes, without a loss`, async () => {
     const totals = await inEach('update', (own) => ({ key: 'value', own, times: UPDATES }))
     const by = Object.fromEntries(Array.from({ length: PROCESSES }, (_, own) => [own, UPDATES]))
     await expect(cache.get('value')).resolves.toEqual({ total: PROCESSES * UPDATES, by })

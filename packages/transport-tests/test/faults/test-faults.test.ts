@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { faultClauses, testFaults } from '../../src/faults/index.ts'
 import { subject } from './subject.ts'
 
-testFaults('TextTransport', { describe, it, ...subject })
-
 describe('testFaults', () => {
   it('declares a test for each clause, and names the excused lacks', () => {
     const names: string[] = []
