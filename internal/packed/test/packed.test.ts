@@ -1,12 +1,20 @@
 import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { nodeRelease } from './node-release.ts'
 import { folders, PackedPackages, root } from './packed-packages.ts'
 
 const run = promisify(execFile)
+
+/** The Node that runs this file. */
+const OWN = process.versions.node
+
+/** Where the installed `lmc` runs. */
+const releases = process.env['LMC_LONG'] === '1' ? [OWN, '20.20.2', '22.23.3', '24.21.0'] : [OWN]
+
 const names = folders.map((folder) => `@lmc/${folder}`)
 
 let packages: PackedPackages
@@ -93,18 +101,28 @@ describe.each(names)('%s, packed', (name) => {
   })
 })
 
-describe('lmc, packed', () => {
-  it('runs from an empty folder that it is installed in', async () => {
+describe.each(releases)('lmc, packed, on Node %s', (release) => {
+  let lmc: (...args: string[]) => Promise<string>
+
+  beforeAll(async () => {
     const folder = await packages.install('@lmc/cli')
-    const env = { ...process.env, MEMCACHED_SERVERS: server.address }
-    const lmc = async (...args: string[]): Promise<string> => {
-      const { stdout } = await run('npx', ['--no-install', 'lmc', ...args], {
+    const node = release === OWN ? dirname(process.execPath) : await nodeRelease(release)
+    const env = {
+      ...process.env,
+      MEMCACHED_SERVERS: server.address,
+      PATH: `${node}${delimiter}${process.env['PATH'] ?? ''}`,
+    }
+    lmc = async (...args) => {
+      const { stdout } = await run(join('node_modules', '.bin', 'lmc'), args, {
         cwd: folder,
         env,
         timeout: 20_000,
       })
       return stdout
     }
+  })
+
+  it('pings, stores, reads and lists', async () => {
     await expect(lmc('ping')).resolves.toMatch(/ok$/m)
     await lmc('set', '--namespace', 'packed', 'greeting', 'hello', '--codec', 'structured')
     await expect(lmc('get', '--namespace', 'packed', 'greeting')).resolves.toBe('hello')

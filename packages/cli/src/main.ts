@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { ExitCode } from './program/exit-code.ts'
 import { runLmc } from './program/run-lmc.ts'
 import { stopSignal } from './program/stop-signal.ts'
 
@@ -6,7 +7,11 @@ import { stopSignal } from './program/stop-signal.ts'
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 runLmc(process.argv.slice(2), { signal: stopSignal() }).then(
-  (code) => (process.exitCode = code),
+  (code) => {
+    // A silent server keeps its connection, and the process, until the time-out.
+    if (code === ExitCode.stopped) process.exit(code)
+    process.exitCode = code
+  },
   (error: unknown) => {
     process.exitCode = 70
     throw error

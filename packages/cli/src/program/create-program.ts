@@ -31,7 +31,7 @@ export function createProgram(
     .description(DESCRIPTION)
     .version(version)
     .usage('<command> [options]')
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: true })
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: true, minWidthToWrap: 30 })
     .showHelpAfterError('(lmc --help says more)')
     .addHelpText('after', ENDINGS)
     .exitOverride()

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import type { CommonOptions } from '../options/common-options.ts'
 import { ClosedPipe, Output } from '../output/output.ts'
@@ -6,6 +7,9 @@ import { ExitCode } from './exit-code.ts'
 import { explain } from './explain.ts'
 import { openSession, type Session } from './session.ts'
 import { Stopped } from './stop-signal.ts'
+
+/** In milliseconds: a stopped command waits so long for answers that are under way. */
+const GRACE = 500
 
 /** What a command does. It gives how it has ended; nothing is `done`. */
 type Work = (session: Session) => Promise<ExitCode | void>
@@ -34,10 +38,16 @@ export function createRunner(streams: Streams, signal: AbortSignal, onEnd: (code
     } catch (error) {
       onEnd(endingOf(error, options, output, signal.aborted))
     } finally {
-      await session?.client.close()
+      await Promise.race([session?.client.close(), graceOver(signal)])
       await output.end()
     }
   }
+}
+
+/** Resolves when nobody waits any longer for what is under way; without a stop never. */
+async function graceOver(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) return new Promise(() => undefined)
+  return sleep(GRACE)
 }
 
 /** Tells the user why the command has failed, and gives what it ends with. */

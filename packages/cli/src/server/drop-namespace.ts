@@ -34,6 +34,9 @@ export async function dropNamespace(
     return await client.invalidateNamespace(namespace, { signal })
   } finally {
     progress.stop()
-    await client.close()
+    const closing = client.close()
+    // It tries once more what has failed, and a stop does not wait for that.
+    if (signal.aborted) closing.catch(() => undefined)
+    else await closing
   }
 }

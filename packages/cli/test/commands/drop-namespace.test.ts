@@ -57,10 +57,8 @@ describe(`lmc invalidate of a namespace of ${MANY} keys`, () => {
   it('stops at Ctrl-C, and a second run drops the rest', async () => {
     await dropSome()
     run.type('\u0003')
-    await run.until('^C')
-    // Now the command waits for no answer.
-    await proxy.stop()
     expect(await run.end()).toBe(130)
+    await proxy.stop()
     const left = await cache.keys('users')
     expect(left.length).toBeGreaterThan(0)
     expect(left.length).toBeLessThan(KEYS)

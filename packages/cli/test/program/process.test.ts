@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runProcess } from '../running/run-process.ts'
+import { HoldingProxy } from '../running/holding-proxy.ts'
+import { plainEnv, program, runProcess } from '../running/run-process.ts'
 
 let server: MemcachedServer
 let env: NodeJS.ProcessEnv
@@ -31,4 +34,18 @@ describe('the process', () => {
     expect(outcome.code).toBe(code)
     expect(outcome.stderr).toContain(remark)
   })
+
+  it.each([['set', 'a', 'b'], ['get', 'a'], ['invalidate', '--unnamed', '--yes'], ['dump']])(
+    'stops lmc %s at SIGINT, long before the time-out of a silent server',
+    async (...args) => {
+      const proxy = await HoldingProxy.start(server.port, 0)
+      const child = spawn(process.execPath, [program, ...args, '--timeout', '100000'], {
+        env: plainEnv({ MEMCACHED_SERVERS: proxy.address }),
+      })
+      await proxy.reached()
+      child.kill('SIGINT')
+      expect(await once(child, 'close')).toEqual([130, null])
+      await proxy.stop()
+    },
+  )
 })

@@ -51,6 +51,12 @@ export class HoldingProxy {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
+  /** Resolves when a client sends something. */
+  async reached(): Promise<void> {
+    const [client] = (await once(this.#server, 'connection')) as [Socket]
+    await once(client, 'data')
+  }
+
   /** Passes on so many bytes from now on, and holds what comes behind them. */
   hold(room: number): void {
     this.#room = room

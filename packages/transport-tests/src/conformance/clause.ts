@@ -60,7 +60,10 @@ export async function runClause(clause: Clause, { open, elapse, construct }: Sub
       },
       key: (name = 'key') => prefix + name,
     })
-  } finally {
-    await Promise.all(opened.map((transport) => transport.close()))
+  } catch (error) {
+    // What the clause has found matters more than what closing finds behind it.
+    await Promise.allSettled(opened.map(async (transport) => transport.close()))
+    throw error
   }
+  await Promise.all(opened.map(async (transport) => transport.close()))
 }

@@ -5,7 +5,8 @@ import type { Findings } from './findings/findings.ts'
 export type Outcome<T> =
   | { readonly how: 'resolved'; readonly value: T }
   | { readonly how: 'rejected'; readonly error: TransportError }
-  | { readonly how: 'hung' | 'foreign' }
+  | { readonly how: 'foreign'; readonly error: unknown }
+  | { readonly how: 'hung' }
 
 interface PendingCall {
   readonly name: string
@@ -66,7 +67,7 @@ export class CallWatch {
     } catch (error) {
       if (isTransportError(error)) return { how: 'rejected', error }
       this.report('foreign', `${name} gave ${String(error)}; expected a TransportError`)
-      return { how: 'foreign' }
+      return { how: 'foreign', error }
     } finally {
       this.#remove(pending)
     }

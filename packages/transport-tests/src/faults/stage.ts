@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { describeOutcome } from './acts/describe-outcome.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Milliseconds } from '@lmc/transport'
 import { CallWatch } from './call-watch.ts'
@@ -116,7 +117,7 @@ export class Stage {
       if (outcome.how === 'resolved') {
         servedAt.push(performance.now())
         onServed()
-      } else last = outcome.how === 'rejected' ? `the last by "${outcome.error.message}"` : outcome.how
+      } else last = `the last ${describeOutcome(outcome)}`
     }
     // The number of calls counts as well: a machine may stand still.
     const isTooLate = (): boolean => performance.now() - startedAt > SHORT + GRACE && calls.length > 50

@@ -87,4 +87,22 @@ describe('runClause', () => {
     for (const transport of opened)
       await expect(transport.get('key')).rejects.toMatchObject({ code: 'closed' })
   })
+
+  it('tells what the clause has found, and not what closing finds behind it', async () => {
+    class CannotClose extends ReferenceTransport {
+      override async close(): Promise<void> {
+        throw new Error('close() is not implemented yet')
+      }
+    }
+    const subject = subjectOf((server) => new CannotClose(server))
+    const clause = (run: () => Promise<void>): Parameters<typeof runClause>[0] => ({ name: 'any', run })
+    const failing = clause(async () => Promise.reject(new Error('get() is not implemented yet')))
+    await expect(runClause(failing, subject)).rejects.toThrow('get() is not implemented yet')
+    await expect(
+      runClause(
+        clause(async () => undefined),
+        subject,
+      ),
+    ).rejects.toThrow('close() is not')
+  })
 })

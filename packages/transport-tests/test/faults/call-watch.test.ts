@@ -38,7 +38,7 @@ describe('CallWatch', () => {
     'reports an error that is no TransportError, and that a call %s',
     async (_, start: () => Promise<unknown>) => {
       const { watch, findings } = watchFor(1000)
-      expect(await watch.call('get', start)).toEqual({ how: 'foreign' })
+      expect(await watch.call('get', start)).toEqual({ how: 'foreign', error: new Error('oops') })
       const text = 'get gave Error: oops; expected a TransportError, in the rain'
       expect(findings.problems).toEqual([{ kind: 'foreign', text }])
     },

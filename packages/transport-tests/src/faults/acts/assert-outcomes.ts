@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TransportErrorCode } from '@lmc/transport'
 import type { Outcome } from '../call-watch.ts'
+import { describeOutcome } from './describe-outcome.ts'
 
 /** Asserts that every call has rejected, with this code when one is given. */
 export function assertRejected(outcomes: readonly Outcome<unknown>[], code?: TransportErrorCode): void {
@@ -8,18 +9,18 @@ export function assertRejected(outcomes: readonly Outcome<unknown>[], code?: Tra
     (outcome) => outcome.how !== 'rejected' || (code !== undefined && outcome.error.code !== code),
   )
   const expected = `expected all ${outcomes.length} calls to reject${code ? ` with ${code}` : ''}`
-  assert.equal(others.length, 0, `${expected}; ${others.length} did not, the first ${describeFirst(others)}`)
+  assert.equal(others.length, 0, `${expected}; ${firstOf(others)}`)
 }
 
 /** Asserts that every call has resolved. */
 export function assertResolved(outcomes: readonly Outcome<unknown>[]): void {
   const others = outcomes.filter(({ how }) => how !== 'resolved')
   const expected = `expected all ${outcomes.length} calls to resolve`
-  assert.equal(others.length, 0, `${expected}; ${others.length} did not, the first ${describeFirst(others)}`)
+  assert.equal(others.length, 0, `${expected}; ${firstOf(others)}`)
 }
 
-function describeFirst([outcome]: readonly Outcome<unknown>[]): string {
-  return outcome?.how === 'rejected'
-    ? `gave ${outcome.error.code}: ${outcome.error.message}`
-    : String(outcome?.how)
+/** Says how many did otherwise, and how the first of them. */
+function firstOf(others: readonly Outcome<unknown>[]): string {
+  const [first] = others
+  return `${others.length} did not, the first ${first === undefined ? '' : describeOutcome(first)}`
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { describeOutcome } from '../../acts/describe-outcome.ts'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { FaultClause } from '../../clause.ts'
 import { createRandom } from '../../proxy/create-random.ts'
@@ -24,7 +25,7 @@ export const closingClauses: readonly FaultClause[] = situations.flatMap(([situa
       let isSettled = false
       const calls = traffic.mixed(200, createRandom(2)).finally(() => (isSettled = true))
       const closed = await traffic.close()
-      assert.equal(closed.how, 'resolved', 'close did not resolve')
+      assert.equal(closed.how, 'resolved', `expected close to resolve; it ${describeOutcome(closed)}`)
       // A settled call takes a few more steps to arrive here.
       await turn()
       assert.ok(isSettled, 'close resolved before the calls in flight had settled')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { describeOutcome } from '../../acts/describe-outcome.ts'
 import type { Outcome } from '../../call-watch.ts'
 import type { FaultClause } from '../../clause.ts'
 import { createRandom } from '../../proxy/create-random.ts'
@@ -108,7 +109,7 @@ export const silenceClauses: readonly FaultClause[] = [
         outcomes.push(await traffic.increment('counter'))
       }
       assertRejected(outcomes)
-      assert.equal(counted.how, 'resolved')
+      assert.equal(counted.how, 'resolved', `expected a resolved call; it ${describeOutcome(counted)}`)
       await stage.untilServed(traffic)
       // If the lost increment was sent twice, this one adds a finding.
       await traffic.increment('counter')

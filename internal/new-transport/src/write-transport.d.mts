@@ -1,0 +1,1 @@
+export function writeTransport(name: string, folder: string): Promise<string[]>

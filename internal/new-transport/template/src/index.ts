@@ -1,0 +1,2 @@
+export { NamelessTransport } from './nameless-transport.ts'
+export type { NamelessTransportOptions } from './nameless-transport-options.ts'
