@@ -19,11 +19,7 @@ describe('pnpm chaos with a transport that', () => {
       /replaced or dropped|had been dropped|invalidated/,
     ],
     ['gives a lease to everybody', 'grants-every-lease', /load of .* was loading it as well/],
-    [
-      'stores a loaded value in any case',
-      'keeps-old-loads',
-      /:loaded:.* (replaced or dropped|invalidated)/,
-    ],
+    ['stores a loaded value in any case', 'keeps-old-loads', /:loaded:.* (replaced or dropped|invalidated)/],
   ])('%s fails', async (_, name, text) => {
     await expectToFail(name, text, 'wrong')
   })
