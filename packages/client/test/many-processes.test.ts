@@ -14,7 +14,7 @@ const program = (name: string): string => fileURLToPath(new URL(`programs/${name
 
 const IS_LONG = process.env['LMC_LONG'] === '1'
 const PROCESSES = IS_LONG ? 8 : 4
-const SECONDS = IS_LONG ? 2 : 1
+const SECONDS = IS_LONG ? 2 : 0.5
 
 /** Every key that `programs/churn.mjs` sets in any of the processes. */
 const allKeys = ['shared:', ...Array.from({ length: PROCESSES }, (_, own) => `process ${own}: `)].flatMap(
@@ -135,7 +135,7 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
     await server.stop()
     server = await startMemcached({ port: server.port, args: ['-m', '2'] })
     const children = Array.from({ length: PROCESSES }, (_, own) =>
-      startChurn(own, { bytes: 4000, stays: true }),
+      startChurn(own, { bytes: 4000, seconds: 2 * SECONDS, stays: true }),
     )
     await churnAndStay(children, async () => {
       expect(await evictions()).toBeGreaterThan(100)
@@ -178,7 +178,7 @@ describe.each(networkTransports)('keys() over $name', ({ module, name, open }) =
       startChurn(own, {
         skew: (own - PROCESSES / 2) * 10,
         bytes: 4000,
-        seconds: 4,
+        seconds: IS_LONG ? 4 : 2,
         stays: own >= PROCESSES / 2,
       }),
     )

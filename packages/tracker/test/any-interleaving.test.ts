@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyInterleaving } from './interleaving-property.ts'
 
-const RUNS = Number(process.env['LMC_INTERLEAVINGS'] ?? 150)
+const RUNS = Number(process.env['LMC_INTERLEAVINGS'] ?? (process.env['LMC_LONG'] === '1' ? 300 : 50))
 const TIMEOUT = Math.max(120_000, RUNS * 500)
 
 /** A transport that has some other methods. */
