@@ -71,15 +71,29 @@ export class Calls {
    *
    * @throws any error that is no failure of the transport.
    */
-  run<T>(operation: Operation, target: Target, otherwise: T, work: (call: Call) => Promise<T>): Promise<T> {
+  run<T>(operation: Operation, target: Target, otherwise: T, work: (call: Call) => Promise<T>): Promise<T>
+  run<T, Answer>(
+    operation: Operation,
+    target: Target,
+    otherwise: T,
+    work: (call: Call) => Promise<Answer>,
+    finish: (call: Call, answer: Answer) => T,
+  ): Promise<T>
+  run(
+    operation: Operation,
+    target: Target,
+    otherwise: unknown,
+    work: (call: Call) => Promise<unknown>,
+    finish: (call: Call, answer: unknown) => unknown = same,
+  ): Promise<unknown> {
     const { namespace, keys, key } = target
     const count = keys?.length ?? (key === undefined ? 0 : 1)
     const call = new Call(this.#report, this.#counters, operation, namespace, count, key)
-    if (isTraced() === false) return this.#run(call, otherwise, work)
+    if (isTraced() === false) return this.#run(call, otherwise, work, finish)
     const all = keys ?? (key === undefined ? [] : [key])
     const locate = (): string | undefined => serverOfKeys(this.#transport, this.#keySpace, all, target)
     call.beTraced(this.#traceKeys ? all : undefined, locate)
-    return tracePromise(trace, call, () => call.inScope(() => this.#run(call, otherwise, work)))
+    return tracePromise(trace, call, () => call.inScope(() => this.#run(call, otherwise, work, finish)))
   }
 
   /** Makes a call that yields its results one by one. Such a call is not traced. */
@@ -97,8 +111,13 @@ export class Calls {
     this.#settle(call, undefined)
   }
 
-  #run<T>(call: Call, otherwise: T, work: (call: Call) => Promise<T>): Promise<T> {
-    let outcome: Promise<T>
+  #run<T, Answer>(
+    call: Call,
+    otherwise: T,
+    work: (call: Call) => Promise<Answer>,
+    finish: (call: Call, answer: Answer) => T,
+  ): Promise<T> {
+    let outcome: Promise<Answer>
     try {
       outcome = work(call)
     } catch (error) {
@@ -106,7 +125,7 @@ export class Calls {
     }
     // A chain of `then`: an `async` function here would cost a quarter of a whole `set`.
     return outcome.then(
-      (value) => this.#settle(call, value),
+      (answer) => this.#settle(call, finish(call, answer)),
       (error: unknown) => {
         try {
           call.fail(error)
@@ -134,6 +153,10 @@ export class Calls {
     if (call.error !== undefined && this.#rejects) throw call.error
     return value
   }
+}
+
+function same<T>(_call: Call, value: T): T {
+  return value
 }
 
 /** Whether the channel has subscribers. `undefined`: the runtime does not say. */
