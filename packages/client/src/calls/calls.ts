@@ -1,6 +1,6 @@
 import type { CacheKey } from '@lmc/keys'
 import { diagnostics, tracePromise, type Transport } from '@lmc/transport'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { FailurePolicy } from '../options/failure-policy.ts'
 import { Call } from './call.ts'
 import type { Counters } from './counters.ts'
@@ -19,7 +19,7 @@ export interface CallsOptions {
   readonly counters: Counters
   readonly traceKeys: boolean
   readonly guarded: Transport
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
 }
 
 /** The keys of a call, and its namespace. */
@@ -47,16 +47,16 @@ export class Calls {
   readonly #report: (failure: Failure) => void
   readonly #traceKeys: boolean
   readonly #transport: Transport
-  readonly #keySpace: KeySpace
+  readonly #namespacedKeys: NamespacedKeys
 
   constructor(options: CallsOptions) {
-    const { policy, reporter, listeners, counters, traceKeys, guarded, keySpace } = options
+    const { policy, reporter, listeners, counters, traceKeys, guarded, namespacedKeys } = options
     this.#counters = counters
     this.#rejects = policy === 'throw'
     this.#report = (failure) => reporter.report(failure, listeners)
     this.#traceKeys = traceKeys
     this.#transport = guarded
-    this.#keySpace = keySpace
+    this.#namespacedKeys = namespacedKeys
   }
 
   /** Whether a call rejects when memcached fails. */
@@ -93,7 +93,7 @@ export class Calls {
     const call = new Call(this.#report, this.#counters, operation, namespace, count, key)
     if (isTraced() === false) return this.#run(call, otherwise, work, finish)
     const all = keys ?? (key === undefined ? [] : [key])
-    const locate = (): string | undefined => serverOfKeys(this.#transport, this.#keySpace, all, target)
+    const locate = (): string | undefined => serverOfKeys(this.#transport, this.#namespacedKeys, all, target)
     call.beTraced(this.#traceKeys ? all : undefined, locate)
     return tracePromise(trace, call, () => call.inScope(() => this.#run(call, otherwise, work, finish)))
   }

@@ -5,7 +5,7 @@ import type { Calls } from '../calls/calls.ts'
 import { settleInPortions } from '../guard/settle-in-portions.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 import { type Generations, toStored } from '../header/item-header.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { EntryOptions, SetEntry, SetOptions } from '../options/call-options.ts'
 import { checkCallOptions } from '../options/check-call-options.ts'
 import { toList } from '../options/to-list.ts'
@@ -20,7 +20,7 @@ export interface ValueWriterOptions {
   /** The same transport without that order, for a write that holds its keys. */
   readonly guarded: Transport
   readonly order: WriteOrder
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly generations: DependencyGenerations
   readonly preparer: ValuePreparer
   readonly listedWrites: ListedWrites
@@ -42,8 +42,8 @@ export class ValueWriter {
   }
 
   set(key: CacheKey, value: unknown, options: SetOptions): Promise<string | undefined> {
-    const { calls, keySpace, preparer } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const { calls, namespacedKeys, preparer } = this.#options
+    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     let memcachedKey: string
     return calls.run<string | undefined, boolean>(
       'set',
@@ -63,12 +63,12 @@ export class ValueWriter {
   }
 
   setMany(entries: Iterable<SetEntry<unknown>>, options: SetOptions): Promise<(string | undefined)[]> {
-    const { calls, keySpace } = this.#options
+    const { calls, namespacedKeys } = this.#options
     const all = toList('setMany', entries, "[['a', 1], ['b', 2]]")
     for (const entry of all) assertEntry(entry)
     const target = {
       keys: all.map(([key]) => key),
-      namespace: keySpace.namespaceOf(options.namespace),
+      namespace: namespacedKeys.namespaceOf(options.namespace),
       raw: options.raw,
       isUnlocated: all.some(([, , own]) => own?.raw !== undefined),
     }
