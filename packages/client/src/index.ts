@@ -38,7 +38,7 @@ export {
   openClient,
 } from './adapters/client-source.ts'
 export type { CacheView } from './view/cache-view.ts'
-export type { KeyName } from './keys/key-space.ts'
+export type { KeyName } from './keys/namespaced-keys.ts'
 export type { AuditOptions, ListedKey } from './namespaces/key-lister.ts'
 export { KeyTrackingDisabledError } from './namespaces/key-tracking-disabled-error.ts'
 

@@ -57,7 +57,7 @@ export class MemcachedClient extends CacheView {
    */
   async invalidateAll(options: CallOptions = NO_OPTIONS): Promise<boolean> {
     checkCallOptions('invalidateAll', 'call', options)
-    return this.#view.dropper.invalidateAll(options)
+    return this.#view.invalidator.invalidateAll(options)
   }
 
   /**

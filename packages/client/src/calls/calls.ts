@@ -1,6 +1,6 @@
 import type { CacheKey } from '@lmc/keys'
 import { diagnostics, tracePromise, type Transport } from '@lmc/transport'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { FailurePolicy } from '../options/failure-policy.ts'
 import { Call } from './call.ts'
 import type { Counters } from './counters.ts'
@@ -19,7 +19,7 @@ export interface CallsOptions {
   readonly counters: Counters
   readonly traceKeys: boolean
   readonly guarded: Transport
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
 }
 
 /** The keys of a call, and its namespace. */
@@ -47,16 +47,16 @@ export class Calls {
   readonly #report: (failure: Failure) => void
   readonly #traceKeys: boolean
   readonly #transport: Transport
-  readonly #keySpace: KeySpace
+  readonly #namespacedKeys: NamespacedKeys
 
   constructor(options: CallsOptions) {
-    const { policy, reporter, listeners, counters, traceKeys, guarded, keySpace } = options
+    const { policy, reporter, listeners, counters, traceKeys, guarded, namespacedKeys } = options
     this.#counters = counters
     this.#rejects = policy === 'throw'
     this.#report = (failure) => reporter.report(failure, listeners)
     this.#traceKeys = traceKeys
     this.#transport = guarded
-    this.#keySpace = keySpace
+    this.#namespacedKeys = namespacedKeys
   }
 
   /** Whether a call rejects when memcached fails. */
@@ -69,17 +69,33 @@ export class Calls {
    * is reported, and the policy decides: the call resolves to `otherwise`, or rejects. The policy also
    * decides when `work` resolves after it has reported failures.
    *
+   * @param finish makes the result of the call from what `work` resolves to. Absent: they are the same. It
+   *   saves a promise beside a `then` in `work`, which is three per cent of a `set`.
    * @throws any error that is no failure of the transport.
    */
-  run<T>(operation: Operation, target: Target, otherwise: T, work: (call: Call) => Promise<T>): Promise<T> {
+  run<T>(operation: Operation, target: Target, otherwise: T, work: (call: Call) => Promise<T>): Promise<T>
+  run<T, Answer>(
+    operation: Operation,
+    target: Target,
+    otherwise: T,
+    work: (call: Call) => Promise<Answer>,
+    finish: (call: Call, answer: Answer) => T,
+  ): Promise<T>
+  run(
+    operation: Operation,
+    target: Target,
+    otherwise: unknown,
+    work: (call: Call) => Promise<unknown>,
+    finish: (call: Call, answer: unknown) => unknown = same,
+  ): Promise<unknown> {
     const { namespace, keys, key } = target
     const count = keys?.length ?? (key === undefined ? 0 : 1)
     const call = new Call(this.#report, this.#counters, operation, namespace, count, key)
-    if (isTraced() === false) return this.#run(call, otherwise, work)
+    if (isTraced() === false) return this.#run(call, otherwise, work, finish)
     const all = keys ?? (key === undefined ? [] : [key])
-    const locate = (): string | undefined => serverOfKeys(this.#transport, this.#keySpace, all, target)
+    const locate = (): string | undefined => serverOfKeys(this.#transport, this.#namespacedKeys, all, target)
     call.beTraced(this.#traceKeys ? all : undefined, locate)
-    return tracePromise(trace, call, () => call.inScope(() => this.#run(call, otherwise, work)))
+    return tracePromise(trace, call, () => call.inScope(() => this.#run(call, otherwise, work, finish)))
   }
 
   /** Makes a call that yields its results one by one. Such a call is not traced. */
@@ -97,8 +113,13 @@ export class Calls {
     this.#settle(call, undefined)
   }
 
-  #run<T>(call: Call, otherwise: T, work: (call: Call) => Promise<T>): Promise<T> {
-    let outcome: Promise<T>
+  #run<T, Answer>(
+    call: Call,
+    otherwise: T,
+    work: (call: Call) => Promise<Answer>,
+    finish: (call: Call, answer: Answer) => T,
+  ): Promise<T> {
+    let outcome: Promise<Answer>
     try {
       outcome = work(call)
     } catch (error) {
@@ -106,7 +127,7 @@ export class Calls {
     }
     // A chain of `then`: an `async` function here would cost a quarter of a whole `set`.
     return outcome.then(
-      (value) => this.#settle(call, value),
+      (answer) => this.#settle(call, finish(call, answer)),
       (error: unknown) => {
         try {
           call.fail(error)
@@ -134,6 +155,10 @@ export class Calls {
     if (call.error !== undefined && this.#rejects) throw call.error
     return value
   }
+}
+
+function same<T>(_call: Call, value: T): T {
+  return value
 }
 
 /** Whether the channel has subscribers. `undefined`: the runtime does not say. */

@@ -24,7 +24,7 @@ export function noteAnswers(inner: Transport, listener: AnswerListener): Transpo
     })
   }
   const ofKey = <T>(key: string, outcome: Promise<T>): Promise<T> =>
-    note(outcome, () => [inner.serverOf(key)])
+    listener.isOutage ? note(outcome, () => [inner.serverOf(key)]) : outcome
   const serversOf = (keys: Iterable<string>): Set<string> =>
     new Set(Array.from(keys, (key) => inner.serverOf(key)))
   const ofKeys = <Found extends Map<string, Item> | Set<string>>(

@@ -1,6 +1,6 @@
 import type { CacheKey } from '@lmc/keys'
 import type { Transport } from '@lmc/transport'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 
 /** The keys of a call. */
 interface KeysTarget {
@@ -12,7 +12,7 @@ interface KeysTarget {
 /** The one server of all the keys. `undefined`: there are several servers, or they cannot be known. */
 export function serverOfKeys(
   transport: Transport,
-  keySpace: KeySpace,
+  namespacedKeys: NamespacedKeys,
   keys: readonly CacheKey[],
   { namespace, raw, isUnlocated = false }: KeysTarget,
 ): string | undefined {
@@ -22,7 +22,7 @@ export function serverOfKeys(
   let server: string | undefined
   try {
     for (const key of keys) {
-      const own = transport.serverOf(keySpace.memcachedKeyOf(key, { namespace, raw }))
+      const own = transport.serverOf(namespacedKeys.memcachedKeyOf(key, { namespace, raw }))
       if (server !== undefined && server !== own) return undefined
       server = own
     }

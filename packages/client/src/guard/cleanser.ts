@@ -1,4 +1,5 @@
 import { type CallOptions, type Item, orPartial, type Transport, withPartial } from '@lmc/transport'
+import type { OpenSets } from './open-sets.ts'
 import type { PendingFlushes } from './pending-flushes.ts'
 import type { PendingRetries } from './pending-retries.ts'
 import { settleInPortions } from './settle-in-portions.ts'
@@ -9,11 +10,13 @@ export class Cleanser {
   readonly #inner: Transport
   readonly #deletes: PendingRetries<string>
   readonly #flushes: PendingFlushes
+  readonly #sets: OpenSets
 
-  constructor(inner: Transport, deletes: PendingRetries<string>, flushes: PendingFlushes) {
+  constructor(inner: Transport, deletes: PendingRetries<string>, flushes: PendingFlushes, sets: OpenSets) {
     this.#inner = inner
     this.#deletes = deletes
     this.#flushes = flushes
+    this.#sets = sets
   }
 
   /** Makes the call as soon as the key is clean. */
@@ -55,7 +58,8 @@ export class Cleanser {
     const isDirty = (): boolean => this.#flushes.of(key).some((flush) => !flush.isClean(key))
     while (isDirty()) {
       const flushes = this.#flushes.of(key)
-      const cleansing = flushes.map((flush) => flush.cleanse(key, () => this.#inner.delete(key)))
+      const remove = (): Promise<void> => this.#sets.unlessStored(key, () => this.#inner.delete(key))
+      const cleansing = flushes.map((flush) => flush.cleanse(key, remove))
       await untilAborted(Promise.all(cleansing), options.signal)
     }
   }

@@ -15,6 +15,7 @@ import {
 } from '@lmc/transport'
 import { Cleanser } from './cleanser.ts'
 import type { LostInvalidationsError } from './lost-invalidations-error.ts'
+import { OpenSets } from './open-sets.ts'
 import { isRefusal, PendingFlushes } from './pending-flushes.ts'
 import { PendingRetries } from './pending-retries.ts'
 import { settleInPortions } from './settle-in-portions.ts'
@@ -40,6 +41,7 @@ export class GuardedTransport implements Transport {
   readonly #inner: Transport
   readonly #deletes: PendingRetries<string>
   readonly #flushes: PendingFlushes
+  readonly #sets = new OpenSets()
   readonly #cleanser: Cleanser
   readonly #onDrop: (key?: string) => void
 
@@ -48,7 +50,7 @@ export class GuardedTransport implements Transport {
     this.#onDrop = onDrop
     this.#deletes = new PendingRetries({
       limit,
-      retry: (key) => inner.delete(key),
+      retry: (key) => this.#sets.unlessStored(key, () => inner.delete(key)),
       onLost: (keys, why) => onLost('keys', keys, why),
     })
     this.#flushes = new PendingFlushes({
@@ -56,7 +58,7 @@ export class GuardedTransport implements Transport {
       limit,
       onLost: (servers, why) => onLost('servers', servers, why),
     })
-    this.#cleanser = new Cleanser(inner, this.#deletes, this.#flushes)
+    this.#cleanser = new Cleanser(inner, this.#deletes, this.#flushes, this.#sets)
   }
 
   get servers(): readonly string[] {
@@ -188,7 +190,7 @@ export class GuardedTransport implements Transport {
 
   /**
    * Retries everything that is pending once, and gives up what fails. From now on it remembers no failures.
-   * Takes at most one timeout.
+   * Takes at most two timeouts: a set that is under way is waited for.
    */
   async giveUp(): Promise<void> {
     await Promise.all([this.#deletes.close(), this.#flushes.close()])
@@ -224,8 +226,9 @@ export class GuardedTransport implements Transport {
     this.#flushes.tryBefore(key)
     const pending = this.#deletes.of(key)
     const flushes = this.#flushes.of(key)
-    const isStored = await this.#inner.set(key, value, options)
-    if (!isStored) return false
+    const set = this.#inner.set(key, value, options)
+    this.#sets.add(key, set)
+    if (!(await set)) return false
     // The old value of the key is gone.
     this.#deletes.settle(key, pending)
     for (const flush of flushes) flush.markClean(key)

@@ -1,6 +1,6 @@
 import type { Transport } from '@lmc/transport'
 import type { Calls } from '../calls/calls.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
 import type { DependencyGenerations } from '../values/dependency-generations.ts'
 import type { ItemReader } from '../values/item-reader.ts'
@@ -18,7 +18,7 @@ export interface LoadersOptions extends LoadedWriterOptions {
   readonly calls: Calls
   /** The transport that keeps the commands of a key in the order of the calls. */
   readonly ordered: Transport
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly generations: DependencyGenerations
   readonly items: ItemReader
   readonly flights: Flights
@@ -35,9 +35,9 @@ export interface Loaders {
 
 /** Makes what loads the values of a view. */
 export function createLoaders(options: LoadersOptions): Loaders {
-  const { ordered, keySpace, generations, items } = options
+  const { ordered, namespacedKeys, generations, items } = options
   const looks = new Looks(generations, items)
-  const claims = new Claims({ transport: ordered, keySpace, looks })
+  const claims = new Claims({ transport: ordered, namespacedKeys, looks })
   const writer = new LoadedWriter(options)
   const starter = new FlightStarter({ ...options, claims, writer })
   const shared = { ...options, looks, sightLoader: new SightLoader(starter) }

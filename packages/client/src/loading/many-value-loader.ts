@@ -2,7 +2,7 @@ import type { CacheKey } from '@lmc/keys'
 import { type Item, orPartial, type TransportError } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import { toList } from '../options/to-list.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { GetOrSetOptions, Loaded, LoadMany } from './get-or-set-options.ts'
 import type { LoadFlights } from './load-run.ts'
 import { assertLoadOptions } from './load-terms.ts'
@@ -26,15 +26,15 @@ export class ManyValueLoader {
     assertLoadOptions(options)
     if (typeof load !== 'function')
       throw new TypeError(`getOrSetMany() takes a function that loads values; it was given ${typeof load}`)
-    const { calls, keySpace, sightLoader } = this.#options
+    const { calls, namespacedKeys, sightLoader } = this.#options
     const all = toList('getOrSetMany', keys, "['a', 'b'], load")
-    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const target = { keys: all, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('getOrSetMany', target, new Map<K, unknown>(), async (call) => {
-      const memcachedKeys = all.map((key) => keySpace.memcachedKeyOf(key, options))
+      const memcachedKeys = all.map((key) => namespacedKeys.memcachedKeyOf(key, options))
       const sights = await this.#look(call, firstOf(memcachedKeys, all), options)
       // The call will reject, so it loads nothing.
       if (calls.rejects && call.error !== undefined) return new Map()
-      const values = await sightLoader.load(call, sights, loadMany(load, keySpace, options), options)
+      const values = await sightLoader.load(call, sights, loadMany(load, namespacedKeys, options), options)
       const found = all.map((key, at) => [key, values.get(memcachedKeys[at] as string)] as const)
       return new Map(found.filter(([, value]) => value !== undefined))
     })
@@ -95,7 +95,7 @@ function mayConcern({ server }: TransportError, own: string): boolean {
 /** Makes the load of flights from the caller's load of several keys. */
 function loadMany<K extends CacheKey>(
   load: LoadMany<unknown, K>,
-  keySpace: KeySpace,
+  namespacedKeys: NamespacedKeys,
   options: GetOrSetOptions,
 ): LoadFlights {
   return async (flights, context) => {
@@ -110,7 +110,7 @@ function loadMany<K extends CacheKey>(
     for (const pair of loaded) {
       assertPair(pair)
       const [key, value] = pair
-      const memcachedKey = keySpace.memcachedKeyOf(key, options)
+      const memcachedKey = namespacedKeys.memcachedKeyOf(key, options)
       if (!wanted.has(memcachedKey))
         throw new TypeError('What getOrSetMany() loads with gave a value for a key that it was not asked for')
       values.set(memcachedKey, value)

@@ -2,7 +2,7 @@ import type { CacheKey } from '@lmc/keys'
 import { isTransportError, type Item, type Transport } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
 import type { Flight, FlightKind } from './flights/flight.ts'
 import type { Flights } from './flights/flights.ts'
@@ -18,7 +18,7 @@ export interface ValueLoaderOptions {
   readonly calls: Calls
   /** The transport that keeps the commands of a key in the order of the calls. */
   readonly ordered: Transport
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly looks: Looks
   readonly flights: Flights
   readonly sightLoader: SightLoader
@@ -38,8 +38,8 @@ export class ValueLoader {
     assertLoadOptions(options)
     if (typeof load !== 'function')
       throw new TypeError(`getOrSet() takes a function that loads the value; it was given ${typeof load}`)
-    const { calls, keySpace } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const { calls, namespacedKeys } = this.#options
+    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run<unknown>('getOrSet', target, undefined, (call) =>
       this.#getOrSet(call, key, load, options),
     )
@@ -51,8 +51,8 @@ export class ValueLoader {
     load: Load<unknown>,
     options: GetOrSetOptions,
   ): Promise<unknown> {
-    const { calls, ordered, keySpace, looks, flights, namespaces } = this.#options
-    const memcachedKey = keySpace.memcachedKeyOf(key, options)
+    const { calls, ordered, namespacedKeys, looks, flights, namespaces } = this.#options
+    const memcachedKey = namespacedKeys.memcachedKeyOf(key, options)
     if (options.fresh === true)
       return this.#load(call, { key, memcachedKey, kind: 'forced', look: NOTHING }, load, options)
     const begun = flights.begun(memcachedKey)

@@ -4,7 +4,7 @@ import type { KeyAudit, KeyTracker, NamespaceSize } from '@lmc/tracker'
 import type { TransportError } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { CallOptions, KeysOptions } from '../options/call-options.ts'
 import { withoutOwnKeys } from '../keys/own-keys.ts'
 import { KeyTrackingDisabledError } from './key-tracking-disabled-error.ts'
@@ -12,7 +12,7 @@ import type { NamespaceDropper } from './namespace-dropper.ts'
 
 export interface KeyListerOptions {
   readonly calls: Calls
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   /** Absent: keys are not listed. */
   readonly tracker: KeyTracker<PlainKey> | undefined
   readonly namespaces: NamespaceDropper | undefined
@@ -36,7 +36,7 @@ export class KeyLister {
 
   keys(wanted: string | undefined, options: KeysOptions): Promise<ListedKey[]> {
     const tracker = this.#trackerFor('keys()')
-    const namespace = this.#options.keySpace.namespaceOf(wanted)
+    const namespace = this.#options.namespacedKeys.namespaceOf(wanted)
     return this.#options.calls.run<ListedKey[]>('keys', { namespace }, [], async (call) => {
       const keys: ListedKey[] = []
       for await (const batch of this.#batches(tracker, call, namespace, options)) keys.push(...batch)
@@ -46,7 +46,7 @@ export class KeyLister {
 
   async *iterateKeys(wanted: string | undefined, options: KeysOptions): AsyncGenerator<ListedKey> {
     const tracker = this.#trackerFor('iterateKeys()')
-    const namespace = this.#options.keySpace.namespaceOf(wanted)
+    const namespace = this.#options.namespacedKeys.namespaceOf(wanted)
     const batches = this.#options.calls.iterate('keys', { namespace }, (call) =>
       this.#batches(tracker, call, namespace, options),
     )

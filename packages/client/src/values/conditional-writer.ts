@@ -4,7 +4,7 @@ import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 import { type Generations, toStored } from '../header/item-header.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { SetOptions } from '../options/call-options.ts'
 import type { DependencyGenerations } from './dependency-generations.ts'
 import type { KeyVersions } from './key-versions.ts'
@@ -14,7 +14,7 @@ import type { PreparedValue, ValuePreparer } from './value-preparer.ts'
 export interface ConditionalWriterOptions {
   readonly calls: Calls
   readonly order: WriteOrder
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly generations: DependencyGenerations
   readonly versions: KeyVersions
   readonly preparer: ValuePreparer
@@ -58,8 +58,8 @@ export class ConditionalWriter {
     options: SetOptions,
     attempt: (call: Call, prepared: PreparedValue, item: Item) => Promise<boolean | typeof LOST>,
   ): Promise<string | undefined> {
-    const { calls, keySpace, preparer, generations, order } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const { calls, namespacedKeys, preparer, generations, order } = this.#options
+    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run<string | undefined>(operation, target, undefined, async (call) => {
       const prepared = preparer.value(key, value, options)
       const { memcachedKey, encoded, checked } = prepared

@@ -1,6 +1,6 @@
 import type { CacheKey } from '@lmc/keys'
 import { type CallOptions, type Item, orPartial, type Transport, type TransportError } from '@lmc/transport'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import { type Generation, GENERATION_BYTES } from '../header/generations-field.ts'
 import { OwnPrefix } from '../keys/own-keys.ts'
 import type { Generations, HeadedItem } from '../header/item-header.ts'
@@ -30,17 +30,17 @@ export interface DependencyNames {
  */
 export class DependencyGenerations {
   readonly #transport: Transport
-  readonly #keySpace: KeySpace
+  readonly #namespacedKeys: NamespacedKeys
   readonly #defaults: Pick<ViewDefaults, 'dependencies' | 'sharedDependencies'>
 
   /** @param defaults dependencies of every value, in addition to those of its call. */
   constructor(
     transport: Transport,
-    keySpace: KeySpace,
+    namespacedKeys: NamespacedKeys,
     defaults: Pick<ViewDefaults, 'dependencies' | 'sharedDependencies'>,
   ) {
     this.#transport = transport
-    this.#keySpace = keySpace
+    this.#namespacedKeys = namespacedKeys
     this.#defaults = defaults
   }
 
@@ -57,7 +57,7 @@ export class DependencyGenerations {
     sharedDependencies = NONE,
   }: DependencyNames): DependencyDigests | undefined {
     const defaults = this.#defaults
-    const own = this.#keySpace.namespaceOf(namespace)
+    const own = this.#namespacedKeys.namespaceOf(namespace)
     const digests = {
       dependencies: this.#digestsOf('dependencies', dependencies, defaults.dependencies, own),
       sharedDependencies: this.#digestsOf(
@@ -79,9 +79,9 @@ export class DependencyGenerations {
     names: readonly CacheKey[],
     { namespace, shared }: { readonly namespace: string | undefined; readonly shared: boolean },
   ): string[] {
-    const own = shared ? undefined : this.#keySpace.namespaceOf(namespace)
+    const own = shared ? undefined : this.#namespacedKeys.namespaceOf(namespace)
     const prefix = shared ? OwnPrefix.sharedDependency : OwnPrefix.dependency
-    return names.map((name) => prefix + this.#keySpace.digest(name, own))
+    return names.map((name) => prefix + this.#namespacedKeys.digest(name, own))
   }
 
   /** Returns the memcached keys of the generations of dependencies. */
@@ -155,7 +155,7 @@ export class DependencyGenerations {
       throw new TypeError(`${what} is of type ${typeof names}; expected an array of cache keys`)
     if (names.length + defaults.length === 0) return NONE
     const digests = new Set(
-      [...defaults, ...names].map((name: CacheKey) => this.#keySpace.digest(name, namespace)),
+      [...defaults, ...names].map((name: CacheKey) => this.#namespacedKeys.digest(name, namespace)),
     )
     assertCount(what, digests.size)
     return [...digests]

@@ -4,7 +4,7 @@ import type { CallOptions, Transport } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
 import type { IncrementOptions } from '../options/call-options.ts'
 import type { DependencyGenerations } from './dependency-generations.ts'
@@ -17,7 +17,7 @@ export interface ValueCounterOptions {
   /** The transport for writes that hold their keys. */
   readonly guarded: Transport
   readonly order: WriteOrder
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly generations: DependencyGenerations
   readonly preparer: ValuePreparer
   readonly listedWrites: ListedWrites
@@ -36,8 +36,8 @@ export class ValueCounter {
   }
 
   increment(key: CacheKey, delta: number, options: IncrementOptions): Promise<number | undefined> {
-    const { calls, keySpace, preparer, order } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const { calls, namespacedKeys, preparer, order } = this.#options
+    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run<number | undefined>('increment', target, undefined, async (call) => {
       assertDelta(delta)
       const { initial, signal } = options

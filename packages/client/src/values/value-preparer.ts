@@ -2,13 +2,13 @@ import type { Codec } from '@lmc/codec'
 import type { CacheKey, PlainKey } from '@lmc/keys'
 import type { IndexEntry, KeyTracker } from '@lmc/tracker'
 import type { Item, Seconds } from '@lmc/transport'
-import { type KeyName, type KeySpace, listedKey } from '../keys/key-space.ts'
+import { type KeyName, type NamespacedKeys, listedKey } from '../keys/namespaced-keys.ts'
 import { type Lifetime, toSeconds } from '../options/lifetime.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
 import { encodeBy } from './encode-by.ts'
 
 export interface ValuePreparerOptions {
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   /** Absent: keys are not listed. */
   readonly tracker: KeyTracker<PlainKey> | undefined
   readonly codec: Codec
@@ -49,9 +49,9 @@ export class ValuePreparer {
    * @throws {InvalidKeyError} {RangeError} {TypeError} {TrackerError} for an invalid key or lifetime.
    */
   key(key: CacheKey, options: WriteOptions): PreparedKey {
-    const { tracker, keySpace, defaults } = this.#options
+    const { tracker, namespacedKeys, defaults } = this.#options
     const lifetime = options.lifetime === undefined ? defaults.lifetime : toSeconds(options.lifetime)
-    const { memcachedKey, namespace, raw } = keySpace.resolve(key, options)
+    const { memcachedKey, namespace, raw } = namespacedKeys.resolve(key, options)
     const entry = tracker?.entry({ key: listedKey(key), namespace, raw })
     return { key, memcachedKey, lifetime, entry }
   }

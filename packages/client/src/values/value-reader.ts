@@ -4,7 +4,7 @@ import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import { isFresh } from '../header/is-fresh.ts'
 import { hasHeader, type HeadedItem } from '../header/item-header.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
 import type { GetOptions, KeyOptions } from '../options/call-options.ts'
 import { toList } from '../options/to-list.ts'
@@ -15,7 +15,7 @@ export interface ValueReaderOptions {
   readonly calls: Calls
   /** The transport that keeps the commands of a key in the order of the calls. */
   readonly ordered: Transport
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly generations: DependencyGenerations
   /** Absent: namespaces are not dropped. */
   readonly namespaces: NamespaceDropper | undefined
@@ -31,16 +31,16 @@ export class ValueReader {
   }
 
   get(key: CacheKey, options: GetOptions<unknown>): Promise<unknown> {
-    const { calls, keySpace } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const { calls, namespacedKeys } = this.#options
+    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('get', target, options.default, (call) =>
       this.#find(call, key, options, options.default),
     )
   }
 
   has(key: CacheKey, options: KeyOptions): Promise<boolean> {
-    const { calls, keySpace } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const { calls, namespacedKeys } = this.#options
+    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('has', target, false, async (call) => {
       const value = await this.#find(call, key, options, undefined)
       return value !== undefined
@@ -48,16 +48,16 @@ export class ValueReader {
   }
 
   getMany<T, K extends CacheKey>(keys: Iterable<K>, options: KeyOptions): Promise<Map<K, T>> {
-    const { calls, keySpace } = this.#options
+    const { calls, namespacedKeys } = this.#options
     const all = toList('getMany', keys, "['a', 'b']")
-    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const target = { keys: all, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('getMany', target, new Map<K, T>(), (call) => this.#findAll<T, K>(call, all, options))
   }
 
   hasMany<K extends CacheKey>(keys: Iterable<K>, options: KeyOptions): Promise<Set<K>> {
-    const { calls, keySpace } = this.#options
+    const { calls, namespacedKeys } = this.#options
     const all = toList('hasMany', keys, "['a', 'b']")
-    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const target = { keys: all, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('hasMany', target, new Set<K>(), async (call) => {
       const values = await this.#findAll<unknown, K>(call, all, options)
       return new Set(values.keys())
@@ -65,8 +65,8 @@ export class ValueReader {
   }
 
   async #find(call: Call, key: CacheKey, options: KeyOptions, otherwise: unknown): Promise<unknown> {
-    const { ordered, keySpace, generations, namespaces, items } = this.#options
-    const memcachedKey = keySpace.memcachedKeyOf(key, options)
+    const { ordered, namespacedKeys, generations, namespaces, items } = this.#options
+    const memcachedKey = namespacedKeys.memcachedKeyOf(key, options)
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
     const found = await ordered.get(memcachedKey, options)
     let value: unknown
@@ -88,8 +88,8 @@ export class ValueReader {
     keys: readonly K[],
     options: KeyOptions,
   ): Promise<Map<K, T>> {
-    const { ordered, keySpace, generations, namespaces, items } = this.#options
-    const memcachedKeys = keys.map((key) => keySpace.memcachedKeyOf(key, options))
+    const { ordered, namespacedKeys, generations, namespaces, items } = this.#options
+    const memcachedKeys = keys.map((key) => namespacedKeys.memcachedKeyOf(key, options))
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
     const { signal } = options
     const fail = (error: unknown): void => call.fail(error)

@@ -6,7 +6,7 @@ import type { WriteOrder } from '../guard/write-order.ts'
 import type { Freshness } from '../header/freshness-field.ts'
 import { withHeader } from '../header/item-header.ts'
 import { wholeLifetime } from '../header/whole-lifetime.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { KeyOptions } from '../options/call-options.ts'
 import type { Lifetime } from '../options/lifetime.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
@@ -19,7 +19,7 @@ export interface ValueToucherOptions {
   /** The transport for writes that hold their keys. */
   readonly guarded: Transport
   readonly order: WriteOrder
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly versions: KeyVersions
   readonly preparer: ValuePreparer
   readonly defaults: ViewDefaults
@@ -34,8 +34,8 @@ export class ValueToucher {
   }
 
   touch(key: CacheKey, lifetime: Lifetime | undefined, options: KeyOptions): Promise<boolean> {
-    const { calls, keySpace, preparer, order } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const { calls, namespacedKeys, preparer, order } = this.#options
+    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('touch', target, false, (call) => {
       const prepared = preparer.key(key, { ...options, lifetime })
       const { memcachedKey } = prepared

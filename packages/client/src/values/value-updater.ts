@@ -6,7 +6,7 @@ import { untilAborted } from '../guard/until-aborted.ts'
 import type { UpdateTurns } from '../guard/update-turns.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 import { type Generations, toStored } from '../header/item-header.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { SetOptions } from '../options/call-options.ts'
 import type { DependencyDigests, DependencyGenerations } from './dependency-generations.ts'
 import { joinGenerations } from './join-generations.ts'
@@ -17,7 +17,7 @@ import type { PreparedKey, ValuePreparer } from './value-preparer.ts'
 export interface ValueUpdaterOptions {
   readonly calls: Calls
   readonly order: WriteOrder
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly generations: DependencyGenerations
   readonly versions: KeyVersions
   readonly preparer: ValuePreparer
@@ -69,11 +69,11 @@ export class ValueUpdater {
   }
 
   async update(key: CacheKey, change: Change, options: SetOptions): Promise<unknown> {
-    const { calls, keySpace, preparer, generations, turns } = this.#options
+    const { calls, namespacedKeys, preparer, generations, turns } = this.#options
     if (typeof change !== 'function') {
       throw new TypeError(`update() takes a function that gives the next value; got ${typeof change}`)
     }
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run<unknown>('update', target, undefined, async (call) => {
       const prepared = preparer.key(key, options)
       const { memcachedKey } = prepared

@@ -5,7 +5,7 @@ import type { Calls } from '../calls/calls.ts'
 import { settleInPortions } from '../guard/settle-in-portions.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 import { type Generations, toStored } from '../header/item-header.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { EntryOptions, SetEntry, SetOptions } from '../options/call-options.ts'
 import { checkCallOptions } from '../options/check-call-options.ts'
 import { toList } from '../options/to-list.ts'
@@ -20,7 +20,7 @@ export interface ValueWriterOptions {
   /** The same transport without that order, for a write that holds its keys. */
   readonly guarded: Transport
   readonly order: WriteOrder
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly generations: DependencyGenerations
   readonly preparer: ValuePreparer
   readonly listedWrites: ListedWrites
@@ -42,37 +42,33 @@ export class ValueWriter {
   }
 
   set(key: CacheKey, value: unknown, options: SetOptions): Promise<string | undefined> {
-    const { calls, keySpace, generations, preparer, ordered, order } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
-    return calls.run('set', target, undefined, (call) => {
-      const prepared = preparer.value(key, value, options)
-      const { memcachedKey, entry, checked } = prepared
-      const { signal } = options
-      const digests = generations.digests(options)
-      const write = (): Promise<boolean> => {
-        const read = digests && generations.of(digests, { signal })
-        return this.#write(call, prepared, read, signal)
-      }
-      let stored: Promise<boolean>
-      if (checked !== undefined) stored = order.holding([memcachedKey], () => checked.then(write), signal)
-      else if (digests !== undefined) stored = order.holding([memcachedKey], write, signal)
-      else if (entry !== undefined) stored = order.leavingWithLine(memcachedKey, write, signal)
-      else stored = store(ordered, prepared, toStored(prepared.encoded, undefined), signal)
-      return stored.then((isStored) => {
+    const { calls, namespacedKeys, preparer } = this.#options
+    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
+    let memcachedKey: string
+    return calls.run<string | undefined, boolean>(
+      'set',
+      target,
+      undefined,
+      (call) => {
+        const prepared = preparer.value(key, value, options)
+        memcachedKey = prepared.memcachedKey
+        return this.#set(call, prepared, options)
+      },
+      (call, isStored) => {
         if (!isStored) return undefined
         call.stored++
         return memcachedKey
-      })
-    })
+      },
+    )
   }
 
   setMany(entries: Iterable<SetEntry<unknown>>, options: SetOptions): Promise<(string | undefined)[]> {
-    const { calls, keySpace } = this.#options
+    const { calls, namespacedKeys } = this.#options
     const all = toList('setMany', entries, "[['a', 1], ['b', 2]]")
     for (const entry of all) assertEntry(entry)
     const target = {
       keys: all.map(([key]) => key),
-      namespace: keySpace.namespaceOf(options.namespace),
+      namespace: namespacedKeys.namespaceOf(options.namespace),
       raw: options.raw,
       isUnlocated: all.some(([, , own]) => own?.raw !== undefined),
     }
@@ -80,6 +76,22 @@ export class ValueWriter {
     return calls.run<(string | undefined)[]>('setMany', target, none, (call) =>
       this.#setMany(call, this.#prepareBatch(all, options), options.signal),
     )
+  }
+
+  #set(call: Call, prepared: PreparedValue, options: SetOptions): Promise<boolean> {
+    const { generations, ordered, order } = this.#options
+    const { signal } = options
+    const { memcachedKey, entry, checked, encoded } = prepared
+    const digests = generations.digests(options)
+    if (checked === undefined && digests === undefined && entry === undefined)
+      return store(ordered, prepared, toStored(encoded, undefined), signal)
+    const write = (): Promise<boolean> => {
+      const read = digests && generations.of(digests, { signal })
+      return this.#write(call, prepared, read, signal)
+    }
+    if (checked !== undefined) return order.holding([memcachedKey], () => checked.then(write), signal)
+    if (digests !== undefined) return order.holding([memcachedKey], write, signal)
+    return order.leavingWithLine(memcachedKey, write, signal)
   }
 
   #prepareBatch(entries: readonly SetEntry<unknown>[], options: SetOptions): BatchValue[] {
@@ -129,20 +141,22 @@ export class ValueWriter {
     return all.map(({ prepared: { memcachedKey } }) => (stored.has(memcachedKey) ? memcachedKey : undefined))
   }
 
-  /** Stores a value after its generations have been read. Resolves to whether it was stored. */
-  async #write(
+  /** Stores a value. Resolves to whether it was stored. */
+  #write(
     call: Call,
     prepared: PreparedValue,
     read: Promise<Generations | undefined> | undefined,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
     const { listedWrites, guarded } = this.#options
+    const write = (generations: Generations | undefined): Promise<boolean> => {
+      const item = toStored(prepared.encoded, generations)
+      return listedWrites.run(call, prepared, () => store(guarded, prepared, item, signal))
+    }
     // When the write is aborted, nothing else handles the rejection.
     read?.catch(() => {})
     signal?.throwIfAborted()
-    const generations = read && (await read)
-    const item = toStored(prepared.encoded, generations)
-    return listedWrites.run(call, prepared, () => store(guarded, prepared, item, signal))
+    return read === undefined ? write(undefined) : read.then(write)
   }
 }
 

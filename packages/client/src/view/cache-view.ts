@@ -53,7 +53,7 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
    */
   async invalidate(key: CacheKey, options: KeyOptions = NO_OPTIONS): Promise<boolean> {
     checkCallOptions('invalidate', 'key', options)
-    return this.#parts.dropper.invalidate(key, options)
+    return this.#parts.invalidator.invalidate(key, options)
   }
 
   /**
@@ -63,7 +63,7 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
    */
   async invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions = NO_OPTIONS): Promise<number> {
     checkCallOptions('invalidateMany', 'key', options)
-    return this.#parts.dropper.invalidateMany(keys, options)
+    return this.#parts.invalidator.invalidateMany(keys, options)
   }
 
   /**
@@ -79,7 +79,7 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
     options: DependentsOptions = NO_OPTIONS,
   ): Promise<boolean> {
     checkCallOptions('invalidateDependents', 'dependents', options)
-    return this.#parts.dropper.invalidateDependents(names, options)
+    return this.#parts.invalidator.invalidateDependents(names, options)
   }
 
   /**
@@ -91,9 +91,9 @@ export class CacheView<Value = unknown, Input = Value> extends WritableCache<Val
    */
   async invalidateNamespace(namespace?: string, options: CallOptions = NO_OPTIONS): Promise<number> {
     checkCallOptions('invalidateNamespace', 'call', options)
-    const { namespaces, keySpace, calls } = this.#parts
+    const { namespaces, namespacedKeys, calls } = this.#parts
     if (namespaces === undefined) throw new KeyTrackingDisabledError('invalidateNamespace()')
-    const target = { namespace: keySpace.namespaceOf(namespace) }
+    const target = { namespace: namespacedKeys.namespaceOf(namespace) }
     return calls.run('invalidateNamespace', target, 0, (call) =>
       namespaces.drop(call, target.namespace, options),
     )

@@ -1,5 +1,5 @@
 import type { CacheKey } from '@lmc/keys'
-import type { KeyName } from '../keys/key-space.ts'
+import type { KeyName } from '../keys/namespaced-keys.ts'
 import type { GetOptions, KeyOptions } from '../options/call-options.ts'
 import { checkCallOptions } from '../options/check-call-options.ts'
 import { NO_OPTIONS } from '../options/no-options.ts'
@@ -86,6 +86,6 @@ export class ReadableCache<Value = unknown> {
    */
   memcachedKey(key: CacheKey, options: KeyName = {}): string {
     checkCallOptions('memcachedKey', 'name', options)
-    return this.#parts.keySpace.memcachedKeyOf(key, options)
+    return this.#parts.namespacedKeys.memcachedKeyOf(key, options)
   }
 }

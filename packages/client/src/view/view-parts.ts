@@ -1,6 +1,6 @@
 import { Calls } from '../calls/calls.ts'
 import type { ClientCore } from '../client-core.ts'
-import { KeySpace } from '../keys/key-space.ts'
+import { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import { createLoaders, type Loaders } from '../loading/create-loaders.ts'
 import { KeyLister } from '../namespaces/key-lister.ts'
 import type { NamespaceDropper } from '../namespaces/namespace-dropper.ts'
@@ -12,7 +12,7 @@ import { KeyVersions } from '../values/key-versions.ts'
 import { ValueCounter } from '../values/value-counter.ts'
 import { ValueToucher } from '../values/value-toucher.ts'
 import { ValueUpdater } from '../values/value-updater.ts'
-import { ValueDropper } from '../values/value-dropper.ts'
+import { ValueInvalidator } from '../values/value-invalidator.ts'
 import { ListedWrites } from '../values/listed-writes.ts'
 import { ValuePreparer } from '../values/value-preparer.ts'
 import { ValueReader } from '../values/value-reader.ts'
@@ -23,14 +23,14 @@ export interface ViewParts extends Loaders {
   readonly core: ClientCore
   readonly defaults: ViewDefaults
   readonly calls: Calls
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly reader: ValueReader
   readonly writer: ValueWriter
   readonly conditional: ConditionalWriter
   readonly updater: ValueUpdater
   readonly counter: ValueCounter
   readonly toucher: ValueToucher
-  readonly dropper: ValueDropper
+  readonly invalidator: ValueInvalidator
   readonly lister: KeyLister
   /** Absent: keys are not tracked. */
   readonly namespaces: NamespaceDropper | undefined
@@ -38,21 +38,36 @@ export interface ViewParts extends Loaders {
 
 /** Makes the parts of a view. It shares all but the defaults with the other views of the client. */
 export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewParts {
-  const keySpace = new KeySpace(defaults.namespace)
-  const calls = new Calls({ ...core, keySpace, policy: defaults.failures, listeners: defaults.listeners })
-  const generations = new DependencyGenerations(core.guarded, keySpace, defaults)
+  const namespacedKeys = new NamespacedKeys(defaults.namespace)
+  const calls = new Calls({
+    ...core,
+    namespacedKeys,
+    policy: defaults.failures,
+    listeners: defaults.listeners,
+  })
+  const generations = new DependencyGenerations(core.guarded, namespacedKeys, defaults)
   // Throws for an invalid dependency now, not at the first call.
   generations.digests({})
   const items = new ItemReader(core.codec, defaults.schema)
-  const preparer = new ValuePreparer({ ...core, keySpace, defaults })
+  const preparer = new ValuePreparer({ ...core, namespacedKeys, defaults })
   const listedWrites = new ListedWrites(core)
   const versions = new KeyVersions({ ...core, generations, items, listedWrites })
-  const shared = { ...core, defaults, items, calls, keySpace, generations, preparer, listedWrites, versions }
+  const shared = {
+    ...core,
+    defaults,
+    items,
+    calls,
+    namespacedKeys,
+    generations,
+    preparer,
+    listedWrites,
+    versions,
+  }
   return {
     core,
     defaults,
     calls,
-    keySpace,
+    namespacedKeys,
     ...createLoaders(shared),
     reader: new ValueReader(shared),
     writer: new ValueWriter(shared),
@@ -60,7 +75,7 @@ export function createViewParts(core: ClientCore, defaults: ViewDefaults): ViewP
     updater: new ValueUpdater(shared),
     counter: new ValueCounter(shared),
     toucher: new ValueToucher(shared),
-    dropper: new ValueDropper(shared),
+    invalidator: new ValueInvalidator(shared),
     lister: new KeyLister(shared),
     namespaces: core.namespaces,
   }

@@ -115,3 +115,59 @@ describe('GuardedTransport, after a delete that has failed', () => {
     await transport.close()
   })
 })
+
+describe('GuardedTransport, while a set is under way', () => {
+  const failed: readonly (readonly [what: string, fail: (transport: Transport) => Promise<unknown>])[] = [
+    ['a delete', (transport) => transport.delete('a')],
+    ['a flush', (transport) => transport.flush()],
+  ]
+
+  /** A transport that deletes nothing before the first set. A set is answered when the test says so. */
+  function openSlow(isTaken = true): { transport: Transport; sent: string[]; answer: () => void } {
+    const memory = new MemoryTransport()
+    const sent: string[] = []
+    let answer = (): void => {}
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    let isDown = true
+    const slow = forwardTo(memory, {
+      flush: () => Promise.reject(down),
+      async delete(key) {
+        if (isDown) throw down
+        sent.push('delete')
+        return memory.delete(key)
+      },
+      async set(key, value) {
+        isDown = false
+        sent.push('set')
+        const isStored = isTaken && (await memory.set(key, value))
+        await answered
+        return isStored
+      },
+    })
+    return { transport: new GuardedTransport(slow, ignore), sent, answer: () => answer() }
+  }
+
+  it.each(failed)('no retry of %s is sent behind the set: the new value stays', async (_, fail) => {
+    const { transport, sent, answer } = openSlow()
+    await expect(fail(transport)).rejects.toBe(down)
+    const set = transport.set('a', bytes('new'))
+    const read = transport.get('a')
+    answer()
+    await expect(set).resolves.toBe(true)
+    await expect(read.then((item) => item && Buffer.from(item.value).toString())).resolves.toBe('new')
+    await transport.close()
+    expect(sent).toEqual(['set'])
+  })
+
+  it.each(failed)('the retry of %s follows when the set has stored nothing', async (_, fail) => {
+    const { transport, sent, answer } = openSlow(false)
+    await expect(fail(transport)).rejects.toBe(down)
+    const set = transport.set('a', bytes('new'))
+    const read = transport.get('a')
+    answer()
+    await expect(set).resolves.toBe(false)
+    await expect(read).resolves.toBeUndefined()
+    expect(sent).toEqual(['set', 'delete'])
+    await transport.close()
+  })
+})

@@ -11,7 +11,7 @@ import {
 import type { Call } from '../../calls/call.ts'
 import { type Generations, NO_GENERATIONS, withHeader } from '../../header/item-header.ts'
 import { type Lease, TOKEN_BYTES } from '../../header/lease-field.ts'
-import type { KeySpace } from '../../keys/key-space.ts'
+import type { NamespacedKeys } from '../../keys/namespaced-keys.ts'
 import { OwnPrefix } from '../../keys/own-keys.ts'
 import { type Claim, NO_CLAIM, type Permit } from './claim.ts'
 import type { Flight } from '../flights/flight.ts'
@@ -41,7 +41,7 @@ const WAIT: Claimed = { how: 'wait' }
 
 export interface ClaimsOptions {
   readonly transport: Transport
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly looks: Looks
 }
 
@@ -192,8 +192,8 @@ export class Claims {
 
   /** `undefined`: another process has the permit. When memcached fails, each process gets one. */
   async #addPermit(call: Call, flight: Flight, duration: Seconds): Promise<Permit | undefined> {
-    const { transport, keySpace } = this.#options
-    const memcachedKey = OwnPrefix.permit + keySpace.digest(flight.memcachedKey, undefined)
+    const { transport, namespacedKeys } = this.#options
+    const memcachedKey = OwnPrefix.permit + namespacedKeys.digest(flight.memcachedKey, undefined)
     const endsAt = clock.now() + duration * 1000
     try {
       const options = { lifetime: duration + TICK }

@@ -15,8 +15,8 @@ export interface ResolvedKey {
   readonly raw: boolean
 }
 
-/** Makes memcached keys of cache keys. Only this class applies the default namespace. */
-export class KeySpace {
+/** Makes memcached keys of cache keys in a namespace. Only this class applies the default namespace. */
+export class NamespacedKeys {
   readonly #defaultNamespace: string | undefined
 
   constructor(defaultNamespace: string | undefined) {

@@ -5,19 +5,19 @@ import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { GuardedTransport } from '../guard/guarded-transport.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
-import type { KeySpace } from '../keys/key-space.ts'
+import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { CallOptions, DependentsOptions, KeyOptions } from '../options/call-options.ts'
 import { toList } from '../options/to-list.ts'
 import type { DependencyGenerations } from './dependency-generations.ts'
 
-export interface ValueDropperOptions {
+export interface ValueInvalidatorOptions {
   readonly calls: Calls
   /** The transport that keeps the commands of a key in the order of the calls. */
   readonly ordered: Transport
   /** The same transport without that order, for a batch that holds its keys. */
   readonly guarded: GuardedTransport
   readonly order: WriteOrder
-  readonly keySpace: KeySpace
+  readonly namespacedKeys: NamespacedKeys
   readonly generations: DependencyGenerations
   /** Absent: keys are not tracked. */
   readonly tracker: KeyTracker<PlainKey> | undefined
@@ -29,20 +29,20 @@ interface Target {
   readonly memcachedKey: string
 }
 
-/** Drops values. */
-export class ValueDropper {
-  readonly #options: ValueDropperOptions
+/** Invalidates values: drops them from the cache. */
+export class ValueInvalidator {
+  readonly #options: ValueInvalidatorOptions
 
-  constructor(options: ValueDropperOptions) {
+  constructor(options: ValueInvalidatorOptions) {
     this.#options = options
   }
 
   invalidate(key: CacheKey, options: KeyOptions): Promise<boolean> {
-    const { calls, ordered, keySpace } = this.#options
-    const target = { key, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const { calls, ordered, namespacedKeys } = this.#options
+    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('invalidate', target, false, async (call) => {
       assertNoDependencies(key)
-      const memcachedKey = keySpace.memcachedKeyOf(key, options)
+      const memcachedKey = namespacedKeys.memcachedKeyOf(key, options)
       const wasThere = await ordered.delete(memcachedKey, { signal: options.signal })
       if (wasThere) call.invalidated++
       return wasThere
@@ -50,21 +50,21 @@ export class ValueDropper {
   }
 
   invalidateMany(keys: Iterable<CacheKey>, options: KeyOptions): Promise<number> {
-    const { calls, keySpace } = this.#options
+    const { calls, namespacedKeys } = this.#options
     const all = toList('invalidateMany', keys, "['a', 'b']")
-    const target = { keys: all, namespace: keySpace.namespaceOf(options.namespace), raw: options.raw }
+    const target = { keys: all, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('invalidateMany', target, 0, (call) => {
-      const targets = all.map((key) => ({ key, memcachedKey: keySpace.memcachedKeyOf(key, options) }))
+      const targets = all.map((key) => ({ key, memcachedKey: namespacedKeys.memcachedKeyOf(key, options) }))
       return this.#drop(call, targets, options)
     })
   }
 
   /** Resolves to whether any value may have depended on the names. */
   invalidateDependents(names: Iterable<CacheKey>, options: DependentsOptions): Promise<boolean> {
-    const { calls, keySpace, generations } = this.#options
+    const { calls, namespacedKeys, generations } = this.#options
     const all = toList('invalidateDependents', names, "['product:7']")
     const { namespace, shared = false } = options
-    const own = shared ? undefined : keySpace.namespaceOf(namespace)
+    const own = shared ? undefined : namespacedKeys.namespaceOf(namespace)
     const target = { keys: all, namespace: own, isUnlocated: true }
     return calls.run('invalidateDependents', target, false, async (call) => {
       const memcachedKeys = generations.keysOf(all, { namespace, shared })
