@@ -39,8 +39,8 @@ export function* portions(
 ): Generator<readonly string[], void, void> {
   let start = 0
   let bytes = 0
-  for (const [index, key] of keys.entries()) {
-    const length = key.length + LINE_WITHOUT_KEY
+  for (let index = 0; index < keys.length; index++) {
+    const length = (keys[index] as string).length + LINE_WITHOUT_KEY
     if (index > start && (bytes + length > mostBytes || index - start === most)) {
       yield keys.slice(start, index)
       start = index
@@ -48,5 +48,5 @@ export function* portions(
     }
     bytes += length
   }
-  if (start < keys.length) yield keys.slice(start)
+  if (start < keys.length) yield start === 0 ? keys : keys.slice(start)
 }

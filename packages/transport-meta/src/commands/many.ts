@@ -10,7 +10,8 @@ export const LINE_WITHOUT_KEY = 32
 
 /** Creates a call for many keys of one server. */
 export function createManyCall(name: string, keys: readonly string[], command: ManyCommand): Call<void> {
-  const lineLength = keys.reduce((sum, key) => sum + key.length + LINE_WITHOUT_KEY, 0)
+  let lineLength = keys.length * LINE_WITHOUT_KEY
+  for (const key of keys) lineLength += key.length
   return new Call(name, command, lineLength, 0, keys.length)
 }
 

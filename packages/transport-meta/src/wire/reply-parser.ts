@@ -1,8 +1,8 @@
-import { copyOf } from './copy-of.ts'
 import { MetaLineReader } from './meta-line-reader.ts'
 import { ProtocolError } from './protocol-error.ts'
 import { createReply, type MutableReply, type Reply } from './reply.ts'
 import { isMetaStatus, Status } from './status.ts'
+import { ValueCopier } from './value-copier.ts'
 import { ValueReader } from './value-reader.ts'
 
 /** Who is told of each reply. */
@@ -45,6 +45,7 @@ export class ReplyParser {
   readonly window: Uint8Array
   readonly #bytes: Buffer
   readonly #values: Uint8Array
+  readonly #copier: ValueCopier
   readonly #itemLimit: number
   readonly #receiver: ReplyReceiver
   readonly #reply: MutableReply = createReply()
@@ -66,6 +67,7 @@ export class ReplyParser {
     this.#metaLine = new MetaLineReader(this.#bytes, this.#reply)
     // Slices of a plain array are plain arrays, and are cut faster than those of a `Buffer`.
     this.#values = new Uint8Array(this.#bytes.buffer)
+    this.#copier = new ValueCopier(this.#values)
     this.window = this.#values.subarray(LONGEST_LINE, LONGEST_LINE + windowSize)
   }
 
@@ -77,6 +79,7 @@ export class ReplyParser {
    */
   read(count: number): void {
     this.#end = LONGEST_LINE + count
+    this.#copier.forget()
     // No character of a reply, so that whatever scans a line stops here.
     for (let index = 0; index < OVERRUN; index++) this.#bytes[this.#end + index] = 0
     let isWhole = true
@@ -152,7 +155,7 @@ export class ReplyParser {
     }
     this.#at = end
     this.#readBlockEnd()
-    this.#reply.value = isWanted ? copyOf(this.#values, start, end) : undefined
+    this.#reply.value = isWanted ? this.#copier.copy(start, end, this.#end) : undefined
     this.#receiver.onReply(this.#reply)
     return true
   }
