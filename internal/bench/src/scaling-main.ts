@@ -2,22 +2,29 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { startMemcached } from '@lmc/memcached-server'
 import { withFigures } from '@lmc/report'
 import { parseBenchOptions } from './bench-options.ts'
-import { compare } from './measuring/compare.ts'
-import { meta } from './contenders/transports.ts'
+import { compare, type Entrant } from './measuring/compare.ts'
+import { openEntrants } from './measuring/open-entrants.ts'
 import { distributionTable } from './pages/distribution-table.ts'
-import { outcomeTable, outcomeTitle } from './pages/outcome-table.ts'
+import { fleetTables } from './pages/fleet-tables.ts'
+import { outcomeTitle } from './pages/outcome-table.ts'
 import { clients } from './suites/clients.ts'
+import type { Suite } from './suites/suite.ts'
 import { startProxy } from './measuring/start-proxy.ts'
-import { Worker } from './measuring/worker.ts'
 
-// The cost of more servers for one client; all servers are on this machine. Takes the options of the bench.
-// With LMC_MEMCACHED_PROXY, a memcached built with its proxy, it also measures through the proxy.
+// The cost of more servers for one client, ours and others. All servers are on this machine. Takes the
+// options of the bench. With LMC_MEMCACHED_PROXY, a memcached built with its proxy, it also measures through the proxy.
 
 const COUNTS = [1, 3, 10, 50]
 const BEHIND_PROXY = 3
-const WORKLOADS = new Set(['get', 'set', 'get-many'])
+const suite: Suite = {
+  ...clients,
+  marks: [],
+  others: [],
+  workloads: clients.workloads.filter(({ name }) => ['get', 'set', 'get-many'].includes(name)),
+  inFlight: [64],
+}
 
-const options = parseBenchOptions(process.argv.slice(2), clients)
+const options = parseBenchOptions(process.argv.slice(2), suite)
 if (options === 'help') throw new Error('The options are those of `pnpm bench --help`')
 
 const tables: string[] = []
@@ -46,14 +53,16 @@ else {
   fleets.push({ name: `proxy, ${BEHIND_PROXY} servers`, addresses: [proxy.address] })
 }
 
-const entrants = fleets.map(({ name, addresses: fleet }) => ({
-  name,
-  worker: new Worker({ contender: meta.name, addresses: fleet }),
-}))
+const entrants: Entrant[] = []
+for (const fleet of fleets) {
+  const opened = await openEntrants(options.contenders, { addresses: fleet.addresses, tell: console.log })
+  for (const { name, worker } of opened) entrants.push({ name: `${name}, ${fleet.name}`, worker })
+}
 for (const run of options.runs) {
-  if (run.inFlight !== 64 || !WORKLOADS.has(run.workload.name)) continue
   const outcome = await compare(run, entrants, options)
-  tell(outcomeTitle(outcome), outcomeTable(outcome, ['1 server']))
+  const fleetNames = fleets.map(({ name }) => name)
+  const names = options.contenders.map(({ name }) => name)
+  tell(outcomeTitle(outcome), fleetTables(outcome, names, fleetNames))
 }
 await Promise.all(entrants.map(({ worker }) => worker.close()))
 await Promise.all(servers.map((server) => server.stop()))

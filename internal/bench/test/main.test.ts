@@ -31,3 +31,14 @@ describe('pnpm bench:keyv', () => {
       )
   })
 })
+
+describe('pnpm bench:memory', () => {
+  it('measures what a call in flight and a connection of a client keep', async () => {
+    const program = fileURLToPath(new URL('../dist/memory-worker-main.js', import.meta.url))
+    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', program, 'meta'])
+    const memory: Record<string, number> = JSON.parse(stdout)
+    expect(memory['call']).toBeGreaterThan(100)
+    expect(memory['call']).toBeLessThan(5000)
+    expect(memory['connection']).toBeGreaterThan(2 * 256 * 1024)
+  })
+})

@@ -16,8 +16,8 @@ export async function openEntrants(
 ): Promise<Entrant[]> {
   const entrants: Entrant[] = []
   for (const { name, minimumNode, workloads } of contenders) {
-    if (minimumNode !== undefined && !isNodeAtLeast(minimumNode)) {
-      tell(`Left out: ${name} needs Node ${minimumNode.join('.')}, this is ${process.version}.`)
+    if (!isNodeAtLeast(minimumNode)) {
+      tell(`Left out: ${name} needs Node ${minimumNode?.join('.')}, this is ${process.version}.`)
       continue
     }
     try {
@@ -31,7 +31,8 @@ export async function openEntrants(
   return entrants
 }
 
-function isNodeAtLeast([major, minor]: readonly [number, number]): boolean {
+/** Returns whether this Node is as new, major and minor; `true` where nothing is asked for. */
+export function isNodeAtLeast([major, minor]: readonly [number, number] = [0, 0]): boolean {
   const [ownMajor = 0, ownMinor = 0] = process.versions.node.split('.').map(Number)
   return ownMajor > major || (ownMajor === major && ownMinor >= minor)
 }
