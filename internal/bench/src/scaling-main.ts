@@ -12,7 +12,8 @@ import type { Suite } from './suites/suite.ts'
 import { startProxy } from './measuring/start-proxy.ts'
 
 // The cost of more servers for one client, ours and others. All servers are on this machine. Takes the
-// options of the bench. With LMC_MEMCACHED_PROXY, a memcached built with its proxy, it also measures through the proxy.
+// options of the bench. With LMC_MEMCACHED_PROXY, a memcached built with its proxy, it also measures through
+// the proxy.
 
 const COUNTS = [1, 3, 10, 50]
 const BEHIND_PROXY = 3
