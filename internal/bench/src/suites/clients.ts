@@ -4,6 +4,7 @@ import { memcacheClient } from '../contenders/memcache-client.ts'
 import { memcache } from '../contenders/memcache.ts'
 import { memcached } from '../contenders/memcached.ts'
 import { memjs } from '../contenders/memjs.ts'
+import { promise } from '../contenders/promise.ts'
 import { memory, meta, near, transportMemjs } from '../contenders/transports.ts'
 import { get } from '../workloads/get.ts'
 import { getMany } from '../workloads/get-many.ts'
@@ -21,7 +22,7 @@ export const clients: Suite = {
   marks: [limit, floor],
   subject: meta,
   peers: [memjs, memcached, memcacheClient, memcache],
-  others: [transportMemjs, near, memory],
+  others: [transportMemjs, near, memory, promise],
   workloads: [
     small,
     set('set', 'set 100 B', 100),

@@ -73,6 +73,11 @@ export interface LoadedRecord {
   readonly kind: 'loaded'
   readonly at: Moment
   readonly begunAt: Moment
+  /**
+   * The earliest moment at which the lease of this load can have passed: a lease after its call began. The
+   * call adds the lease later, and a process may stand still between the lease and the load.
+   */
+  readonly leasedUntil: Moment
   readonly client: string
   readonly key: string
   readonly dependencies: readonly string[]

@@ -8,7 +8,10 @@ import {
 import { type Judgement, RIGHT, wrong } from './judgement.ts'
 import type { Moment } from './moment.ts'
 
-/** A second load this soon after the first cannot be explained by the end of the first lease. */
+/**
+ * Second loads later than this after the first are not judged. On a busy machine, memcached's own clock may
+ * be late and end a lease early.
+ */
 const SOON: Moment = 500_000
 
 /** How long before a load an event may still explain a second load. */
@@ -85,12 +88,13 @@ export class LoadHistory {
     this.judged++
     const others = this.#loads.filter(({ key }) => key === load.key)
     const other = others.find(
-      ({ begunAt, at, client, isShared }) =>
+      ({ begunAt, at, leasedUntil, client, isShared }) =>
         isShared &&
         client !== load.client &&
         begunAt < load.begunAt &&
         at > load.begunAt &&
-        load.begunAt - begunAt < SOON,
+        load.begunAt - begunAt < SOON &&
+        load.begunAt < leasedUntil,
     )
     if (other === undefined || this.#isExplained(load, other, others)) return RIGHT
     return wrong(`${other.client} was loading it as well, since ${(load.begunAt - other.begunAt) / 1000} ms`)

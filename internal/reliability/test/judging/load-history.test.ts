@@ -14,6 +14,7 @@ const loaded = (
   kind: 'loaded',
   at: at * SECOND,
   begunAt: begunAt * SECOND,
+  leasedUntil: (begunAt + 1) * SECOND,
   client,
   key: 'a',
   dependencies: [],
@@ -44,6 +45,11 @@ describe('LoadHistory', () => {
     expect(history.judged).toBe(2)
   })
 
+  it('finds two loads within a lease, also when the first process stood still before its load', () => {
+    const history = historyOf({ ...first, leasedUntil: second.begunAt + 1 }, second)
+    expect(problems(history)).toEqual(['first was loading it as well, since 30 ms'])
+  })
+
   it.each<[string, LoadHistory]>([
     ['one load after the other', historyOf(first, loaded('second', 10.07, 10.1))],
     ['loads of two keys', historyOf(first, { ...second, key: 'b' })],
@@ -58,6 +64,10 @@ describe('LoadHistory', () => {
       historyOf(loaded('third', 9.9, 9.98, { isShared: false }), first, second),
     ],
     ['a load that begins when a lease may be over', historyOf(loaded('first', 9, 11), second)],
+    [
+      'a load after the lease of another, whose process stood still before its load',
+      historyOf({ ...first, leasedUntil: second.begunAt }, second),
+    ],
   ])('lets pass %s', (_, history) => {
     expect(problems(history)).toEqual([])
   })

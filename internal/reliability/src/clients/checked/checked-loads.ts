@@ -4,7 +4,7 @@ import type { Milliseconds } from '@lmc/transport'
 import type { CallWatch, Random } from '@lmc/transport-tests/faults'
 import { readCachedValue, toCachedValue } from '../../judging/cached-value.ts'
 import { nameOfDependency } from '../../judging/history-record.ts'
-import { now } from '../../judging/moment.ts'
+import { type Moment, now } from '../../judging/moment.ts'
 import type { Recorder } from '../../judging/recorder.ts'
 
 /** How long others wait for a load, and the longest time of a load. */
@@ -62,7 +62,7 @@ export class CheckedLoads {
       unlessDown(
         client.getOrSet(
           key,
-          (context) => this.#load([key], context, options, source).then(([one]) => one),
+          (context) => this.#load([key], begunAt, context, options, source).then(([one]) => one),
           options,
         ),
       ),
@@ -77,7 +77,7 @@ export class CheckedLoads {
     const unasked = countUnasked()
     const options = optionsOf(source)
     const load = async (missing: readonly string[], context: Context): Promise<[string, unknown][]> => {
-      const values = await this.#load(missing, context, options, source)
+      const values = await this.#load(missing, begunAt, context, options, source)
       return missing.map((key, at) => [key, values[at]])
     }
     const outcome = await watch.call(`getOrSetMany ${keys.join(' ')}`, () =>
@@ -90,6 +90,7 @@ export class CheckedLoads {
 
   async #load(
     keys: readonly string[],
+    calledAt: Moment,
     context: Context,
     { fresh = false }: GetOrSetOptions,
     { random, next, dependencies }: LoadSource,
@@ -112,6 +113,7 @@ export class CheckedLoads {
         kind: 'loaded',
         at,
         begunAt,
+        leasedUntil: calledAt + LEASE * 1_000_000,
         client,
         key,
         dependencies: names,
