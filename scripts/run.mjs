@@ -60,6 +60,10 @@ if (task === 'demo') {
 } else if (task === 'sizes') {
   turbo('build', '--output-logs=errors-only')
   pnpm('exec', 'node', 'scripts/sizes.mjs')
+} else if (task === 'docs') {
+  turbo('build', '--filter=@lmc/site...', '--output-logs=errors-only')
+  pnpm('--filter', '@lmc/site', '--silent', 'docs', ...args)
+  console.log('The site is in internal/site/dist.')
 } else if (task === 'test') {
   turbo('build', 'memcached', '--output-logs=errors-only')
   pnpm('exec', 'vitest', 'run', '--config', 'vitest.workspace.config.ts', ...args)

@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url))
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.svg': 'image/svg+xml',
+}
+
+let server: Server
+let address: string
+let browser: Browser
+
+/** Serves the built site, as any server of files does. */
+function serve(): Server {
+  return createServer(({ url = '/' }, response) => {
+    const path = decodeURI(url.replace(/\?.*$/, '').replace(/\/$/, '/index.html'))
+    try {
+      const body = readFileSync(join(dist, path))
+      response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream').end(body)
+    } catch {
+      response.writeHead(404).end()
+    }
+  }).listen(0, '127.0.0.1')
+}
+
+beforeAll(async () => {
+  await promisify(execFile)('pnpm', ['run', 'docs'], { cwd: fileURLToPath(new URL('..', import.meta.url)) })
+  server = serve()
+  address = await new Promise((resolve) => {
+    server.once('listening', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+  })
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
+}, 600_000)
+
+afterAll(async () => {
+  await browser?.close()
+  server?.close()
+})
+
+/** Resolves when the page of this path is loaded and asks for nothing more. */
+async function load(page: Page, path: string): Promise<void> {
+  await page.goto(`${address}/${path}`, { waitUntil: 'networkidle' })
+}
+
+/** Opens a tab. What the browser complains of, and what it asks other servers for, is added to `complaints`. */
+async function openTab(complaints: string[], options: object = {}): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options })
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', ({ message }) => complaints.push(message))
+  page.on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(address))
+      complaints.push(request.url())
+  })
+  return page
+}
+
+describe('the site', () => {
+  it('has pages that load without a complaint of the browser, ask no other server, and fit a telephone', async () => {
+    const paths = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(
+      (path) => path.endsWith('.html') && path !== '404.html',
+    )
+    expect(paths.length).toBeGreaterThan(40)
+    const faults: Record<string, string[]> = {}
+    const complaints: string[] = []
+    const page = await openTab(complaints, { viewport: { width: 360, height: 800 } })
+    const widthOf = (name: string): Promise<number> => page.evaluate(`document.documentElement.${name}`)
+    for (const path of paths) {
+      await load(page, path)
+      const [scroll, width] = [await widthOf('scrollWidth'), await widthOf('clientWidth')]
+      if (scroll > width) complaints.push(`is ${scroll} pixels wide on a screen of ${width}`)
+      if ((await page.title()) === '') complaints.push('has no title')
+      if (complaints.length > 0) faults[path] = complaints.splice(0)
+    }
+    expect(faults).toEqual({})
+  }, 600_000)
+
+  it('finds getOrSet without another server', async () => {
+    const complaints: string[] = []
+    const page = await openTab(complaints)
+    await load(page, 'index.html')
+    await page.locator('.VPNavBarSearch button').click()
+    await page.locator('#localsearch-input').fill('getOrSet')
+    const results = page.locator('#localsearch-list .result')
+    await results.first().waitFor()
+    expect(await results.first().innerText()).toContain('getOrSet')
+    await results.first().click()
+    await page.waitForURL((url) => url.pathname !== '/index.html')
+    expect(await page.locator('main').innerText()).toContain('getOrSet')
+    expect(complaints).toEqual([])
+  })
+
+  it('is dark where the reader prefers dark pages', async () => {
+    const lightness = async (colorScheme: 'dark' | 'light'): Promise<number> => {
+      const page = await openTab([], { colorScheme })
+      await load(page, 'index.html')
+      const color = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
+      return Math.max(...(color.match(/\d+/g) ?? []).map(Number))
+    }
+    expect(await lightness('light')).toBeGreaterThan(200)
+    expect(await lightness('dark')).toBeLessThan(60)
+  })
+})
