@@ -62,7 +62,7 @@ if (task === 'demo') {
   pnpm('exec', 'node', 'scripts/sizes.mjs')
 } else if (task === 'docs') {
   turbo('build', '--filter=@lmc/site...', '--output-logs=errors-only')
-  pnpm('--filter', '@lmc/site', '--silent', 'docs', ...args)
+  pnpm('--filter', '@lmc/site', '--silent', 'run', 'docs', ...args)
   console.log('The site is in internal/site/dist.')
 } else if (task === 'test') {
   turbo('build', 'memcached', '--output-logs=errors-only')
