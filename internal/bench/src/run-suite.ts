@@ -70,8 +70,7 @@ export async function runSuite(suite: Suite, options: BenchOptions): Promise<voi
 }
 
 async function importsOf(rounds: number): Promise<ColdImport[]> {
-  // Three imports per round, since an import is short.
-  const imports = await measureColdImports(3 * rounds)
+  const imports = await measureColdImports(rounds)
   console.log(`Cold import\n\n${coldImportTable(imports)}\n`)
   return imports
 }
