@@ -7,6 +7,7 @@ import { openEntrants } from './measuring/open-entrants.ts'
 import { distributionTable } from './pages/distribution-table.ts'
 import { fleetTables } from './pages/fleet-tables.ts'
 import { outcomeTitle } from './pages/outcome-table.ts'
+import { printProfiles } from './pages/print-profiles.ts'
 import { clients } from './suites/clients.ts'
 import type { Suite } from './suites/suite.ts'
 import { startProxy } from './measuring/start-proxy.ts'
@@ -56,7 +57,11 @@ else {
 
 const entrants: Entrant[] = []
 for (const fleet of fleets) {
-  const opened = await openEntrants(options.contenders, { addresses: fleet.addresses, tell: console.log })
+  const opened = await openEntrants(options.contenders, {
+    addresses: fleet.addresses,
+    profileFolder: options.profileFolder,
+    tell: console.log,
+  })
   for (const { name, worker } of opened) entrants.push({ name: `${name}, ${fleet.name}`, worker })
 }
 for (const run of options.runs) {
@@ -67,6 +72,7 @@ for (const run of options.runs) {
 }
 await Promise.all(entrants.map(({ worker }) => worker.close()))
 await Promise.all(servers.map((server) => server.stop()))
+if (options.profileFolder !== undefined) await printProfiles(options.profileFolder)
 
 if (options.isWritten) {
   const page = new URL('../../../docs/scaling.md', import.meta.url)

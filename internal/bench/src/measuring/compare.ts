@@ -16,6 +16,8 @@ export interface RoundOptions {
   readonly rounds: number
   /** The approximate time of a round of one entrant. */
   readonly roundTime: Milliseconds
+  /** After this moment, since 1970, no round begins but the least. Absent: all rounds. */
+  readonly endBy?: Milliseconds
 }
 
 /** Every entrant has so many rounds, if there are as many. */
@@ -38,7 +40,7 @@ export interface Outcome {
 export async function compare(
   run: Run,
   all: readonly Entrant[],
-  { rounds, roundTime }: RoundOptions,
+  { rounds, roundTime, endBy = Infinity }: RoundOptions,
 ): Promise<Outcome> {
   const entrants = all.filter(({ workloads }) => workloads?.includes(run.workload.name) ?? true)
   const samples = new Map<string, Sample[]>()
@@ -61,6 +63,7 @@ export async function compare(
     })
   }
   for (let round = 0; round < rounds; round++) {
+    if (round >= LEAST_ROUNDS && Date.now() > endBy) break
     for (let turn = 0; turn < entrants.length; turn++) {
       const entrant = entrants[(round + turn) % entrants.length]
       if (entrant === undefined) continue

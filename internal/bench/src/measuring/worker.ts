@@ -57,7 +57,8 @@ export class Worker {
   async open(): Promise<void> {
     if (this.#process !== undefined) return
     const { contender, addresses, profileFolder } = this.#options
-    const name = `--cpu-prof-name=${contender.replaceAll(/\W+/g, '-')}.cpuprofile`
+    const title = `${contender}-${addresses.length}`.replaceAll(/\W+/g, '-')
+    const name = `--cpu-prof-name=${title}.cpuprofile`
     const profiling =
       profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`, name]
     this.#process = fork(new URL('../worker-main.js', import.meta.url), {

@@ -54,6 +54,12 @@ describe('compare', () => {
     expect(turns).toHaveLength(3)
   })
 
+  it('has three rounds when it is late', async () => {
+    const turns: string[] = []
+    await compare(run, [entrant('a', 100, turns)], { rounds: 9, roundTime: 1, endBy: 0 })
+    expect(turns).toHaveLength(3)
+  })
+
   it.each(['prepare', 'round'] as const)(
     'reports an entrant that fails at %s, and ranks the others',
     async (step) => {
