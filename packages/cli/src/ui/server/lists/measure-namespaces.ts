@@ -5,16 +5,18 @@ import type { ListSources } from './list-sources.ts'
 
 /** Resolves to what the values of each namespace take. It reads through all items of the servers. */
 export async function measureNamespaces(
-  sources: ListSources,
+  sources: Pick<ListSources, 'alone' | 'tracker'>,
   signal: AbortSignal,
 ): Promise<NamespaceMeasures> {
   const gaps = new Gaps()
   const sums = new Map<string | null | false, { values: number; bytes: number }>()
-  for await (const [, , namespace, size] of allItems(sources, gaps, signal)) {
-    const sum = sums.get(namespace) ?? { values: 0, bytes: 0 }
-    sum.values++
-    sum.bytes += size
-    sums.set(namespace, sum)
+  for await (const items of allItems(sources, gaps, signal)) {
+    for (const [, , namespace, size] of items) {
+      const sum = sums.get(namespace) ?? { values: 0, bytes: 0 }
+      sum.values++
+      sum.bytes += size
+      sums.set(namespace, sum)
+    }
   }
   const { values, bytes } = sums.get(false) ?? { values: 0, bytes: 0 }
   const namespaces: NamespaceValues[] = []

@@ -11,7 +11,7 @@ import type { ListSources } from './list-sources.ts'
 const LEASED = Flag.header | Flag.lease
 
 /**
- * Gives the items that the list of a namespace names and that are there.
+ * Gives the items that the list of a namespace names and that are there, in batches.
  *
  * @param namespace `undefined`: the keys without one.
  * @param gaps is told what is missing.
@@ -21,11 +21,12 @@ export async function* namespaceItems(
   namespace: string | undefined,
   gaps: Gaps,
   signal: AbortSignal,
-): AsyncGenerator<ListedItem, void, undefined> {
+): AsyncGenerator<readonly ListedItem[], void, undefined> {
   for await (const keys of tracker.named(namespace, { signal, onPartial: gaps.onPartial })) {
     const asked = keys.map(({ memcachedKey }) => transport.inspect(memcachedKey, { signal }))
     const outcomes = await Promise.allSettled(asked)
     signal.throwIfAborted()
+    const items: ListedItem[] = []
     for (const [at, { key, memcachedKey }] of keys.entries()) {
       const outcome = outcomes[at]
       if (outcome?.status === 'rejected') gaps.addFailure('Keys', outcome.reason)
@@ -33,8 +34,10 @@ export async function* namespaceItems(
       if (details === undefined || isLease(details)) continue
       const name = showKey(key)
       const { valueSize, lifetimeLeft } = details
-      yield [name, name === memcachedKey ? null : memcachedKey, namespace ?? null, valueSize, lifetimeLeft]
+      const other = name === memcachedKey ? null : memcachedKey
+      items.push([name, other, namespace ?? null, valueSize, lifetimeLeft])
     }
+    yield items
   }
   await noteEvictions(transport, gaps, signal)
 }
