@@ -52,11 +52,16 @@ if (task === 'demo') {
 } else if (task === 'check') {
   turbo('build', 'check:package', '--output-logs=errors-only')
   pnpm('exec', 'tsc', '-p', '.')
+  // For the browser, and so with other globals.
+  pnpm('exec', 'tsc', '-p', 'packages/cli/src/ui/page')
   pnpm('exec', 'oxlint', '--type-aware')
   pnpm('exec', 'oxfmt', '--check')
   pnpm('exec', 'knip')
   pnpm('exec', 'node', 'scripts/check-layout.mjs')
   pnpm('exec', 'node', 'scripts/sizes.mjs', '--check')
+} else if (task === 'screenshots') {
+  turbo('build', '--filter=@lmc/screenshots...', '--output-logs=errors-only')
+  pnpm('--filter', '@lmc/screenshots', '--silent', task, ...args)
 } else if (task === 'sizes') {
   turbo('build', '--output-logs=errors-only')
   pnpm('exec', 'node', 'scripts/sizes.mjs')
@@ -65,7 +70,7 @@ if (task === 'demo') {
   pnpm('--filter', '@lmc/site', '--silent', 'run', 'docs', ...args)
   console.log('The site is in internal/site/dist.')
 } else if (task === 'test') {
-  turbo('build', 'memcached', '--output-logs=errors-only')
+  turbo('build', 'memcached', 'chromium', '--output-logs=errors-only')
   pnpm('exec', 'vitest', 'run', '--config', 'vitest.workspace.config.ts', ...args)
 } else {
   turbo(task, ...args)

@@ -12,6 +12,7 @@ import { addFlush } from './servers/flush.ts'
 import { addPing } from './servers/ping.ts'
 import { addStats } from './servers/stats.ts'
 import { addTop } from './servers/top.ts'
+import { addUi } from './servers/ui.ts'
 import { addWatch } from './servers/watch.ts'
 import { addAdd } from './values/add.ts'
 import { addDelete } from './values/delete.ts'
@@ -36,6 +37,7 @@ export const commands: readonly ((program: Command, run: Runner) => void)[] = [
   addPing,
   addStats,
   addTop,
+  addUi,
   addWatch,
   addBench,
   addFlush,

@@ -1,5 +1,5 @@
 import { type Failure, MemcachedClient } from '@lmc/client'
-import { MetaTransport, parseServer, type Peer } from '@lmc/transport-meta'
+import { MetaTransport, parseServer, type Peer, type ServerOptions } from '@lmc/transport-meta'
 import { openCodec } from '../options/codecs.ts'
 import type { CommonOptions } from '../options/common-options.ts'
 import { distributions } from '../options/distributions.ts'
@@ -36,21 +36,13 @@ export async function openSession(
   output: Output,
   signal: AbortSignal,
 ): Promise<Session> {
-  const { distribution, timeout, username, password, namespace, track } = options
+  const { username, password, namespace, track } = options
   const servers = readServers(options.servers)
   const tls = readTls(options)
   const codec = await openCodec(options.codec, options.compress === true)
   const failures: Failure[] = []
   try {
-    const transport = new MetaTransport({
-      servers,
-      timeout,
-      connectTimeout: timeout,
-      distribution: distributions[distribution],
-      tls,
-      username,
-      password,
-    })
+    const transport = openTransport(options, servers)
     const credentials = username === undefined || password === undefined ? undefined : { username, password }
     const client = new MemcachedClient({
       transport,
@@ -75,4 +67,22 @@ export async function openSession(
     if (error instanceof TypeError) throw new Mistake(error.message, { cause: error })
     throw error
   }
+}
+
+/**
+ * Opens a transport to some servers, as the options say. Nothing is sent yet.
+ *
+ * @throws {TypeError} when an option can not be.
+ */
+export function openTransport(options: CommonOptions, servers: readonly ServerOptions[]): MetaTransport {
+  const { distribution, timeout, username, password } = options
+  return new MetaTransport({
+    servers,
+    timeout,
+    connectTimeout: timeout,
+    distribution: distributions[distribution],
+    tls: readTls(options),
+    username,
+    password,
+  })
 }

@@ -1,8 +1,8 @@
 import type { ServerStatistics } from '@lmc/client'
 import { type Figures, figuresOf, type Sample } from './figures.ts'
 
-/** So many samples are kept: as many as the widest sparkline has characters. */
-const LENGTH = 120
+/** As many samples as the widest sparkline has characters. */
+const SPARKLINE = 120
 
 /** A server's figures over time. */
 export class Course {
@@ -11,10 +11,13 @@ export class Course {
   readonly figures: (Figures | undefined)[] = []
   /** Why the server gives no figures now. */
   error: Error | undefined
+  readonly #length: number
   #last: Sample | undefined
 
-  constructor(server: string) {
+  /** @param length how many figures are kept. */
+  constructor(server: string, length = SPARKLINE) {
     this.server = server
+    this.#length = length
   }
 
   /** The newest figures; `undefined` while the server is down. */
@@ -33,6 +36,6 @@ export class Course {
       this.figures.push(undefined)
       this.#last = undefined
     }
-    if (this.figures.length > LENGTH) this.figures.shift()
+    if (this.figures.length > this.#length) this.figures.shift()
   }
 }

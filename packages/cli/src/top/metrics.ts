@@ -4,6 +4,7 @@ import type { Figures } from './figures.ts'
 /** A row of `lmc top`. */
 export interface Metric {
   readonly name: string
+  readonly unit: 'share' | 'bytes' | 'count'
   /** What the sparkline shows. */
   readonly of: (figures: Figures) => number | undefined
   readonly show: (number: number, figures: Figures) => string
@@ -16,22 +17,29 @@ const bytesPerSecond = (number: number): string => `${bytes(Math.round(number))}
 
 /** The rows, from the top down. */
 export const metrics: readonly Metric[] = [
-  { name: 'hit ratio', of: ({ hitRatio }) => hitRatio, show: (ratio) => share(ratio, 1), most: () => 1 },
-  { name: 'gets/s', of: ({ getsPerSecond }) => getsPerSecond, show: perSecond },
-  { name: 'sets/s', of: ({ setsPerSecond }) => setsPerSecond, show: perSecond },
-  { name: 'deletes/s', of: ({ deletesPerSecond }) => deletesPerSecond, show: perSecond },
-  { name: 'touches/s', of: ({ touchesPerSecond }) => touchesPerSecond, show: perSecond },
-  { name: 'counts/s', of: ({ countsPerSecond }) => countsPerSecond, show: perSecond },
-  { name: 'in', of: ({ bytesInPerSecond }) => bytesInPerSecond, show: bytesPerSecond },
-  { name: 'out', of: ({ bytesOutPerSecond }) => bytesOutPerSecond, show: bytesPerSecond },
+  {
+    name: 'hit ratio',
+    unit: 'share',
+    of: ({ hitRatio }) => hitRatio,
+    show: (ratio) => share(ratio, 1),
+    most: () => 1,
+  },
+  { name: 'gets/s', unit: 'count', of: ({ getsPerSecond }) => getsPerSecond, show: perSecond },
+  { name: 'sets/s', unit: 'count', of: ({ setsPerSecond }) => setsPerSecond, show: perSecond },
+  { name: 'deletes/s', unit: 'count', of: ({ deletesPerSecond }) => deletesPerSecond, show: perSecond },
+  { name: 'touches/s', unit: 'count', of: ({ touchesPerSecond }) => touchesPerSecond, show: perSecond },
+  { name: 'counts/s', unit: 'count', of: ({ countsPerSecond }) => countsPerSecond, show: perSecond },
+  { name: 'in', unit: 'bytes', of: ({ bytesInPerSecond }) => bytesInPerSecond, show: bytesPerSecond },
+  { name: 'out', unit: 'bytes', of: ({ bytesOutPerSecond }) => bytesOutPerSecond, show: bytesPerSecond },
   {
     name: 'memory',
+    unit: 'share',
     of: ({ memory }) => memory,
     show: (memory, { memoryLimit }) => share(memory, memoryLimit),
     most: ({ memoryLimit }) => memoryLimit,
   },
-  { name: 'items', of: ({ items }) => items, show: perSecond },
-  { name: 'evictions/s', of: ({ evictionsPerSecond }) => evictionsPerSecond, show: perSecond },
-  { name: 'connections', of: ({ connections }) => connections, show: perSecond },
-  { name: 'CPU', of: ({ cpu }) => cpu, show: (cpu) => share(cpu, 1) },
+  { name: 'items', unit: 'count', of: ({ items }) => items, show: perSecond },
+  { name: 'evictions/s', unit: 'count', of: ({ evictionsPerSecond }) => evictionsPerSecond, show: perSecond },
+  { name: 'connections', unit: 'count', of: ({ connections }) => connections, show: perSecond },
+  { name: 'CPU', unit: 'share', of: ({ cpu }) => cpu, show: (cpu) => share(cpu, 1) },
 ]

@@ -29,11 +29,9 @@ async function clockOf(link: ServerLink, { signal }: CallOptions): Promise<() =>
 
 /** @throws {TransportError} `protocol` for a line that lacks a figure. */
 function toItem(line: string, server: string, now: Seconds): DumpedItem {
-  const figures = new Map(line.split(' ').map((pair) => pair.split('=') as [name: string, figure: string]))
-  const figure = (name: string): number => Number(figures.get(name) ?? Number.NaN)
-  const expiresAt = figure('exp')
-  const usedAt = figure('la')
-  const itemSize = figure('size')
+  const expiresAt = Number(figure(line, ' exp='))
+  const usedAt = Number(figure(line, ' la='))
+  const itemSize = Number(figure(line, ' size='))
   if (Number.isNaN(expiresAt + usedAt + itemSize))
     throw new TransportError('protocol', 'an item was dumped without its size or times', {
       server,
@@ -46,6 +44,18 @@ function toItem(line: string, server: string, now: Seconds): DumpedItem {
     // 0 is for ever, so an item in its last second has 1 left.
     lifetimeLeft: expiresAt === -1 ? 0 : Math.max(1, Math.round(expiresAt - now)),
     idle: Math.max(0, Math.round(now - usedAt)),
-    wasRead: figures.get('fetch') === 'yes',
+    wasRead: figure(line, ' fetch=') === 'yes',
   }
+}
+
+/**
+ * Returns what stands behind a name in a dumped line; `undefined`: the line does not have the name. There may
+ * be a million lines, so that none is split into all of its figures.
+ */
+function figure(line: string, name: string): string | undefined {
+  const start = line.indexOf(name)
+  if (start === -1) return undefined
+  const from = start + name.length
+  const end = line.indexOf(' ', from)
+  return end === -1 ? line.slice(from) : line.slice(from, end)
 }

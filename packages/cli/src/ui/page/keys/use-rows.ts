@@ -1,0 +1,48 @@
+import { useMemo, useState } from 'preact/hooks'
+import type { Item } from './item.ts'
+import { KeyTree } from './key-tree.ts'
+import type { KeysDetails } from './keys-details.ts'
+import { matching } from './matching.ts'
+import { comparerOf } from './order.ts'
+import type { NodeRow, Row } from './row.ts'
+
+/** The rows of a list. */
+export interface Rows {
+  readonly rows: readonly Row[]
+  /** The items that match the search. */
+  readonly found: readonly Item[]
+  /** Opens or closes a node. */
+  readonly toggle: (row: NodeRow, isOpen: boolean) => void
+  /** The items of a row: one, or all below a node. */
+  readonly itemsOf: (row: Row) => readonly Item[]
+}
+
+/** Makes rows of items: searched, sorted, and as a tree when that is asked for. */
+export function useRows(items: readonly Item[], details: KeysDetails): Rows {
+  const { list, search, form, order, separator } = details
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const found = useMemo(() => matching(items, search), [items, search])
+  const tree = useMemo(
+    () => (form === 'tree' && separator !== '' ? new KeyTree(found, separator, list === 'all') : undefined),
+    [found, form, separator, list],
+  )
+  const rows = useMemo(
+    () =>
+      tree?.rows(open, order) ??
+      found
+        .toSorted(comparerOf(order))
+        .map((item): Row => ({ kind: 'item', id: item.memcachedKey, depth: 0, item })),
+    [found, tree, open, order.sort, order.isDescending],
+  )
+  return {
+    rows,
+    found,
+    toggle: ({ id }, isOpen) => {
+      const next = new Set(open)
+      if (isOpen) next.add(id)
+      else next.delete(id)
+      setOpen(next)
+    },
+    itemsOf: (row) => (row.kind === 'item' ? [row.item] : (tree?.itemsBelow(row.id) ?? [])),
+  }
+}

@@ -1,0 +1,43 @@
+import { printable } from '../../../output/printable.ts'
+import { showKey } from '../../../output/show-key.ts'
+import type { ListedItem } from '../../api/listed-item.ts'
+import type { Gaps } from './gaps.ts'
+import { isOwnItem } from './is-own-item.ts'
+import type { ListSources } from './list-sources.ts'
+import { namesOfKeys } from './names-of-keys.ts'
+
+/** So many items are given at once. */
+const BATCH = 1000
+
+/**
+ * Gives the items of all servers in batches, whoever has set them, by the names that lists of keys have for
+ * them. The items of lmc itself are left out.
+ *
+ * @param gaps is told what is missing.
+ */
+export async function* allItems(
+  sources: Pick<ListSources, 'alone' | 'tracker'>,
+  gaps: Gaps,
+  signal: AbortSignal,
+): AsyncGenerator<readonly ListedItem[], void, undefined> {
+  const names = await namesOfKeys(sources, { signal, onPartial: gaps.onPartial })
+  let batch: ListedItem[] = []
+  for (const server of sources.alone) {
+    try {
+      for await (const { key, itemSize, lifetimeLeft } of server.dumpItems({ signal })) {
+        if (isOwnItem(key)) continue
+        const listed = names.get(key)
+        const name = listed === undefined ? printable(key) : showKey(listed.key)
+        const namespace = listed === undefined ? false : (listed.namespace ?? null)
+        batch.push([name, name === key ? null : key, namespace, itemSize, lifetimeLeft])
+        if (batch.length < BATCH) continue
+        yield batch
+        batch = []
+      }
+    } catch (error) {
+      signal.throwIfAborted()
+      gaps.addFailure('Items', error)
+    }
+  }
+  yield batch
+}
