@@ -70,7 +70,7 @@ export class Calls {
    * decides when `work` resolves after it has reported failures.
    *
    * @param finish makes the result of the call from what `work` resolves to. Absent: they are the same. It
-   *   saves a promise beside a `then` in `work`, which is three per cent of a `set`.
+   *   saves a promise beside a `then` in `work`, which is three per cent of a `set`. It throws nothing.
    * @throws any error that is no failure of the transport.
    */
   run<T>(operation: Operation, target: Target, otherwise: T, work: (call: Call) => Promise<T>): Promise<T>
@@ -79,7 +79,7 @@ export class Calls {
     target: Target,
     otherwise: T,
     work: (call: Call) => Promise<Answer>,
-    finish: (call: Call, answer: Answer) => T,
+    finish: (call: Call, answer: Answer) => T | Promise<T>,
   ): Promise<T>
   run(
     operation: Operation,
@@ -117,7 +117,7 @@ export class Calls {
     call: Call,
     otherwise: T,
     work: (call: Call) => Promise<Answer>,
-    finish: (call: Call, answer: Answer) => T,
+    finish: (call: Call, answer: Answer) => T | Promise<T>,
   ): Promise<T> {
     let outcome: Promise<Answer>
     try {
@@ -125,19 +125,21 @@ export class Calls {
     } catch (error) {
       return Promise.reject(error)
     }
+    const fail = (error: unknown): T => {
+      try {
+        call.fail(error)
+      } catch (thrown) {
+        this.#count(call)
+        throw thrown
+      }
+      return this.#settle(call, otherwise)
+    }
     // A chain of `then`: an `async` function here would cost a quarter of a whole `set`.
-    return outcome.then(
-      (answer) => this.#settle(call, finish(call, answer)),
-      (error: unknown) => {
-        try {
-          call.fail(error)
-        } catch (thrown) {
-          this.#count(call)
-          throw thrown
-        }
-        return this.#settle(call, otherwise)
-      },
-    )
+    return outcome.then((answer) => {
+      const result = finish(call, answer)
+      if (!(result instanceof Promise)) return this.#settle(call, result)
+      return result.then((value) => this.#settle(call, value), fail)
+    }, fail)
   }
 
   #count(call: Call): void {

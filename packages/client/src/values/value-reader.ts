@@ -33,8 +33,12 @@ export class ValueReader {
   get(key: CacheKey, options: GetOptions<unknown>): Promise<unknown> {
     const { calls, namespacedKeys } = this.#options
     const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
-    return calls.run('get', target, options.default, (call) =>
-      this.#find(call, key, options, options.default),
+    return calls.run<unknown, Item | undefined>(
+      'get',
+      target,
+      options.default,
+      (call) => this.#find(call, key, options),
+      (call, found) => this.#valueOf(call, found, options, options.default),
     )
   }
 
@@ -42,8 +46,8 @@ export class ValueReader {
     const { calls, namespacedKeys } = this.#options
     const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
     return calls.run('has', target, false, async (call) => {
-      const value = await this.#find(call, key, options, undefined)
-      return value !== undefined
+      const found = await this.#find(call, key, options)
+      return (await this.#valueOf(call, found, options, undefined)) !== undefined
     })
   }
 
@@ -64,23 +68,28 @@ export class ValueReader {
     })
   }
 
-  async #find(call: Call, key: CacheKey, options: KeyOptions, otherwise: unknown): Promise<unknown> {
-    const { ordered, namespacedKeys, generations, namespaces, items } = this.#options
+  #find(call: Call, key: CacheKey, options: KeyOptions): Promise<Item | undefined> {
+    const { ordered, namespacedKeys, namespaces } = this.#options
     const memcachedKey = namespacedKeys.memcachedKeyOf(key, options)
-    if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
-    const found = await ordered.get(memcachedKey, options)
-    let value: unknown
-    if (found !== undefined && hasHeader(found)) {
-      const headed = items.open(call, found)
-      const isGiven = headed !== undefined && isFresh(headed.header)
-      const current = isGiven ? await generations.current(headed, options) : undefined
-      value = current && items.decode(call, current)
-    } else if (found !== undefined) {
-      value = items.decode(call, found)
-    }
-    if (value instanceof Promise) value = await value
-    call.countRead(value)
-    return value === undefined ? otherwise : value
+    if (namespaces === undefined || namespaces.nothingPending) return ordered.get(memcachedKey, options)
+    return namespaces.retry(call.namespace, options).then(() => ordered.get(memcachedKey, options))
+  }
+
+  /** Counts the read. Returns the value of an item or `otherwise`, and a promise only when it needs one. */
+  #valueOf(call: Call, found: Item | undefined, options: KeyOptions, otherwise: unknown): unknown {
+    const { items } = this.#options
+    const value = found && (hasHeader(found) ? this.#open(call, found, options) : items.decode(call, found))
+    if (value instanceof Promise) return value.then((read) => counted(call, read, otherwise))
+    return counted(call, value, otherwise)
+  }
+
+  /** Resolves to the value of an item with a header. `undefined`: it may not be returned any more. */
+  async #open(call: Call, found: Item, options: KeyOptions): Promise<unknown> {
+    const { generations, items } = this.#options
+    const headed = items.open(call, found)
+    if (headed === undefined || !isFresh(headed.header)) return undefined
+    const current = await generations.current(headed, options)
+    return current && items.decode(call, current)
   }
 
   async #findAll<T, K extends CacheKey>(
@@ -118,4 +127,10 @@ export class ValueReader {
     }
     return values
   }
+}
+
+/** Counts the result of a read. Returns the value, or `otherwise` when there is none. */
+function counted(call: Call, value: unknown, otherwise: unknown): unknown {
+  call.countRead(value)
+  return value === undefined ? otherwise : value
 }
