@@ -16,16 +16,22 @@ const folders = ['packages', 'examples', 'internal']
 const LONGEST = [
   '/fault-clauses.',
   '/faults.',
-  '/test-faults.',
+  '/text-transport.',
+  '/consumers.',
   '/chaos.',
-  '/many-processes.',
+  '/site.',
   '/packed.',
+  '/touch.',
+  '/get-or-set',
   '/conformance.',
   '/memjs-faults.',
-  '/get-or-set-',
-  '/touch.',
-  '/meta-transport.idle.',
-  '/meta-transport.held.',
+  '/many-processes.',
+  '/figures.',
+  '/update.',
+  '/add-and-replace.',
+  '/terminal.',
+  '/page.',
+  '/meta-transport.',
 ]
 
 class LongestFirst extends BaseSequencer {
@@ -38,8 +44,11 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Most files wait for servers and time-outs most of the time. vitest asks each project for this. */
-const maxWorkers = 2 * availableParallelism()
+/**
+ * Most files wait for servers and time-outs most of the time. The files of the long form keep a core busier.
+ * vitest asks each project for this.
+ */
+const maxWorkers = (process.env['LMC_LONG'] === '1' ? 2 : 3) * availableParallelism()
 
 // All packages in one run, so that no package waits for the last file of another. `scripts/run.mjs` starts it
 // at the root.
