@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -103,11 +104,13 @@ describe.each(names)('%s, packed', (name) => {
 
 describe.each(releases)('lmc, packed, on Node %s', (release) => {
   let lmc: (...args: string[]) => Promise<string>
+  let folder: string
+  let env: NodeJS.ProcessEnv
 
   beforeAll(async () => {
-    const folder = await packages.install('@lmc/cli')
+    folder = await packages.install('@lmc/cli')
     const node = release === OWN ? dirname(process.execPath) : await nodeRelease(release)
-    const env = {
+    env = {
       ...process.env,
       MEMCACHED_SERVERS: server.address,
       PATH: `${node}${delimiter}${process.env['PATH'] ?? ''}`,
@@ -129,6 +132,20 @@ describe.each(releases)('lmc, packed, on Node %s', (release) => {
     await expect(lmc('keys', '--namespace', 'packed')).resolves.toBe('greeting\n')
     const { version } = JSON.parse(await readFile(join(root, 'packages', 'cli', 'package.json'), 'utf8'))
     await expect(lmc('--version')).resolves.toBe(`${version}\n`)
+  })
+
+  it('serves its page', async () => {
+    const child = spawn(join('node_modules', '.bin', 'lmc'), ['ui', '--json'], { cwd: folder, env })
+    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    const { address } = JSON.parse(line.toString()) as { readonly address: string }
+    const [page, script, servers] = await Promise.all(
+      ['', 'page.js', 'api/servers'].map(async (path) => (await fetch(address + path)).text()),
+    )
+    expect(page).toContain('<title>lmc</title>')
+    expect(script?.length).toBeGreaterThan(50_000)
+    expect(servers).toContain(server.address)
+    child.kill('SIGINT')
+    await expect(once(child, 'close')).resolves.toEqual([130, null])
   })
 })
 

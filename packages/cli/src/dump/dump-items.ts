@@ -1,13 +1,11 @@
 import type { DumpedItem } from '@lmc/transport'
 import type { Session } from '../program/session.ts'
 import type { DumpLine } from './dump-format.ts'
+import { NO_UTF8 } from './no-utf8.ts'
 
 /** So many items are read at once, unless they are large. */
 const BATCH = 200
 const BATCH_BYTES = 4 * 2 ** 20
-
-/** What a dump has for bytes that are no UTF-8. A key with such bytes cannot be asked for. */
-const NO_UTF8 = '\ufffd'
 
 /**
  * Gives all items of all servers with their values. What is gone before it is read is left out.

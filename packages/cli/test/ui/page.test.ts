@@ -144,6 +144,7 @@ describe('the view of keys', () => {
     await page.getByText('page has the lifetime 7d now.').waitFor()
     const { lifetimeLeft = 0 } = (await transport.inspect(cache.memcachedKey('page'))) ?? {}
     expect(lifetimeLeft).toBeGreaterThan(6 * 86_400)
+    expect(await page.locator('.row.active .life').textContent()).toMatch(/^[67]d/)
     await page.locator('#item-name').focus()
     await until('button', 'Delete…')
     await press('Enter')

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MemcachedClient } from '@lmc/client'
 import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
@@ -86,6 +88,19 @@ describe('the list of all items', () => {
     expect(gaps).toContainEqual(
       expect.stringMatching(new RegExp(`^Items of ${dead} are missing: .*ECONNREFUSED`)),
     )
+  })
+
+  it('leaves out an item whose key is no UTF-8, and says so', async () => {
+    const strange = await startMemcached()
+    const socket = connect(strange.port, '127.0.0.1')
+    socket.write(Buffer.from('set \xff 0 0 1\r\nx\r\n', 'latin1'))
+    expect(String((await once(socket, 'data'))[0])).toBe('STORED\r\n')
+    socket.destroy()
+    expect(await list('api/items?list=all', await started(strange.address))).toEqual({
+      items: [],
+      gaps: ['Items whose keys are no UTF-8 are left out: no call can name them.'],
+    })
+    await strange.stop()
   })
 
   it('says so when the only server is down', async () => {

@@ -12,33 +12,45 @@ interface ItemPanelProps {
   readonly memcachedKey: string
   /** What the list says of it; absent: the list does not have it. */
   readonly known: Item | undefined
+  /** The item is read again when this changes. */
+  readonly round: number
   readonly onClose: () => void
   /** Absent: it cannot be deleted. */
   readonly onDelete: (() => void) | undefined
-  /** Is told that it has another lifetime. Absent: it cannot have one. */
-  readonly onTouched: ((notice: string) => void) | undefined
+  /**
+   * Is told that it has another lifetime, and when it expires, in milliseconds since 1970. Absent: it cannot
+   * have one.
+   */
+  readonly onTouched: ((notice: string, expiresAt: number) => void) | undefined
+}
+
+/** An item, and when it expires, in milliseconds since 1970. `Infinity`: it lives for ever. */
+interface ReadItem extends ItemView {
+  readonly expiresAt: number
 }
 
 /** An item: what it is, its value, and what one can do with it. */
-export function ItemPanel({ memcachedKey, known, onClose, onDelete, onTouched }: ItemPanelProps) {
+export function ItemPanel({ memcachedKey, known, round, ...acts }: ItemPanelProps) {
+  const { onClose, onDelete, onTouched } = acts
   const head = useRef<HTMLHeadingElement>(null)
-  const [item, setItem] = useState<ItemView | undefined>()
+  const [item, setItem] = useState<ReadItem | undefined>()
   const [failure, setFailure] = useState<string | undefined>()
-  const [readAt, setReadAt] = useState(0)
-  const read = async (): Promise<void> => {
+  const read = async (): Promise<ReadItem | undefined> => {
     try {
-      setItem(await ask<ItemView>(`item?${new URLSearchParams({ key: memcachedKey }).toString()}`))
-      setReadAt(Date.now())
+      const view = await ask<ItemView>(`item?${new URLSearchParams({ key: memcachedKey }).toString()}`)
+      const { lifetimeLeft } = view
+      const expiresAt = lifetimeLeft === 0 ? Infinity : Date.now() + lifetimeLeft * 1000
+      setItem({ ...view, expiresAt })
       setFailure(undefined)
+      return { ...view, expiresAt }
     } catch (error) {
       setItem(undefined)
       setFailure((error as Error).message)
+      return undefined
     }
   }
-  useEffect(() => {
-    head.current?.focus()
-    void read()
-  }, [])
+  useEffect(() => head.current?.focus(), [])
+  useEffect(() => void read(), [round])
   const name = known?.name ?? memcachedKey
   return (
     <section
@@ -67,13 +79,14 @@ export function ItemPanel({ memcachedKey, known, onClose, onDelete, onTouched }:
       {item === undefined && failure === undefined && <p class="quiet empty">Reading…</p>}
       {item !== undefined && (
         <>
-          <Facts item={item} known={known} readAt={readAt} />
+          <Facts item={item} known={known} />
           {onTouched !== undefined && (
             <TouchForm
               memcachedKey={memcachedKey}
               onTouched={async (lifetime) => {
-                await read()
-                onTouched(`${name} has the lifetime ${lifetime} now.`)
+                const touched = await read()
+                if (touched !== undefined)
+                  onTouched(`${name} has the lifetime ${lifetime} now.`, touched.expiresAt)
               }}
             />
           )}
@@ -85,16 +98,13 @@ export function ItemPanel({ memcachedKey, known, onClose, onDelete, onTouched }:
 }
 
 interface FactsProps {
-  readonly item: ItemView
+  readonly item: ReadItem
   readonly known: Item | undefined
-  /** In milliseconds since 1970. */
-  readonly readAt: number
 }
 
-function Facts({ item, known, readAt }: FactsProps) {
-  const { flags, flagNames, valueSize, lifetimeLeft, idle, wasRead, server, memcachedKey } = item
+function Facts({ item, known }: FactsProps) {
+  const { flags, flagNames, valueSize, expiresAt, idle, wasRead, server, memcachedKey } = item
   const now = useNow()
-  const expiresAt = lifetimeLeft === 0 ? Infinity : readAt + lifetimeLeft * 1000
   const size = valueSize < 1024 ? bytes(valueSize) : `${bytes(valueSize)}, ${count(valueSize)} bytes`
   const used = idle === 0 ? 'within a second' : duration(idle)
   const facts: Readonly<Record<string, string>> = {

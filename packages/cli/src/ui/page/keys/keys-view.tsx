@@ -30,13 +30,13 @@ function focusList(): void {
 /** What is about to be dropped. */
 interface Dropping {
   readonly title: string
-  readonly items: readonly Item[]
+  readonly memcachedKeys: readonly string[]
 }
 
 /** Keys as a table or a tree, and the item that was chosen. */
 export function KeysView({ details: given, setDetails, readOnly, onDone }: KeysViewProps) {
   const details = keysDetails(given)
-  const { items, isReading, gaps, failure, readAgain, remove } = useItems(details.list)
+  const { items, isReading, gaps, failure, round, readAgain, touch, remove } = useItems(details.list)
   const { rows, found, toggle, itemsOf } = useRows(items, details)
   const [dropping, setDropping] = useState<Dropping | undefined>()
   const isTree = details.form === 'tree'
@@ -50,7 +50,8 @@ export function KeysView({ details: given, setDetails, readOnly, onDone }: KeysV
   const onDrop = (row: Row): void => {
     const below = itemsOf(row)
     const name = row.kind === 'item' ? row.item.name : nodeName(row, below)
-    setDropping({ title: row.kind === 'item' ? `Delete ${name}?` : `Drop all below ${name}?`, items: below })
+    const title = row.kind === 'item' ? `Delete ${name}?` : `Drop all below ${name}?`
+    setDropping({ title, memcachedKeys: below.map(({ memcachedKey }) => memcachedKey) })
   }
   const close = (): void => {
     setDetails({ item: '' })
@@ -96,48 +97,47 @@ export function KeysView({ details: given, setDetails, readOnly, onDone }: KeysV
             key={chosen}
             memcachedKey={chosen}
             known={known}
+            round={round}
             onClose={close}
             onDelete={
               readOnly
                 ? undefined
                 : () => {
-                    const name = known?.name ?? chosen
-                    const item = known ?? {
-                      name,
-                      memcachedKey: chosen,
-                      namespace: null,
-                      size: 0,
-                      expiresAt: 0,
-                    }
-                    setDropping({ title: `Delete ${name}?`, items: [item] })
+                    setDropping({ title: `Delete ${known?.name ?? chosen}?`, memcachedKeys: [chosen] })
                   }
             }
-            onTouched={readOnly ? undefined : onDone}
+            onTouched={
+              readOnly
+                ? undefined
+                : (notice, expiresAt) => {
+                    touch(chosen, expiresAt)
+                    onDone(notice)
+                  }
+            }
           />
         )}
       </div>
       {dropping !== undefined && (
         <Question
           title={dropping.title}
-          action={dropping.items.length === 1 ? 'Delete' : 'Drop'}
+          action={dropping.memcachedKeys.length === 1 ? 'Delete' : 'Drop'}
           onClose={() => {
             setDropping(undefined)
             // The button that has asked is gone, as its item is.
             if (document.activeElement === document.body) focusList()
           }}
           work={async (onProgress) => {
-            const keys = dropping.items.map(({ memcachedKey }) => memcachedKey)
-            const dropped = await dropItems(keys, onProgress)
-            const gone = new Set(keys)
+            const dropped = await dropItems(dropping.memcachedKeys, onProgress)
+            const gone = new Set(dropping.memcachedKeys)
             remove(gone)
             if (chosen !== undefined && gone.has(chosen)) close()
             onDone(`Dropped ${counted(dropped, 'value')}.`)
           }}
         >
           <p>
-            {dropping.items.length === 1
+            {dropping.memcachedKeys.length === 1
               ? 'The value goes, for every program.'
-              : `The values of ${counted(dropping.items.length, 'key')} go, for every program.`}
+              : `The values of ${counted(dropping.memcachedKeys.length, 'key')} go, for every program.`}
           </p>
         </Question>
       )}

@@ -16,7 +16,11 @@ interface Items {
 }
 
 export interface ItemsList extends Items {
+  /** How often the user has asked for the list again. */
+  readonly round: number
   readonly readAgain: () => void
+  /** Gives an item another lifetime. */
+  readonly touch: (memcachedKey: string, expiresAt: number) => void
   /** Leaves out items, by their memcached keys. */
   readonly remove: (memcachedKeys: ReadonlySet<string>) => void
 }
@@ -38,7 +42,15 @@ export function useItems(list: string): ItemsList {
   }, [list, round])
   return {
     ...known,
+    round,
     readAgain: () => setRound((before) => before + 1),
+    touch: (memcachedKey, expiresAt) =>
+      setKnown((before) => ({
+        ...before,
+        items: before.items.map((item) =>
+          item.memcachedKey === memcachedKey ? { ...item, expiresAt } : item,
+        ),
+      })),
     remove: (keys) =>
       setKnown((before) => ({
         ...before,

@@ -1,3 +1,4 @@
+import { NO_UTF8 } from '../../../dump/no-utf8.ts'
 import { printable } from '../../../output/printable.ts'
 import { showKey } from '../../../output/show-key.ts'
 import type { ListedItem } from '../../api/listed-item.ts'
@@ -26,6 +27,10 @@ export async function* allItems(
     try {
       for await (const { key, itemSize, lifetimeLeft } of server.dumpItems({ signal })) {
         if (isOwnItem(key)) continue
+        if (key.includes(NO_UTF8)) {
+          gaps.add('Items whose keys are no UTF-8 are left out: no call can name them.')
+          continue
+        }
         const listed = names.get(key)
         const name = listed === undefined ? printable(key) : showKey(listed.key)
         const namespace = listed === undefined ? false : (listed.namespace ?? null)
