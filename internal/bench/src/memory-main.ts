@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { median, textTable, withFigures } from '@lmc/report'
 import type { Contender } from './contenders/contender.ts'
+import { transportMemjs } from './contenders/transports.ts'
 import { isNodeAtLeast } from './measuring/open-entrants.ts'
 import type { Memory } from './memory/take-memory.ts'
 import { machine } from './pages/machine.ts'
@@ -27,11 +28,8 @@ async function measure({ name }: Contender): Promise<string[]> {
 }
 
 const rows: string[][] = []
-for (const contender of [clients.subject, ...clients.peers, ...clients.others]) {
-  if (contender.name === 'memory' || contender.name === 'near') continue
-  if (!isNodeAtLeast(contender.minimumNode)) continue
-  rows.push(await measure(contender))
-}
+for (const contender of [clients.subject, ...clients.peers, transportMemjs])
+  if (isNodeAtLeast(contender.minimumNode)) rows.push(await measure(contender))
 const heads = ['bytes', 'a get in flight', 'an idle client', 'a connection', 'resident of it']
 const figures = `${machine()}:\n\n${textTable(heads, rows)}`
 console.log(figures)

@@ -57,7 +57,9 @@ else {
 
 const entrants: Entrant[] = []
 for (const fleet of fleets) {
-  const opened = await openEntrants(options.contenders, {
+  // The proxy does not speak the protocol of all clients.
+  const isProxied = fleet.addresses.length === 1 && fleet !== fleets[0]
+  const opened = await openEntrants(isProxied ? [suite.subject] : options.contenders, {
     addresses: fleet.addresses,
     profileFolder: options.profileFolder,
     tell: console.log,

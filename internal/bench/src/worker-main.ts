@@ -49,7 +49,12 @@ async function carryOut(request: Request): Promise<Reply> {
 }
 
 for await (const [request] of on(process, 'message')) {
-  const reply = await carryOut(request).catch((error: unknown) => ({ problem: String(error) }))
+  const reply = await carryOut(request).catch((error: unknown) => ({ problem: describe(error) }))
   if (request.kind === 'close') process.exit()
   process.send?.(reply)
+}
+
+/** A client may throw anything, such as an empty array. */
+function describe(error: unknown): string {
+  return error instanceof Error ? String(error) : `it threw ${JSON.stringify(error)}`
 }
