@@ -58,5 +58,11 @@ export default defineConfig({
     projects: folders.map((root) => ({ root, test: { ...own.test, maxWorkers, name: root } })),
     maxWorkers,
     sequence: { sequencer: LongestFirst },
+    // `pnpm coverage` turns it on.
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts'],
+      reporter: ['html', 'json-summary'],
+    },
   },
 })

@@ -69,6 +69,16 @@ if (task === 'demo') {
   turbo('build', '--filter=@lmc/site...', '--output-logs=errors-only')
   pnpm('--filter', '@lmc/site', '--silent', 'run', 'docs', ...args)
   console.log('The site is in internal/site/dist.')
+} else if (task === 'mutants') {
+  turbo('build', '--output-logs=errors-only')
+  pnpm('exec', 'node', 'internal/mutants/src/main.mjs', ...args)
+} else if (task === 'coverage') {
+  turbo('build', 'memcached', '--output-logs=errors-only')
+  pnpm(
+    ...['exec', 'vitest', 'run', '--config', 'vitest.workspace.config.ts', '--project', 'packages/*'],
+    ...['--coverage.enabled', ...args],
+  )
+  pnpm('exec', 'node', 'scripts/coverage-table.mjs')
 } else if (task === 'test') {
   turbo('build', 'memcached', 'chromium', '--output-logs=errors-only')
   pnpm('exec', 'vitest', 'run', '--config', 'vitest.workspace.config.ts', ...args)

@@ -18,6 +18,10 @@ describe.each([
     expect(md5(text)).toBe(digest)
   })
 
+  it('of bytes is that of the text with these characters', () => {
+    expect(md5(Uint8Array.of(0xe4, 0xff))).toBe('4b7f956b48981476c7fee82e8c4bd190')
+  })
+
   it.each(knownAnswers)('of $text is $digest', ({ text, digest }) => {
     expect(md5(text)).toBe(digest)
   })

@@ -55,6 +55,7 @@ describe('ReplyParser', () => {
 
   it.each([
     'STORED',
+    'OK',
     'END',
     'EXISTS',
     'NOT_FOUND',
@@ -119,26 +120,81 @@ describe('ReplyParser', () => {
     expect([text(first), text(second)]).toEqual(['first', 'second'])
   })
 
+  const BAD_END = 'a value came that does not end where its length says'
+  const NONSENSE = 'a reply came that makes no sense'
+  const TOO_LONG = 'a line of over 2048 bytes came'
+
   it.each([
-    ['a value longer than its length', 'VA 1 f0 O0001\r\nab\r\n'],
-    ['a value shorter than its length', 'VA 3 f0 O0001\r\nab\r\nHD O0002\r\n'],
-    ['a value without a length', 'VA f0 O0001\r\nab\r\n'],
-    ['a negative length', 'VA -1 f0 O0001\r\nab\r\n'],
-    ['a length that ends in letters', 'VA 2x f0 O0001\r\nab\r\n'],
-    ['a length of 4 GB', 'VA 4294967296 f0 O0001\r\nab\r\n'],
-    ['a length of 400 digits', `VA ${'9'.repeat(400)} f0 O0001\r\nab\r\n`],
-    ['flags that end in letters', 'HD f1x O0001\r\n'],
-    ['a return without a line feed', 'HD O0001\rHD O0002\r\n'],
-    ['a line feed without a return', 'STORED\n'],
-    ['a zero byte in a line', 'HD O0001\0\r\n'],
-    ['an opaque that is too long', 'HD O00011\r\n'],
-    ['an opaque that is too short', 'HD O001\r\nHD O0002\r\n'],
-    ['a line of 3,000 bytes', `${'x'.repeat(3000)}\r\n`],
-    ['3,000 bytes without an end', 'x'.repeat(3000)],
-    ['a meta line of 3,000 bytes', `HD k${'x'.repeat(3000)}\r\n`],
-  ])('takes %s for no reply', (_, stream) => {
+    ['a value longer than its length', 'VA 1 f0 O0001\r\nab\r\n', BAD_END],
+    ['a value shorter than its length', 'VA 3 f0 O0001\r\nab\r\nHD O0002\r\n', BAD_END],
+    ['a value with a return and no line feed behind it', 'VA 2 f0 O0001\r\nab\rx', BAD_END],
+    ['a value with a line feed and no return behind it', 'VA 2 f0 O0001\r\nabx\n', BAD_END],
+    ['a value with flags instead of a length', 'VA f0 O0001\r\nab\r\n', NONSENSE],
+    ['a value without a length', 'VA \r\nab\r\n', 'a value came without a length'],
+    ['a value with two lengths', 'VA 2 s3 O0001\r\nab\r\n', 'a value came with two lengths'],
+    ['a negative length', 'VA -1 f0 O0001\r\nab\r\n', NONSENSE],
+    ['a length that ends in letters', 'VA 2x f0 O0001\r\nab\r\n', NONSENSE],
+    ['a length of 4 GB', 'VA 4294967296 f0 O0001\r\nab\r\n', 'a value of 4294967296 bytes came'],
+    ['a length of 400 digits', `VA ${'9'.repeat(400)} f0 O0001\r\nab\r\n`, 'a value of Infinity bytes came'],
+    ['flags that end in letters', 'HD f1x O0001\r\n', NONSENSE],
+    ['flags that are a character behind 9', 'HD f: O0001\r\n', NONSENSE],
+    ['a lifetime that is a letter', 'HD tx O0001\r\n', NONSENSE],
+    ['a return without a line feed', 'HD O0001\rHD O0002\r\n', NONSENSE],
+    ['a line feed without a return', 'STORED\n', 'a line came that does not end as lines do'],
+    ['a line feed alone', '\n', 'a line came that does not end as lines do'],
+    ['a zero byte in a line', 'HD O0001\0\r\n', NONSENSE],
+    ['an opaque that is too long', 'HD O00011\r\n', NONSENSE],
+    ['an opaque that is too short', 'HD O001\r\nHD O0002\r\n', NONSENSE],
+    ['a line of 3,000 bytes', `${'x'.repeat(3000)}\r\n`, TOO_LONG],
+    ['a line of 2,048 characters', `${'x'.repeat(2048)}\r\n`, TOO_LONG],
+    ['3,000 bytes without an end', 'x'.repeat(3000), TOO_LONG],
+    ['2,049 bytes without an end', 'x'.repeat(2049), TOO_LONG],
+    ['a meta line of 3,000 bytes', `HD k${'x'.repeat(3000)}\r\n`, TOO_LONG],
+    ['a meta line of 2,049 characters', `HD k${'x'.repeat(2045)}\r\n`, TOO_LONG],
+  ])('takes %s for no reply', (_, stream, message) => {
     expect(() => parse(stream)).toThrow(ProtocolError)
+    expect(() => parse(stream)).toThrow(message)
   })
+
+  it('takes the longest lines', () => {
+    expect(parse(`${'x'.repeat(2047)}\r\n`)).toHaveLength(1)
+    expect(parse(`HD k${'x'.repeat(2044)}\r\n`)).toHaveLength(1)
+    expect(parse('x'.repeat(2048))).toEqual([])
+  })
+
+  it('reads what describes an item, and knows nothing of it in the next reply', () => {
+    const [item, forever, odd, next] = parse(
+      'HD f1 s5 c9 t10 l3 h1 O0001\r\nHD t-1\r\nHD f t- s7\r\nHD O0002\r\n',
+    )
+    expect(item).toMatchObject({
+      flags: 1,
+      size: 5,
+      cas: '9',
+      lifetimeLeft: 10,
+      idle: 3,
+      wasRead: 1,
+      line: '',
+    })
+    expect(forever).toMatchObject({ lifetimeLeft: 0 })
+    expect(odd).toMatchObject({ flags: -1, lifetimeLeft: -1, size: 7 })
+    const unknown = { flags: -1, size: -1, cas: '', lifetimeLeft: -1, idle: -1, wasRead: -1, line: '' }
+    expect(next).toMatchObject({ ...unknown, opaque: 2 })
+  })
+
+  it('takes a value whose length is said twice, the same', () => {
+    expect(parse('VA 2 s2 O0001\r\nab\r\n').map(text)).toEqual(['ab'])
+  })
+
+  it.each(['HD  O0001\r\n', 'HD O0001 \r\n'])('takes the spaces too many of %j', (stream) => {
+    expect(parse(stream)).toMatchObject([{ status: Status.done, opaque: 1 }])
+  })
+
+  it.each(['HD O0001\r\n', 'STORED\r\n', 'VA 5 f30 O0001\r\nhello\r\n', 'VALUE a 0 2\r\nxy\r\n'])(
+    'counts the bytes of %j',
+    (stream) => {
+      expect(parse(stream)).toMatchObject([{ length: stream.length }])
+    },
+  )
 
   it('takes a value of the item limit, and none above', () => {
     expect(parse('VA 8 f0 O0001\r\n12345678\r\n', [], 8)).toHaveLength(1)

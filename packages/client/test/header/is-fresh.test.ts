@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { describe, expect, it } from 'vitest'
 import { type Failure, MemcachedClient } from '../../src/index.ts'
+import { isFresh } from '../../src/header/is-fresh.ts'
 import { type ItemHeader, NO_GENERATIONS, withHeader } from '../../src/header/item-header.ts'
+
+describe('isFresh', () => {
+  it('a value without a moment is fresh', () => {
+    expect(isFresh(NO_GENERATIONS)).toBe(true)
+  })
+})
 
 const now = Date.now()
 const hour = 3_600_000

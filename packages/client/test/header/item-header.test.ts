@@ -29,6 +29,10 @@ const knownAnswers: readonly { readonly header: Partial<ItemHeader>; readonly fi
   { header: { freshness }, fields: '03 01a3185c5000 01a3185c3e6c 00000e10' },
   { header: { lease }, fields: '04 a1a2a3a4a5a6a7a8 0258 00 00' },
   {
+    header: { lease: { ...lease, duration: 3600 } },
+    fields: '04 a1a2a3a4a5a6a7a8 0e10 00 00',
+  },
+  {
     header: { lease: { ...lease, duration: 1, isGivenUp: true, failures: 255 } },
     fields: '04 a1a2a3a4a5a6a7a8 0001 01 ff',
   },
@@ -50,7 +54,27 @@ describe('withHeader', () => {
   })
 })
 
+describe('hasHeader', () => {
+  it.each([
+    ['the magic number and the flag', '00 6c6d63 01 00', 32_768, true],
+    ['the magic number of another version', '00 6c6d63 09 00', 32_768, true],
+    ['the magic number without the flag', '00 6c6d63 01 00', 16, false],
+    ['the flag without the magic number', '6869', 32_768, false],
+    ['the flag and the first byte of the magic number', '00 686968 01 00', 32_768, false],
+    ['the flag and most of the magic number', '00 6c6d00 01 00', 32_768, false],
+    ['the flag and a magic number that is cut off', '00 6c6d', 32_768, false],
+  ])('%s: %s with flags %i is %s', (_, hex, flags, expected) => {
+    expect(hasHeader({ value: bytes(hex), flags })).toBe(expected)
+  })
+})
+
 describe('toStored', () => {
+  it('puts a header before an item', () => {
+    const item = { value: bytes('6869'), flags: 16 }
+    const header = { ...NO_GENERATIONS, freshness }
+    expect(toStored(item, header)).toEqual(withHeader(item, header))
+  })
+
   it('leaves an item unchanged, unless it looks like an item with a header', () => {
     const item = { value: bytes('6869'), flags: 16 }
     expect(toStored(item, undefined)).toBe(item)
@@ -155,6 +179,9 @@ describe('readHeader', () => {
     ['with a lease in an unknown state', '00 6c6d63 01 00000010 04 a1a2a3a4a5a6a7a8 0258 02 00 00'],
     ['that has no end', '00 6c6d63 01 00000010 03 01a3185c5000 01a3185c3e6c 00000e10'],
   ])('refuses a header %s', (_, hex) => {
-    expect(() => readHeader({ value: bytes(hex), flags: 32_769 })).toThrow(CodecError)
+    const read = (): HeadedItem => readHeader({ value: bytes(hex), flags: 32_769 })
+    expect(read).toThrow(CodecError)
+    expect(read).toThrow('Stored value begins with a header that this version of lmc cannot read')
+    expect(read).toThrow(expect.objectContaining({ code: 'malformed' }))
   })
 })
