@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PackedPackages } from './packed-packages.ts'
+import { PackedPackages } from '../src/packed-packages.ts'
 
 let packages: PackedPackages
 let server: MemcachedServer

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PackedPackages, QUIETLY, root } from './packed-packages.ts'
+import { PackedPackages, QUIETLY, root } from '../src/packed-packages.ts'
 
 const consumers = join(root, 'internal', 'packed', 'consumers')
 

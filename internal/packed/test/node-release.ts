@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import { QUIETLY } from './packed-packages.ts'
+import { QUIETLY } from '../src/packed-packages.ts'
 
 /**
  * Resolves to the folder of the program `node` of that version, which npm installs where it is missing.

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nodeRelease } from './node-release.ts'
-import { folders, PackedPackages, root } from './packed-packages.ts'
+import { folders, PackedPackages, root } from '../src/packed-packages.ts'
 
 const run = promisify(execFile)
 

@@ -13,5 +13,5 @@ export function inBackground(work: Promise<unknown>): void {
 /** Shows a failure that no call can reject with. */
 export function warn(what: string, error: unknown): void {
   const { process }: { readonly process?: NodeJS.Process | undefined } = globalThis
-  process?.emitWarning(`${what}: ${reasonOf(error)}`, 'LmcWarning')
+  process?.emitWarning?.(`${what}: ${reasonOf(error)}`, 'LmcWarning')
 }

@@ -20,7 +20,10 @@ export interface Clock {
   readonly date: () => number
 }
 
-const { setTimeout, clearTimeout, performance } = globalThis
+const { performance } = globalThis
+// Browsers and workers refuse timers that are called as methods of another object.
+const setTimeout = globalThis.setTimeout.bind(globalThis) as typeof globalThis.setTimeout
+const clearTimeout = globalThis.clearTimeout.bind(globalThis)
 const microtask = globalThis.queueMicrotask.bind(globalThis)
 // Browsers have neither `setImmediate` nor `process`.
 const { process }: { readonly process?: NodeJS.Process | undefined } = globalThis
@@ -34,10 +37,10 @@ export const clock: Clock = Object.freeze({
   setTimeout,
   clearTimeout,
   setImmediate: hasImmediates
-    ? globalThis.setImmediate
+    ? (globalThis.setImmediate.bind(globalThis) as typeof globalThis.setImmediate)
     : (immediateByTimer as typeof globalThis.setImmediate),
   clearImmediate: hasImmediates
-    ? globalThis.clearImmediate
+    ? globalThis.clearImmediate.bind(globalThis)
     : (clearTimeout as unknown as typeof globalThis.clearImmediate),
   queueMicrotask: microtask,
   nextTick: process?.nextTick?.bind(process) ?? microtask,

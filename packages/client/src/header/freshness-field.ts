@@ -29,21 +29,32 @@ export function writeFreshness(
   bytes: Uint8Array,
   at: number,
 ): void {
-  const buffer = bufferOf(bytes)
-  buffer.writeUIntBE(Math.min(freshUntil, LATEST_MOMENT), at, MOMENT_BYTES)
-  buffer.writeUIntBE(Math.min(refreshAt, LATEST_MOMENT), at + MOMENT_BYTES, MOMENT_BYTES)
-  buffer.writeUInt32BE(Math.min(staleFor, LONGEST_STALE), at + 2 * MOMENT_BYTES)
+  const view = viewOf(bytes)
+  writeMoment(freshUntil, view, at)
+  writeMoment(refreshAt, view, at + MOMENT_BYTES)
+  view.setUint32(at + 2 * MOMENT_BYTES, Math.min(staleFor, LONGEST_STALE))
 }
 
 /** Reads the field at an offset. `undefined`: the bytes end too early. */
 export function readFreshness(bytes: Uint8Array, at: number): Freshness | undefined {
   if (at + FRESHNESS_BYTES > bytes.length) return undefined
-  const buffer = bufferOf(bytes)
-  const freshUntil = buffer.readUIntBE(at, MOMENT_BYTES)
-  const refreshAt = buffer.readUIntBE(at + MOMENT_BYTES, MOMENT_BYTES)
-  return { freshUntil, refreshAt, staleFor: buffer.readUInt32BE(at + 2 * MOMENT_BYTES) }
+  const view = viewOf(bytes)
+  const freshUntil = readMoment(view, at)
+  const refreshAt = readMoment(view, at + MOMENT_BYTES)
+  return { freshUntil, refreshAt, staleFor: view.getUint32(at + 2 * MOMENT_BYTES) }
 }
 
-function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength)
+/** The upper 16 bits stand before the lower 32. */
+function writeMoment(moment: number, view: DataView, at: number): void {
+  const least = Math.min(moment, LATEST_MOMENT)
+  view.setUint16(at, Math.floor(least / 2 ** 32))
+  view.setUint32(at + 2, least % 2 ** 32)
+}
+
+function readMoment(view: DataView, at: number): number {
+  return view.getUint16(at) * 2 ** 32 + view.getUint32(at + 2)
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength)
 }

@@ -1,3 +1,5 @@
+import { fromHex, toHex } from './hex.ts'
+
 const DIGEST_BYTES = 16
 /** The length of a generation, in bytes. */
 export const GENERATION_BYTES = 8
@@ -23,7 +25,7 @@ export function generationsLength(generations: readonly Generation[]): number {
 export function writeGenerations(generations: readonly Generation[], bytes: Uint8Array, at: number): void {
   bytes[at++] = generations.length
   for (const { digest, generation } of generations) {
-    bytes.set(Buffer.from(digest, 'hex'), at)
+    fromHex(digest, bytes, at)
     bytes.set(generation, at + DIGEST_BYTES)
     at += ENTRY_BYTES
   }
@@ -40,7 +42,7 @@ export function readGenerations(bytes: Uint8Array, at: number): Generation[] | u
   const generations: Generation[] = []
   for (; at < end; at += ENTRY_BYTES) {
     const middle = at + DIGEST_BYTES
-    const digest = Buffer.from(bytes.buffer, bytes.byteOffset + at, DIGEST_BYTES).toString('hex')
+    const digest = toHex(bytes.subarray(at, middle))
     generations.push({ digest, generation: bytes.subarray(middle, at + ENTRY_BYTES) })
   }
   return generations

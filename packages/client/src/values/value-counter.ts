@@ -87,7 +87,7 @@ export class ValueCounter {
       end()
     }
     call.stored++
-    return BigInt(Buffer.from(encoded.value).toString())
+    return BigInt(String.fromCharCode(...encoded.value))
   }
 
   /**
@@ -108,7 +108,7 @@ export class ValueCounter {
       throw new TypeError('A counter can depend on nothing; call increment() of a view without dependencies')
     }
     const first = preparer.valueOf(prepared, initial)
-    if (Buffer.from(first.encoded.value).toString() === String(initial)) return first
+    if (isText(first.encoded.value, String(initial))) return first
     const problem = 'memcached counts in decimal digits, and this codec keeps numbers otherwise'
     throw new CodecError('unsupported-type', problem)
   }
@@ -128,6 +128,11 @@ function assertInitial(initial: unknown): void {
   if (!Number.isSafeInteger(initial) || initial < 0) {
     throw new RangeError(`Initial is ${initial}; expected a whole number from 0 to 2^53 - 1`)
   }
+}
+
+/** Whether bytes are a text of ASCII characters. */
+function isText(bytes: Uint8Array, text: string): boolean {
+  return bytes.length === text.length && bytes.every((byte, at) => byte === text.charCodeAt(at))
 }
 
 function toNumber(count: bigint): number {

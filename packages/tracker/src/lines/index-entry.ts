@@ -1,5 +1,5 @@
 import { TrackerError } from '../tracker-error.ts'
-import { keyLine, LONGEST_LINE_BYTES } from './line-format.ts'
+import { encodeText, keyLine, LONGEST_LINE_BYTES } from './line-format.ts'
 
 /** A key that is about to be stored. */
 export interface TrackedKey<Key> {
@@ -26,7 +26,7 @@ export function toEntry<Key>({ key, namespace, raw = false }: TrackedKey<Key>): 
 }
 
 function assertFits(line: string): void {
-  const byteLength = Buffer.byteLength(line)
+  const byteLength = encodeText(line).byteLength
   if (byteLength <= LONGEST_LINE_BYTES) return
   const problem = `Key takes ${byteLength} bytes in the list of keys`
   const begin = `${line.slice(1, 40)}…`

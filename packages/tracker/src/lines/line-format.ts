@@ -58,8 +58,15 @@ export function randomDigits(count: number): string {
 }
 
 const encoder = new TextEncoder()
+// Without `ignoreBOM` a text would lose the U+FEFF at its beginning.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** The bytes of text, which lone surrogates are not in. */
 export function encodeText(text: string): Uint8Array {
   return encoder.encode(text)
+}
+
+/** The text of bytes in UTF-8. Other bytes become U+FFFD. */
+export function decodeText(bytes: Uint8Array): string {
+  return decoder.decode(bytes)
 }

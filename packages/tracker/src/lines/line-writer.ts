@@ -9,7 +9,7 @@ const FIRST_BYTES = 1024
 /** Copies lines of a table, one behind the other. */
 export class LineWriter {
   readonly #table: LineTable
-  #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES)
+  #bytes = new Uint8Array(FIRST_BYTES)
   #byteLength = 0
   /** That of the last line. */
   #ticket = ''
@@ -46,7 +46,7 @@ export class LineWriter {
   #makeRoom(byteLength: number): void {
     const least = this.#byteLength + byteLength
     if (least <= this.#bytes.byteLength) return
-    const more = Buffer.allocUnsafeSlow(2 * least)
+    const more = new Uint8Array(2 * least)
     more.set(this.#bytes.subarray(0, this.#byteLength))
     this.#bytes = more
   }

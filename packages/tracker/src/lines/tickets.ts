@@ -1,6 +1,6 @@
 import type { Milliseconds, Transport } from '@lmc/transport'
 import { getWhatIsThere } from '../partial-answers.ts'
-import { SETTLED } from './line-format.ts'
+import { decodeText, SETTLED } from './line-format.ts'
 import { OwnTickets, type Ticket } from './own-tickets.ts'
 import { sequenceOf, writerKey, writerOf } from './ticket-text.ts'
 
@@ -102,7 +102,7 @@ export class Tickets {
     for (const writer of writers) {
       const item = items.get(writerKey(writer))
       if (item === undefined) continue
-      const last = Number.parseInt(Buffer.from(item.value).toString('latin1'), 36)
+      const last = Number.parseInt(decodeText(item.value), 36)
       if (Number.isSafeInteger(last)) remember(this.#settled, writer, last)
     }
   }

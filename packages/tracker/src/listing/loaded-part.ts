@@ -1,3 +1,4 @@
+import { joinBytes } from '../lines/join-bytes.ts'
 import { LineTable } from '../lines/line-table.ts'
 import { allLines } from '../lines/some-lines.ts'
 import type { Tickets } from '../lines/tickets.ts'
@@ -37,7 +38,7 @@ export class LoadedPart {
   static async load(part: TreePart): Promise<LoadedPart> {
     const contents = await part.load()
     const bytes = [...part.linesAbove, ...contents.map(({ value }) => value)]
-    const table = new LineTable(Buffer.concat(bytes))
+    const table = new LineTable(joinBytes(bytes))
     let start = 0
     const read = (byteLength: number): void => {
       table.read(start, start + byteLength)

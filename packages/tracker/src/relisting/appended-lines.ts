@@ -1,5 +1,6 @@
 import type { CasItem, Milliseconds } from '@lmc/transport'
-import { STAMP, STAMP_BYTES } from '../lines/line-format.ts'
+import { joinBytes } from '../lines/join-bytes.ts'
+import { decodeText, STAMP, STAMP_BYTES } from '../lines/line-format.ts'
 import { LineTable } from '../lines/line-table.ts'
 import { mergeLines } from '../lines/merge-lines.ts'
 import { encodeLines } from '../lines/some-lines.ts'
@@ -69,7 +70,7 @@ export class AppendedLines {
     const bytes = this.#bytes.subarray(0, this.#byteLength)
     const first = stampOf(value)
     if (first === undefined || first !== this.#first) {
-      this.#doubtful = Buffer.concat([this.#doubtful, withoutStamp(bytes)])
+      this.#doubtful = joinBytes([this.#doubtful, withoutStamp(bytes)])
       this.#doubtfulSince = now
     }
     const since = Math.max(0, bytes.byteLength - (this.#appended - before))
@@ -94,12 +95,12 @@ export class AppendedLines {
   /** What is to be appended where the item is gone. */
   lines(): Uint8Array {
     const bytes = withoutStamp(this.#bytes.subarray(0, this.#byteLength))
-    return this.#doubtful.byteLength === 0 ? bytes : Buffer.concat([this.#doubtful, bytes])
+    return this.#doubtful.byteLength === 0 ? bytes : joinBytes([this.#doubtful, bytes])
   }
 
   /** What is given is never written to: there is no room behind it. */
   #set(bytes: Uint8Array, tail: Uint8Array = NOTHING): void {
-    this.#bytes = tail.byteLength === 0 ? bytes : Buffer.concat([bytes, tail])
+    this.#bytes = tail.byteLength === 0 ? bytes : joinBytes([bytes, tail])
     this.#byteLength = this.#bytes.byteLength
     this.#cas = undefined
   }
@@ -117,7 +118,7 @@ export class AppendedLines {
 }
 
 function stampOf(bytes: Uint8Array): string | undefined {
-  return bytes[0] === STAMP ? Buffer.from(bytes.subarray(0, STAMP_BYTES)).toString('latin1') : undefined
+  return bytes[0] === STAMP ? decodeText(bytes.subarray(0, STAMP_BYTES)) : undefined
 }
 
 function withoutStamp(bytes: Uint8Array): Uint8Array {

@@ -1,6 +1,6 @@
 import { type CasItem, clock, isTransportError, type Milliseconds, type Transport } from '@lmc/transport'
 import { inBackground } from '../in-background.ts'
-import { encodeText, newStamp } from '../lines/line-format.ts'
+import { decodeText, encodeText, newStamp } from '../lines/line-format.ts'
 import { OwnItems } from './own-items.ts'
 
 /** How often items are looked at while this process appends lines. */
@@ -157,7 +157,7 @@ export class LineKeeper {
 
   async #readStamps(item: string): Promise<string | undefined> {
     const read = await this.#transport.get(stampsKey(item))
-    return read === undefined ? undefined : Buffer.from(read.value).toString('latin1')
+    return read === undefined ? undefined : decodeText(read.value)
   }
 
   /** Does not keep the process alive. */

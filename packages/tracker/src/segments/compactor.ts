@@ -1,4 +1,4 @@
-import type { CasItem } from '@lmc/transport'
+import { type CasItem, isSameBytes } from '@lmc/transport'
 import { LineTable } from '../lines/line-table.ts'
 import { mergeLines } from '../lines/merge-lines.ts'
 import { encodeLines } from '../lines/some-lines.ts'
@@ -131,5 +131,5 @@ function isSpread(sorted: SortedLines): boolean {
 }
 
 function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
-  return Buffer.compare(bytes.subarray(0, start.byteLength), start) === 0
+  return isSameBytes(bytes.subarray(0, start.byteLength), start)
 }

@@ -1,5 +1,6 @@
 import type { CallOptions, CasItem, Item, Seconds, Transport } from '@lmc/transport'
 import { inBackground } from '../in-background.ts'
+import { joinBytes } from '../lines/join-bytes.ts'
 import { encodeText, newStamp } from '../lines/line-format.ts'
 import { getWhatIsThere, hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
 import type { LineKeeper } from '../relisting/line-keeper.ts'
@@ -96,7 +97,7 @@ export class SegmentStore {
    * meanwhile. Resolves to how many bytes the segment has now.
    */
   async replace(segment: Segment, parts: readonly Uint8Array[], item: CasItem): Promise<number | undefined> {
-    const stamped = Buffer.concat([encodeText(newStamp()), ...parts])
+    const stamped = joinBytes([encodeText(newStamp()), ...parts])
     const isReplaced = await this.#keeper.replace(segmentKey(this.#name, segment), item, stamped)
     return isReplaced ? stamped.byteLength : undefined
   }

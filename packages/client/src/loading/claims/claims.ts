@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import {
+  isSameBytes,
   type CasItem,
   clock,
   isTransportError,
@@ -146,7 +146,8 @@ export class Claims {
     const { transport, looks } = this.#options
     const { key, memcachedKey } = flight
     const { duration, generations } = terms
-    const lease: Lease = { token: randomBytes(TOKEN_BYTES), duration, isGivenUp: false, failures: 0 }
+    const token = globalThis.crypto.getRandomValues(new Uint8Array(TOKEN_BYTES))
+    const lease: Lease = { token, duration, isGivenUp: false, failures: 0 }
     const own = leaseItem(lease, generations)
     let found: readonly [isAdded: boolean, item: CasItem | undefined]
     try {
@@ -181,7 +182,7 @@ export class Claims {
   /** @param item what the key held right after the lease was stored. */
   #leased(flight: Flight, lease: Lease, { value }: Item, item: CasItem | undefined): Claimed {
     const { transport } = this.#options
-    const isThere = item !== undefined && Buffer.compare(item.value, value) === 0
+    const isThere = item !== undefined && isSameBytes(item.value, value)
     const version = new Version(transport, flight.memcachedKey, value, isThere ? item.cas : undefined)
     return ours({ version, lease: { lease, version } })
   }

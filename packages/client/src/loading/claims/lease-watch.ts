@@ -1,4 +1,5 @@
 import { clock, type Milliseconds } from '@lmc/transport'
+import { toHex } from '../../header/hex.ts'
 import type { Lease } from '../../header/lease-field.ts'
 
 /** After so many leases in a row a process waits no more. */
@@ -31,7 +32,7 @@ export class LeaseWatch {
     }
     if (failures !== this.#failures) return 'loadAlone'
     if (isGivenUp) return 'takeOver'
-    const text = Buffer.from(token).toString('hex')
+    const text = toHex(token)
     if (text !== this.#token) {
       this.#token = text
       this.#tokenSeenAt = now

@@ -1,4 +1,4 @@
-import type { Cas, Item, Seconds, Transport } from '@lmc/transport'
+import { type Cas, isSameBytes, type Item, type Seconds, type Transport } from '@lmc/transport'
 
 /** The token of every item on a server that has no compare-and-set (`memcached -C`). */
 const NO_CAS: Cas = '0'
@@ -24,7 +24,7 @@ export class Version {
 
   /** Whether an item is this version. */
   is({ value }: Item): boolean {
-    return Buffer.compare(value, this.#bytes) === 0
+    return isSameBytes(value, this.#bytes)
   }
 
   /** Stores an item in place of this version. Resolves to `false` when the key holds something else. */
