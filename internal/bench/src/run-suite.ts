@@ -9,6 +9,7 @@ import { openEntrants } from './measuring/open-entrants.ts'
 import { coldImportTable } from './pages/cold-import-table.ts'
 import { linePlot } from './pages/line-plot.ts'
 import { machine } from './pages/machine.ts'
+import { startRedis } from './measuring/start-redis.ts'
 import { outcomeTable, outcomeTitle } from './pages/outcome-table.ts'
 import { printProfiles } from './pages/print-profiles.ts'
 import { suiteFigures } from './pages/suite-figures.ts'
@@ -20,16 +21,18 @@ const LONGEST: Milliseconds = 8 * 60_000
 const NODE = process.versions.node.split('.')[0] ?? ''
 
 /**
- * Measures a suite, prints the tables, and writes the figures into the page of the suite, into the part for
- * this Node.
+ * Measures a suite, prints the tables, and writes the figures into the part of the suite's page.
  */
 export async function runSuite(suite: Suite, options: BenchOptions): Promise<void> {
   const startedAt = Date.now()
   const imports = suite.measuresImports === true ? await importsOf(options.rounds) : []
   const notes: string[] = []
   const server = await startMemcached({ args: ['-m', '1024'] })
+  const isOverRedis = options.contenders.some((contender) => contender.server === 'redis')
+  const redis = isOverRedis ? await startRedis() : undefined
   const entrants = await openEntrants(options.contenders, {
     addresses: [server.address],
+    redis: redis?.address,
     profileFolder: options.profileFolder,
     tell: (sentence) => {
       notes.push(sentence)
@@ -52,19 +55,21 @@ export async function runSuite(suite: Suite, options: BenchOptions): Promise<voi
   }
   await Promise.all(entrants.map(({ worker }) => worker.close()))
   await server.stop()
+  await redis?.stop()
   outcomes.sort((a, b) => options.runs.indexOf(a.run) - options.runs.indexOf(b.run))
 
   if (options.profileFolder !== undefined) await printProfiles(options.profileFolder)
   const seconds = Math.round((Date.now() - startedAt) / 1000)
   const setting =
-    `${machine()}; ${options.rounds} rounds of about ${options.roundTime} ms; ` +
+    `${machine()}${redis === undefined ? '' : `, Redis ${redis.version}`}; ` +
+    `${options.rounds} rounds of about ${options.roundTime} ms; ` +
     `the whole run took ${seconds} seconds.`
   const plot = suite.plotted && `${suite.page}-node-${NODE}.svg`
   const figures = suiteFigures(suite, outcomes, { setting, notes, imports, plot })
   console.log(figures.summary)
   if (!options.isWritten) return
   const page = new URL(`../${suite.page}.md`, import.meta.url)
-  await writeFile(page, withFigures(await readFile(page, 'utf8'), figures.text, `node-${NODE}`))
+  await writeFile(page, withFigures(await readFile(page, 'utf8'), figures.text, suite.part ?? `node-${NODE}`))
   if (plot !== undefined) await writeFile(new URL(`../${plot}`, import.meta.url), plotOf(suite, outcomes))
   console.log(`Written to ${suite.page}.md.`)
 }

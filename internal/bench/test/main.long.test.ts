@@ -25,7 +25,7 @@ describe('pnpm bench:keyv', () => {
     for (const title of ['get 100 B', 'set 100 B', 'getMany of 100 x 100 B'])
       expect(stdout).toMatch(
         new RegExp(
-          `^\\| ${title}, 64 in flight +\\| +[\\d,]+ \\| +\\d+\\.\\d\\d \\| @keyv/memcache 2.0.2 \\|`,
+          `^\\| ${title}, 64 in flight +\\| +[\\d,]+ \\|( +\\d+\\.\\d\\d \\|){2} @keyv/memcache 2.0.2 \\|`,
           'm',
         ),
       )
@@ -40,5 +40,30 @@ describe('pnpm bench:memory', () => {
     expect(memory['call']).toBeGreaterThan(100)
     expect(memory['call']).toBeLessThan(5000)
     expect(memory['connection']).toBeGreaterThan(2 * 256 * 1024)
+  })
+})
+
+describe('pnpm bench:comparison', () => {
+  it('prints figures of clients over Redis beside our own, and none answers wrongly', async () => {
+    const program = fileURLToPath(new URL('../dist/comparison-main.js', import.meta.url))
+    const contenders = '@lmc/client,ioredis,iovalkey,redis,valkey-glide'
+    const args = [program, '--quick', '--rounds', '1', '--workloads', 'get', '--contenders', contenders]
+    const { stdout } = await promisify(execFile)(process.execPath, args)
+    for (const name of ['@lmc/client', 'ioredis', 'iovalkey', 'redis', 'valkey-glide'])
+      expect(stdout).toMatch(new RegExp(`^\\| ${name} [^|]*\\| +[\\d,]+ \\| +\\d+ % \\|`, 'm'))
+    expect(stdout).not.toContain('Not ranked')
+    expect(stdout).not.toContain('Left out')
+  })
+})
+
+describe('pnpm bench:layers', () => {
+  it('prints figures of getOrSet and of the near cache beside what they stand on, and all answers are hits', async () => {
+    const program = fileURLToPath(new URL('../dist/layers-main.js', import.meta.url))
+    const args = [program, '--quick', '--rounds', '1', '--workloads', 'get']
+    const { stdout } = await promisify(execFile)(process.execPath, args)
+    for (const name of ['getOrSet', 'getOrSet with staleFor', 'near', 'near, getOrSet'])
+      expect(stdout).toMatch(new RegExp(`^\\| @lmc/client ${name} +\\| +[\\d,]+ \\|`, 'm'))
+    expect(stdout).not.toContain('Not ranked')
+    expect(stdout).not.toContain('Left out')
   })
 })

@@ -9,6 +9,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   {
     text: 'Measured',
     items: [
+      link('Comparison', 'comparison'),
       link('Stampedes', 'stampedes'),
       link('Reliability', 'reliability'),
       link('Scaling', 'scaling'),
@@ -16,6 +17,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       link('Suites of others', 'other-suites'),
       link('Benchmarks', 'bench/results'),
       link('Benchmarks of Keyv', 'bench/keyv'),
+      link('Benchmarks of the parts', 'bench/layers'),
       link('The list of keys', 'bench/tracker'),
     ],
   },

@@ -5,6 +5,8 @@ import type { Payload } from './payload.ts'
 export interface Contender {
   /** A short name for the command line and the table. With the version, unless the client is ours. */
   readonly name: string
+  /** The server that it speaks to. Absent: memcached. */
+  readonly server?: 'redis'
   /** The oldest Node that it supports, major and minor. Absent: the oldest that lmc supports. */
   readonly minimumNode?: readonly [major: number, minor: number]
   /** The names of the workloads that it takes part in. Absent: all of the suite. */

@@ -4,6 +4,8 @@ import { Worker } from './worker.ts'
 
 export interface OpenOptions {
   readonly addresses: readonly string[]
+  /** The address for the contenders that speak to Redis. */
+  readonly redis?: string | undefined
   readonly profileFolder?: string | undefined
   /** Called with a sentence about each contender that is left out. */
   readonly tell: (sentence: string) => void
@@ -12,16 +14,17 @@ export interface OpenOptions {
 /** Starts a process for each contender. Leaves out contenders that cannot run here, with a sentence. */
 export async function openEntrants(
   contenders: readonly Contender[],
-  { addresses, profileFolder, tell }: OpenOptions,
+  { addresses, redis, profileFolder, tell }: OpenOptions,
 ): Promise<Entrant[]> {
   const entrants: Entrant[] = []
-  for (const { name, minimumNode, workloads } of contenders) {
+  for (const { name, server, minimumNode, workloads } of contenders) {
     if (!isNodeAtLeast(minimumNode)) {
       tell(`Left out: ${name} needs Node ${minimumNode?.join('.')}, this is ${process.version}.`)
       continue
     }
     try {
-      const worker = new Worker({ contender: name, addresses, profileFolder })
+      const own = server === 'redis' ? [redis ?? ''] : addresses
+      const worker = new Worker({ contender: name, addresses: own, profileFolder })
       await worker.open()
       entrants.push({ name, workloads, worker })
     } catch (error) {

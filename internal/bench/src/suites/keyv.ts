@@ -1,4 +1,5 @@
 import { keyvMemcache, keyvMemcached } from '../contenders/keyv.ts'
+import { client } from '../contenders/layers/client.ts'
 import { clients } from './clients.ts'
 import type { Suite } from './suite.ts'
 
@@ -7,7 +8,7 @@ const WORKLOADS = new Set(['get', 'set', 'get-many'])
 /** Keyv over two stores for memcached. */
 export const keyv: Suite = {
   page: 'keyv',
-  marks: [],
+  marks: [client],
   subject: keyvMemcached,
   peers: [keyvMemcache],
   others: [],

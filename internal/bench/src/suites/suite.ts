@@ -5,8 +5,10 @@ import type { Workload } from '../workloads/workload.ts'
 export interface Suite {
   /** Whether the page has the times of imports. */
   readonly measuresImports?: boolean
-  /** The name of the page beside `package.json`, without `.md`. */
+  /** The path of the page, from `package.json` and without `.md`. */
   readonly page: string
+  /** The name of the part of the page that the figures go to. Absent: a part for each Node. */
+  readonly part?: string
   /** What all are compared with, and what is no client of its own: the first columns of ratios. */
   readonly marks: readonly Contender[]
   /** The contender whose figures the page is about. */

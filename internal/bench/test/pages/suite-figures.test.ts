@@ -33,7 +33,7 @@ describe('suiteFigures', () => {
   })
 
   it('names each run in which a peer is ahead, or says that there is none', () => {
-    const line = '- get 100 B, 4 in flight: memcache 1.10.0 makes 1.25 times the calls.'
+    const line = '- get 100 B, 4 in flight: memcache 1.10.0 1.25'
     expect(suiteFigures(clients, [ahead, behind], rest).summary.endsWith(`\n\n${line}`)).toBe(true)
     expect(suiteFigures(clients, [behind], rest).summary).toContain('Nowhere in this run.')
   })
