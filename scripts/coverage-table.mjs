@@ -24,7 +24,7 @@ for (const [path, counts] of Object.entries(summary)) {
 
 const share = ({ total, covered }) => (total === 0 ? '-' : `${((100 * covered) / total).toFixed(1)} %`)
 const rows = [...packages]
-  .toSorted()
+  .toSorted(([one], [other]) => one.localeCompare(other))
   .map(([name, sums]) => `| \`${name}\` | ${sums.map(share).join(' | ')} |`)
 process.stdout.write(
   `${['| package | lines | branches | functions |', '| --- | --- | --- | --- |', ...rows].join('\n')}\n`,

@@ -74,10 +74,8 @@ if (task === 'demo') {
   pnpm('exec', 'node', 'internal/mutants/src/main.mjs', ...args)
 } else if (task === 'coverage') {
   turbo('build', 'memcached', '--output-logs=errors-only')
-  pnpm(
-    ...['exec', 'vitest', 'run', '--config', 'vitest.workspace.config.ts', '--project', 'packages/*'],
-    ...['--coverage.enabled', ...args],
-  )
+  const config = 'vitest.workspace.config.ts'
+  pnpm('exec', 'vitest', 'run', '--config', config, '--project=packages/*', '--coverage.enabled', ...args)
   pnpm('exec', 'node', 'scripts/coverage-table.mjs')
 } else if (task === 'test') {
   turbo('build', 'memcached', 'chromium', '--output-logs=errors-only')
