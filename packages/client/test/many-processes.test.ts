@@ -13,7 +13,7 @@ import { networkTransports } from './environments.ts'
 const program = (name: string): string => fileURLToPath(new URL(`programs/${name}.mjs`, import.meta.url))
 
 const IS_LONG = process.env['LMC_LONG'] === '1'
-const PROCESSES = IS_LONG ? 8 : 4
+const PROCESSES = IS_LONG ? 8 : 2
 const SECONDS = IS_LONG ? 2 : 0.5
 
 /** Every key that `programs/churn.mjs` sets in any of the processes. */
