@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, launchChromium, type Page } from '@lmc/chromium'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
@@ -40,10 +40,7 @@ beforeAll(async () => {
   address = await new Promise((resolve) => {
     server.once('listening', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
   })
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  browser = await launchChromium()
 }, 600_000)
 
 afterAll(async () => {
