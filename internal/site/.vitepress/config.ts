@@ -62,6 +62,7 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }]],
   themeConfig: {
     nav: [
+      { text: 'Guides', link: '/start' },
       { text: 'Packages', link: '/packages/client' },
       { text: 'Reference', link: '/reference/' },
     ],
