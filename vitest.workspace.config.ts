@@ -54,11 +54,11 @@ const maxWorkers = (process.env['LMC_LONG'] === '1' ? 2 : 3) * availableParallel
  * The files of these packages only call functions: none of them changes what a process has once. In the short
  * form, they share threads, which costs the least processor time.
  */
-const sharing = ['codec', 'keys', 'tracker', 'transport', 'transport-memory'].map(
-  (name) => `packages/${name}`,
+const sharing = new Set(
+  ['codec', 'keys', 'tracker', 'transport', 'transport-memory'].map((name) => `packages/${name}`),
 )
 const workersOf = (root: string): { pool?: 'threads'; isolate?: false } =>
-  process.env['LMC_LONG'] !== '1' && sharing.includes(root) ? { pool: 'threads', isolate: false } : {}
+  process.env['LMC_LONG'] !== '1' && sharing.has(root) ? { pool: 'threads', isolate: false } : {}
 
 // All packages in one run, so that no package waits for the last file of another. `scripts/run.mjs` starts it
 // at the root.

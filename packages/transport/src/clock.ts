@@ -22,7 +22,7 @@ export interface Clock {
 
 const { performance } = globalThis
 // Browsers and workers refuse timers that are called as methods of another object.
-const setTimeout = globalThis.setTimeout.bind(globalThis) as typeof globalThis.setTimeout
+const setTimeout = globalThis.setTimeout.bind<typeof globalThis.setTimeout>(globalThis)
 const clearTimeout = globalThis.clearTimeout.bind(globalThis)
 const microtask = globalThis.queueMicrotask.bind(globalThis)
 // Browsers have neither `setImmediate` nor `process`.
@@ -37,7 +37,7 @@ export const clock: Clock = Object.freeze({
   setTimeout,
   clearTimeout,
   setImmediate: hasImmediates
-    ? (globalThis.setImmediate.bind(globalThis) as typeof globalThis.setImmediate)
+    ? globalThis.setImmediate.bind<typeof globalThis.setImmediate>(globalThis)
     : (immediateByTimer as typeof globalThis.setImmediate),
   clearImmediate: hasImmediates
     ? globalThis.clearImmediate.bind(globalThis)

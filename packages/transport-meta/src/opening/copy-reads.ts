@@ -6,13 +6,13 @@ const { navigator } = globalThis as { readonly navigator?: { readonly userAgent?
 export const hasOnread: boolean = navigator?.userAgent !== 'Cloudflare-Workers'
 
 /** Copies what the socket reads into the buffer, and calls back as `onread` does. */
-export function copyReads(socket: Socket, { buffer, callback }: OnReadOpts): Socket {
-  const window = buffer as Uint8Array
+export function copyReads(socket: Socket, options: OnReadOpts): Socket {
+  const window = options.buffer as Uint8Array
   return socket.on('data', (bytes: Uint8Array) => {
     for (let at = 0; at < bytes.byteLength && !socket.destroyed; at += window.byteLength) {
       const part = bytes.subarray(at, at + window.byteLength)
       window.set(part)
-      callback(part.byteLength, window)
+      options.callback(part.byteLength, window)
     }
   })
 }
