@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 
 /**
  * Installs missing Debian packages. Returns `false` when this system is not Debian, or this process is not
@@ -23,9 +23,17 @@ function isInstalled(name: string): boolean {
   return stdout === 'install ok installed'
 }
 
+/** Waits while another process, say the tests of another package, installs something. */
 function aptGet(...args: string[]): void {
-  execFileSync('apt-get', ['-qq', ...args], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  for (let tries = 1; ; tries++) {
+    const { status, stderr } = spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      encoding: 'utf8',
+    })
+    if (status === 0) return
+    if (tries === 150 || !/could not get lock|unable to lock/i.test(stderr))
+      throw new Error(`apt-get ${args.join(' ')} has failed: ${stderr.trim()}`)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000)
+  }
 }
