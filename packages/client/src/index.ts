@@ -39,6 +39,7 @@ export {
 } from './adapters/client-source.ts'
 export type { CacheView } from './view/cache-view.ts'
 export type { KeyName } from './keys/namespaced-keys.ts'
+export { isOwnItem } from './keys/own-keys.ts'
 export type { AuditOptions, ListedKey } from './namespaces/key-lister.ts'
 export { KeyTrackingDisabledError } from './namespaces/key-tracking-disabled-error.ts'
 

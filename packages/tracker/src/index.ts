@@ -1,3 +1,4 @@
+export { isIndexItem } from './index-items.ts'
 export type { Announcement } from './lines/line-batcher.ts'
 export type { IndexEntry, TrackedKey } from './lines/index-entry.ts'
 export type { DeadKey, KeyAudit } from './listing/key-audit.ts'

@@ -134,8 +134,8 @@ describe('MetaTransport, when servers fail', () => {
   })
 
   it('carries out what was sent to a frozen server before what is sent when it goes on, on one connection', async () => {
-    // With one thread, which serves all connections in turns. One of several that the machine does not let
-    // run, when a new connection has been answered by another, is what the transport can do nothing about.
+    // One thread serves all connections in turns. With several, a thread may answer a new connection while the
+    // machine does not let the thread of the old one run. The transport cannot do anything about that.
     const server = await startReal({ args: ['-t', '1'] })
     await open(server).set('k', bytes('0'))
     const transport = open(server, { timeout: TIMEOUT })

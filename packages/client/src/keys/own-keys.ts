@@ -1,3 +1,5 @@
+import { isIndexItem } from '@lmc/tracker'
+
 /** The prefixes of the memcached keys of the client's own items. A digest follows the prefix. */
 export const OwnPrefix = {
   /** The generation of a dependency that belongs to a namespace. */
@@ -10,7 +12,15 @@ export const OwnPrefix = {
 
 const prefixes: readonly string[] = Object.values(OwnPrefix)
 
-/** Yields the memcached keys that do not belong to the client's own items. */
-export async function* withoutOwnKeys(keys: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
-  for await (const key of keys) if (!prefixes.some((prefix) => key.startsWith(prefix))) yield key
+/**
+ * Whether the item with this memcached key belongs to lmc itself, and is nobody's value: a list of keys, the
+ * generation of a dependency, or a permit to load. A dump of a server has such items as well.
+ */
+export function isOwnItem(memcachedKey: string): boolean {
+  return isIndexItem(memcachedKey) || prefixes.some((prefix) => memcachedKey.startsWith(prefix))
+}
+
+/** Yields the memcached keys of values. */
+export async function* withoutOwnItems(dump: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  for await (const memcachedKey of dump) if (!isOwnItem(memcachedKey)) yield memcachedKey
 }

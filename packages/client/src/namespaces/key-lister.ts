@@ -6,7 +6,7 @@ import type { Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
 import type { CallOptions, KeysOptions } from '../options/call-options.ts'
-import { withoutOwnKeys } from '../keys/own-keys.ts'
+import { withoutOwnItems } from '../keys/own-keys.ts'
 import { KeyTrackingDisabledError } from './key-tracking-disabled-error.ts'
 import type { NamespaceDropper } from './namespace-dropper.ts'
 
@@ -66,7 +66,7 @@ export class KeyLister {
       const came = dump === null ? 'null' : `of type ${typeof dump}`
       throw new TypeError(`dump is ${came}; expected an async iterable, such as transport.dumpKeys()`)
     }
-    return tracker.auditKeys({ dump: withoutOwnKeys(dump), signal })
+    return tracker.auditKeys({ dump: withoutOwnItems(dump), signal })
   }
 
   async *#batches(

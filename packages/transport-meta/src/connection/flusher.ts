@@ -1,8 +1,8 @@
 import { clock } from '@lmc/transport'
 
 /**
- * When a flush comes: at the end of the tick, at the end of the turn of the event loop, or at that of a turn
- * before which nobody has read for a while.
+ * When a flush comes: at the end of the tick, or at the end of the turn of the event loop. A pause means that
+ * nobody has read for a while before that turn.
  */
 export type Moment = 'tick' | 'turn' | 'turn after a pause'
 

@@ -6,6 +6,7 @@ import { usePlace } from './navigation/use-place.ts'
 import { PageHeader } from './page-header.tsx'
 import { ServersView } from './servers/servers-view.tsx'
 import { useCourses } from './servers/use-courses.ts'
+import { FailureLine } from './parts/failure-line.tsx'
 
 /** The page. */
 export function App({ settings }: { readonly settings: PageSettings }) {
@@ -23,11 +24,7 @@ export function App({ settings }: { readonly settings: PageSettings }) {
     <>
       <PageHeader settings={settings} view={view} courses={courses} />
       <main>
-        {failure !== undefined && (
-          <p class="remark bad" role="alert">
-            {failure}
-          </p>
-        )}
+        <FailureLine failure={failure} />
         <p class="notice" role="status">
           {notice}
         </p>

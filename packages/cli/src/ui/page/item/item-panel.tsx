@@ -7,6 +7,7 @@ import { lifeLeft } from '../keys/life-left.ts'
 import { useNow } from '../parts/use-now.ts'
 import { TouchForm } from './touch-form.tsx'
 import { ValueView } from './value-view.tsx'
+import { FailureLine } from '../parts/failure-line.tsx'
 
 interface ItemPanelProps {
   readonly memcachedKey: string
@@ -71,11 +72,7 @@ export function ItemPanel({ memcachedKey, known, round, ...acts }: ItemPanelProp
           Close
         </button>
       </div>
-      {failure !== undefined && (
-        <p class="remark bad" role="alert">
-          {failure}
-        </p>
-      )}
+      <FailureLine failure={failure} />
       {item === undefined && failure === undefined && <p class="quiet empty">Reading…</p>}
       {item !== undefined && (
         <>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { tell } from '../access/ask.ts'
+import { FailureLine } from '../parts/failure-line.tsx'
 
 interface TouchFormProps {
   readonly memcachedKey: string
@@ -44,11 +45,7 @@ export function TouchForm({ memcachedKey, onTouched }: TouchFormProps) {
       <p id="lifetime-hint" class="hint">
         Seconds, or 90s, 10m, 1h, 7d. 0 is for ever.
       </p>
-      {failure !== undefined && (
-        <p class="remark bad" role="alert">
-          {failure}
-        </p>
-      )}
+      <FailureLine failure={failure} />
     </form>
   )
 }

@@ -14,6 +14,7 @@ import { RowsGrid } from './rows-grid.tsx'
 import { SortHeads } from './sort-heads.tsx'
 import { useItems } from './use-items.ts'
 import { useRows } from './use-rows.ts'
+import { FailureLine } from '../parts/failure-line.tsx'
 
 interface KeysViewProps {
   readonly details: Place['details']
@@ -72,11 +73,7 @@ export function KeysView({ details: given, setDetails, readOnly, onDone }: KeysV
       <div class={chosen === undefined ? 'keys' : 'keys with-item'}>
         <section class="list" aria-label="List of keys">
           <KeysBar details={details} setDetails={setDetails} />
-          {failure !== undefined && (
-            <p class="remark bad" role="alert">
-              {failure}
-            </p>
-          )}
+          <FailureLine failure={failure} />
           <Remarks sentences={gaps} />
           <SortHeads order={details.order} setDetails={setDetails} hasActs={!readOnly} />
           <RowsGrid

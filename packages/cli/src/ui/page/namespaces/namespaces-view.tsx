@@ -6,6 +6,7 @@ import { hashOf } from '../navigation/place.ts'
 import { Question } from '../parts/question.tsx'
 import { Remarks } from '../parts/remarks.tsx'
 import { nameOf } from './name-of.ts'
+import { FailureLine } from '../parts/failure-line.tsx'
 
 interface NamespacesViewProps {
   readonly readOnly: boolean
@@ -44,11 +45,7 @@ export function NamespacesView({ readOnly, onDone }: NamespacesViewProps) {
           {isMeasuring ? 'Measuring…' : 'Measure values'}
         </button>
       </div>
-      {failure !== undefined && (
-        <p class="remark bad" role="alert">
-          {failure}
-        </p>
-      )}
+      <FailureLine failure={failure} />
       <Remarks sentences={[...new Set([...(list?.gaps ?? []), ...(measures?.gaps ?? [])])]} />
       {list === undefined && failure === undefined && <p class="quiet empty">Reading…</p>}
       {list?.namespaces.length === 0 && (

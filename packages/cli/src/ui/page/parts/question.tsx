@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { FailureLine } from './failure-line.tsx'
 
 interface QuestionProps {
   readonly title: string
@@ -41,11 +42,7 @@ export function Question({ title, children, action, work, onClose }: QuestionPro
     >
       <h2 id="question">{title}</h2>
       {children}
-      {failure !== undefined && (
-        <p class="remark bad" role="alert">
-          {failure}
-        </p>
-      )}
+      <FailureLine failure={failure} />
       {isBusy && <progress aria-label={action} {...(progress > 0 && { value: progress })} />}
       <div class="buttons">
         <button type="button" disabled={isBusy} autofocus onClick={() => dialog.current?.close()}>

@@ -1,9 +1,9 @@
+import { isOwnItem } from '@lmc/client'
 import { NO_UTF8 } from '../../../dump/no-utf8.ts'
 import { printable } from '../../../output/printable.ts'
 import { showKey } from '../../../output/show-key.ts'
 import type { ListedItem } from '../../api/listed-item.ts'
 import type { Gaps } from './gaps.ts'
-import { isOwnItem } from './is-own-item.ts'
 import type { ListSources } from './list-sources.ts'
 import { namesOfKeys } from './names-of-keys.ts'
 
