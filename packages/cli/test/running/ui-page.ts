@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { UiRun } from './ui-run.ts'
 
 /** How a page is opened. */
-interface OpenOptions {
+export interface OpenOptions {
   readonly colorScheme?: 'light' | 'dark'
   readonly width?: number
 }
@@ -42,5 +42,10 @@ export class UiPages {
   async close(): Promise<void> {
     for (const context of this.#browser.contexts()) await context.close()
     expect(this.#faults.splice(0)).toEqual([])
+  }
+
+  /** Ends the browser. */
+  end(): Promise<void> {
+    return this.#browser.close()
   }
 }

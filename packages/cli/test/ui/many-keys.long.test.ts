@@ -1,40 +1,21 @@
-import { type Browser, launchChromium } from '@lmc/chromium'
-import { MemcachedClient } from '@lmc/client'
-import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
-import { MetaTransport } from '@lmc/transport-meta'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { UiPages } from '../running/ui-page.ts'
-import { UiRun } from '../running/ui-run.ts'
+import { UiStage } from '../running/ui-stage.ts'
 
 const KEYS = 100_000
 
-let server: MemcachedServer
-let cache: MemcachedClient
-let ui: UiRun
-let browser: Browser
-let pages: UiPages
+let stage: UiStage
 
 beforeAll(async () => {
-  server = await startMemcached({ args: ['-m', '256'] })
-  const transport = new MetaTransport({ servers: [server.address], timeout: 30_000 })
-  cache = new MemcachedClient({ transport, trackKeys: true, failures: 'throw' })
+  stage = await UiStage.start('-m', '256')
   for (let from = 0; from < KEYS; from += 10_000)
-    await cache.setMany(
+    await stage.cache.setMany(
       Array.from({ length: 10_000 }, (_, at) => [`user:${from + at}:name`, 'x'.repeat(at % 300)]),
       { namespace: 'users' },
     )
-  await cache.set('small', 'text')
-  ui = await UiRun.start(server.address, '--timeout', '30000')
-  browser = await launchChromium()
-  pages = new UiPages(browser)
+  await stage.cache.set('small', 'text')
 })
-afterEach(() => pages.close())
-afterAll(async () => {
-  await browser.close()
-  await ui.stop()
-  await cache.close()
-  await server.stop()
-})
+afterEach(() => stage.pages.close())
+afterAll(() => stage.stop())
 
 describe('100,000 keys', () => {
   it.each([
@@ -43,7 +24,7 @@ describe('100,000 keys', () => {
   ])(
     'of the list %s are opened, scrolled through and searched, with few rows in the document',
     async (list, all) => {
-      const page = await pages.open(ui, 'servers')
+      const page = await stage.open('servers')
       await page.locator('.plot canvas').first().waitFor()
       await page.evaluate(`location.hash = 'keys?list=${list}'`)
       await page.locator('.row').first().waitFor()
@@ -71,7 +52,7 @@ describe('100,000 keys', () => {
   )
 
   it('are dropped under a node, and the rest of the namespace at once', async () => {
-    const page = await pages.open(ui, 'keys?form=tree&list=%3Dusers&search=user:1')
+    const page = await stage.open('keys?form=tree&list=%3Dusers&search=user:1')
     await page.getByText('11,111 of 100,000 keys').waitFor()
     await page.getByRole('treegrid').focus()
     await page.keyboard.press('Delete')
@@ -79,7 +60,7 @@ describe('100,000 keys', () => {
     await dialog.getByText('The values of 11,111 keys go').waitFor()
     await dialog.getByRole('button', { name: 'Drop' }).click()
     await page.getByText('Dropped 11,111 values.').waitFor()
-    const left = await cache.keys('users')
+    const left = await stage.cache.keys('users')
     expect(left).toHaveLength(KEYS - 11_111)
     expect(left.filter((key) => typeof key === 'string' && key.startsWith('user:1'))).toEqual([])
 
@@ -87,7 +68,7 @@ describe('100,000 keys', () => {
     await page.getByRole('button', { name: 'Drop users' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Drop' }).click()
     await page.getByText('Dropped 88,889 values of namespace users.').waitFor()
-    expect(await cache.keys('users')).toEqual([])
-    expect(await cache.has('small')).toBe(true)
+    expect(await stage.cache.keys('users')).toEqual([])
+    expect(await stage.cache.has('small')).toBe(true)
   })
 })

@@ -1,44 +1,24 @@
-import { axeFindings, type Browser, launchChromium, type Page } from '@lmc/chromium'
-import { MemcachedClient } from '@lmc/client'
-import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
-import { MetaTransport } from '@lmc/transport-meta'
+import { axeFindings, type Page } from '@lmc/chromium'
+import { freePort } from '@lmc/memcached-server'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { UiPages } from '../running/ui-page.ts'
 import { UiRun } from '../running/ui-run.ts'
+import { UiStage } from '../running/ui-stage.ts'
 
-let server: MemcachedServer
-let cache: MemcachedClient
-let ui: UiRun
-let browser: Browser
-let pages: UiPages
+let stage: UiStage
 
 beforeAll(async () => {
-  server = await startMemcached()
-  cache = clientOf(server)
-  await cache.setMany(
+  stage = await UiStage.start()
+  await stage.cache.setMany(
     [1, 2, 3].flatMap((id): [string, unknown][] => [
       [`user:${id}:name`, `user ${id}`],
       [`user:${id}:photo`, Buffer.alloc(100)],
     ]),
     { namespace: 'users' },
   )
-  await cache.set('small', 'text', { lifetime: 600 })
-  ui = await UiRun.start(server.address, '--timeout', '30000')
-  browser = await launchChromium()
-  pages = new UiPages(browser)
+  await stage.cache.set('small', 'text', { lifetime: 600 })
 })
-afterEach(() => pages.close())
-afterAll(async () => {
-  await browser.close()
-  await ui.stop()
-  await cache.close()
-  await server.stop()
-})
-
-function clientOf({ address }: MemcachedServer): MemcachedClient {
-  const transport = new MetaTransport({ servers: [address], timeout: 30_000 })
-  return new MemcachedClient({ transport, trackKeys: true, failures: 'throw' })
-}
+afterEach(() => stage.pages.close())
+afterAll(() => stage.stop())
 
 /** The places in the page, and what brings each to its end. */
 const opened: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
@@ -73,7 +53,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     it.each(Object.keys(opened))(
       'axe finds nothing in #%s, and nothing is wider than the page',
       async (hash) => {
-        const page = await pages.open(ui, hash, { colorScheme, width })
+        const page = await stage.open(hash, { colorScheme, width })
         await opened[hash]?.(page)
         expect(await axeFindings(page)).toEqual([])
         expect(await page.evaluate(isTooWide)).toBe(false)
@@ -82,7 +62,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
 
     it('axe finds nothing when servers are down', async () => {
       const down = await UiRun.start(`127.0.0.1:${await freePort()}`)
-      const page = await pages.open(down, 'servers', { colorScheme, width })
+      const page = await stage.pages.open(down, 'servers', { colorScheme, width })
       await page.getByText('1 of 1 down').waitFor()
       expect(await axeFindings(page)).toEqual([])
       await page.getByRole('link', { name: 'Keys' }).click()
@@ -108,7 +88,7 @@ describe('a plot', () => {
   })()`
 
   it('is drawn anew in colours that are seen when the scheme changes', async () => {
-    const page = await pages.open(ui, 'servers')
+    const page = await stage.open('servers')
     await page.locator('.plot canvas').first().waitFor()
     const light = await page.evaluate<readonly string[]>(colours)
     await page.emulateMedia({ colorScheme: 'dark' })

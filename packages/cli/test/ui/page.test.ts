@@ -1,42 +1,28 @@
-import { type Browser, launchChromium, type Page } from '@lmc/chromium'
-import { MemcachedClient } from '@lmc/client'
-import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-server'
-import { MetaTransport } from '@lmc/transport-meta'
+import type { Page } from '@lmc/chromium'
+import { freePort, startMemcached } from '@lmc/memcached-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { UiPages } from '../running/ui-page.ts'
 import { UiRun } from '../running/ui-run.ts'
+import { UiStage } from '../running/ui-stage.ts'
 
-let server: MemcachedServer
-let transport: MetaTransport
-let cache: MemcachedClient
-let ui: UiRun
-let browser: Browser
-let pages: UiPages
+let stage: UiStage
 
 beforeAll(async () => {
-  server = await startMemcached()
-  transport = new MetaTransport({ servers: [server.address] })
-  cache = new MemcachedClient({ transport, trackKeys: true, failures: 'throw' })
-  ui = await UiRun.start(server.address)
-  browser = await launchChromium()
-  pages = new UiPages(browser)
+  stage = await UiStage.start()
 })
 beforeEach(async () => {
-  await transport.flush()
+  await stage.transport.flush()
   for (const id of [1, 2, 3]) {
-    await cache.set(`user:${id}:name`, `user ${id}`, { namespace: 'users', lifetime: 600 * id })
-    await cache.set(`user:${id}:photo`, Buffer.alloc(id * 1000, 200), { namespace: 'users', lifetime: 0 })
+    await stage.cache.set(`user:${id}:name`, `user ${id}`, { namespace: 'users', lifetime: 600 * id })
+    await stage.cache.set(`user:${id}:photo`, Buffer.alloc(id * 1000, 200), {
+      namespace: 'users',
+      lifetime: 0,
+    })
   }
-  await cache.set('page', { title: 'Home', tags: ['a'] }, { lifetime: 600 })
-  await transport.set('session:1', Buffer.from('of another client'), { lifetime: 600 })
+  await stage.cache.set('page', { title: 'Home', tags: ['a'] }, { lifetime: 600 })
+  await stage.transport.set('session:1', Buffer.from('of another client'), { lifetime: 600 })
 })
-afterEach(() => pages.close())
-afterAll(async () => {
-  await browser.close()
-  await ui.stop()
-  await cache.close()
-  await server.stop()
-})
+afterEach(() => stage.pages.close())
+afterAll(() => stage.stop())
 
 /** The names in the rows, from the top down. */
 async function names(page: Page): Promise<readonly string[]> {
@@ -45,7 +31,7 @@ async function names(page: Page): Promise<readonly string[]> {
 
 describe('the view of keys', () => {
   it('lists, searches and sorts them', async () => {
-    const page = await pages.open(ui, 'keys')
+    const page = await stage.open('keys')
     await page.getByText('8 keys').waitFor()
     expect(await names(page)).toEqual([
       'page',
@@ -75,7 +61,7 @@ describe('the view of keys', () => {
   })
 
   it('drops what is under a node of the tree, after a question', async () => {
-    const page = await pages.open(ui, 'keys?form=tree')
+    const page = await stage.open('keys?form=tree')
     await page.getByRole('row', { name: 'users namespace' }).click()
     await page.getByRole('row', { name: /^user: / }).click()
     await page.getByRole('row', { name: /^2: / }).click()
@@ -95,18 +81,18 @@ describe('the view of keys', () => {
     await dialog.getByText('The values of 2 keys go').waitFor()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await dialog.waitFor({ state: 'hidden' })
-    expect(await cache.keys('users')).toHaveLength(6)
+    expect(await stage.cache.keys('users')).toHaveLength(6)
     await page.getByRole('button', { name: 'Drop 2:' }).click()
     await dialog.getByRole('button', { name: 'Drop', exact: true }).click()
     await page.getByText('Dropped 2 values.').waitFor()
     expect(await names(page)).toEqual(['page', 'session:', 'users', 'user:', '1:', '3:'])
-    expect(new Set(await cache.keys('users'))).toEqual(
+    expect(new Set(await stage.cache.keys('users'))).toEqual(
       new Set(['user:1:name', 'user:1:photo', 'user:3:name', 'user:3:photo']),
     )
   })
 
   it('shows a value decoded, raw and in hex, changes its lifetime, and deletes it, by the keyboard alone', async () => {
-    const page = await pages.open(ui, 'keys')
+    const page = await stage.open('keys')
     await page.getByText('8 keys').waitFor()
     const focused = (name: string) => page.locator(':focus').and(page.getByRole('grid', { name }))
     for (let tabs = 0; tabs < 20 && (await focused('Keys').count()) === 0; tabs++)
@@ -119,7 +105,7 @@ describe('the view of keys', () => {
     expect(await panel.getByRole('region', { name: 'Decoded value' }).textContent()).toContain(
       '"title": "Home"',
     )
-    expect(await panel.locator('dl').textContent()).toContain(`Server${server.address}`)
+    expect(await panel.locator('dl').textContent()).toContain(`Server${stage.server.address}`)
     const press = async (...keys: string[]): Promise<void> => {
       for (const key of keys) await page.keyboard.press(key)
     }
@@ -142,7 +128,7 @@ describe('the view of keys', () => {
     await page.keyboard.type('7d')
     await press('Enter')
     await page.getByText('page has the lifetime 7d now.').waitFor()
-    const { lifetimeLeft = 0 } = (await transport.inspect(cache.memcachedKey('page'))) ?? {}
+    const { lifetimeLeft = 0 } = (await stage.transport.inspect(stage.cache.memcachedKey('page'))) ?? {}
     expect(lifetimeLeft).toBeGreaterThan(6 * 86_400)
     expect(await page.locator('.row.active .life').textContent()).toMatch(/^[67]d/)
     await page.locator('#item-name').focus()
@@ -151,14 +137,14 @@ describe('the view of keys', () => {
     await page.getByRole('dialog', { name: 'Delete page?' }).waitFor()
     await press('Tab', 'Enter')
     await page.getByText('Dropped 1 value.').waitFor()
-    expect(await cache.has('page')).toBe(false)
+    expect(await stage.cache.has('page')).toBe(false)
     expect(await focused('Keys').count()).toBe(1)
   })
 })
 
 describe('the view of namespaces', () => {
   it('shows sizes, and drops a namespace after a question', async () => {
-    const page = await pages.open(ui, 'namespaces')
+    const page = await stage.open('namespaces')
     const row = page.getByRole('row', { name: 'users' })
     await row.waitFor()
     await page.getByRole('button', { name: 'Measure values' }).click()
@@ -168,8 +154,8 @@ describe('the view of namespaces', () => {
     const dialog = page.getByRole('dialog', { name: 'Drop namespace users?' })
     await dialog.getByRole('button', { name: 'Drop' }).click()
     await page.getByText('Dropped 6 values of namespace users.').waitFor()
-    expect(await cache.keys('users')).toEqual([])
-    expect(await cache.has('page')).toBe(true)
+    expect(await stage.cache.keys('users')).toEqual([])
+    expect(await stage.cache.has('page')).toBe(true)
   })
 })
 
@@ -177,8 +163,8 @@ describe('the view of servers', () => {
   it('shows a server that dies as down, with the reason, and as up when it is back', async () => {
     const port = await freePort()
     let mortal = await startMemcached({ port })
-    const both = await UiRun.start(`${mortal.address},${server.address}`, '--interval', '200')
-    const page = await pages.open(both, 'servers')
+    const both = await UiRun.start(`${mortal.address},${stage.server.address}`, '--interval', '200')
+    const page = await stage.pages.open(both, 'servers')
     await page.getByText('2 servers up').waitFor()
     const card = page.getByRole('region', { name: `Server ${mortal.address}` })
     await card.getByText(/^memcached 1\.\d/).waitFor()
@@ -198,8 +184,8 @@ describe('the view of servers', () => {
 
 describe('--read-only', () => {
   it('has nothing in the page that changes anything', async () => {
-    const readOnly = await UiRun.start(server.address, '--read-only', '--namespace', 'users')
-    const page = await pages.open(readOnly, 'keys')
+    const readOnly = await UiRun.start(stage.server.address, '--read-only', '--namespace', 'users')
+    const page = await stage.pages.open(readOnly, 'keys')
     await page.getByText('6 keys').waitFor()
     await page.getByText('read only').waitFor()
     await page.getByRole('grid').focus()
