@@ -58,7 +58,8 @@ describe('close', () => {
     expect(lost.map(({ names }) => names.length)).toEqual([100_000])
   })
 
-  it('retries all of 20,000 pending invalidations when the server is back', async () => {
+  it('retries all of 6,000 pending invalidations when the server is back', async () => {
+    // They take three portions. close() begins no portion after half a second, and the machine may be busy.
     const state = { isDown: true }
     const inner = new MemoryTransport()
     const transport = forwardTo(inner, {
@@ -69,8 +70,8 @@ describe('close', () => {
     })
     const failures: Failure[] = []
     const onFailure = (failure: Failure): void => void failures.push(failure)
-    const cache = new MemcachedClient({ transport, rememberedInvalidations: 20_000, onFailure })
-    await cache.invalidateMany(Array.from({ length: 20_000 }, (_, key) => key))
+    const cache = new MemcachedClient({ transport, rememberedInvalidations: 6000, onFailure })
+    await cache.invalidateMany(Array.from({ length: 6000 }, (_, key) => key))
     state.isDown = false
     await cache.close()
     expect(failures.filter(({ error }) => error instanceof LostInvalidationsError)).toEqual([])
