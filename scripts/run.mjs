@@ -3,6 +3,7 @@
 // pnpm.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 const [task = 'test', ...args] = process.argv.slice(2)
 const root = new URL('..', import.meta.url)
@@ -59,6 +60,15 @@ if (task === 'demo') {
   pnpm('exec', 'knip')
   pnpm('exec', 'node', 'scripts/check-layout.mjs')
   pnpm('exec', 'node', 'scripts/sizes.mjs', '--check')
+} else if (task === 'pack') {
+  turbo('build', '--filter=./packages/*', '--output-logs=errors-only')
+  pnpm(
+    '--recursive',
+    '--filter=./packages/*',
+    'pack',
+    '--pack-destination',
+    fileURLToPath(new URL('packed', root)),
+  )
 } else if (task === 'screenshots') {
   turbo('build', '--filter=@lmc/screenshots...', '--output-logs=errors-only')
   pnpm('--filter', '@lmc/screenshots', '--silent', task, ...args)

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { transformerTwoslash } from '@shikijs/vitepress-twoslash'
 import { slug } from 'github-slugger'
@@ -17,9 +17,16 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 
 const pages = new Map<string, string>()
 
-const reference = readdirSync(new URL('../../../packages', import.meta.url))
+/** A package with several entries has a folder in the reference. */
+const reference = readdirSync(`${root}/packages`)
   .toSorted()
-  .map((name) => ({ text: `@lmc/${name}`, link: `/reference/@lmc/${name}` }))
+  .map((name) => {
+    const page = `/reference/@lmc/${name}`
+    return {
+      text: `@lmc/${name}`,
+      link: existsSync(`${root}/packages/${name}/typedoc.json`) ? `${page}/` : page,
+    }
+  })
 
 /** Checks the types of the samples that are marked with `twoslash`, with what is installed in this package. */
 const twoslash = {

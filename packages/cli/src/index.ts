@@ -1,2 +1,2 @@
 export { ExitCode } from './program/exit-code.ts'
-export { runLmc } from './program/run-lmc.ts'
+export { runLmc, type RunLmcOptions } from './program/run-lmc.ts'

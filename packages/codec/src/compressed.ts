@@ -1,3 +1,5 @@
+/** @module compressed */
+
 import { deflate } from '#zlib'
 import { assertByteCount } from './assert-byte-count.ts'
 import type { Codec, Encoded } from './codec.ts'

@@ -1,3 +1,5 @@
+/** @module codec */
+
 export { CodecError, type CodecErrorCode, isCodecError } from './codec-error.ts'
 export type { Codec, Decoder, Encoded } from './codec.ts'
 export { firstThat } from './first-that.ts'

@@ -1,3 +1,5 @@
+/** @module msgpack */
+
 import { Packr, RESERVE_START_SPACE } from 'msgpackr'
 import { besideJson } from './beside-json.ts'
 import { CodecError } from './codec-error.ts'

@@ -1,3 +1,5 @@
+/** @module plain-json */
+
 import { CodecError } from './codec-error.ts'
 import type { Codec } from './codec.ts'
 import { decodeJson } from './json/decode-json.ts'

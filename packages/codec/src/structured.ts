@@ -1,3 +1,5 @@
+/** @module structured */
+
 import { parse, stringify } from 'devalue'
 import { besideJson } from './beside-json.ts'
 import { CodecError } from './codec-error.ts'

@@ -209,6 +209,16 @@ describe('MetaTransport on the wire', () => {
     },
   )
 
+  it.each(['02', '-2', '+2', ' 2', '2 ', '0x2', ''])('takes no counter from %j', async (digits) => {
+    const [, error] = await exchange(`VA ${digits.length} O0001\r\n${digits}\r\n`, (t) => t.increment('k', 1))
+    expect(error).toMatchObject({ code: 'protocol', command: 'increment' })
+  })
+
+  it('takes a counter of 0', async () => {
+    const [, value] = await exchange('VA 1 O0001\r\n0\r\n', (t) => t.increment('k', -1))
+    expect(value).toBe(0n)
+  })
+
   it('keeps the connection when an increment is refused', async () => {
     server = await startFakeServer((received, socket) => {
       socket.write(

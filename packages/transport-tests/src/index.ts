@@ -1,3 +1,5 @@
+/** @module transport-tests */
+
 export { type Subject, testTransport, type TestTransportOptions } from './conformance/index.ts'
 export {
   FaultProxy,

@@ -3,20 +3,22 @@ import type { Streams } from '../output/streams.ts'
 import { createProgram } from './create-program.ts'
 import { ExitCode } from './exit-code.ts'
 
+export interface RunLmcOptions {
+  /** Stops the command. */
+  readonly signal?: AbortSignal
+  /** What the command reads and writes; those of this process unless given. */
+  readonly streams?: Streams
+}
+
 /**
  * Runs a command of `lmc` in this process. Resolves to the exit code: 0 done, 1 a miss, 2 a mistake of the
  * caller, 3 a server that fails, 70 a fault of `lmc`, 130 stopped.
  *
  * @param args as on the command line, such as `['get', 'greeting', '--json']`.
- * @param options.signal stops the command.
- * @param options.streams what the command reads and writes; absent: those of this process.
  */
 export async function runLmc(
   args: readonly string[],
-  {
-    signal = new AbortController().signal,
-    streams = process,
-  }: { readonly signal?: AbortSignal; readonly streams?: Streams } = {},
+  { signal = new AbortController().signal, streams = process }: RunLmcOptions = {},
 ): Promise<ExitCode> {
   let code: ExitCode = ExitCode.done
   const program = createProgram(streams, signal, (result) => (code = result))

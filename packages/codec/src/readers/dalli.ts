@@ -1,3 +1,5 @@
+/** @module dalli */
+
 import { assertByteCount } from '../assert-byte-count.ts'
 import type { Decoder } from '../codec.ts'
 import { decodeJson } from '../json/decode-json.ts'

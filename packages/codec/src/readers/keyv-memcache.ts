@@ -1,3 +1,5 @@
+/** @module keyv-memcache */
+
 import { CodecError } from '../codec-error.ts'
 import type { Decoder } from '../codec.ts'
 import { decodeJson } from '../json/decode-json.ts'

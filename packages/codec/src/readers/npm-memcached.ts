@@ -1,3 +1,5 @@
+/** @module npm-memcached */
+
 import { CodecError } from '../codec-error.ts'
 import type { Decoder } from '../codec.ts'
 import { decodeNumber } from '../text/decode-number.ts'

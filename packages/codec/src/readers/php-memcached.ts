@@ -1,3 +1,5 @@
+/** @module php-memcached */
+
 import { assertByteCount } from '../assert-byte-count.ts'
 import { CodecError } from '../codec-error.ts'
 import type { Decoder } from '../codec.ts'

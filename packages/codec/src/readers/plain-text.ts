@@ -1,3 +1,5 @@
+/** @module plain-text */
+
 import type { Decoder } from '../codec.ts'
 import { textOrBytes } from '../text/text-or-bytes.ts'
 import { unknownFlags } from './unknown-flags.ts'

@@ -13,8 +13,11 @@ import type { Reply } from '../wire/reply.ts'
 import { Status } from '../wire/status.ts'
 import { unexpectedReply } from '../wire/unexpected-reply.ts'
 
-/** The longest counter: 2^64 - 1 in decimal. */
-const COUNTER = /^\d{1,20}$/
+/**
+ * A counter, at most 2^64 - 1, in decimal. memcached writes no zero before other digits: there, the zero is a
+ * damaged digit.
+ */
+const COUNTER = /^(?:0|[1-9]\d{0,19})$/
 
 /**
  * `increment`, by `ma`.

@@ -1,3 +1,5 @@
+/** @module faults */
+
 export { holdLoop } from './acts/hold-loop.ts'
 export { CallWatch, type Outcome } from './call-watch.ts'
 export {
