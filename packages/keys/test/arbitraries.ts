@@ -34,6 +34,8 @@ export const anyKey: fc.Arbitrary<NamespacedKey> = keysOf(
   fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: 'grapheme-ascii' }),
+    fc.string({ unit: fc.constantFrom('\\', "'", '"', 'n', 'x') }),
     anyString,
     fc.constant('__proto__'),
   ),

@@ -140,6 +140,7 @@ describe('ReplyParser', () => {
     ['flags that are a character behind 9', 'HD f: O0001\r\n', NONSENSE],
     ['a lifetime that is a letter', 'HD tx O0001\r\n', NONSENSE],
     ['a return without a line feed', 'HD O0001\rHD O0002\r\n', NONSENSE],
+    ['a line feed behind another character', 'HD O0001x\n', NONSENSE],
     ['a line feed without a return', 'STORED\n', 'a line came that does not end as lines do'],
     ['a line feed alone', '\n', 'a line came that does not end as lines do'],
     ['a zero byte in a line', 'HD O0001\0\r\n', NONSENSE],
@@ -209,6 +210,9 @@ describe('ReplyParser', () => {
     parser.window.set(Buffer.from('VA 1000000000 f0 O0001\r\nabc'))
     parser.read(27)
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * 2 ** 20)
+    // 3 MiB arrive: at most twice as much is taken, and what it was copied from.
+    for (let read = 0; read < 768; read++) parser.read(4096)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 2 ** 20)
   })
 
   it('counts the bytes of a value that nobody waits for, and reads on behind it', () => {

@@ -28,13 +28,31 @@ describe('memcachedKey', () => {
   ])('refuses a longer key: %s', (_, key) => {
     const error = refused(key)
     expect(error).toBeInstanceOf(InvalidKeyError)
-    expect(error).toMatchObject({ code: 'too-long' })
+    expect(error).toMatchObject({
+      code: 'too-long',
+      message: `key has more than ${most} characters; name the value by less, such as a digest`,
+    })
+  })
+
+  it('counts each property, also one without a name and a value', () => {
+    const names = (count: number): CacheKey =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`${100_000 + index}`, null]))
+    // 16 for the object, and for each property 6 for its name, 16 for itself and 16 for its value.
+    const fitting = Math.floor((most - 16) / 38)
+    expect(refused(names(fitting))).toBeUndefined()
+    expect(refused(names(fitting + 1))).toMatchObject({ code: 'too-long' })
+  })
+
+  it('accepts an array of exactly so many characters', () => {
+    expect(refused(['x'.repeat(most - 32)])).toBeUndefined()
+    expect(refused(['x'.repeat(most - 31)])).toMatchObject({ code: 'too-long' })
   })
 
   it('refuses a longer namespace, also of a raw key, without showing it', () => {
     for (const raw of [true, false]) {
       const call = (): string => memcachedKey('a', { namespace: 'x'.repeat(most + 1), raw })
-      expect(call).toThrow(expect.objectContaining({ code: 'too-long' }))
+      const message = `Namespace has ${most + 1} characters, of at most ${most}`
+      expect(call).toThrow(expect.objectContaining({ code: 'too-long', message }))
     }
   })
 

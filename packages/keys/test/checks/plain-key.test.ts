@@ -82,6 +82,12 @@ describe('plainKey', () => {
   it('properties that are not enumerable or not own are no part of the key', () => {
     const key = Object.defineProperty({ a: 1 }, 'hidden', { value: 2 })
     expect(plainKey(key)).toEqual({ a: 1 })
+    expect(plainKey(Object.defineProperty({ a: 1 }, Symbol('hidden'), { value: 2 }))).toEqual({ a: 1 })
+  })
+
+  it('an object is not plain because its prototype has a method of Object.prototype', () => {
+    const prototype = { isPrototypeOf: () => true }
+    expect(refused(Object.create(prototype))).toMatchObject({ code: 'unsupported-type' })
   })
 
   it('an accessor is read once', () => {
