@@ -50,6 +50,13 @@ if (task === 'demo') {
 } else if (['chaos', 'soak', 'scenarios'].includes(task)) {
   turbo('build', '--filter=@lmc/reliability...', '--output-logs=errors-only')
   pnpm('--filter', '@lmc/reliability', '--silent', task, ...args)
+} else if (task === 'matrix' || task === 'release:dry') {
+  turbo('build', '--filter=@lmc/packed...', '--output-logs=errors-only')
+  pnpm('--filter', '@lmc/packed', '--silent', task, ...args)
+} else if (task === 'release') {
+  // Publishes. The workflow of the release runs this; `release:dry` tries it on a registry of its own.
+  turbo('build', '--filter=./packages/*', '--output-logs=errors-only')
+  pnpm('exec', 'changeset', 'publish', ...args)
 } else if (task === 'check') {
   turbo('build', 'check:package', '--output-logs=errors-only')
   pnpm('exec', 'tsc', '-p', '.')

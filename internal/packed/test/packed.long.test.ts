@@ -7,6 +7,7 @@ import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nodeRelease } from './node-release.ts'
 import { folders, PackedPackages, root } from '../src/packed-packages.ts'
+import { installedBy, sampleOf } from '../src/readme.ts'
 
 const run = promisify(execFile)
 
@@ -30,20 +31,6 @@ afterAll(async () => {
   await server.stop()
   await packages.remove()
 })
-
-/** The first JavaScript sample of a README, with the address of the test's server. */
-async function sampleOf(path: string): Promise<string> {
-  const [, sample] = /^```js\n(.*?)^```$/ms.exec(await readFile(path, 'utf8')) ?? []
-  if (sample === undefined) throw new Error(`${path} has no \`\`\`js block`)
-  return sample.replaceAll('127.0.0.1:11211', server.address)
-}
-
-/** Our packages that the README installs. */
-async function installedBy(path: string): Promise<string[]> {
-  const [line] = /^npm install .*$/m.exec(await readFile(path, 'utf8')) ?? []
-  if (line === undefined) throw new Error(`${path} does not say what to install`)
-  return line.match(/@lmc\/\S+/g) ?? []
-}
 
 /** Runs the sample in the folder, and resolves to its output. */
 async function runSample(folder: string, sample: string): Promise<string> {
@@ -69,7 +56,9 @@ describe('the devDependencies of this package', () => {
     const { devDependencies } = JSON.parse(
       await readFile(join(root, 'internal', 'packed', 'package.json'), 'utf8'),
     )
-    expect(Object.keys(devDependencies)).toEqual([...names, '@lmc/memcached-server'].toSorted())
+    expect(Object.keys(devDependencies)).toEqual(
+      [...names, '@lmc/chromium', '@lmc/memcached-server', '@lmc/report'].toSorted(),
+    )
   })
 })
 
@@ -97,7 +86,7 @@ describe.each(names)('%s, packed', (name) => {
     const [imported, required] = await exportsOf(folder, name)
     expect(imported?.length).toBeGreaterThan(0)
     expect(required).toEqual(imported)
-    const sample = await sampleOf(join(folder, 'node_modules', name, 'README.md'))
+    const sample = await sampleOf(join(folder, 'node_modules', name, 'README.md'), server.address)
     await expect(runSample(folder, sample)).resolves.toBeTypeOf('string')
   })
 })
@@ -152,7 +141,7 @@ describe.each(releases)('lmc, packed, on Node %s', (release) => {
 describe('the README of the repository', () => {
   it('has a sample that runs with the packages that it names, and prints what its comments say', async () => {
     const folder = await packages.install('@lmc/client', '@lmc/transport-meta')
-    const printed = await runSample(folder, await sampleOf(join(root, 'README.md')))
+    const printed = await runSample(folder, await sampleOf(join(root, 'README.md'), server.address))
     expect(printed.split('\n')).toEqual(["{ name: 'Ada', tags: [ 'math' ] }", '[ { user: 7 } ]', ''])
   })
 })

@@ -1,0 +1,3 @@
+import { useCodec } from './steps/use-codec.mjs'
+
+useCodec()

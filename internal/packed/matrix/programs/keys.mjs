@@ -1,0 +1,3 @@
+import { useKeys } from './steps/use-keys.mjs'
+
+useKeys()
