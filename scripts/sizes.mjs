@@ -1,5 +1,5 @@
-// Measures the size of each package, and writes the table of `docs/sizes.md`. With `--check` it only checks
-// whether the table is still right. Needs the built packages.
+// Measures the size of each package, counts what is installed with it, and writes the table of `docs/sizes.md`.
+// With `--check` it only checks whether the table is still right. Needs the built packages.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -8,12 +8,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
+import { installedWith } from './installed-with.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const page = join(root, 'docs', 'sizes.md')
 const shell = process.platform === 'win32'
 
-/** The tolerance of a figure, for small changes and other versions of zlib. */
+/** How many columns are sizes. All other cells have to be the same. */
+const SIZES = 3
+
+/** The tolerance of a size, for small changes and other versions of zlib. */
 const TOLERANCE = 0.05
 
 /**
@@ -36,8 +40,17 @@ async function bundle(source, external) {
   return { minified: Buffer.byteLength(code), gzip: gzipSync(code).length }
 }
 
+const pathOf = (folder) => join(root, 'packages', folder)
+
+/** How many packages of ours and of others are installed with some packages of ours, and those themselves. */
+function count(...folders) {
+  const installed = installedWith(...folders.map(pathOf))
+  const ours = installed.filter((path) => path.startsWith(pathOf(''))).length
+  return { ours: ours - folders.length, others: installed.length - ours, all: installed.length }
+}
+
 async function measure(folder, scratch) {
-  const path = join(root, 'packages', folder)
+  const path = pathOf(folder)
   const {
     name,
     dependencies = {},
@@ -55,17 +68,20 @@ async function measure(folder, scratch) {
     ...Object.keys(dependencies),
     ...Object.keys(peerDependencies).map((peer) => `${peer} (peer)`),
   ]
-  return { name, packed: statSync(JSON.parse(packed).filename).size, ...weight, needs }
+  return { name, packed: statSync(JSON.parse(packed).filename).size, ...weight, ...count(folder), needs }
 }
 
 const kilobytes = (bytes) => (bytes / 1000).toFixed(1)
 
 /** A row of the table. */
-const rowOf = ({ name, packed, minified, gzip, needs }) => [
+const rowOf = ({ name, packed, minified, gzip, ours, others, all, needs }) => [
   `\`${name}\``,
   packed === undefined ? '' : kilobytes(packed),
   kilobytes(minified),
   kilobytes(gzip),
+  String(ours),
+  String(others),
+  String(all),
   needs.join(', ') || 'none',
 ]
 
@@ -74,14 +90,15 @@ const rows = []
 try {
   for (const folder of readdirSync(join(root, 'packages')).toSorted())
     rows.push(rowOf(await measure(folder, scratch)))
-  const both = ['client', 'transport-meta'].map((folder) =>
-    JSON.stringify(join(root, 'packages', folder, 'dist', 'index.js')),
-  )
-  const program = both.map((path) => `export * from ${path}`).join('\n')
+  const both = ['client', 'transport-meta']
+  const program = both
+    .map((folder) => `export * from ${JSON.stringify(join(pathOf(folder), 'dist', 'index.js'))}`)
+    .join('\n')
   rows.push(
     rowOf({
       name: 'client and transport-meta, with all that they need',
       ...(await bundle(program, /^node:/)),
+      ...count(...both),
       needs: [],
     }),
   )
@@ -107,27 +124,28 @@ if (process.argv.includes('--check')) {
   )
   for (const [index, [name, ...cells]] of rows.entries()) {
     const [, ...old] = written[index]
-    assert.equal(old.at(-1), cells.at(-1), `${stale}; ${name} needs other packages now`)
-    for (const [column, cell] of cells.slice(0, -1).entries()) {
+    assert.deepEqual(old.slice(SIZES), cells.slice(SIZES), `${stale}; ${name} needs other packages now`)
+    for (const [column, cell] of cells.slice(0, SIZES).entries()) {
       const isTrue = Math.abs(Number(old[column]) - Number(cell)) <= Math.max(0.1, TOLERANCE * Number(cell))
       assert.ok(isTrue, `${stale}; ${name} has ${old[column]} kB there and ${cell} kB now`)
     }
   }
 } else {
-  const heads = ['package', 'packed', 'minified', 'gzip', 'needs']
-  const lines = [heads, ['---', '--:', '--:', '--:', '---'], ...rows].map(
-    (cells) => `| ${cells.join(' | ')} |`,
-  )
+  const heads = ['package', 'packed', 'minified', 'gzip', 'ours', 'others', 'all', 'needs']
+  const rule = heads.map((head) => (head === 'package' || head === 'needs' ? '---' : '--:'))
+  const lines = [heads, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`)
   writeFileSync(
     page,
     `# What the packages weigh
 
-In kilobytes of 1000 bytes. Written by \`npm run sizes\`. \`npm run check\` fails when a figure is off by more
-than ${TOLERANCE * 100} %.
+In kilobytes of 1000 bytes. Written by \`npm run sizes\`. \`npm run check\` fails when a size is off by more than
+${TOLERANCE * 100} %, or when another number of packages is installed.
 
 - _packed_ is what npm downloads: the built files for \`import\` and \`require\`, types, sources and maps.
 - _minified_ is the main entry in one file, without what it needs from other packages; _gzip_ is that
   compressed.
+- _ours_ and _others_ are the packages that npm installs with it: those of lmc and those of others. _all_ also
+  counts the package itself. A peer is not counted, nor what the peer needs.
 - The last row is what a program bundles that uses the client over \`MetaTransport\`.
 
 ${lines.join('\n')}
