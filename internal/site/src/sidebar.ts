@@ -48,6 +48,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       link('Scaling', 'scaling'),
       link('Memory', 'memory'),
       link('Sizes', 'sizes'),
+      link('Runtimes', 'runtimes'),
       link('Quality of the tests', 'quality'),
       link('Command lines compared', 'command-line'),
       link('Suites of others', 'other-suites'),
@@ -79,6 +80,11 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   },
   {
     text: 'Background',
-    items: [link('Examples', 'examples'), link('Architecture', 'architecture'), link('Security', 'security')],
+    items: [
+      link('Examples', 'examples'),
+      link('Stability', 'stability'),
+      link('Architecture', 'architecture'),
+      link('Security', 'security'),
+    ],
   },
 ]
