@@ -1,12 +1,11 @@
 import { performance } from 'node:perf_hooks'
 import { median } from '@lmc/report'
-import type { Transport } from '@lmc/transport'
-import type { BuildWorkload } from './build-workloads.ts'
+import type { BuildWorkload } from './build-workload.ts'
 
-/** A build of a transport. */
-export interface Build {
+/** A build, and what is measured of it. */
+export interface Build<Subject> {
   readonly name: string
-  readonly transport: Transport
+  readonly subject: Subject
 }
 
 /** The time of one build for a workload, as a share of the time of the first build in the same rounds. */
@@ -26,16 +25,16 @@ interface Sample {
 const WARM_UP = 3
 
 /** Measures builds in turns, in one process. In each round another build is first. */
-export async function compareBuilds(
-  workload: BuildWorkload,
-  builds: readonly Build[],
+export async function compareBuilds<Subject>(
+  workload: BuildWorkload<Subject>,
+  builds: readonly Build<Subject>[],
   rounds: number,
 ): Promise<Share[]> {
   const samples = builds.map((): Sample[] => [])
   for (let round = -WARM_UP; round < rounds; round++) {
     for (let turn = 0; turn < builds.length; turn++) {
       const at = (round + WARM_UP + turn) % builds.length
-      const sample = await measure(workload, (builds[at] as Build).transport)
+      const sample = await measure(workload, (builds[at] as Build<Subject>).subject)
       if (round >= 0) samples[at]?.push(sample)
     }
   }
@@ -47,10 +46,13 @@ export async function compareBuilds(
   })
 }
 
-async function measure({ calls, inFlight, call }: BuildWorkload, transport: Transport): Promise<Sample> {
+async function measure<Subject>(
+  { calls, inFlight, call }: BuildWorkload<Subject>,
+  subject: Subject,
+): Promise<Sample> {
   let index = 0
   const callOn = async (): Promise<void> => {
-    while (index < calls) await call(transport, index++)
+    while (index < calls) await call(subject, index++)
   }
   const before = process.cpuUsage()
   const startedAt = performance.now()

@@ -1,9 +1,7 @@
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { MemcachedClient } from '@lmc/client'
 import { startMemcached } from '@lmc/memcached-server'
 import { median, textTable } from '@lmc/report'
-import type { MetaTransport } from '@lmc/transport-meta'
+import { loadCheckout } from '../builds/checkout.ts'
 import { takeSample } from '../measuring/sample.ts'
 import { workloads } from './compare-sets.ts'
 import type { Effort } from './effort.ts'
@@ -48,10 +46,7 @@ function openTracked(address: string): MemcachedClient {
 
 /** A client of the build in a folder. */
 async function openOther(folder: string, address: string): Promise<MemcachedClient> {
-  const load = (name: string): Promise<unknown> =>
-    import(pathToFileURL(resolve(folder, `packages/${name}/dist/index.js`)).href)
-  const client = (await load('client')) as { MemcachedClient: typeof MemcachedClient }
-  const meta = (await load('transport-meta')) as { MetaTransport: typeof MetaTransport }
-  const transport = new meta.MetaTransport({ servers: [address], timeout: 10_000 })
-  return new client.MemcachedClient({ transport, trackKeys: true, failures: 'throw' })
+  const other = await loadCheckout(folder)
+  const transport = new other.MetaTransport({ servers: [address], timeout: 10_000 })
+  return new other.MemcachedClient({ transport, trackKeys: true, failures: 'throw' })
 }

@@ -12,12 +12,12 @@ it('compareBuilds measures builds in turns, in each round another one first, and
     name: 'get',
     inFlight: 2,
     calls: 3,
-    call: async (transport: unknown, index: number): Promise<void> => {
-      order.push(`${names.get(transport as MemoryTransport)}${index}`)
+    call: async (transport: MemoryTransport, index: number): Promise<void> => {
+      order.push(`${names.get(transport)}${index}`)
       await new Promise((resolve) => setImmediate(resolve))
     },
   }
-  const builds = Array.from(names, ([transport, name]) => ({ name, transport }))
+  const builds = Array.from(names, ([subject, name]) => ({ name, subject }))
   const [first, second] = await compareBuilds(workload, builds, 2)
   expect(first).toMatchObject({ name: 'a', time: 1 })
   expect(second?.name).toBe('b')

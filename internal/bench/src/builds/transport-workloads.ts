@@ -1,14 +1,5 @@
 import type { Transport } from '@lmc/transport'
-
-/** A number of calls of one method, with a number of them in flight. */
-export interface BuildWorkload {
-  readonly name: string
-  readonly inFlight: number
-  /** The number of calls in a round. */
-  readonly calls: number
-  /** Makes the call with this number. */
-  readonly call: (transport: Transport, index: number) => Promise<unknown>
-}
+import type { BuildWorkload } from './build-workload.ts'
 
 const VALUE = new Uint8Array(200).fill(0x76)
 const KEYS = Array.from({ length: 1000 }, (_, index) => `key:${index}`)
@@ -18,7 +9,7 @@ const BATCHES = Array.from({ length: 50 }, (_, index) => KEYS.slice(20 * index, 
 const keyOf = (index: number): string => KEYS[index % KEYS.length] as string
 const batchOf = (index: number): string[] => BATCHES[index % BATCHES.length] as string[]
 
-export const buildWorkloads: readonly BuildWorkload[] = [
+export const transportWorkloads: readonly BuildWorkload<Transport>[] = [
   { name: 'get', inFlight: 64, calls: 20_000, call: (transport, index) => transport.get(keyOf(index)) },
   {
     name: 'set',
@@ -36,6 +27,6 @@ export const buildWorkloads: readonly BuildWorkload[] = [
 ]
 
 /** Stores the values that the workloads read. */
-export async function fill(transport: Transport): Promise<void> {
+export async function fillTransport(transport: Transport): Promise<void> {
   await Promise.all(KEYS.map((key) => transport.set(key, VALUE)))
 }
