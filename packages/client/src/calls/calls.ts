@@ -69,33 +69,33 @@ export class Calls {
    * is reported, and the policy decides: the call resolves to `otherwise`, or rejects. The policy also
    * decides when `work` resolves after it has reported failures.
    *
+   * `work` and `finish` are given the target, so that they need no closure of their own for each call. Two
+   * closures are a tenth of a `set`.
+   *
    * @param finish makes the result of the call from what `work` resolves to. Absent: they are the same. It
    *   saves a promise beside a `then` in `work`, which is three per cent of a `set`. It throws nothing.
    * @throws any error that is no failure of the transport.
    */
   run<T>(operation: Operation, target: Target, otherwise: T, work: (call: Call) => Promise<T>): Promise<T>
-  run<T, Answer>(
+  run<T, Own extends Target, Answer>(
     operation: Operation,
-    target: Target,
+    target: Own,
     otherwise: T,
-    work: (call: Call) => Promise<Answer>,
-    finish: (call: Call, answer: Answer) => T | Promise<T>,
+    work: (call: Call, target: Own) => Promise<Answer>,
+    finish: (call: Call, answer: Answer, target: Own) => T | Promise<T>,
   ): Promise<T>
-  run(
+  run<Own extends Target>(
     operation: Operation,
-    target: Target,
+    target: Own,
     otherwise: unknown,
-    work: (call: Call) => Promise<unknown>,
-    finish: (call: Call, answer: unknown) => unknown = same,
+    work: (call: Call, target: Own) => Promise<unknown>,
+    finish: (call: Call, answer: unknown, target: Own) => unknown = same,
   ): Promise<unknown> {
     const { namespace, keys, key } = target
     const count = keys?.length ?? (key === undefined ? 0 : 1)
     const call = new Call(this.#report, this.#counters, operation, namespace, count, key)
-    if (isTraced() === false) return this.#run(call, otherwise, work, finish)
-    const all = keys ?? (key === undefined ? [] : [key])
-    const locate = (): string | undefined => serverOfKeys(this.#transport, this.#namespacedKeys, all, target)
-    call.beTraced(this.#traceKeys ? all : undefined, locate)
-    return tracePromise(trace, call, () => call.inScope(() => this.#run(call, otherwise, work, finish)))
+    if (isTraced() === false) return this.#run(call, target, otherwise, work, finish)
+    return this.#runTraced(call, target, () => this.#run(call, target, otherwise, work, finish))
   }
 
   /** Makes a call that yields its results one by one. Such a call is not traced. */
@@ -113,15 +113,24 @@ export class Calls {
     this.#settle(call, undefined)
   }
 
-  #run<T, Answer>(
+  #runTraced<T>(call: Call, target: Target, run: () => Promise<T>): Promise<T> {
+    const { keys, key } = target
+    const all = keys ?? (key === undefined ? [] : [key])
+    const locate = (): string | undefined => serverOfKeys(this.#transport, this.#namespacedKeys, all, target)
+    call.beTraced(this.#traceKeys ? all : undefined, locate)
+    return tracePromise(trace, call, () => call.inScope(run))
+  }
+
+  #run<T, Own, Answer>(
     call: Call,
+    target: Own,
     otherwise: T,
-    work: (call: Call) => Promise<Answer>,
-    finish: (call: Call, answer: Answer) => T | Promise<T>,
+    work: (call: Call, target: Own) => Promise<Answer>,
+    finish: (call: Call, answer: Answer, target: Own) => T | Promise<T>,
   ): Promise<T> {
     let outcome: Promise<Answer>
     try {
-      outcome = work(call)
+      outcome = work(call, target)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -136,7 +145,7 @@ export class Calls {
     }
     // A chain of `then`: an `async` function here would cost a quarter of a whole `set`.
     return outcome.then((answer) => {
-      const result = finish(call, answer)
+      const result = finish(call, answer, target)
       if (!(result instanceof Promise)) return this.#settle(call, result)
       return result.then((value) => this.#settle(call, value), fail)
     }, fail)

@@ -1,4 +1,5 @@
 import { type CacheKey, isRawKey, memcachedKey, type PlainKey, plainKey } from '@lmc/keys'
+import type { TrackedKey } from '@lmc/tracker'
 
 /** How a call names a key. */
 export interface KeyName {
@@ -6,13 +7,6 @@ export interface KeyName {
   readonly namespace?: string | undefined
   /** Whether the key is raw: used unhashed, behind the namespace. Absent: no. */
   readonly raw?: boolean | 'utf8' | undefined
-}
-
-/** A cache key with its memcached key. */
-export interface ResolvedKey {
-  readonly memcachedKey: string
-  readonly namespace: string | undefined
-  readonly raw: boolean
 }
 
 /** Makes memcached keys of cache keys in a namespace. Only this class applies the default namespace. */
@@ -29,12 +23,6 @@ export class NamespacedKeys {
     return namespace === undefined ? this.#defaultNamespace : namespace
   }
 
-  /** @throws {InvalidKeyError} when the key is invalid. */
-  resolve(key: CacheKey, { namespace = this.#defaultNamespace, raw = false }: KeyName): ResolvedKey {
-    const isRaw = raw !== false || isRawKey(key)
-    return { memcachedKey: memcachedKey(key, { namespace, raw }), namespace, raw: isRaw }
-  }
-
   /**
    * The digest of a name in this namespace, as 32 hexadecimal digits. The default namespace is not applied.
    *
@@ -48,9 +36,11 @@ export class NamespacedKeys {
   memcachedKeyOf(key: CacheKey, { namespace = this.#defaultNamespace, raw = false }: KeyName): string {
     return memcachedKey(key, { namespace, raw })
   }
-}
 
-/** The key as the list of keys holds it. */
-export function listedKey(key: CacheKey): PlainKey {
-  return isRawKey(key) ? key.key : plainKey(key)
+  /** The key as the list of keys takes it. It must be a valid key. */
+  trackedKey(key: CacheKey, { namespace, raw = false }: KeyName): TrackedKey<PlainKey> {
+    const own = this.namespaceOf(namespace)
+    if (isRawKey(key)) return { key: key.key, namespace: own, raw: true }
+    return { key: plainKey(key), namespace: own, raw: raw !== false }
+  }
 }

@@ -32,6 +32,7 @@ export class DependencyGenerations {
   readonly #transport: Transport
   readonly #namespacedKeys: NamespacedKeys
   readonly #defaults: Pick<ViewDefaults, 'dependencies' | 'sharedDependencies'>
+  readonly #hasDefaults: boolean
 
   /** @param defaults dependencies of every value, in addition to those of its call. */
   constructor(
@@ -42,6 +43,7 @@ export class DependencyGenerations {
     this.#transport = transport
     this.#namespacedKeys = namespacedKeys
     this.#defaults = defaults
+    this.#hasDefaults = defaults.dependencies.length + defaults.sharedDependencies.length > 0
   }
 
   /**
@@ -57,6 +59,8 @@ export class DependencyGenerations {
     sharedDependencies = NONE,
   }: DependencyNames): DependencyDigests | undefined {
     const defaults = this.#defaults
+    // Most values have no dependencies.
+    if (dependencies === NONE && sharedDependencies === NONE && !this.#hasDefaults) return undefined
     const own = this.#namespacedKeys.namespaceOf(namespace)
     const digests = {
       dependencies: this.#digestsOf('dependencies', dependencies, defaults.dependencies, own),

@@ -2,7 +2,7 @@ import type { Codec } from '@lmc/codec'
 import type { CacheKey, PlainKey } from '@lmc/keys'
 import type { IndexEntry, KeyTracker } from '@lmc/tracker'
 import type { Item, Seconds } from '@lmc/transport'
-import { type KeyName, type NamespacedKeys, listedKey } from '../keys/namespaced-keys.ts'
+import type { KeyName, NamespacedKeys } from '../keys/namespaced-keys.ts'
 import { type Lifetime, toSeconds } from '../options/lifetime.ts'
 import type { ViewDefaults } from '../options/view-defaults.ts'
 import { encodeBy } from './encode-by.ts'
@@ -51,8 +51,8 @@ export class ValuePreparer {
   key(key: CacheKey, options: WriteOptions): PreparedKey {
     const { tracker, namespacedKeys, defaults } = this.#options
     const lifetime = options.lifetime === undefined ? defaults.lifetime : toSeconds(options.lifetime)
-    const { memcachedKey, namespace, raw } = namespacedKeys.resolve(key, options)
-    const entry = tracker?.entry({ key: listedKey(key), namespace, raw })
+    const memcachedKey = namespacedKeys.memcachedKeyOf(key, options)
+    const entry = tracker?.entry(namespacedKeys.trackedKey(key, options))
     return { key, memcachedKey, lifetime, entry }
   }
 

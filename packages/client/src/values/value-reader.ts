@@ -1,7 +1,7 @@
 import type { CacheKey } from '@lmc/keys'
 import { type Item, orPartial, type Transport } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
-import type { Calls } from '../calls/calls.ts'
+import type { Calls, Target } from '../calls/calls.ts'
 import { isFresh } from '../header/is-fresh.ts'
 import { hasHeader, type HeadedItem } from '../header/item-header.ts'
 import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
@@ -22,6 +22,12 @@ export interface ValueReaderOptions {
   readonly items: ItemReader
 }
 
+/** What `get` was called with. */
+interface GetTarget extends Target {
+  readonly key: CacheKey
+  readonly options: GetOptions<unknown>
+}
+
 /** Reads values. Returns no stale values and no leases. */
 export class ValueReader {
   readonly #options: ValueReaderOptions
@@ -32,14 +38,9 @@ export class ValueReader {
 
   get(key: CacheKey, options: GetOptions<unknown>): Promise<unknown> {
     const { calls, namespacedKeys } = this.#options
-    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
-    return calls.run<unknown, Item | undefined>(
-      'get',
-      target,
-      options.default,
-      (call) => this.#find(call, key, options),
-      (call, found) => this.#valueOf(call, found, options, options.default),
-    )
+    const namespace = namespacedKeys.namespaceOf(options.namespace)
+    const target: GetTarget = { key, namespace, raw: options.raw, options }
+    return calls.run('get', target, options.default, this.#findOne, this.#toValue)
   }
 
   has(key: CacheKey, options: KeyOptions): Promise<boolean> {
@@ -67,6 +68,12 @@ export class ValueReader {
       return new Set(values.keys())
     })
   }
+
+  readonly #findOne = (call: Call, { key, options }: GetTarget): Promise<Item | undefined> =>
+    this.#find(call, key, options)
+
+  readonly #toValue = (call: Call, found: Item | undefined, { options }: GetTarget): unknown =>
+    this.#valueOf(call, found, options, options.default)
 
   #find(call: Call, key: CacheKey, options: KeyOptions): Promise<Item | undefined> {
     const { ordered, namespacedKeys, namespaces } = this.#options

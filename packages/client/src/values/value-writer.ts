@@ -1,7 +1,7 @@
 import type { CacheKey } from '@lmc/keys'
 import type { Item, Transport } from '@lmc/transport'
 import type { Call } from '../calls/call.ts'
-import type { Calls } from '../calls/calls.ts'
+import type { Calls, Target } from '../calls/calls.ts'
 import { settleInPortions } from '../guard/settle-in-portions.ts'
 import type { WriteOrder } from '../guard/write-order.ts'
 import { type Generations, toStored } from '../header/item-header.ts'
@@ -26,6 +26,15 @@ export interface ValueWriterOptions {
   readonly listedWrites: ListedWrites
 }
 
+/** What `set` was called with. */
+interface SetTarget extends Target {
+  readonly key: CacheKey
+  readonly value: unknown
+  readonly options: SetOptions
+  /** Known once the value is prepared. */
+  memcachedKey: string | undefined
+}
+
 /** A value of a batch. */
 interface BatchValue {
   readonly prepared: PreparedValue
@@ -42,24 +51,10 @@ export class ValueWriter {
   }
 
   set(key: CacheKey, value: unknown, options: SetOptions): Promise<string | undefined> {
-    const { calls, namespacedKeys, preparer } = this.#options
-    const target = { key, namespace: namespacedKeys.namespaceOf(options.namespace), raw: options.raw }
-    let memcachedKey: string
-    return calls.run<string | undefined, boolean>(
-      'set',
-      target,
-      undefined,
-      (call) => {
-        const prepared = preparer.value(key, value, options)
-        memcachedKey = prepared.memcachedKey
-        return this.#set(call, prepared, options)
-      },
-      (call, isStored) => {
-        if (!isStored) return undefined
-        call.stored++
-        return memcachedKey
-      },
-    )
+    const { calls, namespacedKeys } = this.#options
+    const namespace = namespacedKeys.namespaceOf(options.namespace)
+    const target: SetTarget = { key, namespace, raw: options.raw, value, options, memcachedKey: undefined }
+    return calls.run('set', target, undefined, this.#prepareAndSet, toStoredKey)
   }
 
   setMany(entries: Iterable<SetEntry<unknown>>, options: SetOptions): Promise<(string | undefined)[]> {
@@ -78,13 +73,29 @@ export class ValueWriter {
     )
   }
 
+  readonly #prepareAndSet = (call: Call, target: SetTarget): Promise<boolean> => {
+    const { key, value, options } = target
+    const prepared = this.#options.preparer.value(key, value, options)
+    target.memcachedKey = prepared.memcachedKey
+    return this.#set(call, prepared, options)
+  }
+
   #set(call: Call, prepared: PreparedValue, options: SetOptions): Promise<boolean> {
-    const { generations, ordered, order } = this.#options
-    const { signal } = options
-    const { memcachedKey, entry, checked, encoded } = prepared
+    const { generations, ordered } = this.#options
     const digests = generations.digests(options)
-    if (checked === undefined && digests === undefined && entry === undefined)
-      return store(ordered, prepared, toStored(encoded, undefined), signal)
+    if (prepared.checked === undefined && digests === undefined && prepared.entry === undefined)
+      return store(ordered, prepared, toStored(prepared.encoded, undefined), options.signal)
+    return this.#setInOrder(call, prepared, digests, options.signal)
+  }
+
+  #setInOrder(
+    call: Call,
+    prepared: PreparedValue,
+    digests: DependencyDigests | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const { generations, order } = this.#options
+    const { memcachedKey, checked } = prepared
     const write = (): Promise<boolean> => {
       const read = digests && generations.of(digests, { signal })
       return this.#write(call, prepared, read, signal)
@@ -158,6 +169,13 @@ export class ValueWriter {
     signal?.throwIfAborted()
     return read === undefined ? write(undefined) : read.then(write)
   }
+}
+
+/** Counts a value that was stored. Returns its memcached key. `undefined`: the value was not stored. */
+function toStoredKey(call: Call, isStored: boolean, { memcachedKey }: SetTarget): string | undefined {
+  if (!isStored) return undefined
+  call.stored++
+  return memcachedKey
 }
 
 /** Joins the options of a call and of an entry. The options of the entry win. */
