@@ -20,11 +20,7 @@ export function encodeBy(codec: Codec, value: unknown): Item {
 }
 
 function isEncoded(encoded: unknown): encoded is Item {
-  return (
-    typeof encoded === 'object' &&
-    encoded !== null &&
-    'value' in encoded &&
-    'flags' in encoded &&
-    typeof encoded.flags === 'number'
-  )
+  if (typeof encoded !== 'object' || encoded === null) return false
+  const { value, flags }: Partial<Item> = encoded
+  return value !== undefined && typeof flags === 'number'
 }

@@ -159,15 +159,22 @@ export class ValueWriter {
     read: Promise<Generations | undefined> | undefined,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
-    const { listedWrites, guarded } = this.#options
-    const write = (generations: Generations | undefined): Promise<boolean> => {
-      const item = toStored(prepared.encoded, generations)
-      return listedWrites.run(call, prepared, () => store(guarded, prepared, item, signal))
-    }
     // When the write is aborted, nothing else handles the rejection.
     read?.catch(() => {})
     signal?.throwIfAborted()
-    return read === undefined ? write(undefined) : read.then(write)
+    if (read === undefined) return this.#writeListed(call, prepared, undefined, signal)
+    return read.then((generations) => this.#writeListed(call, prepared, generations, signal))
+  }
+
+  #writeListed(
+    call: Call,
+    prepared: PreparedValue,
+    generations: Generations | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const { listedWrites, guarded } = this.#options
+    const item = toStored(prepared.encoded, generations)
+    return listedWrites.run(call, prepared, () => store(guarded, prepared, item, signal))
   }
 }
 
