@@ -60,7 +60,8 @@ async function compare<Subject>(
     name: string,
   ) => Promise<{ readonly subject: Subject; readonly close: () => Promise<unknown> }>,
 ): Promise<void> {
-  const server = await startMemcached()
+  // With several threads, the connection of one build may be on a better placed thread than another's.
+  const server = await startMemcached({ args: ['-t', '1'] })
   const opened = await Promise.all(checkouts.map(({ name, checkout }) => open(checkout, server, name)))
   const builds = opened.map(({ subject }, at): Build<Subject> => ({
     name: checkouts[at]?.name ?? '',
