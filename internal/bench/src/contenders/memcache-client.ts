@@ -10,7 +10,8 @@ export const memcacheClient: Contender = {
     const client = new MemcacheClient({ server: { servers } })
     const calls = {
       get: (key: string) => client.get<Buffer>(key),
-      set: (key: string, { bytes }: Payload) => client.set(key, bytes),
+      // Its default lifetime is a minute, and a run takes longer.
+      set: (key: string, { bytes }: Payload) => client.set(key, bytes, { lifetime: 0 }),
       readText: async (key: string) => (await calls.get(key))?.value.toString(),
     }
     return {

@@ -2,7 +2,7 @@ import type { Contender } from './contender.ts'
 import { floor } from './floor.ts'
 
 /**
- * What the bench itself costs: each `get` gives the same settled promise. No transport can be faster. Stores
+ * What the bench itself costs: each `get` gives the same settled promise of a value. No transport can be faster. Stores
  * the values as `floor` does.
  */
 export const promise: Contender = {
@@ -10,7 +10,7 @@ export const promise: Contender = {
   workloads: ['get'],
   open: async (addresses) => {
     const session = await floor.open(addresses)
-    const settled = Promise.resolve()
+    const settled = Promise.resolve('value')
     return { ...session, get: () => settled }
   },
 }

@@ -11,7 +11,10 @@ const LEAST_WARM_UP: Milliseconds = 100
 const WARM_UP_CALLS = 20_000
 const MOST_WARM_UP: Milliseconds = 1000
 
-/** One job on one session, with a number of calls in flight. It is checked once, and then measured. */
+/**
+ * One job on one session, with a number of calls in flight. Each answer is checked once, then the calls are
+ * measured. A measured answer only has to have all its values.
+ */
 export class Runner {
   readonly #sample: (calls: number) => Promise<Sample>
   readonly #callsPerRound: number
@@ -49,6 +52,7 @@ export class Runner {
     }
   }
 
+  /** @throws {Error} when an answer lacks values. */
   round(): Promise<Sample> {
     return this.#sample(this.#callsPerRound)
   }
@@ -59,7 +63,8 @@ async function sampling(
   job: Job,
   inFlight: number,
 ): Promise<(calls: number) => Promise<Sample>> {
-  if (session.prepareExchange === undefined) return (calls) => takeSample((i) => job.call(i), inFlight, calls)
+  if (session.prepareExchange === undefined)
+    return (calls) => takeSample((i) => job.call(i), inFlight, calls, job.isWhole)
   if (job.exchange === undefined) throw new Error('the bytes of this workload are not known')
   const run = await session.prepareExchange(job.exchange, inFlight)
   return (calls) => takeSampleOf(() => run(calls), calls)

@@ -18,11 +18,17 @@ export interface Sample {
 /** Reading the clock costs time. With more calls in flight than this, only one of so many calls is timed. */
 const TIMED_EVERY = 16
 
-/** Makes so many calls, with a constant number of them in flight: each answer starts the next call. */
+/**
+ * Makes so many calls, with a constant number of them in flight: each answer starts the next call.
+ *
+ * @param isWhole what each answer is asked. Absent: the answers are not looked at.
+ * @throws {Error} when an answer is not whole.
+ */
 export function takeSample(
   call: (i: number) => Promise<unknown>,
   inFlight: number,
   calls: number,
+  isWhole: (answer: unknown) => boolean = () => true,
 ): Promise<Sample> {
   const timedEvery = Math.min(inFlight, TIMED_EVERY)
   const latencies: Milliseconds[] = []
@@ -31,15 +37,20 @@ export function takeSample(
     while (next < calls) {
       const i = next++
       if (i % timedEvery !== 0) {
-        await call(i)
+        assertWhole(await call(i), isWhole)
         continue
       }
       const asked = performance.now()
-      await call(i)
+      const answer = await call(i)
       latencies.push(performance.now() - asked)
+      assertWhole(answer, isWhole)
     }
   }
   return takeSampleOf(() => Promise.all(Array.from({ length: inFlight }, lane)), calls, latencies)
+}
+
+function assertWhole(answer: unknown, isWhole: (answer: unknown) => boolean): void {
+  if (!isWhole(answer)) throw new Error('wrong answer while it was measured: values are missing')
 }
 
 /**

@@ -2,6 +2,7 @@ import { Payload } from '../contenders/payload.ts'
 import type { Workload } from './workload.ts'
 import { getCommand, valueReply } from './exchange.ts'
 import { expectSame } from './expect-same.ts'
+import { hitsIn } from './hits-in.ts'
 import { keysOf, textOf } from './texts.ts'
 
 /** Gets of many existing keys in one call. `count` is a divisor of `KEYS`. */
@@ -20,6 +21,7 @@ export function getMany(name: string, title: string, count: number, bytes: numbe
       return {
         distinct: keys.length / count,
         call: (i) => session.getMany(slice(keys, i)),
+        isWhole: (answer) => hitsIn(answer) === count,
         verify: async (i) => expectSame(await session.readTexts(slice(keys, i)), slice(texts, i)),
         exchange: {
           distinct: keys.length / count,

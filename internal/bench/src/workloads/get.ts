@@ -2,6 +2,7 @@ import { Payload } from '../contenders/payload.ts'
 import type { Workload } from './workload.ts'
 import { getCommand, valueReply } from './exchange.ts'
 import { expectSame } from './expect-same.ts'
+import { isHit } from './hits-in.ts'
 import { keysOf, textOf } from './texts.ts'
 
 /** Gets of existing keys. */
@@ -16,6 +17,7 @@ export function get(name: string, title: string, bytes: number): Workload {
       return {
         distinct: keys.length,
         call: (i) => session.get(keyOf(i)),
+        isWhole: isHit,
         verify: async (i) => expectSame(await session.readText(keyOf(i)), textOf(i % keys.length, bytes)),
         exchange: {
           distinct: keys.length,

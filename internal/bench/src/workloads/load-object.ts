@@ -1,5 +1,6 @@
 import type { Workload } from './workload.ts'
 import { expectSame } from './expect-same.ts'
+import { isHit } from './hits-in.ts'
 import { objectOf } from './object-of.ts'
 import { KEYS } from './texts.ts'
 
@@ -13,6 +14,7 @@ export const loadObject: Workload = {
     return {
       distinct: KEYS,
       call: (i) => session.loadObject(nameOf(i)),
+      isWhole: isHit,
       verify: async (i) => expectSame(await session.loadObject(nameOf(i)), objectOf(i % KEYS)),
     }
   },

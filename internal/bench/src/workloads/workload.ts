@@ -22,6 +22,11 @@ export interface Job {
   /** The measured call. */
   call(i: number): Promise<unknown>
   /**
+   * Whether an answer of `call` has all its values. Every measured answer is asked, so this only counts.
+   * Absent: the answers have no values.
+   */
+  readonly isWhole?: (answer: unknown) => boolean
+  /**
    * Makes the same call as `call`, and checks the answer.
    *
    * @throws {Error} when it is wrong.

@@ -36,3 +36,21 @@ describe.each(clients.workloads)('Runner with $name', (workload) => {
     await expect(prepare(idle, workload, 'idle')).rejects.toThrow(/wrong answer: (undefined|\[null)/)
   })
 })
+
+describe.each(clients.workloads.filter(({ name }) => !name.includes('set')))(
+  'Runner with $name',
+  (workload) => {
+    it('rejects a client that loses values after the check', async () => {
+      let isLost = false
+      const lost: Session = {
+        ...session,
+        get: async (key) => (isLost ? undefined : session.get(key)),
+        getMany: (keys) => session.getMany(isLost ? keys.slice(1) : keys),
+        loadObject: async (name) => (isLost ? undefined : session.loadObject(name)),
+      }
+      const runner = await prepare(lost, workload, 'lost')
+      isLost = true
+      await expect(runner.round()).rejects.toThrow('wrong answer while it was measured')
+    })
+  },
+)

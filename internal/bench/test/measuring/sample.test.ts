@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { takeSample } from '../../src/measuring/sample.ts'
+import { isHit } from '../../src/workloads/hits-in.ts'
 
 describe('takeSample', () => {
   it('makes each call once, with a constant number in flight', async () => {
@@ -35,5 +36,12 @@ describe('takeSample', () => {
       if (i === 5) throw new Error('lost')
     }
     await expect(takeSample(call, 2, 10)).rejects.toThrow('lost')
+  })
+
+  it('rejects when an answer lacks its value, be the call timed or not', async () => {
+    for (const missed of [16, 21]) {
+      const sample = takeSample(async (i) => (i === missed ? undefined : 'value'), 16, 32, isHit)
+      await expect(sample).rejects.toThrow('wrong answer while it was measured')
+    }
   })
 })
