@@ -66,7 +66,8 @@ export class Registry {
     })
     const registry = new Registry(folder, address, child)
     // Every registry wants a token, and this one takes any.
-    await writeFile(registry.settings, `registry=${address}\n//${host}/:_authToken=anybody\n`)
+    const settings = [`registry=${address}`, `@lmc:registry=${address}`, `//${host}/:_authToken=anybody`]
+    await writeFile(registry.settings, `${settings.join('\n')}\n`)
     await registry.#answers()
     return registry
   }

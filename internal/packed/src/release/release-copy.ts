@@ -36,9 +36,12 @@ export class ReleaseCopy {
 
   /** Builds the packages, and publishes them to the registry, by the command of the workflow. */
   async publish({ address, env, settings }: Registry): Promise<void> {
-    // pnpm asks this file first.
+    // pnpm has more files with settings of the user, and this one comes before them.
     await cp(settings, join(this.folder, '.npmrc'))
-    assert.equal((await this.#run('pnpm', ['config', 'get', 'registry'], env)).trim(), address)
+    for (const setting of ['registry', '@lmc:registry']) {
+      const found = await this.#run('pnpm', ['config', 'get', setting], env)
+      assert.equal(found.trim(), address, `pnpm would publish to another registry, by ${setting}`)
+    }
     await this.#run(process.execPath, ['scripts/run.mjs', 'release'], env)
   }
 
