@@ -2,8 +2,8 @@ import type { Contender } from './contender.ts'
 import { floor } from './floor.ts'
 
 /**
- * What the bench itself costs: each `get` gives the same settled promise of a value. No transport can be faster. Stores
- * the values as `floor` does.
+ * What the bench itself costs: each `get` gives the same settled promise of a value. No transport can be
+ * faster. Stores the values as `floor` does.
  */
 export const promise: Contender = {
   name: 'promise',
