@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@lmc/memcached-server'
 import { runFile } from '../run-file.ts'
+import { untilAnswers } from '../until-answers.ts'
 import { bundle } from './bundle.ts'
 import type { Runtime, RuntimeOptions } from './runtime.ts'
 
@@ -36,7 +36,7 @@ export async function workerdRuntime({ folder, server }: RuntimeOptions): Promis
       })
       const ended = once(worker, 'exit')
       try {
-        await listening(worker, address)
+        await untilAnswers(worker, `http://${address}/ready`)
         for (let request = 0; request < REQUESTS; request++) {
           const response = await fetch(`http://${address}/`)
           assert.equal(await response.text(), 'done')
@@ -46,19 +46,5 @@ export async function workerdRuntime({ folder, server }: RuntimeOptions): Promis
         await ended
       }
     },
-  }
-}
-
-/** Resolves when the worker accepts requests. */
-async function listening(worker: ChildProcess, address: string): Promise<void> {
-  for (;;) {
-    if (worker.exitCode !== null) throw new Error(`workerd ended with code ${worker.exitCode}`)
-    try {
-      await fetch(`http://${address}/ready`)
-      return
-    } catch {
-      // It does not listen yet.
-      await sleep(50)
-    }
   }
 }

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@lmc/memcached-server'
 import { QUIETLY, root } from '../packed-packages.ts'
 import { runFile } from '../run-file.ts'
+import { untilAnswers } from '../until-answers.ts'
 
 /** A registry on this machine. It has what is published to it, and passes other packages on from npm. */
 export class Registry {
@@ -68,22 +68,8 @@ export class Registry {
     // Every registry wants a token, and this one takes any.
     const settings = [`registry=${address}`, `@lmc:registry=${address}`, `//${host}/:_authToken=anybody`]
     await writeFile(registry.settings, `${settings.join('\n')}\n`)
-    await registry.#answers()
+    await untilAnswers(child, `${address}-/ping`)
     return registry
-  }
-
-  async #answers(): Promise<void> {
-    for (;;) {
-      if (this.#process.exitCode !== null)
-        throw new Error(`The registry ended with code ${this.#process.exitCode}`)
-      try {
-        await fetch(`${this.address}-/ping`)
-        return
-      } catch {
-        // It does not listen yet.
-        await sleep(100)
-      }
-    }
   }
 
   async stop(): Promise<void> {
