@@ -70,7 +70,7 @@ describe('a codec whose encode() returns a wrong result', () => {
     ['a promise that rejects', () => Promise.reject(new Error('late'))],
   ])('%s: every method that stores rejects before anything is sent', async (_, encode) => {
     const transport = new MemoryTransport()
-    const codec = { ...jsonCodec(), encode } as unknown as Codec
+    const codec = { ...jsonCodec(), encode: encode as Codec['encode'] }
     const cache = new MemcachedClient({ transport, codec, trackKeys: true })
     const refused = { name: expect.stringMatching(/^(Type|Range)Error$/) }
     await expect(cache.set('k', 1)).rejects.toMatchObject(refused)

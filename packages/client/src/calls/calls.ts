@@ -69,8 +69,7 @@ export class Calls {
    * is reported, and the policy decides: the call resolves to `otherwise`, or rejects. The policy also
    * decides when `work` resolves after it has reported failures.
    *
-   * `work` and `finish` are given the target, so that they need no closure of their own for each call. Two
-   * closures are a tenth of a `set`.
+   * `work` and `finish` are given the target, so that a call needs no closure of its own.
    *
    * @param finish makes the result of the call from what `work` resolves to. Absent: they are the same. It
    *   saves a promise beside a `then` in `work`, which is three per cent of a `set`. It throws nothing.

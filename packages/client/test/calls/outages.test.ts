@@ -196,7 +196,7 @@ describe('an onFailure that fails', () => {
     },
   })
   const unnamed: PromiseLike<never> = {
-    // eslint-disable-next-line unicorn/no-thenable -- like the promises of other libraries and realms
+    // oxlint-disable-next-line unicorn/no-thenable -- like the promises of other libraries and realms
     then: (_, reject) => {
       reject?.(new Error('of another realm'))
       return unnamed

@@ -1,4 +1,5 @@
 import type { Transport } from '@lmc/transport'
+import type { MemoryTransport } from '@lmc/transport-memory'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Failure, MemcachedClient } from '../../src/index.ts'
 import { type Environment, environments } from '../environments.ts'
@@ -88,8 +89,8 @@ describe.each(environments)('the keys of getOrSet over $name', ({ name, start })
     const gate = createGate()
     await cache.getOrSet('key', () => gate.opened.then(() => 'new'), { staleFor: 60, dependencies: ['a'] })
     await gate.reached
-    const dump = (transport as unknown as { dumpKeys(): AsyncIterable<string> }).dumpKeys()
-    const { unlisted } = await cache.auditKeys({ dump })
+    const dumping = transport as Transport & Pick<MemoryTransport, 'dumpKeys'>
+    const { unlisted } = await cache.auditKeys({ dump: dumping.dumpKeys() })
     expect(unlisted.filter((key) => key.startsWith('lmc-'))).toEqual([])
     gate.open()
   })

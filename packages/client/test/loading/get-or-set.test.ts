@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CodecError } from '@lmc/codec'
-import { type CacheKey, InvalidKeyError, memcachedKey } from '@lmc/keys'
+import { InvalidKeyError, memcachedKey } from '@lmc/keys'
 import type { Transport } from '@lmc/transport'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Failure, type GetOrSetOptions, type LoadContext, MemcachedClient } from '../../src/index.ts'
@@ -386,12 +386,12 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     ['lease: 0', { lease: 0 }, RangeError],
     ['lease: 3601', { lease: 3601 }, RangeError],
     ['timeout: NaN', { timeout: Number.NaN }, RangeError],
-    ['lease: null', { lease: null as unknown as number }, TypeError],
+    ['lease: null', { lease: null as never }, TypeError],
     ["lease: '2h'", { lease: '2h' }, RangeError],
     ["staleFor: '1 minute'", { staleFor: '1 minute' as '1m' }, RangeError],
-    ["fresh: 'yes'", { fresh: 'yes' as unknown as boolean }, TypeError],
+    ["fresh: 'yes'", { fresh: 'yes' as never }, TypeError],
     ['staleWhileRevalidate', { staleWhileRevalidate: 1 } as GetOrSetOptions, TypeError],
-    ['dependencies: [undefined]', { dependencies: [undefined] as unknown as CacheKey[] }, InvalidKeyError],
+    ['dependencies: [undefined]', { dependencies: [undefined as never] }, InvalidKeyError],
   ])('%s is a mistake, and nothing is loaded', async (_, options, expected) => {
     let loads = 0
     await expect(cache.getOrSet('key', () => loads++, options)).rejects.toBeInstanceOf(expected)
@@ -399,8 +399,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
   })
 
   it('a load that is not a function is a mistake', async () => {
-    const load = 'value' as unknown as () => string
-    await expect(cache.getOrSet('key', load)).rejects.toThrow(
+    await expect(cache.getOrSet('key', 'value' as never)).rejects.toThrow(
       new TypeError('getOrSet() takes a function that loads the value; it was given string'),
     )
   })

@@ -63,7 +63,7 @@ describe('a call that would be misread is a TypeError that says what is expected
   )
 
   it('a hole in the dependencies is an InvalidKeyError', async () => {
-    // eslint-disable-next-line no-sparse-arrays -- that is what is refused
+    // oxlint-disable-next-line no-sparse-arrays -- that is what is refused
     const dependencies: unknown = [, 'a']
     await expect(call('set', ['a', 1, { dependencies }])).rejects.toMatchObject({ name: 'InvalidKeyError' })
   })

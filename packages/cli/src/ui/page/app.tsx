@@ -4,9 +4,9 @@ import { KeysView } from './keys/keys-view.tsx'
 import { NamespacesView } from './namespaces/namespaces-view.tsx'
 import { usePlace } from './navigation/use-place.ts'
 import { PageHeader } from './page-header.tsx'
+import { FailureLine } from './parts/failure-line.tsx'
 import { ServersView } from './servers/servers-view.tsx'
 import { useCourses } from './servers/use-courses.ts'
-import { FailureLine } from './parts/failure-line.tsx'
 
 /** The page. */
 export function App({ settings }: { readonly settings: PageSettings }) {

@@ -4,10 +4,10 @@ import type { ItemView } from '../../api/item-view.ts'
 import { ask } from '../access/ask.ts'
 import type { Item } from '../keys/item.ts'
 import { lifeLeft } from '../keys/life-left.ts'
+import { FailureLine } from '../parts/failure-line.tsx'
 import { useNow } from '../parts/use-now.ts'
 import { TouchForm } from './touch-form.tsx'
 import { ValueView } from './value-view.tsx'
-import { FailureLine } from '../parts/failure-line.tsx'
 
 interface ItemPanelProps {
   readonly memcachedKey: string

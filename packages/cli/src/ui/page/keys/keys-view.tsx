@@ -3,6 +3,7 @@ import { bytes, count, counted } from '../../../output/figures.ts'
 import { ItemPanel } from '../item/item-panel.tsx'
 import type { Place } from '../navigation/place.ts'
 import type { SetDetails } from '../navigation/use-place.ts'
+import { FailureLine } from '../parts/failure-line.tsx'
 import { Question } from '../parts/question.tsx'
 import { Remarks } from '../parts/remarks.tsx'
 import { dropItems } from './drop-items.ts'
@@ -14,7 +15,6 @@ import { RowsGrid } from './rows-grid.tsx'
 import { SortHeads } from './sort-heads.tsx'
 import { useItems } from './use-items.ts'
 import { useRows } from './use-rows.ts'
-import { FailureLine } from '../parts/failure-line.tsx'
 
 interface KeysViewProps {
   readonly details: Place['details']

@@ -3,10 +3,10 @@ import { bytes, count, counted } from '../../../output/figures.ts'
 import type { NamespaceList, NamespaceMeasures, NamespaceRow } from '../../api/namespace-row.ts'
 import { ask, tell } from '../access/ask.ts'
 import { hashOf } from '../navigation/place.ts'
+import { FailureLine } from '../parts/failure-line.tsx'
 import { Question } from '../parts/question.tsx'
 import { Remarks } from '../parts/remarks.tsx'
 import { nameOf } from './name-of.ts'
-import { FailureLine } from '../parts/failure-line.tsx'
 
 interface NamespacesViewProps {
   readonly readOnly: boolean
