@@ -5,6 +5,9 @@ import { canonicalText } from './canonical-text.ts'
 import { ordinaryBytes } from './ordinary-bytes.ts'
 import { isRawKey } from './raw-key.ts'
 import { type RawKeyEncoding, rawMemcachedKey } from './raw-memcached-key.ts'
+import { RecentDigests } from './recent-digests.ts'
+
+let recent: RecentDigests | undefined
 
 /** The options for making a memcached key. */
 export interface MemcachedKeyOptions {
@@ -39,6 +42,12 @@ export function memcachedKey(key: CacheKey, options?: MemcachedKeyOptions): stri
     return rawMemcachedKey(key.key, namespace, raw === 'utf8' || key.encoding === 'utf8' ? 'utf8' : 'ascii')
   if (raw !== false) return rawMemcachedKey(key, namespace, encodingOf(raw))
   assertNamespace(namespace)
+  if (typeof key !== 'string') return digestOf(key, namespace)
+  recent ??= new RecentDigests(digestOf)
+  return recent.of(key, namespace)
+}
+
+function digestOf(key: CacheKey, namespace: string | undefined): string {
   return md5(ordinaryBytes(key, namespace) ?? canonicalText(key, namespace))
 }
 

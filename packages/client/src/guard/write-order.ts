@@ -29,7 +29,12 @@ export class WriteOrder {
 
   /** Whether no call has to wait. */
   get isIdle(): boolean {
-    return this.#held.size === 0 && this.#leaving.size === 0 && this.#forAll === undefined
+    return this.#leaving.size === 0 && this.isFree
+  }
+
+  /** Whether a write that is sent with its line has to wait for no call. */
+  get isFree(): boolean {
+    return this.#held.size === 0 && this.#forAll === undefined
   }
 
   /** Runs `work`, which writes the keys, after the calls that hold the keys now. Holds the keys meanwhile. */
@@ -42,7 +47,7 @@ export class WriteOrder {
    * waiting.
    */
   leavingWithLine<T>(key: string, work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    if (this.#held.size === 0 && this.#forAll === undefined) return work()
+    if (this.isFree) return work()
     const writes = this.#writesOf([key], false)
     return writes.size === 0 ? work() : untilAborted(this.#hold([key], after(writes, work)), signal)
   }

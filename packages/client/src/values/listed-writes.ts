@@ -50,6 +50,7 @@ export class ListedWrites {
       announcement.listed.catch((unlisted: Error) => call.report(unlisted, 'track', key))
       throw error
     }
+    if (announcement.isListed) return answer
     try {
       await announcement.listed
     } catch (error) {

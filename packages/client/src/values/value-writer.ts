@@ -81,10 +81,14 @@ export class ValueWriter {
   }
 
   #set(call: Call, prepared: PreparedValue, options: SetOptions): Promise<boolean> {
-    const { generations, ordered } = this.#options
+    const { generations, ordered, order } = this.#options
     const digests = generations.digests(options)
-    if (prepared.checked === undefined && digests === undefined && prepared.entry === undefined)
-      return store(ordered, prepared, toStored(prepared.encoded, undefined), options.signal)
+    if (prepared.checked === undefined && digests === undefined) {
+      if (prepared.entry === undefined)
+        return store(ordered, prepared, toStored(prepared.encoded, undefined), options.signal)
+      // Most writes come through here, without a closure of their own.
+      if (order.isFree) return this.#write(call, prepared, undefined, options.signal)
+    }
     return this.#setInOrder(call, prepared, digests, options.signal)
   }
 

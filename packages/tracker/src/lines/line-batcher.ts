@@ -12,6 +12,8 @@ export interface Announcement {
   readonly sent: Promise<void>
   /** Resolves when the line is in the index. */
   readonly listed: Promise<void>
+  /** Whether `listed` has resolved. Most lines are in the index before their value is stored. */
+  readonly isListed: boolean
   /**
    * To be called once for each key when the server has answered whether its value is stored. From then on the
    * list may drop the key as soon as its value is gone. Without this call the list waits a minute longer.
@@ -72,11 +74,15 @@ export class LineBatcher {
       settleListed = resolve
     })
     // Whoever announces looks at it only once his value has been stored.
-    listed.catch(() => {})
+    const announcement = { sent, listed, isListed: false, stored: () => this.#tickets.stored(ticket) }
+    listed.then(
+      () => (announcement.isListed = true),
+      () => {},
+    )
     return {
       text: ticketLine(ticket.text),
       ticket,
-      announcement: { sent, listed, stored: () => this.#tickets.stored(ticket) },
+      announcement,
       settle: (outcome) => {
         settleListed(outcome)
         settleSent()
