@@ -34,6 +34,9 @@ const LONGEST = [
   '/terminal.',
   '/page.',
   '/meta-transport.',
+  '/run-fault-clause.',
+  '/distribution.',
+  '/pipeline.fuzz.',
 ]
 
 class LongestFirst extends BaseSequencer {
@@ -47,10 +50,10 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * Most files wait for servers and time-outs most of the time. The files of the long form keep a core busier.
- * vitest asks each project for this.
+ * The longest files wait for servers and time-outs most of the time: three for each core leave half of it idle.
+ * The files of the long form keep a core busier. vitest asks each project for this.
  */
-const maxWorkers = (IS_LONG ? 2 : 3) * availableParallelism()
+const maxWorkers = (IS_LONG ? 2 : 4) * availableParallelism()
 
 /**
  * The files of these packages only call functions: none of them changes what a process has once. They share
