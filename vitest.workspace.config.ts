@@ -50,10 +50,13 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * The longest files wait for servers and time-outs most of the time: three for each core leave half of it idle.
- * The files of the long form keep a core busier. vitest asks each project for this.
+ * For each core. The longest files wait for servers and time-outs most of the time: with three, half a core or
+ * more is idle for minutes. With four, the tests of faults get too little of a machine that others use too. The
+ * files of the long form keep a core busier.
  */
-const maxWorkers = (IS_LONG ? 2 : 4) * availableParallelism()
+const WORKERS = IS_LONG ? 2 : 3.5
+// vitest asks each project for this.
+const maxWorkers = Math.ceil(WORKERS * availableParallelism())
 
 /**
  * The files of these packages only call functions: none of them changes what a process has once. They share
