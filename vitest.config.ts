@@ -11,6 +11,8 @@ export default defineConfig({
     // Most of the time they wait for servers and time-outs, so that two files do not starve each other on two
     // cores.
     maxWorkers: 2,
+    // Node loads the built workspace packages by itself: vite would transform them again for every file.
+    server: { deps: { external: [/\/(packages|internal)\/[^/]+\/dist\//] } },
     // No test is about time: this is for those that hang, on a machine that is busy.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import own from './vitest.config.ts'
 
+const IS_LONG = process.env['LMC_LONG'] === '1'
+
 /** The folders of all packages that have tests. */
 const folders = ['packages', 'examples', 'internal']
   .flatMap((parent) => readdirSync(parent).map((name) => `${parent}/${name}`))
@@ -32,6 +34,9 @@ const LONGEST = [
   '/terminal.',
   '/page.',
   '/meta-transport.',
+  '/run-fault-clause.',
+  '/distribution.',
+  '/pipeline.fuzz.',
 ]
 
 class LongestFirst extends BaseSequencer {
@@ -45,20 +50,35 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * Most files wait for servers and time-outs most of the time. The files of the long form keep a core busier.
- * vitest asks each project for this.
+ * For each core. The longest files wait for servers and time-outs most of the time: with three, half a core or
+ * more is idle for minutes. With four, the tests of faults get too little of a machine that others use too. The
+ * files of the long form keep a core busier.
  */
-const maxWorkers = (process.env['LMC_LONG'] === '1' ? 2 : 3) * availableParallelism()
+const WORKERS = IS_LONG ? 2 : 3.5
+// vitest asks each project for this.
+const maxWorkers = Math.ceil(WORKERS * availableParallelism())
 
 /**
- * The files of these packages only call functions: none of them changes what a process has once. In the short
- * form, they share threads, which costs the least processor time.
+ * The files of these packages only call functions: none of them changes what a process has once. They share
+ * threads, which costs the least processor time.
  */
-const sharing = new Set(
+const sharingThreads = new Set(
   ['codec', 'keys', 'tracker', 'transport', 'transport-memory'].map((name) => `packages/${name}`),
 )
-const workersOf = (root: string): { pool?: 'threads'; isolate?: false } =>
-  process.env['LMC_LONG'] !== '1' && sharing.has(root) ? { pool: 'threads', isolate: false } : {}
+
+/**
+ * In the short form, one process runs several files of a package one after the other, and loads its sources
+ * once. `CONTRIBUTING.md` says what this asks of a test. The few files of an example load frameworks that
+ * change their process.
+ */
+const sharesProcess = (root: string): boolean =>
+  root.startsWith('packages/') || root === 'internal/reliability'
+
+function workersOf(root: string): { pool?: 'threads'; isolate?: false } {
+  if (IS_LONG) return {}
+  if (sharingThreads.has(root)) return { pool: 'threads', isolate: false }
+  return sharesProcess(root) ? { isolate: false } : {}
+}
 
 // All packages in one run, so that no package waits for the last file of another. `scripts/run.mjs` starts it
 // at the root.

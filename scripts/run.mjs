@@ -15,23 +15,33 @@ delete env.npm_config_call
 delete env.npm_config_package
 
 const isPnpm = process.env.npm_config_user_agent?.startsWith('pnpm/') === true
+// Set when this script has started itself with the pinned pnpm on the PATH.
+const isNested = process.env.LMC_RUN_NESTED === '1'
+delete env.LMC_RUN_NESTED
 // The path of pnpm: a script for Node.js, or, since pnpm 12, a program.
-const { npm_execpath: ownPnpm = 'pnpm' } = process.env
+const { npm_execpath: ownPnpm = 'pnpm' } = isNested ? {} : process.env
 const ownCommand = /\.[cm]?js$/.test(ownPnpm) ? [process.execPath, ownPnpm] : [ownPnpm]
 const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
 
-function pnpm(...command) {
-  const [file, ...rest] = isPnpm
-    ? [...ownCommand, ...command]
-    : [npx, '--yes', '--prefer-offline', packageManager, ...command]
+function run(command, environment) {
+  const [file, ...rest] = command
   const { status, error } = spawnSync(file, rest, {
     cwd: root,
-    env,
+    env: environment,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
   if (error) throw error
   if (status !== 0) process.exit(status ?? 1)
+}
+
+const pnpm = (...command) => run([...ownCommand, ...command], env)
+
+if (!isPnpm && !isNested) {
+  // Once for the whole task: each start of npx takes a second or two.
+  const fetching = ['--yes', '--prefer-offline', `--package=${packageManager}`, '--']
+  run([npx, ...fetching, 'node', 'scripts/run.mjs', task, ...args], { ...env, LMC_RUN_NESTED: '1' })
+  process.exit()
 }
 
 pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=error')

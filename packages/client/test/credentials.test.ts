@@ -4,7 +4,7 @@ import { freePort } from '@lmc/memcached-server'
 import type { Transport } from '@lmc/transport'
 import { MemjsTransport } from '@lmc/transport-memjs'
 import { MetaTransport } from '@lmc/transport-meta'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { FAILURE_CHANNEL, MemcachedClient } from '../src/index.ts'
 
 const username = 'ada-lovelace'
@@ -29,6 +29,7 @@ describe.each(transports)('credentials of %s', (_, open) => {
     const told: unknown[] = []
     const listener = (failure: unknown): void => void told.push(failure)
     subscribe(FAILURE_CHANNEL, listener)
+    onTestFinished(() => void unsubscribe(FAILURE_CHANNEL, listener))
     const cache = new MemcachedClient({
       transport: open(`127.0.0.1:${await freePort()}`),
       trackKeys: true,
@@ -41,7 +42,6 @@ describe.each(transports)('credentials of %s', (_, open) => {
     told.push(cache, await cache.getStatistics())
     // The client reports the invalidations that it gives up.
     await cache.close()
-    unsubscribe(FAILURE_CHANNEL, listener)
     expect(told.length).toBeGreaterThan(10)
     for (const thing of told) expect(shown(thing)).not.toMatch(SECRETS)
   })

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type Transport, TransportError } from '@lmc/transport'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Failure, FAILURE_CHANNEL, MemcachedClient } from '../src/index.ts'
 
 /** A transport whose methods fail as if the server were down, except the given ones. */
@@ -139,6 +139,7 @@ describe('onFailure', () => {
       if (message.startsWith('onFailure')) warnings.push(message)
     }
     process.on('warning', onWarning)
+    onTestFinished(() => void process.off('warning', onWarning))
     const cache = new MemcachedClient({ transport: failing(), trackKeys: true, onFailure })
     await expect(cache.get('key')).resolves.toBeUndefined()
     await expect(cache.set('key', 1)).resolves.toBeUndefined()
@@ -146,7 +147,6 @@ describe('onFailure', () => {
     await cache.close()
     await expect(cache.transport.get('key')).rejects.toBeInstanceOf(TransportError)
     await nextTurn()
-    process.off('warning', onWarning)
     expect(warnings).toEqual(['onFailure has failed: enough'])
   })
 

@@ -2,7 +2,7 @@ import { MemcachedClient } from '@lmc/client'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { MetaTransport } from '@lmc/transport-meta'
 import { Cookie, type SessionData } from 'express-session'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { MemcachedStore } from '../src/index.ts'
 
 declare module 'express-session' {
@@ -76,8 +76,8 @@ describe('MemcachedStore', () => {
   ])('%s', async (_, maxAge, lifetime) => {
     const set = vi.spyOn(client.transport, 'set')
     vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
     await store.set('id', session('ada', maxAge))
-    vi.useRealTimers()
     expect(set.mock.calls.map(([, , options]) => options?.lifetime)).toEqual([lifetime])
   })
 

@@ -3,6 +3,7 @@ import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MemjsTransport, type MemjsTransportOptions } from '../src/index.ts'
 import { Opcode } from '../src/wire/opcode.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import {
   type FakeServer,
   type SeenRequest,
@@ -31,6 +32,7 @@ function open(options: MemjsTransportOptions = {}): void {
 /** The most memory for bytes that there is more than at first while something goes on, in MiB. */
 async function mostMemory(during: () => Promise<unknown>): Promise<number> {
   const inUse = (): number => process.memoryUsage().arrayBuffers
+  collectGarbage()
   const before = inUse()
   let most = before
   const timer = setInterval(() => (most = Math.max(most, inUse())), 5)

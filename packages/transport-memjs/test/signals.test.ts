@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { startMemcached } from '@lmc/memcached-server'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { MemjsTransport } from '../src/index.ts'
 
 describe('one AbortSignal for many calls of MemjsTransport', () => {
@@ -8,6 +8,7 @@ describe('one AbortSignal for many calls of MemjsTransport', () => {
     const warnings: string[] = []
     const onWarning = ({ name }: Error): void => void warnings.push(name)
     process.on('warning', onWarning)
+    onTestFinished(() => void process.off('warning', onWarning))
     const server = await startMemcached()
     const transport = new MemjsTransport({
       servers: [server.address],
@@ -35,7 +36,6 @@ describe('one AbortSignal for many calls of MemjsTransport', () => {
       expect(outcome).toEqual({ status: 'rejected', reason })
     }
     await new Promise(setImmediate)
-    process.off('warning', onWarning)
     expect(warnings).toEqual([])
     await transport.close()
     await server.stop()

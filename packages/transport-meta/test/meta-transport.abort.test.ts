@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { MetaTransport } from '../src/index.ts'
 import { type Answer, type FakeServer, startFakeServer } from './fake-server.ts'
 import { patient } from './patient.ts'
@@ -68,6 +68,7 @@ describe('MetaTransport, when a signal aborts', () => {
     const warnings: Error[] = []
     const note = (warning: Error): unknown => warnings.push(warning)
     process.on('warning', note)
+    onTestFinished(() => void process.off('warning', note))
     await open(() => undefined)
     const controller = new AbortController()
     const calls = Array.from({ length: 1000 }, () => transport.get('k', { signal: controller.signal }))
@@ -75,7 +76,6 @@ describe('MetaTransport, when a signal aborts', () => {
     const outcomes = await Promise.allSettled(calls)
     expect(outcomes.every((outcome) => outcome.status === 'rejected' && outcome.reason === reason)).toBe(true)
     await sleep(1)
-    process.off('warning', note)
     expect(warnings).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { MetaTransport, type MetaTransportOptions } from '../src/index.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { type Answer, type FakeServer, startFakeServer } from './fake-server.ts'
 import { patient } from './patient.ts'
 
@@ -22,6 +23,7 @@ afterEach(async () => {
 /** The most memory for bytes that there is more than at first while something goes on, in MiB. */
 async function mostMemory(during: () => Promise<unknown>): Promise<number> {
   const inUse = (): number => process.memoryUsage().arrayBuffers
+  collectGarbage()
   const before = inUse()
   let most = before
   const timer = setInterval(() => (most = Math.max(most, inUse())), 5)

@@ -3,6 +3,7 @@ import { ProtocolError } from '../src/wire/protocol-error.ts'
 import type { Reply } from '../src/wire/reply.ts'
 import { ReplyParser } from '../src/wire/reply-parser.ts'
 import { Status } from '../src/wire/status.ts'
+import { collectGarbage } from './collect-garbage.ts'
 
 /** Feeds a stream, cut at these places, and returns what was read of it. */
 function parse(stream: string | Uint8Array, cuts: readonly number[] = [], itemLimit = 2 ** 27): Reply[] {
@@ -205,6 +206,7 @@ describe('ReplyParser', () => {
   })
 
   it('takes memory for a value as it arrives, not as it is announced', () => {
+    collectGarbage()
     const before = process.memoryUsage().arrayBuffers
     const parser = new ReplyParser({ wantsValue: () => true, onReply: () => undefined }, 2 ** 30, 4096)
     parser.window.set(Buffer.from('VA 1000000000 f0 O0001\r\nabc'))

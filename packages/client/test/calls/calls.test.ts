@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { tracingChannel } from 'node:diagnostics_channel'
 import { MemoryTransport } from '@lmc/transport-memory'
 import { forwardTo, TransportError } from '@lmc/transport'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { CALL_CHANNEL, type CallTrace, type Failure, MemcachedClient } from '../../src/index.ts'
 
 const down = new TransportError('connection', 'refused', { server: 'memory' })
@@ -167,10 +167,10 @@ describe(CALL_CHANNEL, () => {
     }
     const both = { ...subscribers, start }
     channel.subscribe(both)
+    onTestFinished(() => void channel.unsubscribe(both))
     const cache = new MemcachedClient({ transport: new MemoryTransport() })
     const loaded = await cache.getOrSet('key', () => store.getStore())
     const updated = await cache.update('other', () => store.getStore())
-    channel.unsubscribe(both)
     expect(loaded).toBe('around > getOrSet > load')
     expect(updated).toBe('around > update')
     expect(store.getStore()).toBeUndefined()

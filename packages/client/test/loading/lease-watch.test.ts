@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Lease } from '../../src/header/lease-field.ts'
 
-// The watch uses the clock from the time when its module was loaded.
-const { now } = vi.hoisted(() => ({ now: { value: 0 } }))
-vi.mock('@lmc/transport', () => ({ clock: { now: () => now.value } }))
+// The watch uses the clock from the time when its module was loaded. An earlier file of this process may have
+// loaded it already, and a later file needs it with the real clock.
+const now = { value: 0 }
+vi.resetModules()
+vi.doMock('@lmc/transport', () => ({ clock: { now: () => now.value } }))
+afterAll(() => {
+  vi.doUnmock('@lmc/transport')
+  vi.resetModules()
+})
 const { LeaseWatch } = await import('../../src/loading/claims/lease-watch.ts')
 
 const leaseOf = (lease: Partial<Lease> = {}): Lease => ({
