@@ -1,4 +1,4 @@
-import type { Item } from './item.ts'
+import type { Item } from './items/item.ts'
 
 /** The row of an item. */
 interface ItemRow {

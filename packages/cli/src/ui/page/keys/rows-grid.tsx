@@ -26,7 +26,7 @@ export function RowsGrid({ rows, isTree, hasNamespaces, shown, onOpen, onToggle,
   const isNarrow = useMedia('(max-width: 640px)')
   const rowHeight = isNarrow ? 56 : 34
   const now = useNow()
-  const found = rows.findIndex(({ id }) => id === activeId)
+  const found = activeId === undefined ? -1 : rows.findIndex(({ id }) => id === activeId)
   const active = found === -1 ? 0 : found
 
   const goTo = (index: number): void => {

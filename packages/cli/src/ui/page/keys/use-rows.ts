@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks'
-import type { Item } from './item.ts'
+import type { Item } from './items/item.ts'
 import { KeyTree } from './key-tree.ts'
 import type { KeysDetails } from './keys-details.ts'
-import { matching } from './matching.ts'
+import { matching } from './items/matching.ts'
 import { comparerOf } from './order.ts'
 import type { NodeRow, Row } from './row.ts'
 
