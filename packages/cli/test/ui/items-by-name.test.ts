@@ -26,6 +26,14 @@ describe('ItemsByName', () => {
     expect(names(first)).toEqual(['c', 'm', 'x'])
   })
 
+  it('has 30,000 items by name that come in any order', () => {
+    const some = new ItemsByName()
+    const expected = Array.from({ length: 30_000 }, (_, at) => String((at * 7919) % 30_000))
+    for (let from = 0; from < expected.length; from += 1000)
+      some.add(items(...expected.slice(from, from + 1000)))
+    expect(names(some.all())).toEqual(expected.toSorted())
+  })
+
   it('keeps items of one name, in the order in which they came', () => {
     const some = new ItemsByName()
     const [one, other] = [items('a', 'b'), items('b', 'a')]

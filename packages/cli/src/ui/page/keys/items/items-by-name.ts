@@ -1,7 +1,13 @@
 import type { Item } from './item.ts'
 import { compare } from '../order.ts'
 
-/** Items by name, of which some come at a time. What was sorted once is only merged later. */
+/** So many items are sorted at once. */
+const BATCH = 10_000
+
+/** A batch has at least this share of the items before it: a merge reads through all of those. */
+const LEAST_SHARE = 1 / 8
+
+/** Items by name, of which some come at a time. Most are sorted before the last ones are here. */
 export class ItemsByName {
   #sorted: readonly Item[] = []
   /** What has come since. */
@@ -14,13 +20,18 @@ export class ItemsByName {
 
   add(items: readonly Item[]): void {
     for (const item of items) this.#unsorted.push(item)
+    if (this.#unsorted.length >= Math.max(BATCH, LEAST_SHARE * this.#sorted.length)) this.#sort()
   }
 
   /** All items that have come, in an array that does not change. */
   all(): readonly Item[] {
+    if (this.#unsorted.length > 0) this.#sort()
+    return this.#sorted
+  }
+
+  #sort(): void {
     this.#sorted = merged(this.#sorted, this.#unsorted.toSorted(byName))
     this.#unsorted = []
-    return this.#sorted
   }
 }
 

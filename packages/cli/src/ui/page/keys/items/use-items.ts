@@ -8,6 +8,9 @@ import { listPath } from './list-path.ts'
 /** While a list comes, it is shown anew when it has grown so much: to draw it takes a while. */
 const GROWTH = 3
 
+/** For the same reason it is shown for so long before, in milliseconds. */
+const PAUSE = 400
+
 /** A list of items, as far as it has come. */
 interface Items {
   /** By name. */
@@ -66,12 +69,15 @@ async function read(list: string, signal: AbortSignal, show: (items: Items) => v
   const items = new ItemsByName()
   let gaps: readonly string[] | undefined
   let shown = 0
+  let nextAt = 0
   for await (const line of askForLines<ListLine>(listPath(list), signal)) {
     if (line.items !== undefined) items.add(toItems(line.items, Date.now()))
     gaps = line.gaps ?? gaps
-    if (items.length === 0 || items.length < GROWTH * shown) continue
+    const now = performance.now()
+    if (items.length === 0 || items.length < GROWTH * shown || now < nextAt) continue
     show({ items: items.all(), isReading: true, gaps: [], failure: undefined })
     shown = items.length
+    nextAt = now + PAUSE
   }
   // The last line has the gaps, also when there are none.
   if (gaps === undefined) throw new Error('The list broke off before its end. Reload it.')
