@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Item } from '../../src/ui/page/keys/item.ts'
+import type { Item } from '../../src/ui/page/keys/items/item.ts'
 import { KeyTree } from '../../src/ui/page/keys/key-tree.ts'
 import type { Order } from '../../src/ui/page/keys/order.ts'
 

@@ -6,7 +6,7 @@ import { freePort, type MemcachedServer, startMemcached } from '@lmc/memcached-s
 import { MetaTransport } from '@lmc/transport-meta'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ItemView } from '../../src/ui/api/item-view.ts'
-import type { ListedItem, ListLine } from '../../src/ui/api/listed-item.ts'
+import type { ListedItems, ListLine } from '../../src/ui/api/list-line.ts'
 import type { ServerCourse } from '../../src/ui/api/server-course.ts'
 import { UiRun } from '../running/ui-run.ts'
 
@@ -36,8 +36,21 @@ afterAll(async () => {
 })
 
 interface List {
-  readonly items: readonly ListedItem[]
+  /** The name, memcached key, namespace, size and lifetime of each item. */
+  readonly items: ReturnType<typeof rowsOf>
   readonly gaps: readonly string[]
+}
+
+function rowsOf(items: ListedItems | undefined) {
+  if (items === undefined) return []
+  const { names, memcachedKeys, namespaces, sizes, lifetimesLeft } = items
+  const isOfOne = namespaces.length === 1
+  for (const column of [memcachedKeys, sizes, lifetimesLeft, ...(isOfOne ? [] : [namespaces])])
+    expect(column).toHaveLength(names.length)
+  return names.map(
+    (name, at) =>
+      [name, memcachedKeys[at], namespaces[isOfOne ? 0 : at], sizes[at], lifetimesLeft[at]] as const,
+  )
 }
 
 async function list(path: string, from = ui): Promise<List> {
@@ -47,7 +60,7 @@ async function list(path: string, from = ui): Promise<List> {
     .split('\n')
     .map((line): ListLine => JSON.parse(line))
   expect(lines.filter(({ gaps }) => gaps !== undefined)).toEqual([lines.at(-1)])
-  return { items: lines.flatMap(({ items = [] }) => items), gaps: lines.at(-1)?.gaps ?? [] }
+  return { items: lines.flatMap(({ items }) => rowsOf(items)), gaps: lines.at(-1)?.gaps ?? [] }
 }
 
 async function started(servers: string): Promise<UiRun> {

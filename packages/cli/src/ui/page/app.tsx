@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { PageSettings } from '../api/page-settings.ts'
+import { keysDetails } from './keys/keys-details.ts'
 import { KeysView } from './keys/keys-view.tsx'
 import { NamespacesView } from './namespaces/namespaces-view.tsx'
 import { usePlace } from './navigation/use-place.ts'
@@ -32,7 +33,7 @@ export function App({ settings }: { readonly settings: PageSettings }) {
         {view === 'namespaces' && <NamespacesView readOnly={readOnly} onDone={setNotice} />}
         {view === 'keys' && (
           <KeysView
-            details={{ list: settings.namespace === null ? 'all' : `=${settings.namespace}`, ...details }}
+            details={keysDetails(details, settings.namespace)}
             setDetails={setDetails}
             readOnly={readOnly}
             onDone={setNotice}

@@ -1,8 +1,8 @@
+// First, since what follows takes a while to load: a list that the page opens with is asked for before.
+import { settings } from './opening.ts'
 import { render } from 'preact'
-import type { PageSettings } from '../api/page-settings.ts'
 import { App } from './app.tsx'
 import { adoptStyles } from './styles/adopt-styles.ts'
 
 adoptStyles()
-const settings: PageSettings = JSON.parse(document.body.dataset['settings'] ?? '{}')
 render(<App settings={settings} />, document.body)

@@ -15,17 +15,44 @@ export function tell<Answer>(path: string, body: unknown): Promise<Answer> {
 
 /** Asks for lines of JSON, and gives each as it comes. */
 export async function* askForLines<Line>(path: string, signal: AbortSignal): AsyncGenerator<Line> {
-  const { body } = await open(path, { signal })
+  const { body } = await (takeAhead(path, signal) ?? open(path, { signal }))
   if (body === null) return
+  const decoder = new TextDecoder()
   let rest = ''
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+  const reader = body.getReader()
   for (;;) {
     const { value, done } = await reader.read()
     if (done) return
-    const lines = (rest + value).split('\n')
+    const lines = (rest + decoder.decode(value, { stream: true })).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) yield JSON.parse(line) as Line
   }
+}
+
+/** Lines that somebody is about to ask for. */
+interface Ahead {
+  readonly path: string
+  readonly response: Promise<Response>
+  readonly over: AbortController
+}
+
+let ahead: Ahead | undefined
+
+/** Asks for the lines that `askForLines` is going to be asked for: they are on their way meanwhile. */
+export function askAhead(path: string): void {
+  const over = new AbortController()
+  const response = open(path, { signal: over.signal })
+  // Whoever takes it is told of the failure.
+  response.catch(() => undefined)
+  ahead = { path, response, over }
+}
+
+function takeAhead(path: string, signal: AbortSignal): Promise<Response> | undefined {
+  if (ahead?.path !== path) return undefined
+  const { response, over } = ahead
+  ahead = undefined
+  signal.addEventListener('abort', () => over.abort(signal.reason))
+  return response
 }
 
 async function open(path: string, options: RequestInit): Promise<Response> {

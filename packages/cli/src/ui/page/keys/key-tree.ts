@@ -1,4 +1,4 @@
-import type { Item } from './item.ts'
+import type { Item } from './items/item.ts'
 import { comparerOf, type Order, type Sortable } from './order.ts'
 import type { Row } from './row.ts'
 

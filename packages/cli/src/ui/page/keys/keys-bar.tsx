@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { NamespaceList } from '../../api/namespace-row.ts'
 import { ask } from '../access/ask.ts'
 import { Choice } from '../parts/choice.tsx'
@@ -8,19 +8,31 @@ import type { KeysDetails } from './keys-details.ts'
 interface KeysBarProps {
   readonly details: KeysDetails
   readonly setDetails: SetDetails
+  /** Whether the list is still coming. */
+  readonly isReading: boolean
 }
 
+/** So long the list goes before the names of the others, in milliseconds. */
+const PATIENCE = 1000
+
 /** What is listed, searched, and how it is shown. */
-export function KeysBar({ details, setDetails }: KeysBarProps) {
+export function KeysBar({ details, setDetails, isReading }: KeysBarProps) {
   const { list, search, form, separator } = details
   const [namespaces, setNamespaces] = useState<readonly (string | null)[]>([])
+  const isAsked = useRef(false)
   useEffect(() => {
-    ask<NamespaceList>('namespaces').then(
-      (found) => setNamespaces(found.namespaces.map(({ namespace }) => namespace)),
-      // The list of items says what is wrong.
-      () => undefined,
-    )
-  }, [])
+    if (isAsked.current) return undefined
+    const look = (): void => {
+      isAsked.current = true
+      ask<NamespaceList>('namespaces').then(
+        (found) => setNamespaces(found.namespaces.map(({ namespace }) => namespace)),
+        // The list of items says what is wrong.
+        () => undefined,
+      )
+    }
+    const timer = setTimeout(look, isReading ? PATIENCE : 0)
+    return () => clearTimeout(timer)
+  }, [isReading])
   const lists = new Set(namespaces.map((name) => (name === null ? 'unnamed' : `=${name}`)))
   if (list !== 'all') lists.add(list)
   return (

@@ -14,9 +14,21 @@ export interface KeysDetails {
   readonly item: string
 }
 
-/** Reads the details of a place. What is absent has a default. */
-export function keysDetails(details: Place['details']): KeysDetails {
-  const { list = 'all', search = '', form, separator, sort, order, item = '' } = details
+/**
+ * Reads the details of a place. What is absent has a default.
+ *
+ * @param namespace the one that is listed by default; `null`: all items are.
+ */
+export function keysDetails(details: Place['details'], namespace: string | null): KeysDetails {
+  const {
+    list = namespace === null ? 'all' : `=${namespace}`,
+    search = '',
+    form,
+    separator,
+    sort,
+    order,
+    item = '',
+  } = details
   return {
     list,
     search,

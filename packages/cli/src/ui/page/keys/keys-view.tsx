@@ -1,23 +1,22 @@
 import { useState } from 'preact/hooks'
 import { bytes, count, counted } from '../../../output/figures.ts'
 import { ItemPanel } from '../item/item-panel.tsx'
-import type { Place } from '../navigation/place.ts'
 import type { SetDetails } from '../navigation/use-place.ts'
 import { FailureLine } from '../parts/failure-line.tsx'
 import { Question } from '../parts/question.tsx'
 import { Remarks } from '../parts/remarks.tsx'
-import { dropItems } from './drop-items.ts'
-import type { Item } from './item.ts'
+import { dropItems } from './items/drop-items.ts'
+import type { Item } from './items/item.ts'
 import { KeysBar } from './keys-bar.tsx'
-import { keysDetails } from './keys-details.ts'
+import type { KeysDetails } from './keys-details.ts'
 import type { Row } from './row.ts'
 import { RowsGrid } from './rows-grid.tsx'
 import { SortHeads } from './sort-heads.tsx'
-import { useItems } from './use-items.ts'
+import { useItems } from './items/use-items.ts'
 import { useRows } from './use-rows.ts'
 
 interface KeysViewProps {
-  readonly details: Place['details']
+  readonly details: KeysDetails
   readonly setDetails: SetDetails
   readonly readOnly: boolean
   /** Is told what was done. */
@@ -35,14 +34,13 @@ interface Dropping {
 }
 
 /** Keys as a table or a tree, and the item that was chosen. */
-export function KeysView({ details: given, setDetails, readOnly, onDone }: KeysViewProps) {
-  const details = keysDetails(given)
+export function KeysView({ details, setDetails, readOnly, onDone }: KeysViewProps) {
   const { items, isReading, gaps, failure, round, readAgain, touch, remove } = useItems(details.list)
   const { rows, found, toggle, itemsOf } = useRows(items, details)
   const [dropping, setDropping] = useState<Dropping | undefined>()
   const isTree = details.form === 'tree'
   const chosen = details.item === '' ? undefined : details.item
-  const known = items.find(({ memcachedKey }) => memcachedKey === chosen)
+  const known = chosen === undefined ? undefined : items.find(({ memcachedKey }) => memcachedKey === chosen)
 
   const onOpen = (row: Row): void => {
     if (row.kind === 'node') toggle(row, !row.isOpen)
@@ -72,7 +70,7 @@ export function KeysView({ details: given, setDetails, readOnly, onDone }: KeysV
       </div>
       <div class={chosen === undefined ? 'keys' : 'keys with-item'}>
         <section class="list" aria-label="List of keys">
-          <KeysBar details={details} setDetails={setDetails} />
+          <KeysBar details={details} setDetails={setDetails} isReading={isReading} />
           <FailureLine failure={failure} />
           <Remarks sentences={gaps} />
           <SortHeads order={details.order} setDetails={setDetails} hasActs={!readOnly} />

@@ -1,4 +1,4 @@
-import type { Item } from './item.ts'
+import type { Item } from './items/item.ts'
 
 /** By what items are sorted. */
 export const sorts = ['name', 'size', 'lifetime'] as const
@@ -22,6 +22,7 @@ export function comparerOf({ sort, isDescending }: Order): (one: Sortable, other
   return (one, other) => direction * compare(one[figure], other[figure]) || compare(one.name, other.name)
 }
 
-function compare<T extends string | number>(one: T, other: T): number {
+/** As `sort` wants it. */
+export function compare<T extends string | number>(one: T, other: T): number {
   return one < other ? -1 : one > other ? 1 : 0
 }

@@ -1,4 +1,4 @@
-import type { Item } from './item.ts'
+import type { Item } from './items/item.ts'
 
 /** The row of an item. */
 interface ItemRow {
@@ -27,3 +27,12 @@ export interface NodeRow {
 }
 
 export type Row = ItemRow | NodeRow
+
+/** Rows in their order, such as an array of them. */
+export interface RowList {
+  readonly length: number
+  /** @param index not negative. */
+  at(index: number): Row | undefined
+  /** -1: there is none. */
+  findIndex(isWanted: (row: Pick<Row, 'id'>) => boolean): number
+}

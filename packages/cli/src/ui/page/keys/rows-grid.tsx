@@ -3,10 +3,10 @@ import { useMedia } from '../parts/use-media.ts'
 import { useNow } from '../parts/use-now.ts'
 import { VirtualRows } from '../parts/virtual-rows.tsx'
 import { GridRow } from './grid-row.tsx'
-import type { NodeRow, Row } from './row.ts'
+import type { NodeRow, Row, RowList } from './row.ts'
 
 interface RowsGridProps {
-  readonly rows: readonly Row[]
+  readonly rows: RowList
   readonly isTree: boolean
   /** Whether the namespaces of items are shown. */
   readonly hasNamespaces: boolean
@@ -26,12 +26,12 @@ export function RowsGrid({ rows, isTree, hasNamespaces, shown, onOpen, onToggle,
   const isNarrow = useMedia('(max-width: 640px)')
   const rowHeight = isNarrow ? 56 : 34
   const now = useNow()
-  const found = rows.findIndex(({ id }) => id === activeId)
+  const found = activeId === undefined ? -1 : rows.findIndex(({ id }) => id === activeId)
   const active = found === -1 ? 0 : found
 
   const goTo = (index: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, index))
-    setActiveId(rows[next]?.id)
+    setActiveId(rows.at(next)?.id)
     const element = scroller.current
     if (element === null) return
     const top = next * rowHeight
@@ -40,7 +40,7 @@ export function RowsGrid({ rows, isTree, hasNamespaces, shown, onOpen, onToggle,
       element.scrollTop = top + rowHeight - element.clientHeight
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const row = rows[active]
+    const row = rows.at(active)
     if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1)
     const steps: Readonly<Record<string, () => void>> = {
@@ -58,7 +58,7 @@ export function RowsGrid({ rows, isTree, hasNamespaces, shown, onOpen, onToggle,
       },
       ArrowLeft: () => {
         if (row.kind === 'node' && row.isOpen) onToggle(row, false)
-        else goTo(rows.findLastIndex(({ depth }, index) => index < active && depth < row.depth))
+        else goTo(nodeAbove(rows, active))
       },
       Delete: () => onDrop?.(row),
     }
@@ -68,7 +68,7 @@ export function RowsGrid({ rows, isTree, hasNamespaces, shown, onOpen, onToggle,
     step()
   }
   // Another list begins at its top.
-  const first = rows[0]?.id
+  const first = rows.at(0)?.id
   useEffect(() => {
     if (scroller.current !== null && found === -1) scroller.current.scrollTop = 0
   }, [first])
@@ -89,7 +89,7 @@ export function RowsGrid({ rows, isTree, hasNamespaces, shown, onOpen, onToggle,
         onKeyDown,
       }}
       row={(index) => {
-        const row = rows[index]
+        const row = rows.at(index)
         if (row === undefined) return null
         return (
           <GridRow
@@ -113,6 +113,14 @@ export function RowsGrid({ rows, isTree, hasNamespaces, shown, onOpen, onToggle,
       }}
     />
   )
+}
+
+/** Where the node is that a row is below; -1: below none. */
+function nodeAbove(rows: RowList, index: number): number {
+  const { depth } = rows.at(index) ?? { depth: 0 }
+  let above = index - 1
+  while (above >= 0 && (rows.at(above)?.depth ?? 0) >= depth) above--
+  return above
 }
 
 function rowId(index: number): string {

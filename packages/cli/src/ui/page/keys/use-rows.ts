@@ -1,14 +1,15 @@
 import { useMemo, useState } from 'preact/hooks'
-import type { Item } from './item.ts'
+import type { Item } from './items/item.ts'
 import { KeyTree } from './key-tree.ts'
 import type { KeysDetails } from './keys-details.ts'
-import { matching } from './matching.ts'
-import { comparerOf } from './order.ts'
-import type { NodeRow, Row } from './row.ts'
+import { matching } from './items/matching.ts'
+import { comparerOf, type Order } from './order.ts'
+import type { NodeRow, Row, RowList } from './row.ts'
+import { TableRows } from './table-rows.ts'
 
 /** The rows of a list. */
 export interface Rows {
-  readonly rows: readonly Row[]
+  readonly rows: RowList
   /** The items that match the search. */
   readonly found: readonly Item[]
   /** Opens or closes a node. */
@@ -17,7 +18,11 @@ export interface Rows {
   readonly itemsOf: (row: Row) => readonly Item[]
 }
 
-/** Makes rows of items: searched, sorted, and as a tree when that is asked for. */
+/**
+ * Makes rows of items: searched, sorted, and as a tree when that is asked for.
+ *
+ * @param items by name.
+ */
 export function useRows(items: readonly Item[], details: KeysDetails): Rows {
   const { list, search, form, order, separator } = details
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
@@ -27,11 +32,7 @@ export function useRows(items: readonly Item[], details: KeysDetails): Rows {
     [found, form, separator, list],
   )
   const rows = useMemo(
-    () =>
-      tree?.rows(open, order) ??
-      found
-        .toSorted(comparerOf(order))
-        .map((item): Row => ({ kind: 'item', id: item.memcachedKey, depth: 0, item })),
+    () => tree?.rows(open, order) ?? new TableRows(inOrder(found, order)),
     [found, tree, open, order.sort, order.isDescending],
   )
   return {
@@ -45,4 +46,9 @@ export function useRows(items: readonly Item[], details: KeysDetails): Rows {
     },
     itemsOf: (row) => (row.kind === 'item' ? [row.item] : (tree?.itemsBelow(row.id) ?? [])),
   }
+}
+
+function inOrder(byName: readonly Item[], order: Order): readonly Item[] {
+  if (order.sort !== 'name') return byName.toSorted(comparerOf(order))
+  return order.isDescending ? byName.toReversed() : byName
 }

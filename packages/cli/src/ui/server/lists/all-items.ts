@@ -2,8 +2,9 @@ import { isOwnItem } from '@lmc/client'
 import { NO_UTF8 } from '../../../dump/no-utf8.ts'
 import { printable } from '../../../output/printable.ts'
 import { showKey } from '../../../output/show-key.ts'
-import type { ListedItem } from '../../api/listed-item.ts'
+import type { ListedItems } from '../../api/list-line.ts'
 import type { Gaps } from './gaps.ts'
+import { ItemColumns } from './item-columns.ts'
 import type { ListSources } from './list-sources.ts'
 import { namesOfKeys } from './names-of-keys.ts'
 
@@ -20,9 +21,9 @@ export async function* allItems(
   sources: Pick<ListSources, 'alone' | 'tracker'>,
   gaps: Gaps,
   signal: AbortSignal,
-): AsyncGenerator<readonly ListedItem[], void, undefined> {
+): AsyncGenerator<ListedItems, void, undefined> {
   const names = await namesOfKeys(sources, { signal, onPartial: gaps.onPartial })
-  let batch: ListedItem[] = []
+  let batch = new ItemColumns()
   for (const server of sources.alone) {
     try {
       for await (const { key, itemSize, lifetimeLeft } of server.dumpItems({ signal })) {
@@ -33,11 +34,11 @@ export async function* allItems(
         }
         const listed = names.get(key)
         const name = listed === undefined ? printable(key) : showKey(listed.key)
-        const namespace = listed === undefined ? false : (listed.namespace ?? null)
-        batch.push([name, name === key ? null : key, namespace, itemSize, lifetimeLeft])
+        batch.add(name, key, itemSize, lifetimeLeft)
+        batch.namespaces.push(listed === undefined ? false : (listed.namespace ?? null))
         if (batch.length < BATCH) continue
         yield batch
-        batch = []
+        batch = new ItemColumns()
       }
     } catch (error) {
       signal.throwIfAborted()

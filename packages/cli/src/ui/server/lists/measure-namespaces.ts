@@ -10,11 +10,11 @@ export async function measureNamespaces(
 ): Promise<NamespaceMeasures> {
   const gaps = new Gaps()
   const sums = new Map<string | null | false, { values: number; bytes: number }>()
-  for await (const items of allItems(sources, gaps, signal)) {
-    for (const [, , namespace, size] of items) {
+  for await (const { namespaces, sizes } of allItems(sources, gaps, signal)) {
+    for (const [at, namespace] of namespaces.entries()) {
       const sum = sums.get(namespace) ?? { values: 0, bytes: 0 }
       sum.values++
-      sum.bytes += size
+      sum.bytes += sizes[at] ?? 0
       sums.set(namespace, sum)
     }
   }

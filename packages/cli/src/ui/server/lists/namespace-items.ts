@@ -1,10 +1,13 @@
 import { Flag } from '@lmc/codec'
+import type { PlainKey } from '@lmc/keys'
+import type { IndexedKey } from '@lmc/tracker'
 import type { ItemDetails } from '@lmc/transport'
 import type { MetaTransport } from '@lmc/transport-meta'
 import { count } from '../../../output/figures.ts'
 import { showKey } from '../../../output/show-key.ts'
-import type { ListedItem } from '../../api/listed-item.ts'
+import type { ListedItems } from '../../api/list-line.ts'
 import type { Gaps } from './gaps.ts'
+import { ItemColumns } from './item-columns.ts'
 import type { ListSources } from './list-sources.ts'
 
 /** The flags of an item that only says that somebody loads the value. */
@@ -21,25 +24,45 @@ export async function* namespaceItems(
   namespace: string | undefined,
   gaps: Gaps,
   signal: AbortSignal,
-): AsyncGenerator<readonly ListedItem[], void, undefined> {
-  for await (const keys of tracker.named(namespace, { signal, onPartial: gaps.onPartial })) {
-    const asked = keys.map(({ memcachedKey }) => transport.inspect(memcachedKey, { signal }))
-    const outcomes = await Promise.allSettled(asked)
-    signal.throwIfAborted()
-    const items: ListedItem[] = []
+): AsyncGenerator<ListedItems, void, undefined> {
+  const look = async (keys: readonly IndexedKey<PlainKey>[]): Promise<ListedItems> => {
+    const details = await detailsOf(transport, keys, gaps)
+    const items = new ItemColumns([namespace ?? null])
     for (const [at, { key, memcachedKey }] of keys.entries()) {
-      const outcome = outcomes[at]
-      if (outcome?.status === 'rejected') gaps.addFailure('Keys', outcome.reason)
-      const details = outcome?.status === 'fulfilled' ? outcome.value : undefined
-      if (details === undefined || isLease(details)) continue
-      const name = showKey(key)
-      const { valueSize, lifetimeLeft } = details
-      const other = name === memcachedKey ? null : memcachedKey
-      items.push([name, other, namespace ?? null, valueSize, lifetimeLeft])
+      const one = details[at]
+      if (one !== undefined && !isLease(one))
+        items.add(showKey(key), memcachedKey, one.valueSize, one.lifetimeLeft)
     }
-    yield items
+    return items
   }
+  let looked: Promise<ListedItems> | undefined
+  for await (const keys of tracker.named(namespace, { signal, onPartial: gaps.onPartial })) {
+    // The servers answer for these while those before go to the page.
+    const next = look(keys)
+    if (looked !== undefined) yield await looked
+    signal.throwIfAborted()
+    looked = next
+  }
+  if (looked !== undefined) yield await looked
   await noteEvictions(transport, gaps, signal)
+}
+
+/** Resolves to the details of items, in the order of their keys; `undefined` where nothing is there. */
+async function detailsOf(
+  transport: MetaTransport,
+  keys: readonly IndexedKey<PlainKey>[],
+  gaps: Gaps,
+): Promise<readonly (ItemDetails | undefined)[]> {
+  // Without a signal for each: whoever has gone does not wait for these few.
+  const asked = keys.map(({ memcachedKey }) => transport.inspect(memcachedKey))
+  return Promise.all(asked).catch(async () => {
+    const outcomes = await Promise.allSettled(asked)
+    return outcomes.map((outcome) => {
+      if (outcome.status === 'fulfilled') return outcome.value
+      gaps.addFailure('Keys', outcome.reason)
+      return undefined
+    })
+  })
 }
 
 function isLease({ flags }: ItemDetails): boolean {

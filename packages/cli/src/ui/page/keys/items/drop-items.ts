@@ -1,4 +1,4 @@
-import { tell } from '../access/ask.ts'
+import { tell } from '../../access/ask.ts'
 
 /** So many items are dropped at once, so that one sees how far it is. */
 const BATCH = 2000

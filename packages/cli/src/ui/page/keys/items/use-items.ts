@@ -1,13 +1,19 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { ListLine } from '../../api/listed-item.ts'
-import { askForLines } from '../access/ask.ts'
-import { type Item, toItem } from './item.ts'
+import type { ListLine } from '../../../api/list-line.ts'
+import { askForLines } from '../../access/ask.ts'
+import { type Item, toItems } from './item.ts'
+import { ItemsByName } from './items-by-name.ts'
+import { listPath } from './list-path.ts'
 
-/** While a list comes, it is shown anew when it has grown so much: to sort it takes a while. */
+/** While a list comes, it is shown anew when it has grown so much: to draw it takes a while. */
 const GROWTH = 3
+
+/** For the same reason it is shown for so long before, in milliseconds. */
+const PAUSE = 400
 
 /** A list of items, as far as it has come. */
 interface Items {
+  /** By name. */
   readonly items: readonly Item[]
   readonly isReading: boolean
   /** Why the list may be incomplete. */
@@ -60,24 +66,20 @@ export function useItems(list: string): ItemsList {
 }
 
 async function read(list: string, signal: AbortSignal, show: (items: Items) => void): Promise<void> {
-  const items: Item[] = []
+  const items = new ItemsByName()
   let gaps: readonly string[] | undefined
   let shown = 0
-  for await (const line of askForLines<ListLine>(pathOf(list), signal)) {
-    const now = Date.now()
-    for (const item of line.items ?? []) items.push(toItem(item, now))
+  let nextAt = 0
+  for await (const line of askForLines<ListLine>(listPath(list), signal)) {
+    if (line.items !== undefined) items.add(toItems(line.items, Date.now()))
     gaps = line.gaps ?? gaps
-    if (items.length < GROWTH * shown) continue
-    show({ items: [...items], isReading: true, gaps: [], failure: undefined })
+    const now = performance.now()
+    if (items.length === 0 || items.length < GROWTH * shown || now < nextAt) continue
+    show({ items: items.all(), isReading: true, gaps: [], failure: undefined })
     shown = items.length
+    nextAt = now + PAUSE
   }
   // The last line has the gaps, also when there are none.
   if (gaps === undefined) throw new Error('The list broke off before its end. Reload it.')
-  show({ items, isReading: false, gaps, failure: undefined })
-}
-
-function pathOf(list: string): string {
-  if (list === 'unnamed') return 'items?list=namespace'
-  if (!list.startsWith('=')) return 'items?list=all'
-  return `items?${new URLSearchParams({ list: 'namespace', namespace: list.slice(1) }).toString()}`
+  show({ items: items.all(), isReading: false, gaps, failure: undefined })
 }
