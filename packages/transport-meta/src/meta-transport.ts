@@ -87,12 +87,13 @@ export class MetaTransport implements Transport {
   }
 
   async getMany(keys: readonly string[], options?: CallOptions): Promise<Map<string, Item>> {
-    const hits = new Map<string, Item>()
+    const hits = new Map<string, Item | undefined>()
     await this.#dispatcher.callMany(
       { operation: 'getMany', keys, hits, createCall: createGetManyCall },
       options,
     )
-    return hits
+    // All keys have been answered: those that are left have items.
+    return hits as Map<string, Item>
   }
 
   async hasMany(keys: readonly string[], options: HasManyOptions = {}): Promise<Set<string>> {

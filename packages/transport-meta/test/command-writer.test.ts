@@ -24,6 +24,29 @@ describe('CommandWriter', () => {
     expect(writer.take()).toHaveLength(0)
   })
 
+  it('writes a line for each key, numbered, as line by line', () => {
+    const keys = fc.array(fc.string({ minLength: 1, maxLength: 250, unit: 'binary-ascii' }), { minLength: 1 })
+    const before = fc.constantFrom('', 'mn\r\n')
+    fc.assert(
+      fc.property(keys, before, fc.constantFrom(0, 63, 4095, 2 ** 24 - 2), (all, first, opaque) => {
+        const [writer, other] = [0, 1].map(
+          () => new CommandWriter({ capacity: 2 ** 16, isolatesEnds: false }),
+        )
+        writer?.text(first).lines('mg ', all, ' v f s', opaque)
+        other?.text(first)
+        for (const [at, key] of all.entries()) {
+          other
+            ?.text('mg ')
+            .text(key)
+            .text(' v f s')
+            .opaque(opaque + at)
+            .end()
+        }
+        expect(text(writer?.take() ?? VALUE)).toBe(text(other?.take() ?? VALUE))
+      }),
+    )
+  })
+
   it('cuts a value into writes, and puts the next line behind it', () => {
     const writer = new CommandWriter({ capacity: 10, isolatesEnds: false })
     writer.text('abc').value(Buffer.from('0123456789'), 'n\r\n')

@@ -87,7 +87,7 @@ describe('ReplyParser', () => {
 
   it('reads the same whereever a stream is cut in two or three', () => {
     const stream =
-      'VA 5 f30 c99 O0001\r\nhello\r\nEN O0002\r\nSTORED\r\nVA 2 f0 O0003\r\n\r\n\r\nHD O0004\r\n'
+      'VA 5 f30 c99 O0001\r\nhello\r\nEN O0002\r\nSTORED\r\nVA 2 f0 s2 O0003\r\n\r\n\r\nHD O0004\r\n'
     const whole = parse(stream)
     for (let first = 0; first <= stream.length; first++) {
       expect(parse(stream, [first])).toEqual(whole)
@@ -156,6 +156,30 @@ describe('ReplyParser', () => {
   ])('takes %s for no reply', (_, stream, message) => {
     expect(() => parse(stream)).toThrow(ProtocolError)
     expect(() => parse(stream)).toThrow(message)
+  })
+
+  it('reads a hit with any one byte changed as it reads one with a flag that nobody asked for', () => {
+    const outcomeOf = (stream: string): unknown => {
+      try {
+        return parse(stream).map((reply) => Object.assign(reply, { length: 0 }))
+      } catch (error) {
+        return String(error)
+      }
+    }
+    const line = 'VA 2 f30 s2 O0001\r\n'
+    for (let at = 3; at < line.length; at++) {
+      // Not where the byte is, of which the flag would else become a part.
+      const place = at === line.indexOf(' O') ? line.indexOf(' f') : line.indexOf(' O')
+      for (let code = 0; code < 256; code++) {
+        const damaged = `${line.slice(0, at)}${String.fromCharCode(code)}${line.slice(at + 1)}`
+        const hit = `${damaged}ab\r\nEN O0002\r\n`
+        const other = `${hit.slice(0, place)} W${hit.slice(place)}`
+        expect(outcomeOf(hit), damaged).toEqual(outcomeOf(other))
+      }
+    }
+    const [whole, next] = parse(`${line}ab\r\nEN O0002\r\n`)
+    expect(whole).toMatchObject({ flags: 30, size: 2, opaque: 1, cas: '', lifetimeLeft: -1, wasRead: -1 })
+    expect(next).toMatchObject({ status: Status.miss, flags: -1, size: -1, opaque: 2, value: undefined })
   })
 
   it('takes the longest lines', () => {

@@ -1,6 +1,7 @@
 import type { MemcachedClient } from '@lmc/client'
 import { objectOf } from '../workloads/object-of.ts'
 import type { BuildWorkload } from './build-workload.ts'
+import { inBatches } from './in-batches.ts'
 
 /** The clients of a build. */
 export interface Clients {
@@ -12,12 +13,11 @@ export interface Clients {
 const KEYS = Array.from({ length: 1000 }, (_, index) => `user:${index}`)
 const OBJECTS = Array.from(KEYS, (_, index) => objectOf(index))
 const TEXT = 'x'.repeat(100)
-/** Batches of 20 keys each. */
-const BATCHES = Array.from({ length: 50 }, (_, index) => KEYS.slice(20 * index, 20 * index + 20))
+const twentyOf = inBatches(KEYS, 20)
+const hundredOf = inBatches(KEYS, 100)
 
 const keyOf = (index: number): string => KEYS[index % KEYS.length] as string
 const objectAt = (index: number): object => OBJECTS[index % OBJECTS.length] as object
-const batchOf = (index: number): string[] => BATCHES[index % BATCHES.length] as string[]
 
 /** Whole calls: the key by md5, an object to or from JSON, the command. Tracked sets are of a short text. */
 export const clientWorkloads: readonly BuildWorkload<Clients>[] = [
@@ -32,8 +32,14 @@ export const clientWorkloads: readonly BuildWorkload<Clients>[] = [
     name: 'getMany of 20',
     inFlight: 64,
     calls: 1000,
-    call: ({ plain }, index) => plain.getMany(batchOf(index)),
+    call: ({ plain }, index) => plain.getMany(twentyOf(index)),
   },
+  ...[4, 1].map((inFlight): BuildWorkload<Clients> => ({
+    name: 'getMany of 100',
+    inFlight,
+    calls: 250,
+    call: ({ plain }, index) => plain.getMany(hundredOf(index)),
+  })),
   {
     name: 'tracked set',
     inFlight: 64,

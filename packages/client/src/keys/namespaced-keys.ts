@@ -37,6 +37,19 @@ export class NamespacedKeys {
     return memcachedKey(key, { namespace, raw })
   }
 
+  /**
+   * The memcached keys of several keys, in their order.
+   *
+   * @throws {InvalidKeyError} when a name is not a valid key.
+   */
+  memcachedKeysOf(
+    keys: readonly CacheKey[],
+    { namespace = this.#defaultNamespace, raw = false }: KeyName,
+  ): string[] {
+    const options = { namespace, raw }
+    return keys.map((key) => memcachedKey(key, options))
+  }
+
   /** The key as the list of keys takes it. It must be a valid key. */
   trackedKey(key: CacheKey, { namespace, raw = false }: KeyName): TrackedKey<PlainKey> {
     const own = this.namespaceOf(namespace)

@@ -105,7 +105,7 @@ export class ValueReader {
     options: KeyOptions,
   ): Promise<Map<K, T>> {
     const { ordered, namespacedKeys, generations, namespaces, items } = this.#options
-    const memcachedKeys = keys.map((key) => namespacedKeys.memcachedKeyOf(key, options))
+    const memcachedKeys = namespacedKeys.memcachedKeysOf(keys, options)
     if (namespaces?.nothingPending === false) await namespaces.retry(call.namespace, options)
     const { signal } = options
     const fail = (error: unknown): void => call.fail(error)
@@ -118,19 +118,20 @@ export class ValueReader {
     }
     const current =
       headed.size === 0 ? new Map<string, Item>() : await generations.allCurrent(headed, { signal }, fail)
-    const decoded = keys.map((key, at) => {
+    const decoded: unknown[] = []
+    for (let at = 0; at < keys.length; at++) {
       const memcachedKey = memcachedKeys[at] as string
       const item = found.get(memcachedKey)
       const readable = item !== undefined && hasHeader(item) ? current.get(memcachedKey) : item
-      return readable && items.decode(call, readable, key)
-    })
+      decoded.push(readable && items.decode(call, readable, keys[at]))
+    }
     const values = new Map<K, T>()
-    for (const [at, key] of keys.entries()) {
+    for (let at = 0; at < keys.length; at++) {
       let value = decoded[at]
       if (value instanceof Promise) value = await value
       call.countRead(value)
       // The caller names the type. A cache without a schema cannot check it.
-      if (value !== undefined) values.set(key, value as T)
+      if (value !== undefined) values.set(keys[at] as K, value as T)
     }
     return values
   }

@@ -1,9 +1,7 @@
-import { type Item, toWireKey } from '@lmc/transport'
+import { toWireKey } from '@lmc/transport'
 import { askMany, type Batch } from './ask-many.ts'
 import type { Call } from './call.ts'
-
-/** What calls put what they find into, by the keys that they were given. */
-export type Hits = Map<string, Item> | Set<string>
+import type { Hits } from './hits.ts'
 
 /**
  * Asks one server for keys of which some are not ASCII, as `askMany` does. What is found is gathered by the
@@ -21,10 +19,12 @@ export async function askByWireKeys<Found extends Hits>(
     const keys = [...names.keys()]
     await askMany({ ...batch, keys, createCall: (portion) => createCall(portion, found) }, signal)
   } finally {
-    for (const [wireKey, item] of found.entries()) {
-      const key = names.get(wireKey) ?? wireKey
-      if (hits instanceof Map) hits.set(key, item as Item)
-      else hits.add(key)
+    for (const [wireKey, key] of names) {
+      if (hits instanceof Map) {
+        const item = (found as typeof hits).get(wireKey)
+        if (item === undefined) hits.delete(key)
+        else hits.set(key, item)
+      } else if (found.has(wireKey)) hits.add(key)
     }
   }
 }

@@ -12,6 +12,7 @@ import type { Call } from './call.ts'
 import type { Limits } from './limits.ts'
 import { portions, shareOf } from './portions.ts'
 import { rejectOnAbort } from './reject-on-abort.ts'
+import { settleAll } from './settle-all.ts'
 
 /** So long a portion waits that other calls leave no room for. */
 const PAUSE: Milliseconds = 2
@@ -38,7 +39,7 @@ export interface Batch {
 export async function askMany(batch: Batch, signal: AbortSignal | undefined): Promise<void> {
   const { command, link, keys, limits } = batch
   const share = shareOf(limits)
-  const queue = Array.from(portions(keys, share)).toReversed()
+  const queue = portions(keys, share).toReversed()
   const [last] = queue
   if (last !== undefined && queue.length === 1) {
     const call = createCall(batch, last)
@@ -89,11 +90,12 @@ export async function askMany(batch: Batch, signal: AbortSignal | undefined): Pr
       throw error
     }
   }
-  const outcomes = await Promise.allSettled(Array.from({ length: share.window }, askOn))
-  countdown.stop()
-  unwatch()
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
+  try {
+    await settleAll(Array.from({ length: share.window }, askOn))
+  } finally {
+    countdown.stop()
+    unwatch()
+  }
 }
 
 function createCall(batch: Batch, portion: readonly string[]): Call<void> {

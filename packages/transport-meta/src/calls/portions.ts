@@ -33,20 +33,22 @@ export function shareOf({ maxInFlight, maxInFlightBytes }: Limits): Share {
 }
 
 /** Cuts keys into portions that can be asked for in one call, each within the share, or of one key. */
-export function* portions(
+export function portions(
   keys: readonly string[],
   { most, mostBytes }: Pick<Share, 'most' | 'mostBytes'>,
-): Generator<readonly string[], void, void> {
+): (readonly string[])[] {
+  const found: (readonly string[])[] = []
   let start = 0
   let bytes = 0
   for (let index = 0; index < keys.length; index++) {
     const length = (keys[index] as string).length + LINE_WITHOUT_KEY
     if (index > start && (bytes + length > mostBytes || index - start === most)) {
-      yield keys.slice(start, index)
+      found.push(keys.slice(start, index))
       start = index
       bytes = 0
     }
     bytes += length
   }
-  if (start < keys.length) yield start === 0 ? keys : keys.slice(start)
+  if (start < keys.length) found.push(start === 0 ? keys : keys.slice(start))
+  return found
 }

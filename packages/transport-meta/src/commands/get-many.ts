@@ -5,15 +5,15 @@ import type { Reply } from '../wire/reply.ts'
 import { Status } from '../wire/status.ts'
 import { createManyCall, ManyCommand } from './many.ts'
 
-/** `getMany`, for keys of one server: puts the items that are there into a map. */
-export function createGetManyCall(keys: readonly string[], hits: Map<string, Item>): Call<void> {
+/** `getMany`, for keys of one server: puts the items that are there into a map, and takes out other keys. */
+export function createGetManyCall(keys: readonly string[], hits: Map<string, Item | undefined>): Call<void> {
   return createManyCall('getMany', keys, new GetManyCommand(keys, hits))
 }
 
 class GetManyCommand extends ManyCommand {
-  readonly #hits: Map<string, Item>
+  readonly #hits: Map<string, Item | undefined>
 
-  constructor(keys: readonly string[], hits: Map<string, Item>) {
+  constructor(keys: readonly string[], hits: Map<string, Item | undefined>) {
     super(keys, ' v f s')
     this.#hits = hits
   }
@@ -22,5 +22,9 @@ class GetManyCommand extends ManyCommand {
     if (status !== Status.value || flags === -1) return false
     if (value !== undefined && !call.isSettled) this.#hits.set(key, { value, flags })
     return true
+  }
+
+  protected override acceptMiss(key: string, call: Pending<void>): void {
+    if (!call.isSettled) this.#hits.delete(key)
   }
 }

@@ -34,13 +34,13 @@ export abstract class ManyCommand implements Command<void> {
   }
 
   write(writer: CommandWriter, opaque: number): void {
-    let next = opaque
-    for (const key of this.#keys) writer.text('mg ').text(key).text(this.#flags).opaque(next++).end()
+    writer.lines('mg ', this.#keys, this.#flags, opaque)
   }
 
   accept(reply: Reply, call: Pending<void>): boolean {
     const key = this.#keys[this.#keys.length - call.unanswered] as string
-    if (reply.status !== Status.miss && !this.acceptHit(key, reply, call)) throw unexpectedReply(reply)
+    if (reply.status === Status.miss) this.acceptMiss?.(key, call)
+    else if (!this.acceptHit(key, reply, call)) throw unexpectedReply(reply)
     if (call.unanswered === 1) call.resolve()
     return true
   }
@@ -50,4 +50,7 @@ export abstract class ManyCommand implements Command<void> {
    * when it is none.
    */
   protected abstract acceptHit(key: string, reply: Reply, call: Pending<void>): boolean
+
+  /** Takes the reply for a key that is not there; absent: nothing is done. */
+  protected acceptMiss?(key: string, call: Pending<void>): void
 }

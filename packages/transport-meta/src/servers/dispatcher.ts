@@ -12,10 +12,12 @@ import {
   TransportError,
   withPartial,
 } from '@lmc/transport'
-import { askByWireKeys, type Hits } from '../calls/ask-by-wire-keys.ts'
+import { askByWireKeys } from '../calls/ask-by-wire-keys.ts'
 import { askMany } from '../calls/ask-many.ts'
 import type { Call } from '../calls/call.ts'
+import { dropUnanswered, expectHits, type Hits } from '../calls/hits.ts'
 import { rejectOnAbort } from '../calls/reject-on-abort.ts'
+import { settleAll } from '../calls/settle-all.ts'
 import { Discovery } from '../discovery/discovery.ts'
 import type { Settings } from '../options/read-settings.ts'
 import { Router } from './router.ts'
@@ -99,14 +101,18 @@ export class Dispatcher {
   async callMany<Found extends Hits>(search: Search<Found>, options?: CallOptions): Promise<void> {
     const { operation, keys, hits } = search
     const areWireKeys = toWireKeys(keys) === keys
+    const different = expectHits(hits, keys)
     const known = this.whenKnown(operation, options)
     if (known !== undefined) await known
-    const groups = this.#router.group(new Set(keys))
-    const outcomes = await Promise.allSettled(
-      Array.from(groups, ([link, group]) => this.#ask(link, group, search, areWireKeys, options?.signal)),
+    const groups = this.#router.group(different)
+    const asked = Array.from(groups, ([link, group]) =>
+      this.#ask(link, group, search, areWireKeys, options?.signal),
     )
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-    if (failed !== undefined) throw withPartial(failed.reason, hits)
+    try {
+      await settleAll(asked)
+    } catch (error) {
+      throw withPartial(error, dropUnanswered(hits))
+    }
   }
 
   /**

@@ -50,9 +50,9 @@ export class Router {
   }
 
   /** Splits keys by the server that they are on. */
-  group(keys: ReadonlySet<string>): Map<ServerLink, readonly string[]> {
+  group(keys: readonly string[]): Map<ServerLink, readonly string[]> {
     const [only] = this.links
-    if (only !== undefined && this.links.length === 1) return new Map([[only, [...keys]]])
+    if (only !== undefined && this.links.length === 1) return new Map([[only, keys]])
     const groups = new Map<ServerLink, string[]>()
     for (const key of keys) {
       const link = this.linkOf(key)

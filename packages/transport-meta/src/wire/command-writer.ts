@@ -4,6 +4,9 @@ import { OPAQUE_LENGTH, writeOpaque } from './opaque.ts'
 /** Up to this length a loop is faster than a call out of JavaScript. */
 const LONGEST_LOOP = 24
 
+/** Holds the place of an opaque. */
+const NO_OPAQUE = '0'.repeat(OPAQUE_LENGTH)
+
 const CARRIAGE_RETURN = 0x0d
 const LINE_FEED = 0x0a
 
@@ -115,6 +118,26 @@ export class CommandWriter {
     writeOpaque(this.#bytes, this.#length, number)
     this.#length += OPAQUE_LENGTH
     return this
+  }
+
+  /**
+   * Appends a line for each key, the first with this opaque, each further one with the next. All lines are
+   * written as one text: line by line they would cost twice as much.
+   *
+   * @param start what a line has before its key.
+   * @param flags what it has behind.
+   */
+  lines(start: string, keys: readonly string[], flags: string, opaque: number): void {
+    const end = `${flags} O${NO_OPAQUE}\r\n`
+    let lineStart = this.#length
+    this.text(start)
+      .text(keys.join(`${end}${start}`))
+      .text(end)
+    for (let index = 0; index < keys.length; index++) {
+      const lineEnd = lineStart + start.length + (keys[index] as string).length + end.length
+      writeOpaque(this.#bytes, lineEnd - OPAQUE_LENGTH - 2, opaque + index)
+      lineStart = lineEnd
+    }
   }
 
   /** Ends a line. */

@@ -1,5 +1,6 @@
 import { OPAQUE_LENGTH, readOpaque } from './opaque.ts'
 import { ProtocolError } from './protocol-error.ts'
+import { fillReply, readHitLine } from './read-hit-line.ts'
 import type { MutableReply } from './reply.ts'
 import { Status } from './status.ts'
 
@@ -49,17 +50,15 @@ export class MetaLineReader {
    * @throws {ProtocolError} when it makes no sense.
    */
   read(status: Status, start: number, end: number): boolean {
-    const reply = this.#reply
-    reply.status = status
-    reply.line = ''
-    reply.flags = -1
-    reply.size = -1
-    reply.cas = ''
-    reply.lifetimeLeft = -1
-    reply.idle = -1
-    reply.wasRead = -1
-    reply.opaque = -1
-    reply.value = undefined
+    if (status === Status.value) {
+      const hitEnd = readHitLine(this.#bytes, start, this.#reply)
+      if (hitEnd !== -1) {
+        this.#at = hitEnd
+        this.#size = this.#reply.size
+        return true
+      }
+    }
+    fillReply(this.#reply, status, -1, -1, -1)
     this.#at = start + 2
     this.#size = 0
     if (status === Status.value) {
@@ -68,7 +67,8 @@ export class MetaLineReader {
     }
     while (this.#byte(this.#at) === SPACE) this.#readToken()
     if (!this.#readEnd(end)) return false
-    if (status === Status.value && reply.size !== -1 && reply.size !== this.#size)
+    const again = this.#reply.size
+    if (status === Status.value && again !== -1 && again !== this.#size)
       throw new ProtocolError('a value came with two lengths')
     return true
   }

@@ -1,5 +1,11 @@
 const LONGEST = 250
 
+/** So many keys are checked at once. */
+const PORTION = 1000
+
+/** What is no printable ASCII, or a space. */
+const UNUSUAL = /[^\x21-\x7e]/
+
 const encoder = new TextEncoder()
 
 /**
@@ -29,8 +35,18 @@ export function toWireKeys(keys: unknown): readonly string[] {
     throw new TypeError(`Keys are ${came}; expected an array of memcached keys`)
   }
   let isSame = true
-  for (const key of keys) if (toWireKey(key) !== key) isSame = false
+  for (let start = 0; start < keys.length; start += PORTION) {
+    const portion = keys.length <= PORTION ? keys : keys.slice(start, start + PORTION)
+    if (areAscii(portion)) continue
+    for (const key of portion) if (toWireKey(key) !== key) isSame = false
+  }
   return isSame ? keys : keys.map(toWireKey)
+}
+
+/** Whether all are memcached keys of ASCII. One look at all of them takes half the time of a look at each. */
+function areAscii(keys: readonly unknown[]): boolean {
+  for (const key of keys) if (typeof key !== 'string' || key === '' || key.length > LONGEST) return false
+  return !UNUSUAL.test(keys.join(''))
 }
 
 function toBytes(key: string): string {

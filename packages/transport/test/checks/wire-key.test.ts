@@ -30,6 +30,31 @@ describe('toWireKeys', () => {
     expect(toWireKeys(keys)).toEqual(['a', '\u00c3\u00a9'])
   })
 
+  it('gives each of 2,500 keys as `toWireKey` does, wherever the only one beyond ASCII is', () => {
+    const ascii = Array.from({ length: 2500 }, (_, index) => `key:${index}`)
+    expect(toWireKeys(ascii)).toBe(ascii)
+    for (const at of [0, 999, 1000, 2499]) {
+      const keys = ascii.with(at, 'é')
+      expect(toWireKeys(keys)).toEqual(keys.map(toWireKey))
+    }
+  })
+
+  it('throws for whatever `toWireKey` throws for, wherever it is', () => {
+    const bad = fc.oneof(
+      fc.constantFrom('', 'k'.repeat(251), 7, null, undefined, {}, ['a'], ['a', 'b']),
+      fc.integer({ min: 0, max: 33 }).map((code) => `a${String.fromCharCode(code === 33 ? 127 : code)}b`),
+    )
+    fc.assert(
+      fc.property(bad, fc.constantFrom(0, 50, 1000, 1499), (key, at) => {
+        const keys: unknown[] = Array.from({ length: 1500 }, () => 'k')
+        keys[at] = key
+        expect(() => toWireKey(key)).toThrow(TypeError)
+        expect(() => toWireKeys(keys)).toThrow(TypeError)
+      }),
+    )
+    expect(() => toWireKeys(Array(3))).toThrow(TypeError)
+  })
+
   it.each([
     ['a text', 'text'],
     [null, null],
