@@ -167,7 +167,7 @@ describe(CALL_CHANNEL, () => {
     }
     const both = { ...subscribers, start }
     channel.subscribe(both)
-    onTestFinished(() => void channel.unsubscribe(both))
+    onTestFinished(() => channel.unsubscribe(both))
     const cache = new MemcachedClient({ transport: new MemoryTransport() })
     const loaded = await cache.getOrSet('key', () => store.getStore())
     const updated = await cache.update('other', () => store.getStore())
