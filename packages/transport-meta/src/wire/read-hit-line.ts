@@ -63,9 +63,9 @@ export function fillReply(
   reply.value = undefined
 }
 
-/** The digit that stands there; a number above 9 when none does. */
+/** The digit that stands there; a number above 9 when none does, as behind the bytes. */
 function digitAt(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) - DIGIT_ZERO) & 0xff
+  return ((bytes[at] ?? 0) - DIGIT_ZERO) & 0xff
 }
 
 /** Whether a token with this letter begins there. */
