@@ -158,7 +158,7 @@ describe('ReplyParser', () => {
     expect(() => parse(stream)).toThrow(message)
   })
 
-  it('reads a hit with any one byte changed as it reads one with a flag that nobody asked for', () => {
+  it('reads a hit with one byte lost, added or changed as one with a flag that nobody asked for', () => {
     const outcomeOf = (stream: string): unknown => {
       try {
         return parse(stream).map((reply) => Object.assign(reply, { length: 0 }))
@@ -166,18 +166,29 @@ describe('ReplyParser', () => {
         return String(error)
       }
     }
-    const line = 'VA 2 f30 s2 O0001\r\n'
-    for (let at = 3; at < line.length; at++) {
-      // Not where the byte is, of which the flag would else become a part.
-      const place = at === line.indexOf(' O') ? line.indexOf(' f') : line.indexOf(' O')
-      for (let code = 0; code < 256; code++) {
-        const damaged = `${line.slice(0, at)}${String.fromCharCode(code)}${line.slice(at + 1)}`
-        const hit = `${damaged}ab\r\nEN O0002\r\n`
-        const other = `${hit.slice(0, place)} W${hit.slice(place)}`
-        expect(outcomeOf(hit), damaged).toEqual(outcomeOf(other))
+    // The flag is put away from the other byte: it would become a part of what that begins.
+    const expectSame = (line: string, block: string, at: number, added: string, removed: number): void => {
+      const damaged = `${line.slice(0, at)}${added}${line.slice(at + removed)}`
+      const place = line.indexOf(at > line.indexOf(' f') ? ' f' : ' O')
+      const shift = at < place ? added.length - removed : 0
+      const hit = `${damaged}${block}\r\nEN O0002\r\n`
+      const other = `${hit.slice(0, place + shift)} W${hit.slice(place + shift)}`
+      expect(outcomeOf(hit), damaged).toEqual(outcomeOf(other))
+    }
+    const hits = [
+      ['VA 2 f30 s2 O0001\r\n', 'ab'],
+      ['VA 0 f0 s0 O0001\r\n', ''],
+    ] as const
+    for (const [line, block] of hits) {
+      for (let at = 3; at < line.length; at++) {
+        expectSame(line, block, at, '', 1)
+        for (let code = 0; code < 256; code++) {
+          expectSame(line, block, at, String.fromCharCode(code), 0)
+          expectSame(line, block, at, String.fromCharCode(code), 1)
+        }
       }
     }
-    const [whole, next] = parse(`${line}ab\r\nEN O0002\r\n`)
+    const [whole, next] = parse(`${hits[0].join('')}\r\nEN O0002\r\n`)
     expect(whole).toMatchObject({ flags: 30, size: 2, opaque: 1, cas: '', lifetimeLeft: -1, wasRead: -1 })
     expect(next).toMatchObject({ status: Status.miss, flags: -1, size: -1, opaque: 2, value: undefined })
   })

@@ -38,7 +38,7 @@ export function readHitLine(bytes: Uint8Array, start: number, reply: MutableRepl
   if (at === againAt || again !== size || !isToken(bytes, at, LETTER_O)) return -1
   const opaque = readOpaque(bytes, at + 2)
   at += 2 + OPAQUE_LENGTH
-  if (opaque === -1 || bytes[at] !== CARRIAGE_RETURN || bytes[at + 1] !== LINE_FEED) return -1
+  if (bytes[at] !== CARRIAGE_RETURN || bytes[at + 1] !== LINE_FEED) return -1
   fillReply(reply, Status.value, flags, size, opaque)
   return at + 2
 }
