@@ -50,9 +50,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * For each core. The longest files wait for servers and time-outs most of the time: with three, half a core or
- * more is idle for minutes. With four, the tests of faults get too little of a machine that others use too. The
- * files of the long form keep a core busier.
+ * For each core. The longest files start first, and wait for servers and time-outs most of the time. The files
+ * of the long form keep a core busier.
  */
 const WORKERS = IS_LONG ? 2 : 3.5
 // vitest asks each project for this.
