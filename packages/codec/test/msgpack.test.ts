@@ -229,7 +229,11 @@ describe('msgpackCodec', () => {
         return 1
       },
     }
-    expect(failure(() => codec.encode(value))).toMatchObject({ code: 'to-json-failed', cause })
+    expect(failure(() => codec.encode(value))).toMatchObject({
+      code: 'to-json-failed',
+      message: 'Cannot store a value that msgpackr fails on; see the cause',
+      cause,
+    })
     expect(roundTrip({ a: 1 })).toEqual({ a: 1 })
   })
 
@@ -246,7 +250,11 @@ describe('msgpackCodec', () => {
     [`c1${'91'.repeat(200_000)}`, '200,000 levels'],
   ])('refuses %.20s as malformed: %s', (hex) => {
     const error = failure(() => codec.decode(Buffer.from(hex, 'hex'), flags))
-    expect(error).toMatchObject({ name: 'CodecError', code: 'malformed' })
+    expect(error).toMatchObject({
+      name: 'CodecError',
+      code: 'malformed',
+      message: 'Stored value is of msgpackCodec by its flags, but not MessagePack',
+    })
     expect(error).not.toHaveProperty('cause')
   })
 

@@ -197,14 +197,22 @@ describe('structuredCodec', () => {
 
   it('refuses 100,000 levels as too deep, and a getter that throws with its error as cause', () => {
     const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))
-    expect(failure(() => codec.encode(deep))).toMatchObject({ code: 'too-deep' })
+    expect(failure(() => codec.encode(deep))).toMatchObject({
+      code: 'too-deep',
+      message: 'Cannot store an object of so many levels; make it flatter',
+      cause: expect.any(RangeError),
+    })
     const cause = new Error('secret')
     const value = {
       get a(): never {
         throw cause
       },
     }
-    expect(failure(() => codec.encode(value))).toMatchObject({ code: 'to-json-failed', cause })
+    expect(failure(() => codec.encode(value))).toMatchObject({
+      code: 'to-json-failed',
+      message: 'Cannot store a value of which a getter or a reducer fails; see the cause',
+      cause,
+    })
   })
 
   it('shows the end of a long path', () => {
@@ -231,7 +239,11 @@ describe('structuredCodec', () => {
     '['.repeat(500_000),
   ])('refuses %.40s as malformed, without quoting it', (text) => {
     const error = failure(() => codec.decode(utf8(text), flags))
-    expect(error).toMatchObject({ name: 'CodecError', code: 'malformed' })
+    expect(error).toMatchObject({
+      name: 'CodecError',
+      code: 'malformed',
+      message: 'Stored value is of structuredCodec by its flags, but cannot be parsed',
+    })
     expect(error).not.toHaveProperty('cause')
     expect({}).not.toHaveProperty('isAdmin')
   })

@@ -210,7 +210,11 @@ describe('jsonCodec().encode', () => {
         throw cause
       }
       const error = failure(() => codec.encode({ price: { toJSON: fail } }))
-      expect(error).toMatchObject({ code: 'to-json-failed', cause })
+      expect(error).toMatchObject({
+        code: 'to-json-failed',
+        message: 'Cannot store a value that JSON.stringify fails on; see the cause',
+        cause,
+      })
       expect(String(error)).not.toContain('secret')
     }
   })

@@ -239,6 +239,12 @@ describe('jsonCodec, strict as it comes', () => {
     expect(() => lax.encode(Object.assign(new Map(), { toJSON: () => ({}) }))).not.toThrow()
   })
 
+  it('is strict unless told otherwise', () => {
+    for (const codec of [jsonCodec(), jsonCodec({}), jsonCodec({ strict: true })])
+      expect(() => codec.encode({ a: Number.NaN })).toThrow(expect.objectContaining({ code: 'not-finite' }))
+    expect(() => jsonCodec({ strict: false }).encode({ a: Number.NaN })).not.toThrow()
+  })
+
   it('refuses an option of another type', () => {
     expect(() => jsonCodec(JSON.parse('{ "strict": 1 }'))).toThrow(
       new TypeError('strict is 1; it is true or false'),
