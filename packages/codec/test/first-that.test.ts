@@ -25,8 +25,12 @@ describe('firstThat', () => {
 
   it('throws the error of the first decoder that knew the flags, or else of the first one', () => {
     const codec = firstThat(reader, jsonCodec())
-    expect(() => codec.decode(bytes.subarray(0, 0), 2)).toThrow('mine')
-    expect(() => codec.decode(bytes, 1)).toThrow('not mine')
+    expect(() => codec.decode(bytes.subarray(0, 0), 2)).toThrow(/^mine$/)
+    expect(() => codec.decode(bytes.subarray(0, 0), 48)).toThrow('is JSON by its flags')
+    expect(() => firstThat(jsonCodec(), reader).decode(bytes.subarray(0, 0), 2)).toThrow(
+      'is an integer by its flags',
+    )
+    expect(() => codec.decode(bytes, 1)).toThrow(/^not mine$/)
     expect(() => firstThat(jsonCodec(), reader).decode(bytes, 1)).toThrow('jsonCodec() does not read')
   })
 

@@ -143,6 +143,17 @@ describe('msgpackCodec', () => {
         })(),
       ]),
     ).toEqual([{ x: 1 }])
+    expect(
+      roundTrip([
+        new (class NoMethod {
+          readonly x = 1
+          get toJSON(): undefined {
+            return undefined
+          }
+        })(),
+      ]),
+    ).toEqual([{ x: 1 }])
+    expect(roundTrip([Object.create(null)])).toEqual([{}])
     expect(roundTrip(runInNewContext('({ a: [1, null] })'))).toEqual({ a: [1, null] })
   })
 

@@ -63,6 +63,9 @@ describe('plainJsonCodec', () => {
     expect(plainJsonCodec({ strict: false }).encode({ a: Number.NaN }).value).toEqual(
       Buffer.from('{"a":null}'),
     )
+    expect(() => plainJsonCodec({ strict: false }).encode(Number.NaN)).toThrow(
+      expect.objectContaining({ code: 'not-finite' }),
+    )
     expect(() => plainJsonCodec({ strict: 'no' as never })).toThrow(
       new TypeError('strict is no; it is true or false'),
     )

@@ -127,6 +127,16 @@ describe('structuredCodec', () => {
     expect(roundTrip([new Uint16Array(new ArrayBuffer(8), 2, 2)])).toStrictEqual([new Uint16Array(2)])
   })
 
+  it('keeps one buffer for two views of the whole of it', () => {
+    const buffer = Uint8Array.of(1, 2, 3, 4).buffer
+    const [bytes, words] = roundTrip([new Uint8Array(buffer), new Uint16Array(buffer)]) as [
+      Uint8Array,
+      Uint16Array,
+    ]
+    expect(bytes).toStrictEqual(Uint8Array.of(1, 2, 3, 4))
+    expect(words.buffer).toBe(bytes.buffer)
+  })
+
   it('keeps the types of another realm', () => {
     expect(roundTrip(runInNewContext('[new Map([[1, new Date(0)]]), Uint8Array.of(1)]'))).toStrictEqual([
       new Map([[1, new Date(0)]]),
@@ -221,6 +231,14 @@ describe('structuredCodec', () => {
     const error = failure(() => codec.encode(value))
     expect(error).toMatchObject({
       message: expect.stringMatching(/^Cannot store a function at value….{200}; store/),
+    })
+  })
+
+  it('shows a path of 200 characters as a whole', () => {
+    let value: unknown = { a: () => 1 }
+    for (let level = 0; level < 33; level++) value = { level: value }
+    expect(failure(() => codec.encode(value))).toMatchObject({
+      message: `Cannot store a function at value${'.level'.repeat(33)}.a; store plain data`,
     })
   })
 

@@ -32,6 +32,8 @@ describe('expandFastLz', () => {
     ['a long match of level 1', [0, ...ascii('a'), 0xe0, 200, 0], 'a'.repeat(210)],
     ['a match, then a literal', [1, ...ascii('ab'), 0x20, 1, 1, ...ascii('cd')], 'ababacd'],
     ['a long match of level 2', [0x20, ...ascii('a'), 0xe0, 255, 255, 3, 0], `a${'a'.repeat(9 + 513)}`],
+    ['the longest match of level 1', [0, ...ascii('a'), 0xe0, 255, 0], 'a'.repeat(1 + 264)],
+    ['a long match of level 2 with one byte of length', [0x20, ...ascii('a'), 0xe0, 200, 0], 'a'.repeat(210)],
     ['a short match of level 2', [0x22, ...ascii('abc'), 0x20, 2], 'abcabc'],
   ])('expands %s', (_, bytes, text) => {
     expect(expanded(bytes, text.length)).toBe(text)
@@ -68,6 +70,7 @@ describe('expandFastLz', () => {
     ['a match beyond the length', [0, ...ascii('a'), 0xe0, 200, 0], 100],
     ['a level that is none', [0x40, ...ascii('a')], 1],
     ['a length that so few bytes cannot make', [0, ...ascii('a')], 2 ** 30],
+    ['a length beyond all memory', [0, ...ascii('a')], Number.MAX_SAFE_INTEGER],
   ])('refuses %s', (_, bytes, length) => {
     expect(() => expandFastLz(Uint8Array.from(bytes), length)).toThrow(
       expect.objectContaining({

@@ -102,8 +102,13 @@ describe('npmMemcachedReader', () => {
     [8, 'NaN', Number.NaN],
     [8, '9007199254740993', 9_007_199_254_740_993n],
     [8, '1152921504606847000', 2 ** 60],
+    [8, '1152921504606847000  ', 2 ** 60],
     [8, '41  ', 41],
     [2, '9007199254740993', 9_007_199_254_740_993n],
+    [2, '-9007199254740993', -9_007_199_254_740_993n],
+    [2, '9007199254740993  ', 9_007_199_254_740_993n],
+    [2, '1.5', 1.5],
+    [2, '"1"', '1'],
     [2, '{"__proto__":1}', JSON.parse('{"__proto__":1}')],
   ])('reads of flags %i %j as %o', (flags, text, value) => {
     expect(decode(utf8(text), flags)).toStrictEqual(value)
@@ -294,6 +299,15 @@ describe('dalliReader', () => {
   it('reads the strings of later versions, which have flags 4', () => {
     expect(decode(utf8('42'), 4)).toBe('42')
     expect(decode(deflateSync('grüße'), 6)).toBe('grüße')
+  })
+
+  it('refuses bytes that are marked as a string, and are not UTF-8', () => {
+    expect(() => decode(Uint8Array.of(0xff), 4)).toThrow(
+      expect.objectContaining({
+        code: 'malformed',
+        message: 'Stored value is text by its flags, but not UTF-8',
+      }),
+    )
   })
 
   it('keeps its bound, and refuses Marshal', () => {
