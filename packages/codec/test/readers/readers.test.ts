@@ -204,9 +204,10 @@ describe('keyvMemcacheReader', () => {
     ['{"value":1,"other":2}', notOfKeyv],
     [`{"value":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, notJson],
     ['plain', notJson],
-    ['{"value":":base64:?"}', notJson],
+    ['{"value":":base64:?"}', 'Stored value has bytes that are no base64'],
   ])('refuses %.40s', (text, message) => {
-    expect(() => decode(utf8(text), 0)).toThrow(expect.objectContaining({ code: 'malformed', message }))
+    const refused = expect.objectContaining({ name: 'CodecError', code: 'malformed', message })
+    expect(() => decode(utf8(text), 0)).toThrow(refused)
   })
 })
 
