@@ -74,6 +74,14 @@ describe('compressed', () => {
     expect(codec.encode('')).toMatchObject({ flags: 16 })
   })
 
+  it('leaves a value unchanged that would keep its size', () => {
+    const same = Array.from({ length: 100 }, (_, size) => 'x'.repeat(size)).filter(
+      (text) => deflateSync(text).length === text.length,
+    )
+    expect(same).not.toEqual([])
+    for (const text of same) expect(codec.encode(text)).toMatchObject({ flags: 16 })
+  })
+
   it('never compresses a value that it would not inflate again', () => {
     const small = compressed(jsonCodec(), { maxDecompressedSize: 5000 })
     expect(small.encode('x'.repeat(5000)).flags).toBe(24)

@@ -25,8 +25,12 @@ describe('firstThat', () => {
 
   it('throws the error of the first decoder that knew the flags, or else of the first one', () => {
     const codec = firstThat(reader, jsonCodec())
-    expect(() => codec.decode(bytes.subarray(0, 0), 2)).toThrow('mine')
-    expect(() => codec.decode(bytes, 1)).toThrow('not mine')
+    expect(() => codec.decode(bytes.subarray(0, 0), 2)).toThrow(/^mine$/)
+    expect(() => codec.decode(bytes.subarray(0, 0), 48)).toThrow('is JSON by its flags')
+    expect(() => firstThat(jsonCodec(), reader).decode(bytes.subarray(0, 0), 2)).toThrow(
+      'is an integer by its flags',
+    )
+    expect(() => codec.decode(bytes, 1)).toThrow(/^not mine$/)
     expect(() => firstThat(jsonCodec(), reader).decode(bytes, 1)).toThrow('jsonCodec() does not read')
   })
 
@@ -40,9 +44,11 @@ describe('firstThat', () => {
   })
 
   it('throws for an argument without decode, and for readers without a codec', () => {
-    expect(() => firstThat(reader)).toThrow(TypeError)
-    expect(() => firstThat()).toThrow(TypeError)
-    expect(() => firstThat(jsonCodec(), undefined as never)).toThrow(TypeError)
-    expect(() => firstThat(jsonCodec(), {} as never)).toThrow(TypeError)
+    const noCodec = 'firstThat() was given no codec; expected one beside the readers, such as jsonCodec()'
+    for (const readers of [[reader], [], [{ ...reader, encode: 1 as never }]])
+      expect(() => firstThat(...readers)).toThrow(new TypeError(noCodec))
+    const noDecoder = 'firstThat() was given something that has no decode(value, flags)'
+    for (const wrong of [undefined, null, {}, { decode: 1 }, { encode: () => 1 }])
+      expect(() => firstThat(jsonCodec(), wrong as never)).toThrow(new TypeError(noDecoder))
   })
 })

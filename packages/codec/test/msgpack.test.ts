@@ -143,6 +143,17 @@ describe('msgpackCodec', () => {
         })(),
       ]),
     ).toEqual([{ x: 1 }])
+    expect(
+      roundTrip([
+        new (class NoMethod {
+          readonly x = 1
+          get toJSON(): undefined {
+            return undefined
+          }
+        })(),
+      ]),
+    ).toEqual([{ x: 1 }])
+    expect(roundTrip([Object.create(null)])).toEqual([{}])
     expect(roundTrip(runInNewContext('({ a: [1, null] })'))).toEqual({ a: [1, null] })
   })
 
@@ -229,7 +240,11 @@ describe('msgpackCodec', () => {
         return 1
       },
     }
-    expect(failure(() => codec.encode(value))).toMatchObject({ code: 'to-json-failed', cause })
+    expect(failure(() => codec.encode(value))).toMatchObject({
+      code: 'to-json-failed',
+      message: 'Cannot store a value that msgpackr fails on; see the cause',
+      cause,
+    })
     expect(roundTrip({ a: 1 })).toEqual({ a: 1 })
   })
 
@@ -246,7 +261,11 @@ describe('msgpackCodec', () => {
     [`c1${'91'.repeat(200_000)}`, '200,000 levels'],
   ])('refuses %.20s as malformed: %s', (hex) => {
     const error = failure(() => codec.decode(Buffer.from(hex, 'hex'), flags))
-    expect(error).toMatchObject({ name: 'CodecError', code: 'malformed' })
+    expect(error).toMatchObject({
+      name: 'CodecError',
+      code: 'malformed',
+      message: 'Stored value is of msgpackCodec by its flags, but not MessagePack',
+    })
     expect(error).not.toHaveProperty('cause')
   })
 

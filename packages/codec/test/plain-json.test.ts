@@ -39,26 +39,44 @@ describe('plainJsonCodec', () => {
     )
   })
 
-  it.each<[unknown, string]>([
-    [new Uint8Array(2), 'unsupported-type'],
-    [new Float64Array(2), 'unsupported-type'],
-    [Number.NaN, 'not-finite'],
-    [undefined, 'unsupported-type'],
-    [{ a: new Map() }, 'unsupported-type'],
-  ])('refuses %o', (value, code) => {
-    expect(() => codec.encode(value)).toThrow(expect.objectContaining({ name: 'CodecError', code }))
+  const noBytes = 'Cannot store bytes as JSON; pass a text, such as their base64'
+  it.each<[unknown, string, string]>([
+    [new Uint8Array(2), 'unsupported-type', noBytes],
+    [new Float64Array(2), 'unsupported-type', noBytes],
+    [Number.NaN, 'not-finite', 'Cannot store NaN: JSON would write null; store null or a string instead'],
+    [undefined, 'unsupported-type', 'Cannot store undefined; store null instead'],
+    [
+      { a: new Map() },
+      'unsupported-type',
+      'Cannot store a value of type Map at value.a: JSON would write {}; pass [...value], or take structuredCodec()',
+    ],
+  ])('refuses %o', (value, code, message) => {
+    expect(() => codec.encode(value)).toThrow(expect.objectContaining({ name: 'CodecError', code, message }))
+  })
+
+  it('is strict unless told otherwise', () => {
+    for (const strict of [plainJsonCodec(), plainJsonCodec({}), plainJsonCodec({ strict: true })])
+      expect(() => strict.encode({ a: Number.NaN })).toThrow(expect.objectContaining({ code: 'not-finite' }))
   })
 
   it('loses silently what JSON loses with strict: false', () => {
     expect(plainJsonCodec({ strict: false }).encode({ a: Number.NaN }).value).toEqual(
       Buffer.from('{"a":null}'),
     )
-    expect(() => plainJsonCodec({ strict: 'no' as never })).toThrow(TypeError)
+    expect(() => plainJsonCodec({ strict: false }).encode(Number.NaN)).toThrow(
+      expect.objectContaining({ code: 'not-finite' }),
+    )
+    expect(() => plainJsonCodec({ strict: 'no' as never })).toThrow(
+      new TypeError('strict is no; it is true or false'),
+    )
   })
 
   it.each([1, 2, 16, 48])('refuses flags %i', (flags) => {
     expect(() => codec.decode(Buffer.from('1'), flags)).toThrow(
-      expect.objectContaining({ code: 'unknown-flags' }),
+      expect.objectContaining({
+        code: 'unknown-flags',
+        message: `Stored value has flags ${flags}, which plainJsonCodec() does not read; another program wrote it`,
+      }),
     )
   })
 

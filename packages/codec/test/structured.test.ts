@@ -127,6 +127,16 @@ describe('structuredCodec', () => {
     expect(roundTrip([new Uint16Array(new ArrayBuffer(8), 2, 2)])).toStrictEqual([new Uint16Array(2)])
   })
 
+  it('keeps one buffer for two views of the whole of it', () => {
+    const buffer = Uint8Array.of(1, 2, 3, 4).buffer
+    const [bytes, words] = roundTrip([new Uint8Array(buffer), new Uint16Array(buffer)]) as [
+      Uint8Array,
+      Uint16Array,
+    ]
+    expect(bytes).toStrictEqual(Uint8Array.of(1, 2, 3, 4))
+    expect(words.buffer).toBe(bytes.buffer)
+  })
+
   it('keeps the types of another realm', () => {
     expect(roundTrip(runInNewContext('[new Map([[1, new Date(0)]]), Uint8Array.of(1)]'))).toStrictEqual([
       new Map([[1, new Date(0)]]),
@@ -197,14 +207,22 @@ describe('structuredCodec', () => {
 
   it('refuses 100,000 levels as too deep, and a getter that throws with its error as cause', () => {
     const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))
-    expect(failure(() => codec.encode(deep))).toMatchObject({ code: 'too-deep' })
+    expect(failure(() => codec.encode(deep))).toMatchObject({
+      code: 'too-deep',
+      message: 'Cannot store an object of so many levels; make it flatter',
+      cause: expect.any(RangeError),
+    })
     const cause = new Error('secret')
     const value = {
       get a(): never {
         throw cause
       },
     }
-    expect(failure(() => codec.encode(value))).toMatchObject({ code: 'to-json-failed', cause })
+    expect(failure(() => codec.encode(value))).toMatchObject({
+      code: 'to-json-failed',
+      message: 'Cannot store a value of which a getter or a reducer fails; see the cause',
+      cause,
+    })
   })
 
   it('shows the end of a long path', () => {
@@ -213,6 +231,14 @@ describe('structuredCodec', () => {
     const error = failure(() => codec.encode(value))
     expect(error).toMatchObject({
       message: expect.stringMatching(/^Cannot store a function at value….{200}; store/),
+    })
+  })
+
+  it('shows a path of 200 characters as a whole', () => {
+    let value: unknown = { a: () => 1 }
+    for (let level = 0; level < 33; level++) value = { level: value }
+    expect(failure(() => codec.encode(value))).toMatchObject({
+      message: `Cannot store a function at value${'.level'.repeat(33)}.a; store plain data`,
     })
   })
 
@@ -231,7 +257,11 @@ describe('structuredCodec', () => {
     '['.repeat(500_000),
   ])('refuses %.40s as malformed, without quoting it', (text) => {
     const error = failure(() => codec.decode(utf8(text), flags))
-    expect(error).toMatchObject({ name: 'CodecError', code: 'malformed' })
+    expect(error).toMatchObject({
+      name: 'CodecError',
+      code: 'malformed',
+      message: 'Stored value is of structuredCodec by its flags, but cannot be parsed',
+    })
     expect(error).not.toHaveProperty('cause')
     expect({}).not.toHaveProperty('isAdmin')
   })

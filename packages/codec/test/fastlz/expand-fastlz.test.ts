@@ -7,6 +7,16 @@ const ascii = (text: string): number[] => [...Buffer.from(text)]
 const expanded = (bytes: readonly number[], length: number): string =>
   Buffer.from(expandFastLz(Uint8Array.from(bytes), length)).toString()
 
+/** FastLZ data of literals only. */
+function literals(content: Uint8Array, level: number): number[] {
+  const instructions: number[] = []
+  for (let at = 0; at < content.length; at += 32) {
+    const part = content.subarray(at, at + 32)
+    instructions.push(part.length - 1, ...part)
+  }
+  return [(instructions[0] ?? 0) | ((level - 1) << 5), ...instructions.slice(1)]
+}
+
 describe('expandFastLz', () => {
   it('expands data of php-memcached 3.2.0, compressed by level 2', () => {
     const base64 = `NGFsbCB3b3JrIGFuZCBubyBwbGF5IOD${'/'.repeat(438)}0gUAmF5IA==`
@@ -22,23 +32,32 @@ describe('expandFastLz', () => {
     ['a long match of level 1', [0, ...ascii('a'), 0xe0, 200, 0], 'a'.repeat(210)],
     ['a match, then a literal', [1, ...ascii('ab'), 0x20, 1, 1, ...ascii('cd')], 'ababacd'],
     ['a long match of level 2', [0x20, ...ascii('a'), 0xe0, 255, 255, 3, 0], `a${'a'.repeat(9 + 513)}`],
+    ['the longest match of level 1', [0, ...ascii('a'), 0xe0, 255, 0], 'a'.repeat(1 + 264)],
+    ['a long match of level 2 with one byte of length', [0x20, ...ascii('a'), 0xe0, 200, 0], 'a'.repeat(210)],
     ['a short match of level 2', [0x22, ...ascii('abc'), 0x20, 2], 'abcabc'],
   ])('expands %s', (_, bytes, text) => {
     expect(expanded(bytes, text.length)).toBe(text)
   })
 
-  it('expands a match of level 2 that reaches back beyond 8191 bytes', () => {
-    const start = Buffer.alloc(8200, 'x')
+  // The operands are the rest of the distance. A distance is counted from 1.
+  it.each<[string, number, number, number[]]>([
+    ['level 2, far, by 8192 bytes', 8192, 2, [255, 0, 0]],
+    ['level 2, far, by 8200 bytes', 8200, 2, [255, 0, 8]],
+    ['level 2, far, by 8960 bytes', 8960, 2, [255, 3, 0]],
+    ['level 2, far, by 73,727 bytes, the most', 73_727, 2, [255, 255, 255]],
+    ['level 2, by 8191 bytes', 8191, 2, [254]],
+    ['level 1, by 8192 bytes, the most', 8192, 1, [255]],
+  ])('expands a match of %s', (_, distance, level, operands) => {
+    const start = Buffer.alloc(distance, 'x')
     start.write('start')
-    const literals = Array.from({ length: 8200 / 25 }, (_, index) => [
-      24,
-      ...start.subarray(index * 25, index * 25 + 25),
-    ])
-    const [first = [], ...others] = literals
-    first[0] = (first[0] ?? 0) | 0x20
-    // 8200 back is 8192 and 8 beyond.
-    const bytes = [...first, ...others.flat(), 0x20 | 0x1f | 0x40, 255, 0, 8]
-    expect(expanded(bytes, 8205)).toBe(`${start.toString()}start`)
+    const bytes = [...literals(start, level), 0x60 | 0x1f, ...operands]
+    expect(expanded(bytes, distance + 5)).toBe(`${start.toString()}start`)
+  })
+
+  it('expands a match whose distance ends with 255 and is not far', () => {
+    const start = Buffer.alloc(256, 'x')
+    start.write('start')
+    expect(expanded([...literals(start, 2), 0x60, 255], 261)).toBe(`${start.toString()}start`)
   })
 
   it.each<[string, number[], number]>([
@@ -51,9 +70,14 @@ describe('expandFastLz', () => {
     ['a match beyond the length', [0, ...ascii('a'), 0xe0, 200, 0], 100],
     ['a level that is none', [0x40, ...ascii('a')], 1],
     ['a length that so few bytes cannot make', [0, ...ascii('a')], 2 ** 30],
+    ['a length beyond all memory', [0, ...ascii('a')], Number.MAX_SAFE_INTEGER],
   ])('refuses %s', (_, bytes, length) => {
     expect(() => expandFastLz(Uint8Array.from(bytes), length)).toThrow(
-      expect.objectContaining({ name: 'CodecError', code: 'malformed' }),
+      expect.objectContaining({
+        name: 'CodecError',
+        code: 'malformed',
+        message: 'Stored value is compressed by its flags, but not FastLZ data',
+      }),
     )
   })
 

@@ -210,9 +210,31 @@ describe('jsonCodec().encode', () => {
         throw cause
       }
       const error = failure(() => codec.encode({ price: { toJSON: fail } }))
-      expect(error).toMatchObject({ code: 'to-json-failed', cause })
+      expect(error).toMatchObject({
+        code: 'to-json-failed',
+        message: 'Cannot store a value that JSON.stringify fails on; see the cause',
+        cause,
+      })
       expect(String(error)).not.toContain('secret')
     }
+  })
+
+  it.each<[string, unknown, CodecErrorCode, ErrorConstructor]>([
+    ['a bigint', [1n], 'unsupported-type', TypeError],
+    ['a cycle', cyclic, 'cyclic', TypeError],
+    ['100,000 levels', nested(100_000), 'too-deep', RangeError],
+  ])('the error of JSON.stringify for %s is the cause', (_, value, code, kind) => {
+    expect(failure(() => codec.encode(value))).toMatchObject({ code, cause: expect.any(kind) })
+  })
+
+  it('the error of a toJSON method that fails only once is the cause', () => {
+    const cause = new Error('secret')
+    let calls = 0
+    const toJSON = (): number => {
+      if (calls++ === 0) throw cause
+      return 1
+    }
+    expect(failure(() => codec.encode({ toJSON }))).toMatchObject({ code: 'to-json-failed', cause })
   })
 
   it('the error of a toJSON method 1000 levels down is not reported as too many levels', () => {
@@ -348,6 +370,13 @@ describe('jsonCodec().decode', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+})
+
+describe('the error for what is no UTF-8', () => {
+  it('has the error of the decoder as its cause', () => {
+    const error = failure(() => codec.decode(Uint8Array.of(0xff), 16))
+    expect(error).toMatchObject({ code: 'malformed', cause: expect.any(TypeError) })
   })
 })
 

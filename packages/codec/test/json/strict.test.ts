@@ -61,6 +61,21 @@ const refusals: Refusal[] = [
     `a value of type Secret at @: JSON would write {}; ${asPlainData}`,
   ],
   [
+    'an instance of what has no constructor',
+    Object.create(Object.create(Object.create(null))),
+    `a value of type Object at @: JSON would write {}; ${asPlainData}`,
+  ],
+  [
+    'an instance with fields, whose toJSON gives a Map',
+    new (class Order {
+      readonly id = 1
+      toJSON(): unknown {
+        return new Map()
+      }
+    })(),
+    `a value of type Map at @: JSON would write {}; ${asArray}`,
+  ],
+  [
     'a Buffer',
     Buffer.from('secret'),
     `a value of type Uint8Array at @: JSON would write an object of numbers; ${apart}`,
@@ -155,6 +170,14 @@ describe('jsonCodec, strict as it comes', () => {
     ['a URL, which has a toJSON method', { url: new URL('http://localhost/') }],
     ['a Map with a toJSON method', { map: Object.assign(new Map(), { toJSON: () => ({}) }) }],
     ['a Uint8Array with a toJSON method', [Object.assign(new Uint8Array(1), { toJSON: () => 'AA==' })]],
+    [
+      'a Uint8Array whose toJSON gives null, or an object with a type',
+      [null, { type: 'bytes' }].map((json) => Object.assign(new Uint8Array(1), { toJSON: () => json })),
+    ],
+    [
+      'null and an empty object without a prototype, beside a URL',
+      [null, Object.create(null), new URL('http://localhost/')],
+    ],
     ['a class with fields', [new Point(), new Point([1])]],
     ['an object of another realm, empty or not', runInNewContext('[{}, [], { a: 1 }]')],
     ['an object without a prototype', [Object.create(null), Object.assign(Object.create(null), { a: 1 })]],
@@ -220,6 +243,14 @@ describe('jsonCodec, strict as it comes', () => {
     expect(failure(JSON.parse(`${'['.repeat(1000)}${']'.repeat(1000)}`))).toMatchObject({ flags: 48 })
   })
 
+  it('shows a path of 8 names and a name of 40 characters as a whole', () => {
+    let value: unknown = { ['n'.repeat(40)]: /a/ }
+    for (let level = 0; level < 7; level++) value = { level: value }
+    expect(failure(value)).toMatchObject({
+      message: expect.stringContaining(`at value${'.level'.repeat(7)}.${'n'.repeat(40)}: JSON`),
+    })
+  })
+
   it('shows the end of a long path, and the beginning of a long name', () => {
     let value: unknown = { ['secret'.repeat(20)]: /a/ }
     for (let level = 0; level < 20; level++) value = { level: value, [String(level)]: 'secret' }
@@ -233,10 +264,54 @@ describe('jsonCodec, strict as it comes', () => {
     })
   })
 
+  it('refuses a loss also when a getter fails now and then', () => {
+    let reads = 0
+    const value = {
+      get tags(): unknown {
+        if (reads++ === 1) throw new Error('secret')
+        return new Map()
+      },
+    }
+    expect(failure(value)).toMatchObject({
+      message: `Cannot store a value of type Map at value.tags: JSON would write {}; ${asArray}`,
+    })
+  })
+
+  it('refuses a value with a getter that fails from the second time on, and has its error as the cause', () => {
+    const cause = new Error('secret')
+    let reads = 0
+    const value = {
+      get price(): number {
+        if (reads++ > 0) throw cause
+        return 1
+      },
+    }
+    expect(failure(value)).toMatchObject({ code: 'to-json-failed', cause })
+  })
+
+  it.each<[string, unknown, string]>([
+    ['a function in an object', { save: () => 1 }, '{}'],
+    [
+      'the message of an Error that has a code',
+      Object.assign(new Error('secret'), { code: 'E' }),
+      '{"code":"E"}',
+    ],
+    ['the moment of an invalid Date', new Date(Number.NaN), 'null'],
+    ['nothing of an empty object without a prototype', Object.create(null), '{}'],
+  ])('loses %s silently without strict', (_, value, text) => {
+    expect(lax.encode(value)).toEqual({ value: Buffer.from(text), flags: 48 })
+  })
+
   it('refuses a value that is lost as a whole, also without strict', () => {
     for (const value of [new Map(), new Secret(), new Error('secret'), new URLSearchParams()])
       expect(() => lax.encode(value)).toThrow(CodecError)
     expect(() => lax.encode(Object.assign(new Map(), { toJSON: () => ({}) }))).not.toThrow()
+  })
+
+  it('is strict unless told otherwise', () => {
+    for (const codec of [jsonCodec(), jsonCodec({}), jsonCodec({ strict: true })])
+      expect(() => codec.encode({ a: Number.NaN })).toThrow(expect.objectContaining({ code: 'not-finite' }))
+    expect(() => jsonCodec({ strict: false }).encode({ a: Number.NaN })).not.toThrow()
   })
 
   it('refuses an option of another type', () => {

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type Decoder, firstThat, isCodecError, jsonCodec } from '../../src/index.ts'
 import { compressed } from '../../src/compressed.ts'
 import { dalliReader } from '../../src/readers/dalli.ts'
@@ -17,6 +17,7 @@ const decoding =
   (value, flags) =>
     decoder.decode(value, flags)
 const small = { maxDecompressedSize: 1000 }
+const notJson = 'Stored value is JSON by its flags, but cannot be parsed'
 
 const readers: readonly (readonly [name: string, decoder: Decoder])[] = [
   ['npmMemcachedReader', npmMemcachedReader()],
@@ -54,7 +55,7 @@ describe.each(readers)('%s', (name, decoder) => {
       expect.objectContaining({
         name: 'CodecError',
         code: 'unknown-flags',
-        message: expect.stringContaining(name),
+        message: `Stored value has flags ${flags}, which ${name}() does not read; another program wrote it`,
       }),
     )
   })
@@ -101,22 +102,34 @@ describe('npmMemcachedReader', () => {
     [8, 'NaN', Number.NaN],
     [8, '9007199254740993', 9_007_199_254_740_993n],
     [8, '1152921504606847000', 2 ** 60],
+    [8, '1152921504606847000  ', 2 ** 60],
     [8, '41  ', 41],
     [2, '9007199254740993', 9_007_199_254_740_993n],
+    [2, '-9007199254740993', -9_007_199_254_740_993n],
+    [2, '9007199254740993  ', 9_007_199_254_740_993n],
+    [2, '1.5', 1.5],
+    [2, '"1"', '1'],
     [2, '{"__proto__":1}', JSON.parse('{"__proto__":1}')],
   ])('reads of flags %i %j as %o', (flags, text, value) => {
     expect(decode(utf8(text), flags)).toStrictEqual(value)
   })
 
+  const notNumber = 'Stored value is a number by its flags, but not one as text'
   it.each([
-    [0, Uint8Array.of(0xff)],
-    [2, utf8('{')],
-    [4, utf8('€')],
-    [8, utf8('')],
-    [8, utf8('0x10')],
-    [8, utf8('1 2')],
-  ])('refuses of flags %i the bytes %o', (flags, bytes) => {
-    expect(() => decode(bytes, flags)).toThrow(expect.objectContaining({ code: 'malformed' }))
+    [0, Uint8Array.of(0xff), 'Stored value is text by its flags, but not UTF-8'],
+    [2, utf8('{'), notJson],
+    [2, utf8(''), notJson],
+    [4, utf8('€'), 'Stored value is a Buffer by its flags, but has characters above U+00FF'],
+    [4, utf8('\u0100'), 'Stored value is a Buffer by its flags, but has characters above U+00FF'],
+    [8, utf8(''), notNumber],
+    [8, utf8('0x10'), notNumber],
+    [8, utf8('1 2'), notNumber],
+  ])('refuses of flags %i the bytes %o', (flags, bytes, message) => {
+    expect(() => decode(bytes, flags)).toThrow(expect.objectContaining({ code: 'malformed', message }))
+  })
+
+  it('reads a Buffer with the highest byte', () => {
+    expect(decode(utf8('\u0000\u00FF'), 4)).toStrictEqual(Uint8Array.of(0, 0xff))
   })
 })
 
@@ -126,17 +139,22 @@ describe('memcacheClientReader', () => {
     expect(() => memcacheClientReader().decode(bytes, 3)).toThrow(
       expect.objectContaining({
         code: 'unknown-flags',
-        message: expect.stringContaining('give the option decompress'),
+        message:
+          'Stored value has flags 3, which memcacheClientReader() does not read; it is compressed: give the option decompress',
       }),
     )
     const decompress = (): never => {
       throw new Error('no zstd')
     }
     expect(() => memcacheClientReader({ decompress }).decode(bytes, 3)).toThrow(
-      expect.objectContaining({ code: 'malformed', cause: new Error('no zstd') }),
+      expect.objectContaining({
+        code: 'malformed',
+        message: 'Stored value is compressed by its flags, but decompress() fails on it',
+        cause: new Error('no zstd'),
+      }),
     )
     expect(() => memcacheClientReader({ decompress: () => 'text' as never }).decode(bytes, 3)).toThrow(
-      TypeError,
+      new TypeError('decompress() gave something else than bytes; expected a Uint8Array'),
     )
     expect(() => memcacheClientReader({ decompress: 'zstd' as never })).toThrow(
       new TypeError('decompress is of type string; expected a function from bytes to bytes'),
@@ -154,6 +172,16 @@ describe('keyvMemcacheReader', () => {
     expect(read({ value: 1, expires: null })).toBe(1)
   })
 
+  it('takes a value for expired in the millisecond in which it ends', () => {
+    vi.useFakeTimers({ now: 1_000_000, toFake: ['Date'] })
+    try {
+      expect(read({ value: 1, expires: 1_000_000 })).toBeUndefined()
+      expect(read({ value: 1, expires: 1_000_001 })).toBe(1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('returns bytes and strings that begin with a colon unchanged, at any depth', () => {
     expect(read({ value: { a: ['::x', ':base64:AP8=', ':base64:'], b: 'plain' } })).toStrictEqual({
       a: [':x', Uint8Array.of(0, 0xff), new Uint8Array(0)],
@@ -167,17 +195,19 @@ describe('keyvMemcacheReader', () => {
     expect(Object.keys(value as object)).toEqual(['__proto__'])
   })
 
+  const notOfKeyv = 'Stored value is JSON, but none of Keyv'
   it.each([
-    '1',
-    'null',
-    '[]',
-    '{}',
-    `{"value":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
-    '{"value":1,"other":2}',
-    'plain',
-    '{"value":":base64:?"}',
-  ])('refuses %s', (text) => {
-    expect(() => decode(utf8(text), 0)).toThrow(expect.objectContaining({ code: 'malformed' }))
+    ['1', notOfKeyv],
+    ['null', notOfKeyv],
+    ['[]', notOfKeyv],
+    ['{}', notOfKeyv],
+    ['{"value":1,"other":2}', notOfKeyv],
+    [`{"value":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, notJson],
+    ['plain', notJson],
+    ['{"value":":base64:?"}', 'Stored value has bytes that are no base64'],
+  ])('refuses %.40s', (text, message) => {
+    const refused = expect.objectContaining({ name: 'CodecError', code: 'malformed', message })
+    expect(() => decode(utf8(text), 0)).toThrow(refused)
   })
 })
 
@@ -216,16 +246,51 @@ describe('phpMemcachedReader', () => {
 
   it('checks the length before a compressed value, and its bound', () => {
     expect(decode(zlib(5, 'hello'), 48)).toBe('hello')
-    const refused = (bytes: Uint8Array, code: string): void =>
-      expect(() => decode(bytes, 48)).toThrow(expect.objectContaining({ code }))
-    refused(zlib(4, 'hello'), 'too-large')
-    refused(zlib(6, 'hello'), 'malformed')
-    refused(zlib(0, ''), 'malformed')
-    refused(zlib(1001, 'x'.repeat(1001)), 'too-large')
-    refused(Uint8Array.of(1, 0, 0, 0), 'malformed')
-    refused(Uint8Array.of(1, 0, 0, 0, 7), 'malformed')
-    expect(() => decode(zlib(5, 'hello'), 0x90)).toThrow(expect.objectContaining({ code: 'unknown-flags' }))
-    expect(() => decode(utf8('2'), 3)).toThrow(expect.objectContaining({ code: 'malformed' }))
+    const refused = (bytes: Uint8Array, code: string, message: string): void =>
+      expect(() => decode(bytes, 48)).toThrow(expect.objectContaining({ code, message }))
+    const tooLarge = (size: number, bound: number): string =>
+      `Stored value of ${size} bytes expands to more than ${bound}; raise maxDecompressedSize if that is right`
+    const wrongLength = 'Stored value is compressed by its flags, but not of the length that it begins with'
+    const hello = zlib(5, 'hello')
+    refused(zlib(4, 'hello'), 'too-large', tooLarge(hello.length - 4, 4))
+    refused(zlib(6, 'hello'), 'malformed', wrongLength)
+    refused(zlib(0, ''), 'malformed', wrongLength)
+    const beyond = zlib(1001, 'x'.repeat(1001))
+    refused(beyond, 'too-large', tooLarge(beyond.length, 1000))
+    expect(decode(zlib(1000, 'x'.repeat(1000)), 48)).toBe('x'.repeat(1000))
+    refused(Uint8Array.of(1, 0, 0), 'malformed', wrongLength)
+    refused(Uint8Array.of(1, 0, 0, 0), 'malformed', wrongLength)
+    refused(
+      Uint8Array.of(1, 0, 0, 0, 7),
+      'malformed',
+      'Stored value is compressed by its flags, but not zlib data',
+    )
+  })
+
+  it.each([
+    ['10', 'Stored value is a boolean by its flags, but neither empty nor 1'],
+    ['2', 'Stored value is a boolean by its flags, but neither empty nor 1'],
+    ['0', 'Stored value is a boolean by its flags, but neither empty nor 1'],
+  ])('refuses the boolean %j', (text, message) => {
+    expect(() => decode(utf8(text), 3)).toThrow(expect.objectContaining({ code: 'malformed', message }))
+  })
+
+  it.each([
+    [0x90, 'it is compressed by zstd: have PHP compress by zlib'],
+    [4, "store by PHP's SERIALIZER_JSON"],
+    [5, "store by PHP's SERIALIZER_JSON"],
+    [7, "store by PHP's SERIALIZER_JSON"],
+    [8, 'another program wrote it'],
+    [0x10, 'another program wrote it'],
+    [0xf0, 'another program wrote it'],
+    [0x100, 'another program wrote it'],
+  ])('refuses the flags %i, and says what to do', (flags, advice) => {
+    expect(() => decode(zlib(5, 'hello'), flags)).toThrow(
+      expect.objectContaining({
+        code: 'unknown-flags',
+        message: `Stored value has flags ${flags}, which phpMemcachedReader() does not read; ${advice}`,
+      }),
+    )
   })
 })
 
@@ -237,7 +302,17 @@ describe('dalliReader', () => {
     expect(decode(deflateSync('grüße'), 6)).toBe('grüße')
   })
 
+  it('refuses bytes that are marked as a string, and are not UTF-8', () => {
+    expect(() => decode(Uint8Array.of(0xff), 4)).toThrow(
+      expect.objectContaining({
+        code: 'malformed',
+        message: 'Stored value is text by its flags, but not UTF-8',
+      }),
+    )
+  })
+
   it('keeps its bound, and refuses Marshal', () => {
+    expect(decode(deflateSync('x'.repeat(1000)), 2)).toBe('x'.repeat(1000))
     expect(() => decode(deflateSync('x'.repeat(1001)), 2)).toThrow(
       expect.objectContaining({ code: 'too-large' }),
     )
@@ -252,7 +327,12 @@ describe.each([
   ['dalliReader', dalliReader],
 ])('%s', (_, create) => {
   it('throws for a wrong bound', () => {
-    expect(() => create({ maxDecompressedSize: 0 })).toThrow(RangeError)
-    expect(() => create({ maxDecompressedSize: '1' as never })).toThrow(TypeError)
+    expect(() => create({ maxDecompressedSize: 1 })).not.toThrow()
+    expect(() => create({ maxDecompressedSize: 0 })).toThrow(
+      new RangeError('maxDecompressedSize is 0; it is a number of bytes, an integer from 1'),
+    )
+    expect(() => create({ maxDecompressedSize: '1' as never })).toThrow(
+      new TypeError('maxDecompressedSize is of type string; it is a number of bytes'),
+    )
   })
 })

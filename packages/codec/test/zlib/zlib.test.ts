@@ -46,6 +46,20 @@ describe.each([
     expect(own.inflate(own.deflate(bytes), bytes.length)).toSatisfy(equals(bytes))
   })
 
+  it.each([255, 256, 257, 512, 513])('inflates data of %i bytes, within exactly its content', (size) => {
+    // A stored block has 5 bytes before its content; zlib adds 2 before and 4 behind.
+    const content = new Uint8Array(size - 11).map((_byte, index) => index)
+    const stored = deflateSync(content, { level: 0 })
+    expect(stored).toHaveLength(size)
+    expect(own.inflate(stored, content.length)).toSatisfy(equals(content))
+  })
+
+  it('refuses data with a wrong checksum, and says so', () => {
+    const compressed = Uint8Array.from(own.deflate(Uint8Array.of(1, 2, 3)))
+    compressed[compressed.length - 1] = 0
+    expect(() => own.inflate(compressed, mebibyte)).toThrow(/incorrect (?:checksum|data check)/i)
+  })
+
   it('refuses data that is cut off at any place', () => {
     const compressed = deflateSync(repeated(Uint8Array.of(1, 2, 3, 4, 5, 9, 7), 300))
     for (let size = 0; size < compressed.length; size++) {
