@@ -53,7 +53,7 @@ class LongestFirst extends BaseSequencer {
  * For each core. The longest files start first, and wait for servers and time-outs most of the time. The files
  * of the long form keep a core busier.
  */
-const WORKERS = IS_LONG ? 2 : 3.5
+const WORKERS = IS_LONG ? 2 : 3
 // vitest asks each project for this.
 const maxWorkers = Math.ceil(WORKERS * availableParallelism())
 

@@ -46,7 +46,8 @@ const ownAnswers: readonly (readonly [value: unknown, text: string])[] = [
 ]
 
 const scalar = fc.oneof(
-  anyValue,
+  // The codec refuses this name.
+  anyValue.filter((value) => !String(JSON.stringify(value)).includes('"__proto__":')),
   fc.bigInt(),
   fc.date({ noInvalidDate: true }),
   fc.double(),
