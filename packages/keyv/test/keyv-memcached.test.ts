@@ -70,6 +70,21 @@ describe('KeyvMemcached', () => {
     await expect(store.get('key')).resolves.toBeUndefined()
   })
 
+  it('stores for ever what has no lifetime, whatever the lifetime of the client is', async () => {
+    const transport = new MetaTransport({ servers: [server.address] })
+    const client = new MemcachedClient({ transport, trackKeys: true, defaultLifetime: 60 })
+    const own = new KeyvMemcached({ client })
+    await own.set('a', 1)
+    await own.set('b', 1, 0)
+    await own.set('c', 1, Infinity)
+    await own.setMany([{ key: 'd', value: 1 }])
+    for (const key of ['a', 'b', 'c', 'd']) {
+      const memcachedKey = client.memcachedKey(key, { namespace: 'keyv' })
+      await expect(transport.inspect(memcachedKey), key).resolves.toMatchObject({ lifetimeLeft: 0 })
+    }
+    await client.close()
+  })
+
   it('keeps the namespaces of several Keyvs apart, and clears one of them', async () => {
     const other = new KeyvMemcached({ client: store.client })
     const [shop, users] = [new Keyv(store, { namespace: 'shop' }), new Keyv(other, { namespace: 'users' })]
