@@ -28,23 +28,22 @@ export interface LoadTerms {
  *
  * @throws {TypeError | RangeError} when an option is of a wrong type, or out of its range.
  */
-export function assertLoadOptions({
-  lifetime = 0,
-  staleFor = 0,
-  refreshAhead = 0,
-  lease = DEFAULT_LEASE,
-  timeout = 0,
-  fresh = false,
-}: GetOrSetOptions): void {
-  toSeconds(lifetime)
-  toSeconds(staleFor, 'staleFor')
-  toSeconds(refreshAhead, 'refreshAhead')
-  assertLease(toSeconds(lease, 'lease'))
+export function assertLoadOptions(options: GetOrSetOptions): void {
+  const { lifetime, staleFor, refreshAhead, lease, timeout, fresh } = options
+  // Each hit comes through here, and most options are absent.
+  if (lifetime !== undefined) toSeconds(lifetime)
+  if (staleFor !== undefined) toSeconds(staleFor, 'staleFor')
+  if (refreshAhead !== undefined) toSeconds(refreshAhead, 'refreshAhead')
+  if (lease !== undefined) assertLease(toSeconds(lease, 'lease'))
+  if (timeout !== undefined) assertTimeout(timeout)
+  if (fresh !== undefined) assertType('fresh', fresh, 'boolean')
+}
+
+function assertTimeout(timeout: unknown): void {
   if (typeof timeout !== 'number')
     throw new TypeError(`timeout is of type ${typeof timeout}; expected milliseconds`)
   if (!(timeout >= 0 && timeout <= LONGEST_TIMEOUT))
     throw new RangeError(`timeout is ${timeout}; expected milliseconds, from 0 to ${LONGEST_TIMEOUT}`)
-  assertType('fresh', fresh, 'boolean')
 }
 
 /** Applies the defaults. */
