@@ -576,6 +576,15 @@ describe('drop', () => {
     }
     expect(sum(await segments())).toBeLessThan(1000)
   })
+
+  it('lists nothing again of 5,000 keys that were set at once and dropped', async () => {
+    const tracker = create()
+    await Promise.all(Array.from({ length: 5000 }, (_, index) => set(tracker, `key ${index}`)))
+    await dropAll(tracker)
+    // It looks once more whether the list has lost lines of this process.
+    await tracker.close()
+    expect(sum(await segments())).toBeLessThan(1000)
+  })
 })
 
 describe('entry', () => {

@@ -14,6 +14,14 @@ const MOST_STAMPS = 1000
 
 const NOTHING = new Uint8Array(0)
 
+/** What became of bytes that were appended to an item on top, which was created where it was missing. */
+interface Appended {
+  readonly isCreated: boolean
+  readonly isAppended: boolean
+  /** The stamps of the item. `undefined`: none were beside it. */
+  readonly stamps: string | undefined
+}
+
 /**
  * Keeps the items of the list in memcached, which evicts them like any others. It touches the items that this
  * process has appended to, so that memcached takes others first. And it appends lines again whose item is
@@ -47,8 +55,8 @@ export class LineKeeper {
     const known = this.#items.get(item)
     const before = known?.stamps
     const hasMore = known !== undefined && known.byteLength > bytes.byteLength
-    const [isCreated, isAppended] = await this.#createAndAppend(item, bytes)
-    if (hasMore && known.stamps !== before) await this.#transport.append(item, known.lines())
+    const { isCreated, isAppended, stamps } = await this.#createAndAppend(item, bytes)
+    if (hasMore && stamps !== before) await this.#transport.append(item, known.lines())
     return [isCreated, isAppended]
   }
 
@@ -126,18 +134,18 @@ export class LineKeeper {
     return false
   }
 
-  async #createAndAppend(
-    item: string,
-    bytes: Uint8Array,
-  ): Promise<readonly [isCreated: boolean, isAppended: boolean]> {
-    const [stamps, stamp, isAppended] = await Promise.all([
+  async #createAndAppend(item: string, bytes: Uint8Array): Promise<Appended> {
+    const before = this.#items.get(item)?.stamps
+    const [beside, stamp, isAppended] = await Promise.all([
       this.#readStamps(item),
       this.#create(item),
       this.#transport.append(item, bytes),
     ])
     const known = this.#items.get(item)
-    if (known !== undefined) known.stamps = stamp ?? stamps
-    return [stamp !== undefined, isAppended]
+    const stamps = stamp ?? beside
+    // Lines of this process that left just before may have created the item. Its stamp is not beside it yet.
+    if (known !== undefined && (stamps !== undefined || known.stamps === before)) known.stamps = stamps
+    return { isCreated: stamp !== undefined, isAppended, stamps }
   }
 
   /** Resolves to the stamp of a new item, or to `undefined` where there was one. */
