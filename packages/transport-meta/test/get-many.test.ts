@@ -1,20 +1,13 @@
 import type { Item, TransportError } from '@lmc/transport'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Limits } from '../src/calls/limits.ts'
 import { createGetManyCall } from '../src/commands/get-many.ts'
 import { Pipeline } from '../src/connection/pipeline.ts'
 import { MetaTransport } from '../src/meta-transport.ts'
 import { ProtocolError } from '../src/wire/protocol-error.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
+import { limits } from './limits.ts'
 import { patient } from './patient.ts'
 
-const limits: Limits = {
-  timeout: 1000,
-  connectTimeout: 500,
-  maxInFlight: 1000,
-  maxInFlightBytes: 2 ** 20,
-  itemLimit: 2 ** 20,
-}
 const KEYS = ['a', 'b', 'c', 'd']
 const REPLIES = [
   'VA 5 f7 s5 O0000\r\nfirst\r\n',

@@ -1,23 +1,15 @@
 import { TransportError } from '@lmc/transport'
 import { describe, it } from 'vitest'
-import type { Limits } from '../src/calls/limits.ts'
 import { Pipeline } from '../src/connection/pipeline.ts'
 import { ProtocolError } from '../src/wire/protocol-error.ts'
 import { damage, join } from './damage.ts'
 import { createExchange, type Exchange } from './exchange.ts'
+import { limits } from './limits.ts'
 import { createRandom, type Random } from './random.ts'
 
 const IS_LONG = process.env['LMC_LONG'] === '1'
 const STREAMS = Number(process.env['LMC_FUZZ_STREAMS'] ?? (IS_LONG ? 1_000_000 : 100_000))
 const SEED = Number(process.env['LMC_FUZZ_SEED'] ?? Date.now() % 2 ** 31)
-
-const limits: Limits = {
-  timeout: 1000,
-  connectTimeout: 500,
-  maxInFlight: 1000,
-  maxInFlightBytes: 2 ** 20,
-  itemLimit: 2 ** 20,
-}
 
 /** Has up to five calls answered by one stream, which is damaged or not, and comes in pieces. */
 async function tryStream(seed: number): Promise<void> {

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Call } from '../src/calls/call.ts'
-import type { Limits } from '../src/calls/limits.ts'
 import { createGetCall } from '../src/commands/get.ts'
 import { Pipeline } from '../src/connection/pipeline.ts'
+import { limits as pipelineLimits } from './limits.ts'
 
-const limits: Limits = {
-  timeout: 1000,
-  connectTimeout: 500,
-  maxInFlight: 10,
-  maxInFlightBytes: 2 ** 20,
-  itemLimit: 2 ** 20,
-}
+const limits = { ...pipelineLimits, maxInFlight: 10 }
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
