@@ -151,13 +151,13 @@ export class LoadRun {
   async #settleWithout(flight: Flight): Promise<void> {
     const { claim } = flight
     if (claim.stale === undefined) return this.#settleUnstored(flight, undefined)
-    this.#land(flight)
-    flight.resolve(undefined)
     try {
       await claim.version?.delete()
     } catch (error) {
       this.#report(error, flight)
     }
+    this.#land(flight)
+    flight.resolve(undefined)
     return this.#options.claims.finish(this.#call, flight)
   }
 

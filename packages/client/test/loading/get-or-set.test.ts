@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CodecError } from '@lmc/codec'
 import { InvalidKeyError, memcachedKey } from '@lmc/keys'
-import type { Transport } from '@lmc/transport'
+import { forwardTo, type Transport } from '@lmc/transport'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Failure, type GetOrSetOptions, type LoadContext, MemcachedClient } from '../../src/index.ts'
 import { type Environment, environments } from '../environments.ts'
@@ -219,6 +219,24 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     await expect(other.get('key')).resolves.toBeUndefined()
   })
 
+  it('a fresh load of undefined settles after the old value was dropped', async () => {
+    await cache.set('key', 'set')
+    const drop = createGate()
+    const slow = forwardTo(transport, {
+      compareAndDelete: (...args) => drop.opened.then(() => transport.compareAndDelete(...args)),
+    })
+    const dropping = new MemcachedClient({ transport: slow })
+    const call = dropping.getOrSet('key', () => undefined, { fresh: true })
+    const settled = vi.fn()
+    void call.then(settled)
+    await drop.reached
+    await caughtUp('key', dropping)
+    expect(settled).not.toHaveBeenCalled()
+    drop.open()
+    await expect(call).resolves.toBeUndefined()
+    await expect(other.get('key')).resolves.toBeUndefined()
+  })
+
   it('has the dependencies of the call and of the load', async () => {
     const load = async ({ storeWith }: LoadContext<unknown>): Promise<number> => {
       await storeWith({ dependencies: ['category:3'], sharedDependencies: ['rates'] })
@@ -312,6 +330,9 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
       }),
     )
     const first = await Promise.race(gates.map(async (gate, at) => (await gate.reached, at)))
+    // The others have looked for the key, and have then seen the lease.
+    await caughtUp('key', ...clients)
+    await caughtUp('key', ...clients)
     gates[first]?.open()
     // All others load at the same time.
     await Promise.all(gates.map(({ reached }) => reached))
