@@ -36,7 +36,7 @@ describe('close', () => {
     await server.stop()
   })
 
-  it('retries few of 100,000 pending invalidations when the server is silent', async () => {
+  it('retries few of 20,000 pending invalidations when the server is silent', async () => {
     const server = 'memory'
     let tries = 0
     const transport = forwardTo(new MemoryTransport(), {
@@ -50,12 +50,12 @@ describe('close', () => {
     const onFailure = ({ error }: Failure): void => {
       if (error instanceof LostInvalidationsError) lost.push(error)
     }
-    const cache = new MemcachedClient({ transport, rememberedInvalidations: 100_000, onFailure })
-    await cache.invalidateMany(Array.from({ length: 100_000 }, (_, key) => key))
+    const cache = new MemcachedClient({ transport, rememberedInvalidations: 20_000, onFailure })
+    await cache.invalidateMany(Array.from({ length: 20_000 }, (_, key) => key))
     tries = 0
     await cache.close()
     expect(tries).toBeLessThan(50)
-    expect(lost.map(({ names }) => names.length)).toEqual([100_000])
+    expect(lost.map(({ names }) => names.length)).toEqual([20_000])
   })
 
   it('retries all of 6,000 pending invalidations when the server is back', async () => {

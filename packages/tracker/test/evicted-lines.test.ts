@@ -79,7 +79,7 @@ describe('the lines of an item that was evicted', () => {
           expect(listed.map(String).toSorted()).toEqual(KEYS.filter((name) => there.has(memcachedKey(name))))
         },
       ),
-      { numRuns: Number(process.env['LMC_INTERLEAVINGS'] ?? (process.env['LMC_LONG'] === '1' ? 300 : 100)) },
+      { numRuns: Number(process.env['LMC_INTERLEAVINGS'] ?? (process.env['LMC_LONG'] === '1' ? 300 : 30)) },
     )
   }, 120_000)
 })

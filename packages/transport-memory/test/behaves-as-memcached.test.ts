@@ -28,7 +28,7 @@ describe('MemoryTransport beside a real memcached', () => {
       fc.asyncProperty(fc.array(anyOperation, { maxLength: 30 }), async (operations) =>
         expectTheSame(server, KEYS, operations),
       ),
-      { numRuns: 300 },
+      { numRuns: process.env['LMC_LONG'] === '1' ? 300 : 100 },
     )
   })
 

@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 import { createRandom, type Random } from './random.ts'
 
 const IS_LONG = process.env['LMC_LONG'] === '1'
-const STREAMS = Number(process.env['LMC_FUZZ_STREAMS'] ?? (IS_LONG ? 1_000_000 : 100_000))
+const STREAMS = Number(process.env['LMC_FUZZ_STREAMS'] ?? (IS_LONG ? 1_000_000 : 30_000))
 const SEED = Number(process.env['LMC_FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 
 /** Has up to five calls answered by one stream, which is damaged or not, and comes in pieces. */
