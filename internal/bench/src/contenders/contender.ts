@@ -7,6 +7,8 @@ export interface Contender {
   readonly name: string
   /** The server that it speaks to. Absent: memcached. */
   readonly server?: 'redis'
+  /** `true`: it asks any of its servers for any key, so it is measured with one server only. */
+  readonly asksAnyServer?: true
   /** The oldest Node that it supports, major and minor. Absent: the oldest that lmc supports. */
   readonly minimumNode?: readonly [major: number, minor: number]
   /** The names of the workloads that it takes part in. Absent: all of the suite. */

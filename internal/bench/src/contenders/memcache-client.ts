@@ -5,6 +5,7 @@ import { jobByHand } from './job-by-hand.ts'
 
 export const memcacheClient: Contender = {
   name: 'memcache-client 1.0.5',
+  asksAnyServer: true,
   open: async (addresses) => {
     const servers = addresses.map((server) => ({ server, maxConnections: 1 }))
     const client = new MemcacheClient({ server: { servers } })

@@ -17,7 +17,11 @@ export async function openEntrants(
   { addresses, redis, profileFolder, tell }: OpenOptions,
 ): Promise<Entrant[]> {
   const entrants: Entrant[] = []
-  for (const { name, server, minimumNode, workloads } of contenders) {
+  for (const { name, server, asksAnyServer, minimumNode, workloads } of contenders) {
+    if (asksAnyServer === true && addresses.length > 1) {
+      tell(`Left out with ${addresses.length} servers: ${name} asks any of them for any key.`)
+      continue
+    }
     if (!isNodeAtLeast(minimumNode)) {
       tell(`Left out: ${name} needs Node ${minimumNode?.join('.')}, this is ${process.version}.`)
       continue
