@@ -10,7 +10,7 @@ const MEBIBYTE = 2 ** 20
 const MOST_FOR_NOTHING = 256 * MEBIBYTE
 
 /** The rest of the reply comes so late that it cannot show the damage. */
-const TORN: Step = { do: 'chop', into: 1, bytes: 100 }
+const TORN: Step = { do: 'chop', into: 1, bytes: 50 }
 
 const BITS = [1, 2, 4, 8, 16, 32, 64, 128]
 
