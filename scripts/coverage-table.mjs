@@ -1,8 +1,11 @@
-// Prints what the tests cover of each package, from the report that `pnpm coverage` has written.
-import { readFileSync } from 'node:fs'
+// Writes what the tests cover of each package into `docs/quality.md`, from the report that `pnpm coverage` has
+// written.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { textTable, withFigures } from '../internal/report/dist/index.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const page = new URL('../docs/quality.md', import.meta.url)
 const KINDS = ['lines', 'branches', 'functions']
 
 const summary = JSON.parse(
@@ -25,7 +28,7 @@ for (const [path, counts] of Object.entries(summary)) {
 const share = ({ total, covered }) => (total === 0 ? '-' : `${((100 * covered) / total).toFixed(1)} %`)
 const rows = [...packages]
   .toSorted(([one], [other]) => one.localeCompare(other))
-  .map(([name, sums]) => `| \`${name}\` | ${sums.map(share).join(' | ')} |`)
-process.stdout.write(
-  `${['| package | lines | branches | functions |', '| --- | --- | --- | --- |', ...rows].join('\n')}\n`,
-)
+  .map(([name, sums]) => [`\`${name}\``, ...sums.map(share)])
+const table = textTable(['package', ...KINDS], rows)
+writeFileSync(page, withFigures(readFileSync(page, 'utf8'), table, 'coverage'))
+process.stdout.write(`${table}\n\nWritten to docs/quality.md.\n`)

@@ -24,8 +24,8 @@ const importers: readonly [Importer, ...Importer[]] = [
 ]
 
 /**
- * Measures imports in new processes, one of each in each round. The modules of a set are imported together, as
- * by the import statements of a program. Resolves to the medians of the rounds.
+ * Measures imports in new processes, one of each in each round. The modules of a set are imported together,
+ * as by the import statements of a program. Resolves to the medians of the rounds.
  */
 export async function measureColdImports(rounds: number): Promise<ColdImport[]> {
   const figures = importers.map(({ name }) => ({ name, took: [] as number[], worked: [] as number[] }))
