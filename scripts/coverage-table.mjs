@@ -28,7 +28,7 @@ for (const [path, counts] of Object.entries(summary)) {
 const share = ({ total, covered }) => (total === 0 ? '-' : `${((100 * covered) / total).toFixed(1)} %`)
 const rows = [...packages]
   .toSorted(([one], [other]) => one.localeCompare(other))
-  .map(([name, sums]) => [`\`${name}\``, ...sums.map(share)])
+  .map(([name, sums]) => [`\`${name}\``].concat(sums.map(share)))
 const table = textTable(['package', ...KINDS], rows)
 writeFileSync(page, withFigures(readFileSync(page, 'utf8'), table, 'coverage'))
 process.stdout.write(`${table}\n\nWritten to docs/quality.md.\n`)
