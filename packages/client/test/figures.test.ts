@@ -9,8 +9,8 @@ import { type CacheView, MemcachedClient } from '../src/index.ts'
 import { networkTransports } from './environments.ts'
 
 // Figures of `docs/scaling.md`.
-const PROCESSES = 8
 const IS_LONG = process.env['LMC_LONG'] === '1'
+const PROCESSES = IS_LONG ? 8 : 4
 const INCREMENTS = IS_LONG ? 10_000 : 1000
 const UPDATES = IS_LONG ? 500 : 50
 const KEYS = IS_LONG ? 10_000 : 2000
@@ -24,7 +24,7 @@ const run = async (name: string, options: object): Promise<string> => {
   return stdout
 }
 
-describe.each(networkTransports)('8 processes over $name', ({ module, name, open }) => {
+describe.each(networkTransports)(`${PROCESSES} processes over $name`, ({ module, name, open }) => {
   let server: MemcachedServer
   let cache: MemcachedClient
 

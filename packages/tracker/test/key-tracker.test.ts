@@ -411,17 +411,6 @@ describe('KeyTracker', () => {
     }
     expect(given).toHaveLength(2)
   })
-
-  it('serves more namespaces than it remembers', async () => {
-    const tracker = create()
-    for (let first = 0; first < 33_000; first += 1000) {
-      const some = Array.from({ length: 1000 }, (_, index) => first + index)
-      await Promise.all(some.map((key) => set(tracker, key, { namespace: String(key) })))
-    }
-    await set(tracker, 'again', { namespace: '0' })
-    await expect(tracker.keys('0')).resolves.toEqual([0, 'again'])
-    await expect(tracker.keys('32999')).resolves.toEqual([32_999])
-  })
 })
 
 describe('namespaces', () => {

@@ -1,0 +1,23 @@
+import { type CacheKey, memcachedKey } from '@lmc/keys'
+import { MemoryTransport } from '@lmc/transport-memory'
+import { expect, it } from 'vitest'
+import { KeyTracker } from '../src/index.ts'
+
+it('a tracker serves more namespaces than it remembers', async () => {
+  const transport = new MemoryTransport()
+  const tracker = new KeyTracker<CacheKey>({ transport, memcachedKey })
+  const set = async (key: CacheKey, namespace: string): Promise<void> => {
+    const { sent, listed, stored } = tracker.announce(tracker.entry({ key, namespace }))
+    await sent
+    await transport.set(memcachedKey(key, { namespace }), new Uint8Array(1))
+    stored()
+    await listed
+  }
+  for (let first = 0; first < 33_000; first += 1000) {
+    const some = Array.from({ length: 1000 }, (_, index) => first + index)
+    await Promise.all(some.map((key) => set(key, String(key))))
+  }
+  await set('again', '0')
+  await expect(tracker.keys('0')).resolves.toEqual([0, 'again'])
+  await expect(tracker.keys('32999')).resolves.toEqual([32_999])
+})
