@@ -51,10 +51,10 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
   })
 
   it('stores with its lifetime, in its namespace', async () => {
-    await cache.getOrSet('key', () => 1, { lifetime: 1, namespace: 'n' })
+    await cache.getOrSet('key', () => 1, { lifetime: 2, namespace: 'n' })
     await expect(cache.get('key')).resolves.toBeUndefined()
     await expect(cache.get('key', { namespace: 'n' })).resolves.toBe(1)
-    await environment.elapse(2)
+    await environment.elapse(3)
     await expect(cache.getOrSet('key', () => 2, { namespace: 'n' })).resolves.toBe(2)
   })
 
@@ -273,7 +273,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
   })
 
   it('the load decides how its value is stored', async () => {
-    await cache.getOrSet('short', ({ storeWith }) => (void storeWith({ lifetime: 1 }), 1), { lifetime: 600 })
+    await cache.getOrSet('short', ({ storeWith }) => (void storeWith({ lifetime: 2 }), 1), { lifetime: 600 })
     await cache.getOrSet('long', () => 1, { lifetime: 600 })
     await expect(cache.getOrSet('never', ({ doNotStore }) => (doNotStore(), 1))).resolves.toBe(1)
     await expect(other.getMany(['short', 'long', 'never'])).resolves.toEqual(
@@ -282,7 +282,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
         ['long', 1],
       ]),
     )
-    await environment.elapse(2)
+    await environment.elapse(3)
     await expect(other.getMany(['short', 'long'])).resolves.toEqual(new Map([['long', 1]]))
   })
 
