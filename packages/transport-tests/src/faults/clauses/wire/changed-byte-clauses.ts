@@ -9,8 +9,8 @@ const MEBIBYTE = 2 ** 20
 /** The most memory for a reply that announces too much, in bytes: many times the bound of a transport. */
 const MOST_FOR_NOTHING = 256 * MEBIBYTE
 
-/** The rest of the reply comes so late that it cannot show the damage. */
-const TORN: Step = { do: 'chop', into: 1, bytes: 50 }
+/** The rest of a reply of so many bytes comes so late that it cannot show the damage. */
+const torn = (length: number): Step => ({ do: 'chop', into: 1, bytes: length })
 
 const BITS = [1, 2, 4, 8, 16, 32, 64, 128]
 
@@ -40,7 +40,9 @@ export const changedByteClauses: readonly FaultClause[] = [
     needs: 'unchecked framing',
     isDecisive: true,
     async run(stage) {
-      await sweepReplies(stage, ({ length }) => everyPlace(length, () => [{ do: 'drop', bytes: 1 }, TORN]))
+      await sweepReplies(stage, ({ length }) =>
+        everyPlace(length, () => [{ do: 'drop', bytes: 1 }, torn(length)]),
+      )
     },
   },
   {
@@ -51,7 +53,7 @@ export const changedByteClauses: readonly FaultClause[] = [
     isDecisive: true,
     async run(stage) {
       await sweepReplies(stage, ({ length }) =>
-        ['\0', '1', '\n'].flatMap((text) => everyPlace(length, () => [{ do: 'insert', text }, TORN])),
+        ['\0', '1', '\n'].flatMap((text) => everyPlace(length, () => [{ do: 'insert', text }, torn(length)])),
       )
     },
   },
