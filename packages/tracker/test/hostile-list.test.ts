@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { KeyTracker, type KeyTrackerOptions } from '../src/index.ts'
 import { LineTable } from '../src/lines/line-table.ts'
 import { segmentIndex } from '../src/segments/segment.ts'
+import { setListed } from './set-listed.ts'
 
 const NAME = `lmc-index:${memcachedKey('')}`
 const VALUE = new Uint8Array(1)
@@ -28,14 +29,7 @@ function withMethods(methods: Partial<Transport>): Transport {
 }
 
 async function setAll(tracker: KeyTracker<CacheKey>, count: number): Promise<void> {
-  const set = async (index: number): Promise<void> => {
-    const key = `product number ${index}`
-    const { sent, listed, stored } = tracker.announce(tracker.entry({ key }))
-    await sent
-    await transport.set(memcachedKey(key), VALUE)
-    stored()
-    await listed
-  }
+  const set = (index: number): Promise<void> => setListed(tracker, transport, `product number ${index}`)
   for (let start = 0; start < count; start += 100)
     await Promise.all(Array.from({ length: Math.min(100, count - start) }, (_, index) => set(start + index)))
 }

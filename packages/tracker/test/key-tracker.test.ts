@@ -1,8 +1,9 @@
 import { type CacheKey, memcachedKey } from '@lmc/keys'
-import { type Seconds, type Transport, TransportError } from '@lmc/transport'
+import { type Transport, TransportError } from '@lmc/transport'
 import { MemoryStore, MemoryTransport } from '@lmc/transport-memory'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { KeyTracker, type KeyTrackerOptions } from '../src/index.ts'
+import { type SetOptions, setListed } from './set-listed.ts'
 
 const VALUE = new Uint8Array(1)
 const NAMESPACES = process.env['LMC_LONG'] === '1' ? 20_000 : 4000
@@ -19,19 +20,8 @@ beforeEach(() => {
 const create = (options: Partial<KeyTrackerOptions<CacheKey>> = {}): KeyTracker<CacheKey> =>
   new KeyTracker<CacheKey>({ transport, memcachedKey, now: () => now, ...options })
 
-/** Announces and stores, as the client does. */
-async function set(
-  tracker: KeyTracker<CacheKey>,
-  key: CacheKey,
-  { namespace, raw = false, lifetime = 0 }: { namespace?: string; raw?: boolean; lifetime?: Seconds } = {},
-): Promise<void> {
-  const own = memcachedKey(key, { namespace, raw })
-  const { sent, listed, stored } = tracker.announce(tracker.entry({ key, namespace, raw }))
-  await sent
-  await transport.set(own, VALUE, { lifetime })
-  stored()
-  await listed
-}
+const set = (tracker: KeyTracker<CacheKey>, key: CacheKey, options?: SetOptions): Promise<void> =>
+  setListed(tracker, transport, key, options)
 
 /** A transport to the same store that has methods of its own. */
 function withMethods(methods: Partial<Transport>): Transport {

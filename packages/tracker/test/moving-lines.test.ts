@@ -3,9 +3,9 @@ import type { Transport } from '@lmc/transport'
 import { MemoryStore, MemoryTransport } from '@lmc/transport-memory'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { KeyTracker } from '../src/index.ts'
+import { setListed } from './set-listed.ts'
 
 const IS_LONG = process.env['LMC_LONG'] === '1'
-const VALUE = new Uint8Array(1)
 let store: MemoryStore
 let transport: MemoryTransport
 
@@ -21,13 +21,7 @@ const create = (over: Transport = transport): KeyTracker<CacheKey> =>
 const keyOf = (index: number): string => `${index} `.padEnd(14_000, 'x')
 
 async function setAll(tracker: KeyTracker<CacheKey>, first: number, end: number): Promise<void> {
-  for (let index = first; index < end; index++) {
-    const { sent, listed, stored } = tracker.announce(tracker.entry({ key: keyOf(index) }))
-    await sent
-    await transport.set(memcachedKey(keyOf(index)), VALUE)
-    stored()
-    await listed
-  }
+  for (let index = first; index < end; index++) await setListed(tracker, transport, keyOf(index))
 }
 
 /** The deepest level that has a segment. */
