@@ -1,45 +1,27 @@
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Browser, launchChromium, type Page } from '@lmc/chromium'
+import { serve } from 'vitepress'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-const dist = fileURLToPath(new URL('../dist', import.meta.url))
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css',
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.svg': 'image/svg+xml',
-}
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = `${root}/dist`
 
 let server: Server
 let address: string
 let browser: Browser
 
-/** Serves the built site, as any server of files does. */
-function serve(): Server {
-  return createServer(({ url = '/' }, response) => {
-    const path = decodeURI(url.replace(/\?.*$/, '').replace(/\/$/, '/index.html'))
-    try {
-      const body = readFileSync(join(dist, path))
-      response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream').end(body)
-    } catch {
-      response.writeHead(404).end()
-    }
-  }).listen(0, '127.0.0.1')
-}
-
 beforeAll(async () => {
-  await promisify(execFile)('pnpm', ['run', 'docs'], { cwd: fileURLToPath(new URL('..', import.meta.url)) })
-  server = serve()
-  address = await new Promise((resolve) => {
-    server.once('listening', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
-  })
+  await promisify(execFile)('pnpm', ['run', 'docs'], { cwd: root })
+  const app = await serve({ root, port: 0 })
+  server = app.server as Server
+  if (!server.listening) await once(server, 'listening')
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   browser = await launchChromium()
 }, 600_000)
 
