@@ -23,10 +23,7 @@ const importers: readonly [Importer, ...Importer[]] = [
   { name: '@lmc/client and transport-meta', modules: ['@lmc/client', '@lmc/transport-meta'] },
 ]
 
-/**
- * Measures imports in new processes, one of each in each round. The modules of a set are imported together,
- * as by the import statements of a program. Resolves to the medians of the rounds.
- */
+/** Measures imports in new processes, one of each in each round. Resolves to the medians of the rounds. */
 export async function measureColdImports(rounds: number): Promise<ColdImport[]> {
   const figures = importers.map(({ name }) => ({ name, took: [] as number[], worked: [] as number[] }))
   for (let round = 0; round < rounds; round++) {
@@ -43,7 +40,7 @@ async function importOnce(modules: readonly string[]): Promise<number[]> {
   // With `hrtime`, since `performance` itself loads modules.
   const source = `
     const [startedAt, before] = [process.hrtime.bigint(), process.cpuUsage()]
-    await Promise.all([${modules.map((name) => `import('${name}')`).join(', ')}])
+    ${modules.map((name) => `await import('${name}')`).join(';')}
     const [endedAt, { user, system }] = [process.hrtime.bigint(), process.cpuUsage(before)]
     process.stdout.write(JSON.stringify([Number(endedAt - startedAt) / 1e6, (user + system) / 1e3]))`
   const args = ['--input-type=module', '-e', source]
