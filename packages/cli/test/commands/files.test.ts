@@ -78,12 +78,12 @@ describe('lmc dump and lmc restore', () => {
     })
     await cache.setMany(Array.from({ length: 5000 }, (_, index) => [index, `value ${index}`]))
     // A dump leaves out what another thread of the server is busy with.
-    const left = async (): Promise<number> => {
+    const leftOut = async (): Promise<number> => {
       const [dump] = objectsOf((await run('dump', file, '--json')).stdout) as { items: number }[]
       const [entry] = await cache.transport.statistics()
       return Number(entry?.statistics['curr_items']) - (dump?.items ?? 0)
     }
-    await expect.poll(left, { timeout: 20_000 }).toBe(0)
+    await expect.poll(leftOut, { timeout: 20_000 }).toBe(0)
     await cache.transport.flush()
     await run('restore', file)
     expect((await run('keys')).stdout.split('\n')).toHaveLength(5001)

@@ -225,7 +225,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     const slow = forwardTo(transport, {
       compareAndDelete: (...args) => drop.opened.then(() => transport.compareAndDelete(...args)),
     })
-    const dropping = new MemcachedClient({ transport: slow })
+    const dropping = new MemcachedClient({ transport: slow, ownsTransport: false })
     const call = dropping.getOrSet('key', () => undefined, { fresh: true })
     const settled = vi.fn()
     void call.then(settled)
@@ -235,6 +235,7 @@ describe.each(environments)('getOrSet over $name', ({ start }) => {
     drop.open()
     await expect(call).resolves.toBeUndefined()
     await expect(other.get('key')).resolves.toBeUndefined()
+    await dropping.close()
   })
 
   it('has the dependencies of the call and of the load', async () => {
