@@ -21,9 +21,10 @@ const REPLACE_INTERVAL: Milliseconds = 3000
 /** How late a call may settle before it counts as hung. A busy machine needs this time. */
 const GRACE: Milliseconds = 1000
 /**
- * How many timeouts a call of a client may take: it may make so many calls of its transport one after the
- * other. The longest call is a get of a value with dependencies while invalidations are pending. The
- * namespace, the servers and the keys may all need a retry, for the value and for its dependencies.
+ * How many timeouts a call of a client may take by itself: it may make so many calls of its transport one
+ * after the other. The longest call is a get of a value with dependencies while invalidations are pending. The
+ * namespace, the servers and the keys may all need a retry, for the value and for its dependencies. A call
+ * may also wait for all calls of its client in flight, one after the other: they may hold its keys.
  */
 const TRIPS = 10
 /**
@@ -63,13 +64,15 @@ export class ClientsOfProcess {
   #send: (message: ProcessMessage) => void = () => {}
 
   constructor(options: ProcessOptions, open: typeof openTransport) {
-    const { timeout, process: index } = options
+    const { timeout, inFlight, process: index } = options
     const circumstances = (): string => `under the faults of process ${index}`
     this.#options = options
     this.#openTransport = open
-    this.#watch = new CallWatch(this.#findings, TRIPS * timeout + GRACE, circumstances)
-    this.#longWatch = new CallWatch(this.#findings, MOST_TRIPS * timeout + GRACE, circumstances)
-    const loadLimit = MOST_TRIPS * timeout + MOST_LEASES * LEASE * 1000 + GRACE
+    const limit = inFlight * TRIPS * timeout + GRACE
+    const longLimit = limit + MOST_TRIPS * timeout
+    this.#watch = new CallWatch(this.#findings, limit, circumstances)
+    this.#longWatch = new CallWatch(this.#findings, longLimit, circumstances)
+    const loadLimit = longLimit + MOST_LEASES * LEASE * 1000
     this.#loadWatch = new CallWatch(this.#findings, loadLimit, circumstances)
     this.#batchWatch = new CallWatch(this.#findings, BATCH_LIMIT, circumstances)
     this.#clients = clientKinds.map((kind) => this.#open(kind))
@@ -77,13 +80,13 @@ export class ClientsOfProcess {
 
   /** @param send called with the records from time to time. */
   start(send: (message: ProcessMessage) => void): void {
-    const { seed, process: index, loops, pause } = this.#options
+    const { seed, process: index, inFlight, pause } = this.#options
     this.#send = send
     watchUnhandled(process, (text) => this.#findings.report('unhandled', text))
     const load = new Load(this.#options)
     const random = createRandom(seed + index)
     const calls = this.#clients.flatMap((_, place) =>
-      Array.from({ length: loops }, () =>
+      Array.from({ length: inFlight }, () =>
         load.keepCalling(
           () => this.#clients[place] as CheckedClient,
           createRandom(random() * 2 ** 32),
