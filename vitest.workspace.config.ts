@@ -65,13 +65,21 @@ const sharingThreads = new Set(
   ['codec', 'keys', 'tracker', 'transport', 'transport-memory'].map((name) => `packages/${name}`),
 )
 
+/** The other folders whose files leave their process as they found it. */
+const sharingBeside = new Set([
+  'examples/migrate',
+  'examples/recipes',
+  'internal/bench',
+  'internal/interop',
+  'internal/reliability',
+])
+
 /**
  * In the short form, one process runs several files of a package one after the other, and loads its sources
- * once. `CONTRIBUTING.md` says what this asks of a test. The few files of an example load frameworks that
+ * once. `CONTRIBUTING.md` says what this asks of a test. Most examples load frameworks that
  * change their process.
  */
-const sharesProcess = (root: string): boolean =>
-  root.startsWith('packages/') || root === 'internal/reliability'
+const sharesProcess = (root: string): boolean => root.startsWith('packages/') || sharingBeside.has(root)
 
 function workersOf(root: string): { pool?: 'threads'; isolate?: false } {
   if (IS_LONG) return {}

@@ -36,6 +36,13 @@ export const networkTransports: readonly {
   },
 ]
 
+/**
+ * The transports of tests that start processes, or write more than a server takes. The short form has the
+ * first one.
+ */
+export const heavyTransports =
+  process.env['LMC_LONG'] === '1' ? networkTransports : networkTransports.slice(0, 1)
+
 /** The transports of the client's tests. Each runs the same tests. */
 export const environments: readonly { readonly name: string; readonly start: () => Promise<Environment> }[] =
   [

@@ -3,13 +3,13 @@ import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { MetaTransport } from '@lmc/transport-meta'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { MemcachedClient } from '../src/index.ts'
-import { networkTransports } from './environments.ts'
+import { heavyTransports } from './environments.ts'
 
 // The memcached has room for some 2,000 of these values, and for their index beside other items.
 const VALUE = 'x'.repeat(500)
 const ARGS = ['-m', '2', '-I', '512k']
 
-describe.each(networkTransports)('keys() over $name, under eviction', ({ open }) => {
+describe.each(heavyTransports)('keys() over $name, under eviction', ({ open }) => {
   let server: MemcachedServer
   let cache: MemcachedClient
   let dumping: MetaTransport

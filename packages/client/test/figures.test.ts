@@ -6,7 +6,7 @@ import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import type { Milliseconds, Seconds } from '@lmc/transport'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CacheView, MemcachedClient } from '../src/index.ts'
-import { networkTransports } from './environments.ts'
+import { heavyTransports } from './environments.ts'
 
 // Figures of `docs/scaling.md`.
 const IS_LONG = process.env['LMC_LONG'] === '1'
@@ -24,7 +24,7 @@ const run = async (name: string, options: object): Promise<string> => {
   return stdout
 }
 
-describe.each(networkTransports)(`${PROCESSES} processes over $name`, ({ module, name, open }) => {
+describe.each(heavyTransports)(`${PROCESSES} processes over $name`, ({ module, name, open }) => {
   let server: MemcachedServer
   let cache: MemcachedClient
 
@@ -63,7 +63,7 @@ describe.each(networkTransports)(`${PROCESSES} processes over $name`, ({ module,
   })
 })
 
-describe.each(networkTransports)('a client over $name', ({ open }) => {
+describe.each(heavyTransports)('a client over $name', ({ open }) => {
   const keys = Array.from({ length: KEYS }, (_, key) => key)
 
   /**

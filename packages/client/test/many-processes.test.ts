@@ -8,7 +8,7 @@ import { memcachedKey } from '@lmc/keys'
 import { type MemcachedServer, startMemcached } from '@lmc/memcached-server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { MemcachedClient } from '../src/index.ts'
-import { networkTransports } from './environments.ts'
+import { heavyTransports } from './environments.ts'
 
 const program = (name: string): string => fileURLToPath(new URL(`programs/${name}.mjs`, import.meta.url))
 
@@ -21,7 +21,7 @@ const allKeys = ['shared:', ...Array.from({ length: PROCESSES }, (_, own) => `pr
   (prefix) => Array.from({ length: 300 }, (_, index) => `${prefix}${index}`),
 )
 
-describe.each(networkTransports)('keys() over $name', ({ module, name, open }) => {
+describe.each(heavyTransports)('keys() over $name', ({ module, name, open }) => {
   let server: MemcachedServer
   let cache: MemcachedClient
 

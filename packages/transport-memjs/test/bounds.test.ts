@@ -60,19 +60,6 @@ describe('what is in flight to a server', () => {
     expect(await first).toBe(true)
   })
 
-  it('stays small for 140,000 keys in one call, on a cold transport', async () => {
-    server = await startMemcached()
-    open()
-    const keys = Array.from({ length: 140_000 }, (_, index) => `a-key-as-keys-are-in-real-life:${index}`)
-    await transport.set(keys[0] ?? '', Buffer.from('first'))
-    await transport.set(keys.at(-1) ?? '', Buffer.from('last'))
-    await transport.close()
-    open()
-    const found = new Set([keys[0], keys.at(-1)])
-    expect(new Set((await transport.getMany(keys)).keys())).toEqual(found)
-    expect(await transport.hasMany(keys)).toEqual(found)
-  })
-
   it('is little at a time of what getMany asks for', async () => {
     const held: [SeenRequest, Socket][] = []
     server = await startGreetingServer((request, socket) => {

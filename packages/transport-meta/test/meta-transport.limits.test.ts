@@ -4,6 +4,9 @@ import { cleanUp, open, startFake, startReal, tally } from './opened.ts'
 /** The time-out where calls are to run into it, in milliseconds. */
 const TIMEOUT = 300
 
+/** The batches at once. */
+const BATCHES = process.env['LMC_LONG'] === '1' ? 20 : 5
+
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 afterEach(cleanUp)
@@ -49,7 +52,7 @@ describe('MetaTransport, at its limits', () => {
   )
 
   it.each([1, 2, 7, 64])(
-    'asks for 20 batches of 1,000 keys at once with %d commands in flight, and for one key beside a batch',
+    `asks for ${BATCHES} batches of 1,000 keys at once with %d commands in flight, and for one key beside a batch`,
     async (maxInFlight) => {
       const server = await startReal()
       const keys = Array.from({ length: 1000 }, (_, index) => `key:${index}`)
@@ -57,10 +60,10 @@ describe('MetaTransport, at its limits', () => {
       await Promise.all(keys.map((key) => writer.set(key, bytes('v'))))
       for (const options of [{ maxInFlight }, { maxInFlightBytes: 1000 * maxInFlight }]) {
         const transport = open(server, options)
-        const batches = Array.from({ length: 20 }, (_, index) =>
+        const batches = Array.from({ length: BATCHES }, (_, index) =>
           index % 2 === 0 ? transport.getMany(keys) : transport.hasMany(keys),
         )
-        expect((await Promise.all(batches)).map(({ size }) => size)).toEqual(Array(20).fill(1000))
+        expect((await Promise.all(batches)).map(({ size }) => size)).toEqual(Array(BATCHES).fill(1000))
         // With one command in flight there is no half for others.
         if (maxInFlight === 1) continue
         const batch = transport.getMany(keys)
