@@ -15,7 +15,6 @@ import {
   toExptime,
   toWireKey,
   type Transport,
-  TransportError,
 } from '@lmc/transport'
 import { ServerCalls } from './server-calls.ts'
 
@@ -94,11 +93,6 @@ export class NpmMemcachedTransport implements Transport {
     const count = `M${isDecrement ? 'D' : 'I'} D${amount} ${creation}v`
     const [, counter] = await this.#ask('increment', key, (wireKey) => `ma ${wireKey} ${count}`, options)
     if (counter === undefined) return undefined
-    if (!/^\d{1,20}$/.test(counter))
-      throw new TransportError('protocol', 'the reply holds no number', {
-        server: this.servers[0],
-        command: 'increment',
-      })
     return BigInt(counter)
   }
 

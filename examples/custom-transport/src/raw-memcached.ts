@@ -1,4 +1,6 @@
 import NpmMemcached from 'memcached'
+import { Dropped } from './dropped.ts'
+import { isReplyTo } from './is-reply-to.ts'
 import type { Connection, MemcachedInside, OnConnection } from './memcached-inside.ts'
 
 // Its types have only the public methods.
@@ -57,7 +59,14 @@ export class RawMemcached extends Memcached {
 
   override rawDataReceived(connection: Connection): void {
     for (let reply = takeReply(connection.bufferArray); reply; reply = takeReply(connection.bufferArray)) {
-      connection.metaData.shift()?.callback(undefined, reply)
+      const query = connection.metaData[0]
+      // Later replies of the same packet may belong to other calls, so they are given to none.
+      if (query === undefined || !isReplyTo(query.command, reply)) {
+        connection.bufferArray.length = 0
+        return void connection.destroy(new Dropped('protocol'))
+      }
+      connection.metaData.shift()
+      query.callback(undefined, reply)
     }
     // Lets the process end while no call waits for a reply.
     if (connection.metaData.length === 0) connection.unref()
@@ -75,7 +84,10 @@ function speakBytes(connection: Connection): void {
   })
 }
 
-/** Takes the next reply from the lines. `undefined`: the reply is not complete yet. */
+/**
+ * Takes the next reply from the lines. `undefined`: the reply is not complete yet. No lines: a value is not
+ * as long as the reply says.
+ */
 function takeReply(lines: string[]): string[] | undefined {
   const reply: string[] = []
   for (let at = 0; at < lines.length;) {
@@ -87,6 +99,7 @@ function takeReply(lines: string[]): string[] | undefined {
       const start = at
       let missing = Number(fields[kind === 'VA' ? 0 : 2]) + LINE_END.length
       while (missing > 0 && at < lines.length) missing -= (lines[at++] ?? '').length + LINE_END.length
+      if (missing < 0) return []
       if (missing > 0) return undefined
       reply.push(lines.slice(start, at).join(LINE_END))
     }

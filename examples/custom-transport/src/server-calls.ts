@@ -9,9 +9,6 @@ import {
 import { Dropped } from './dropped.ts'
 import { RawMemcached } from './raw-memcached.ts'
 
-/** The beginnings of all replies that are no errors. */
-const REPLY = /^(STORED|NOT_STORED|EXISTS|NOT_FOUND|DELETED|TOUCHED|OK|END|VALUE|STAT|HD|EX|VA|NF)\b/
-
 /** How many calls may be in flight. */
 const MOST_CALLS = 50_000
 const MOST_CHARACTERS = 32 * 2 ** 20
@@ -50,11 +47,10 @@ export class ServerCalls {
         throw new TransportError(code, `the connection failed: ${reasonOf(cause)}`, { ...name, cause })
       })
       const [line = ''] = lines
-      if (REPLY.test(line)) return lines
       if (line === 'SERVER_ERROR object too large for cache')
         throw new TransportError('value-too-large', line, name)
       if (/^((CLIENT|SERVER)_)?ERROR\b/.test(line)) throw new TransportError('server', line, name)
-      throw new TransportError('protocol', 'the reply is none of memcached', name)
+      return lines
     }
     const call = settleWithin(this.#timeout, start, name, options)
     this.#inFlight.add(call)
@@ -62,9 +58,8 @@ export class ServerCalls {
     try {
       return await call
     } catch (error) {
-      // After a missing or invalid reply, later replies may belong to other calls.
-      if (isTransportError(error) && (error.code === 'timeout' || error.code === 'protocol'))
-        this.#client.drop(new Dropped(error.code))
+      // The reply may still come, and later replies would belong to other calls.
+      if (isTransportError(error) && error.code === 'timeout') this.#client.drop(new Dropped(error.code))
       throw error
     } finally {
       this.#inFlight.delete(call)

@@ -22,9 +22,9 @@ const REPLACE_INTERVAL: Milliseconds = 3000
 const GRACE: Milliseconds = 1000
 /**
  * How many timeouts a call of a client may take by itself: it may make so many calls of its transport one
- * after the other. The longest call is a get of a value with dependencies while invalidations are pending. The
- * namespace, the servers and the keys may all need a retry, for the value and for its dependencies. A call
- * may also wait for all calls of its client in flight, one after the other: they may hold its keys.
+ * after the other. The longest call is a get of a value with dependencies while invalidations are pending.
+ * The namespace, the servers and the keys may all need a retry, for the value and for its dependencies. A
+ * call may also wait for all calls of its client in flight, one after the other: they may hold its keys.
  */
 const TRIPS = 10
 /**

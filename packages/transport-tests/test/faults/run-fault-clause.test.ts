@@ -71,6 +71,15 @@ describe('runFaultClause', () => {
     expect(findings.count('wrong')).toBeGreaterThan(0)
   })
 
+  it('lets a clause pass with a declared lack that shows only in another clause', async () => {
+    const clause = faultClauses.find(({ name }) => name.startsWith('a reply with any one byte missing'))
+    const findings = await runFaultClause(clause ?? clauseNamed('none'), {
+      ...subject,
+      lacks: ['unchecked framing'],
+    })
+    expect(findings.count('wrong')).toBe(0)
+  })
+
   it('excuses a transport that declares a single server', async () => {
     const clause = decisive.find(({ needs }) => needs === 'single server')
     const open = ({ servers, ...options }: OpenOptions): TextTransport =>

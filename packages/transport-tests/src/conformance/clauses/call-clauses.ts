@@ -47,8 +47,8 @@ export const callClauses: readonly Clause[] = [
       const calls: Promise<unknown>[] = [transport.set(key(), bytes(''))]
       for (let index = 0; index < 100; index++) calls.push(transport.append(key(), bytes(`${index},`)))
       const last = transport.get(key())
-      await Promise.all(calls)
-      assertHolds(await last, bytes(Array.from({ length: 100 }, (_, index) => `${index},`).join('')))
+      const [item] = await Promise.all([last, ...calls])
+      assertHolds(item, bytes(Array.from({ length: 100 }, (_, index) => `${index},`).join('')))
     },
   },
   {
@@ -90,7 +90,7 @@ export const callClauses: readonly Clause[] = [
     async run({ transport, key }) {
       const calls = Array.from({ length: 100 }, (_, index) => transport.set(key(String(index)), bytes('x')))
       const closed = transport.close()
-      const outcomes = await Promise.allSettled(calls)
+      const outcomes = await Promise.allSettled([...calls, closed])
       for (const outcome of outcomes) {
         if (outcome.status === 'rejected') assert.ok(isTransportError(outcome.reason), String(outcome.reason))
       }

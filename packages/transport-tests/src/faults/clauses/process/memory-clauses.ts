@@ -70,15 +70,18 @@ function optionsFor({ proxy }: Stage): object {
   return { servers: [proxy.address], timeout: 60_000, connectTimeout: 60_000 }
 }
 
-/** @param bytes the figure that the process wrote. Absent: the process died. */
-function assertKept(stage: Stage, bytes: string | undefined): void {
+/** @param figures what the process wrote: bytes, and how many calls it made. Absent: the process died. */
+function assertKept(stage: Stage, figures: string | undefined): void {
   assert.ok(
-    bytes !== undefined,
+    figures !== undefined,
     `expected at most ${MOST_KEPT} MiB to be kept, and the process ran out of memory or time`,
   )
-  const kept = Number(bytes) / MEBIBYTE
+  const [bytes = NaN, calls] = figures.split(' ').map(Number)
+  const kept = bytes / MEBIBYTE
   stage.note('most kept, MiB', kept)
-  assert.ok(kept <= MOST_KEPT, `expected at most ${MOST_KEPT} MiB to be kept, got ${Math.round(kept)} MiB`)
+  const after =
+    calls === undefined ? '' : ` after ${calls} calls, ${(bytes / calls / 1024).toFixed(1)} KiB a call`
+  assert.ok(kept <= MOST_KEPT, `expected at most ${MOST_KEPT} MiB to be kept, got more${after}`)
 }
 
 /** The length of the first figure of statistics on the wire: a line, or a packet of the binary protocol. */
@@ -88,7 +91,7 @@ function lengthOfFirst(reply: Buffer): number {
 
 /**
  * The program makes one call and waits until the server is silent. From then on it measures the memory in
- * use, and writes the greatest growth in bytes.
+ * use, and writes the greatest growth in bytes, and the number of calls. It stops when it is too much.
  */
 function loading({ subject }: Stage): string {
   return `
@@ -109,6 +112,7 @@ function loading({ subject }: Stage): string {
     gc()
     const before = inUse()
     let most = before
+    let count = 0
     const isTooMuch = () => most - before > limit
     const look = () => {
       gc()
@@ -118,13 +122,14 @@ function loading({ subject }: Stage): string {
     while (!isTooMuch() && (performance.now() - startedAt < time || most === before)) {
       for (let made = 0; made < calls && !isTooMuch(); made++) {
         call().catch(() => 'as all the others')
+        count++
         if (made % 1000 === 0 || bytes > 2 ** 20) await turn()
         // Garbage does not count.
         if ((made % 1000 === 0 || bytes > 2 ** 20) && inUse() - before > limit) look()
       }
       look()
     }
-    process.stdout.write(String(most - before), () => process.exit())`
+    process.stdout.write(most - before + ' ' + count, () => process.exit())`
 }
 
 /**

@@ -38,7 +38,6 @@ export const changedByteClauses: readonly FaultClause[] = [
       'a reply with any one byte missing gives a failure or the right answer, and the next call is ' +
       'served',
     needs: 'unchecked framing',
-    isDecisive: true,
     async run(stage) {
       await sweepReplies(stage, ({ length }) =>
         everyPlace(length, () => [{ do: 'drop', bytes: 1 }, torn(length)]),
@@ -50,7 +49,6 @@ export const changedByteClauses: readonly FaultClause[] = [
       'a reply with one extra byte at any place gives a failure or the right answer, and the next call ' +
       'is served',
     needs: 'unchecked framing',
-    isDecisive: true,
     async run(stage) {
       await sweepReplies(stage, ({ length }) =>
         ['\0', '1', '\n'].flatMap((text) => everyPlace(length, () => [{ do: 'insert', text }, torn(length)])),
