@@ -1,7 +1,7 @@
 import type { CacheKey } from '@lmc/keys'
 import { diagnostics, tracePromise, type Transport } from '@lmc/transport'
 import type { NamespacedKeys } from '../keys/namespaced-keys.ts'
-import type { FailurePolicy } from '../options/failure-policy.ts'
+import { type FailurePolicy, settleBy } from '../options/failure-policy.ts'
 import { Call } from './call.ts'
 import type { Counters } from './counters.ts'
 import { CALL_CHANNEL, type Failure, type FailureListener } from './failure.ts'
@@ -43,7 +43,7 @@ export interface Target {
  */
 export class Calls {
   readonly #counters: Counters
-  readonly #rejects: boolean
+  readonly #policy: FailurePolicy
   readonly #report: (failure: Failure) => void
   readonly #traceKeys: boolean
   readonly #transport: Transport
@@ -52,7 +52,7 @@ export class Calls {
   constructor(options: CallsOptions) {
     const { policy, reporter, listeners, counters, traceKeys, guarded, namespacedKeys } = options
     this.#counters = counters
-    this.#rejects = policy === 'throw'
+    this.#policy = policy
     this.#report = (failure) => reporter.report(failure, listeners)
     this.#traceKeys = traceKeys
     this.#transport = guarded
@@ -61,7 +61,7 @@ export class Calls {
 
   /** Whether a call rejects when memcached fails. */
   get rejects(): boolean {
-    return this.#rejects
+    return this.#policy === 'throw'
   }
 
   /**
@@ -162,8 +162,7 @@ export class Calls {
 
   #settle<T>(call: Call, value: T): T {
     this.#count(call)
-    if (call.error !== undefined && this.#rejects) throw call.error
-    return value
+    return settleBy(this.#policy, call.error, value)
   }
 }
 

@@ -15,7 +15,9 @@ import type { IndexedKey } from './indexed-key.ts'
 import { isWorthIt, type Leftover, leftoversAbove } from './leftover.ts'
 import { LoadedPart } from './loaded-part.ts'
 import { nextTurn } from './next-turn.ts'
-import { hasWhatIsThere, type OnPartial } from '../partial-answers.ts'
+import type { OnPartial } from '../partial-answers.ts'
+import { checkKeysAreThere } from './check-keys-are-there.ts'
+import type { Check, Proposal } from './proposal.ts'
 
 /**
  * How many keys are asked for and given at once, before other work of the process gets its turn: a few
@@ -44,15 +46,6 @@ export interface KeyIndexOptions<Key> {
 export interface WalkOptions extends CallOptions {
   readonly onPartial?: OnPartial | undefined
 }
-
-/** A key that the index says is there. */
-interface Proposal<Key> extends IndexedKey<Key> {
-  /** The first line of the key in its part. */
-  readonly line: number
-}
-
-/** Resolves to those of some keys of a part that are to be given, and marks those that are gone. */
-type Check<Key> = (proposals: readonly Proposal<Key>[], part: LoadedPart) => Promise<readonly Proposal<Key>[]>
 
 /** The keys of one namespace. */
 export class KeyIndex<Key> {
@@ -88,17 +81,8 @@ export class KeyIndex<Key> {
    */
   async *live(options: WalkOptions): AsyncGenerator<readonly IndexedKey<Key>[]> {
     const { onPartial = this.#options.onPartial } = options
-    const check: Check<Key> = async (proposals, part) => {
-      const memcachedKeys = proposals.map(({ memcachedKey }) => memcachedKey)
-      let isWhole = true
-      const there = await hasWhatIsThere(this.#options.transport, memcachedKeys, options, (error) => {
-        isWhole = false
-        onPartial(error)
-      })
-      const gone = proposals.filter(({ memcachedKey }) => !there.has(memcachedKey))
-      if (isWhole) for (const { line } of gone) part.markGone(line)
-      return gone.length === 0 ? proposals : proposals.filter(({ memcachedKey }) => there.has(memcachedKey))
-    }
+    const check: Check<Key> = (proposals, part) =>
+      checkKeysAreThere(this.#options.transport, proposals, part, options, onPartial)
     yield* this.#walk(options, check, (leftover) => {
       if (isWorthIt(leftover)) inBackground(this.#tree.drop(leftover.content, leftover.rest))
     })

@@ -4,7 +4,7 @@ import { mergeLines } from '../lines/merge-lines.ts'
 import { encodeLines } from '../lines/some-lines.ts'
 import type { Tickets } from '../lines/tickets.ts'
 import type { KnownTree } from './known-tree.ts'
-import { LiveLines, type LiveLinesOptions } from './live-lines.ts'
+import { GoneLines, type GoneLinesOptions } from './gone-lines.ts'
 import { DEEPEST_LEVEL, roomOf, type Segment, TOP } from './segment.ts'
 import type { SegmentAppender } from './segment-appender.ts'
 import type { SegmentContent, SegmentStore } from './segment-store.ts'
@@ -21,7 +21,7 @@ const REPLACE_ATTEMPTS = 4
  */
 const MOST_OF_ONE = 0.75
 
-export interface CompactorOptions extends LiveLinesOptions {
+export interface CompactorOptions extends GoneLinesOptions {
   readonly store: SegmentStore
   readonly tickets: Tickets
   readonly untidy: UntidyServers
@@ -44,11 +44,11 @@ export interface Tidied {
  */
 export class Compactor {
   readonly #options: CompactorOptions
-  readonly #liveLines: LiveLines
+  readonly #goneLines: GoneLines
 
   constructor(options: CompactorOptions) {
     this.#options = options
-    this.#liveLines = new LiveLines(options)
+    this.#goneLines = new GoneLines(options)
   }
 
   /**
@@ -74,7 +74,7 @@ export class Compactor {
     }
     await tickets.learn(table.tickets)
     const merged = mergeLines(table, (ticket) => tickets.isSettled(ticket))
-    const live = areFew && !isPassed ? merged : await this.#liveLines.of(merged)
+    const live = areFew && !isPassed ? merged : await this.#goneLines.leaveOut(merged)
     const bytes = encodeLines(live)
     const isTooMuch = isPassed || (bytes.byteLength > roomOf(segment) && level < DEEPEST_LEVEL)
     if (isTooMuch) {

@@ -7,7 +7,7 @@ import type { Tickets } from '../lines/tickets.ts'
 import type { OnPartial } from '../partial-answers.ts'
 import { Compactor } from './compactor.ts'
 import { KnownTree } from './known-tree.ts'
-import type { LiveLinesOptions } from './live-lines.ts'
+import type { GoneLinesOptions } from './gone-lines.ts'
 import { OwnLane } from './own-lane.ts'
 import type { Segment } from './segment.ts'
 import { SegmentAppender } from './segment-appender.ts'
@@ -17,7 +17,7 @@ import { sortLines } from './sort-lines.ts'
 import { openTree, type TreeReading } from './tree-reading.ts'
 import type { UntidyServers } from './untidy-servers.ts'
 
-export interface SegmentTreeOptions extends LiveLinesOptions {
+export interface SegmentTreeOptions extends GoneLinesOptions {
   readonly store: SegmentStore
   readonly tickets: Tickets
   readonly untidy: UntidyServers

@@ -10,20 +10,18 @@ const SAMPLE = 100
 /** Where less than this share of a sample is gone, nothing is dropped yet. */
 const LEAST_GONE_SHARE = 0.2
 
-export interface LiveLinesOptions {
+export interface GoneLinesOptions {
   /** The memcached key of what a line names, or `undefined` when that is no cache key. */
   readonly toMemcachedKey: (table: LineTable, line: number) => string | undefined
   /** Those of the memcached keys that hold a value; rejects when a server does not answer. */
   readonly findValues: (memcachedKeys: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
-/**
- * Finds out which lines name keys that are there. Only the servers know: no clock has a say.
- */
-export class LiveLines {
-  readonly #options: LiveLinesOptions
+/** Finds the lines of keys that are gone. Only the servers know: no clock has a say. */
+export class GoneLines {
+  readonly #options: GoneLinesOptions
 
-  constructor(options: LiveLinesOptions) {
+  constructor(options: GoneLinesOptions) {
     this.#options = options
   }
 
@@ -31,7 +29,7 @@ export class LiveLines {
    * Resolves to the lines without the settled ones of keys that hold nothing. Resolves to all of them where a
    * sample shows that few keys hold nothing.
    */
-  async of(some: SomeLines): Promise<SomeLines> {
+  async leaveOut(some: SomeLines): Promise<SomeLines> {
     const { table, lines } = some
     // The values of others may be on their way.
     const settled = lines.filter((line) => isSettledLine(some, line))
