@@ -154,6 +154,7 @@ export class Loading {
 
   async #load(call: Call, flights: readonly Flight[], generations: Generations | undefined): Promise<void> {
     const { terms, load } = this.#options
+    for (const flight of flights) if (generations !== undefined) flight.generations = generations
     const run = new LoadRun(call, { ...this.#parts, terms, load, signal: this.#controller.signal })
     try {
       await run.run(flights, generations)

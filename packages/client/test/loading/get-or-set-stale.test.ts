@@ -46,6 +46,35 @@ describe.each(environments)('getOrSet of a stale value over $name', ({ start }) 
     expect(failures).toEqual([])
   })
 
+  it('a call after an invalidation gets no value whose load began before, though the stale value has no dependency', async () => {
+    await setAged(transport, 'key', 'old', STALE)
+    const gate = createGate()
+    const late = { ...options, dependencies: ['d'], timeout: 20_000 }
+    const first = cache.getOrSet('key', async () => (await gate.opened, 'before'), late)
+    await gate.reached
+    await other.invalidateDependents(['d'])
+    const second = cache.getOrSet('key', () => 'after', late)
+    await sleep(100)
+    gate.open()
+    await expect(first).resolves.toBe('before')
+    await expect(second).resolves.toBe('after')
+    expect(failures).toEqual([])
+  })
+
+  it('a call during a load that depends on the same as the stale value waits for that load', async () => {
+    const dependent = { ...options, dependencies: ['d'], sharedDependencies: ['s'] }
+    await cache.getOrSet('key', () => 'old', { ...dependent, lifetime: 1 })
+    await sleep(1100)
+    const gate = createGate()
+    const late = { ...dependent, timeout: 20_000 }
+    const first = cache.getOrSet('key', async () => (await gate.opened, 'new'), late)
+    await gate.reached
+    const second = cache.getOrSet('key', () => 'a second load', late)
+    await sleep(100)
+    gate.open()
+    await expect(Promise.all([first, second])).resolves.toEqual(['new', 'new'])
+  })
+
   it('a stale value is gone at the end of staleFor', async () => {
     await cache.getOrSet('key', () => 1, { lifetime: 1, staleFor: 1 })
     await Promise.all([sleep(2100), environment.elapse(3)])

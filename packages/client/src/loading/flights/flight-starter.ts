@@ -1,4 +1,5 @@
 import type { CacheKey } from '@lmc/keys'
+import { namesGenerations } from '../../header/names-generations.ts'
 import type { ViewDefaults } from '../../options/view-defaults.ts'
 import type { GetOrSetOptions } from '../get-or-set-options.ts'
 import type { LoadFlights } from '../load-run.ts'
@@ -30,7 +31,8 @@ export class FlightStarter {
 
   /**
    * Finds the flight that gives a value as new as the call may expect. Either its load begins after the call
-   * did. Or the call has seen that nothing was stored or dropped since that load began.
+   * did. Or the call has seen that nothing was stored or dropped since that load began, and that the
+   * dependencies of the load are among those of what the key holds, which are current.
    */
   find({ memcachedKey, kind, begun, item, look }: Sight): Flight | undefined {
     const flight = this.#options.flights.get(memcachedKey)
@@ -42,7 +44,8 @@ export class FlightStarter {
     if (!flight.isShared) return undefined
     if (kind === 'blind') return flight.isOutdated ? undefined : flight
     const isCurrent = look.value !== undefined || look.lease !== undefined
-    return isCurrent && item !== undefined && flight.claim.version?.is(item) === true ? flight : undefined
+    const isSame = item !== undefined && flight.claim.version?.is(item) === true
+    return isCurrent && isSame && namesGenerations(item, flight.generations) ? flight : undefined
   }
 
   /** Whether to leave a due value alone: this process reloads it, or has just done so. */

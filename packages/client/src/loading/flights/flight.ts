@@ -1,5 +1,6 @@
 import type { CacheKey } from '@lmc/keys'
 import type { Announcement, IndexEntry } from '@lmc/tracker'
+import { type Generations, NO_GENERATIONS } from '../../header/item-header.ts'
 import type { ValueSchema } from '../../schema/value-schema.ts'
 import { untilAborted } from '../../guard/until-aborted.ts'
 import { type Claim, NO_CLAIM } from '../claims/claim.ts'
@@ -53,6 +54,8 @@ export class Flight {
    * the load began.
    */
   claim: Claim = NO_CLAIM
+  /** The generations of the dependencies, read before the load. */
+  generations: Generations = NO_GENERATIONS
   /** The memcached keys of the generations that the value depends on. */
   readonly generationKeys = new Set<string>()
   readonly watch = new LeaseWatch()
