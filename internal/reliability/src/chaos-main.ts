@@ -19,6 +19,7 @@ else {
     time: seconds * 1000,
     calm: 5000,
     timeout: 250,
+    loops: 8,
     pause: 60,
     sampleInterval: 0,
     onProblem: problemTeller(seed, console.log),

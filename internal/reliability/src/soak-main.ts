@@ -24,6 +24,7 @@ else {
     time: minutes * 60_000,
     calm: 0,
     timeout: 250,
+    loops: 8,
     pause: 100,
     sampleInterval: 1000,
     onProblem: problemTeller(seed, console.log),

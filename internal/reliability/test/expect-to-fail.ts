@@ -3,20 +3,9 @@ import { figure } from './figure.ts'
 import { program, runCommand } from './run-command.ts'
 
 /** Runs chaos over the broken transport of `programs/`, and expects a problem of this kind with this text. */
-export async function expectToFail(name: string, text: RegExp, kind: string, inFlight = 8): Promise<void> {
+export async function expectToFail(name: string, text: RegExp, kind: string): Promise<void> {
   const args = ['--seconds', '60', '--until-wrong', '--transports', program(name)]
-  const few = [
-    '--processes',
-    '3',
-    '--servers',
-    '1',
-    '--batch-keys',
-    '0',
-    '--in-flight',
-    `${inFlight}`,
-    '--seed',
-    '1',
-  ]
+  const few = ['--processes', '3', '--servers', '1', '--batch-keys', '0', '--seed', '1']
   const { code, output } = await runCommand('chaos', [...args, ...few])
   expect(output).toMatch(text)
   expect(output).toContain(`${kind} (seed 1): `)

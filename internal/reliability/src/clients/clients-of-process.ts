@@ -21,10 +21,9 @@ const REPLACE_INTERVAL: Milliseconds = 3000
 /** How late a call may settle before it counts as hung. A busy machine needs this time. */
 const GRACE: Milliseconds = 1000
 /**
- * How many timeouts a call of a client may take by itself: it may make so many calls of its transport one
- * after the other. The longest call is a get of a value with dependencies while invalidations are pending.
- * The namespace, the servers and the keys may all need a retry, for the value and for its dependencies. A
- * call may also wait for all calls of its client in flight, one after the other: they may hold its keys.
+ * How many timeouts a call of a client may take: it may make so many calls of its transport one after the
+ * other. The longest call is a get of a value with dependencies while invalidations are pending. The
+ * namespace, the servers and the keys may all need a retry, for the value and for its dependencies.
  */
 const TRIPS = 10
 /**
@@ -50,10 +49,8 @@ export class ClientsOfProcess {
   readonly #sockets = new SocketWatch()
   readonly #census = new Census()
   readonly #over = new AbortController()
-  readonly #watch: CallWatch
-  readonly #longWatch: CallWatch
+  readonly #longLimit: Milliseconds
   readonly #batchWatch: CallWatch
-  readonly #loadWatch: CallWatch
   readonly #clients: CheckedClient[]
   readonly #replacing = new Set<Promise<void>>()
   #timers: NodeJS.Timeout[] = []
@@ -64,29 +61,22 @@ export class ClientsOfProcess {
   #send: (message: ProcessMessage) => void = () => {}
 
   constructor(options: ProcessOptions, open: typeof openTransport) {
-    const { timeout, inFlight, process: index } = options
-    const circumstances = (): string => `under the faults of process ${index}`
     this.#options = options
     this.#openTransport = open
-    const limit = inFlight * TRIPS * timeout + GRACE
-    const longLimit = limit + MOST_TRIPS * timeout
-    this.#watch = new CallWatch(this.#findings, limit, circumstances)
-    this.#longWatch = new CallWatch(this.#findings, longLimit, circumstances)
-    const loadLimit = longLimit + MOST_LEASES * LEASE * 1000
-    this.#loadWatch = new CallWatch(this.#findings, loadLimit, circumstances)
-    this.#batchWatch = new CallWatch(this.#findings, BATCH_LIMIT, circumstances)
+    this.#longLimit = MOST_TRIPS * options.timeout + GRACE
+    this.#batchWatch = this.#createWatch(BATCH_LIMIT)
     this.#clients = clientKinds.map((kind) => this.#open(kind))
   }
 
   /** @param send called with the records from time to time. */
   start(send: (message: ProcessMessage) => void): void {
-    const { seed, process: index, inFlight, pause } = this.#options
+    const { seed, process: index, loops, pause } = this.#options
     this.#send = send
     watchUnhandled(process, (text) => this.#findings.report('unhandled', text))
     const load = new Load(this.#options)
     const random = createRandom(seed + index)
     const calls = this.#clients.flatMap((_, place) =>
-      Array.from({ length: inFlight }, () =>
+      Array.from({ length: loops }, () =>
         load.keepCalling(
           () => this.#clients[place] as CheckedClient,
           createRandom(random() * 2 ** 32),
@@ -105,7 +95,7 @@ export class ClientsOfProcess {
   /** Does a step of the audit of the lists of keys, and sends a message when it is done. */
   async audit(step: AuditStep): Promise<void> {
     if (step === 'rest') await this.#rest()
-    this.#audit ??= new ListAudit(this.#options, this.#openTransport, this.#longWatch)
+    this.#audit ??= new ListAudit(this.#options, this.#openTransport, this.#createWatch(this.#longLimit))
     if (step === 'fill') await this.#audit.fill()
     if (step === 'drop') await this.#audit.drop()
     if (step === 'look' || step === 'look again') await this.#audit.look()
@@ -155,10 +145,16 @@ export class ClientsOfProcess {
       kind,
       transport,
       recorder: this.#recorder,
-      watch: this.#watch,
-      longWatch: this.#longWatch,
-      loadWatch: this.#loadWatch,
+      // A call may wait for calls before it, which hold its keys.
+      watch: this.#createWatch(TRIPS * timeout + GRACE, true),
+      longLimit: this.#longLimit,
+      loadLimit: this.#longLimit + MOST_LEASES * LEASE * 1000,
     })
+  }
+
+  #createWatch(limit: Milliseconds, isInTurn = false): CallWatch {
+    const circumstances = (): string => `under the faults of process ${this.#options.process}`
+    return new CallWatch(this.#findings, limit, circumstances, isInTurn)
   }
 
   #replace(place: number): void {

@@ -13,7 +13,7 @@ export interface ProcessOptions {
   readonly seed: number
   readonly timeout: Milliseconds
   /** The most calls of each client in flight. */
-  readonly inFlight: number
+  readonly loops: number
   /** The longest pause between two calls. */
   readonly pause: Milliseconds
   /** The time between two samples. 0: no samples. */

@@ -19,8 +19,6 @@ export interface RunOptions {
   readonly length: number
   readonly processes: number
   readonly servers: number
-  /** The most calls of each client in flight. */
-  readonly inFlight: number
   readonly batchKeys: number
   readonly seed: number
   /** Whether the run ends as soon as something is wrong. */
@@ -36,7 +34,6 @@ export function runUsage(command: string, { unit, length, processes, batchKeys }
   --${unit} n          how long, ${length} unless said
   --processes n        of clients, ${processes} unless said
   --servers n          3 unless said
-  --in-flight n        calls of each client, at most; 8 unless said
   --batch-keys n       that one call sets, reads or drops now and then, ${batchKeys} unless said; 0: none
   --seed n             of faults and calls; a random one unless said
   --until-wrong        end as soon as something is wrong
@@ -55,7 +52,6 @@ export function parseRunOptions(args: readonly string[], defaults: RunDefaults):
       [defaults.unit]: { type: 'string', default: String(defaults.length) },
       processes: { type: 'string', default: String(defaults.processes) },
       servers: { type: 'string', default: '3' },
-      'in-flight': { type: 'string', default: '8' },
       'batch-keys': { type: 'string', default: String(defaults.batchKeys) },
       seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
       'until-wrong': { type: 'boolean', default: false },
@@ -69,7 +65,6 @@ export function parseRunOptions(args: readonly string[], defaults: RunDefaults):
     length: toLength(String(values[defaults.unit]), defaults.unit),
     processes: numberOf('processes'),
     servers: numberOf('servers'),
-    inFlight: numberOf('in-flight'),
     batchKeys: values['batch-keys'] === '0' ? 0 : numberOf('batch-keys'),
     seed: numberOf('seed'),
     untilWrong: values['until-wrong'],

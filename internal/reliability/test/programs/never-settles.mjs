@@ -6,6 +6,6 @@ export function openTransport(name, options) {
   const set = transport.set.bind(transport)
   let count = 0
   transport.set = (key, value, callOptions) =>
-    count++ % 10 === 9 ? new Promise(() => {}) : set(key, value, callOptions)
+    count++ % 50 === 49 ? new Promise(() => {}) : set(key, value, callOptions)
   return transport
 }

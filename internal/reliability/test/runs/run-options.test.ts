@@ -6,7 +6,7 @@ const defaults: RunDefaults = { unit: 'seconds', length: 600, processes: 3, batc
 describe('parseRunOptions', () => {
   it('returns the defaults, and another seed each time', () => {
     const options = parseRunOptions([], defaults)
-    expect(options).toMatchObject({ length: 600, processes: 3, servers: 3, inFlight: 8, batchKeys: 200_000 })
+    expect(options).toMatchObject({ length: 600, processes: 3, servers: 3, batchKeys: 200_000 })
     const seeds = Array.from({ length: 5 }, () => parseRunOptions([], defaults)).map(
       (other) => other !== 'help' && other.seed,
     )
@@ -21,8 +21,6 @@ describe('parseRunOptions', () => {
       '2',
       '--servers',
       '1',
-      '--in-flight',
-      '4',
       '--batch-keys',
       '0',
       '--seed',
@@ -35,7 +33,6 @@ describe('parseRunOptions', () => {
       length: 0.5,
       processes: 2,
       servers: 1,
-      inFlight: 4,
       batchKeys: 0,
       seed: 7,
       untilWrong: true,

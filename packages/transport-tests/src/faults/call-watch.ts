@@ -10,7 +10,9 @@ export type Outcome<T> =
 
 interface PendingCall {
   readonly name: string
-  readonly startedAt: Milliseconds
+  readonly limit: Milliseconds
+  /** From when its time counts. */
+  startedAt: Milliseconds
   readonly giveUp: () => void
 }
 
@@ -21,6 +23,7 @@ export class CallWatch {
   readonly #findings: Findings
   readonly #limit: Milliseconds
   readonly #circumstances: () => string
+  readonly #isInTurn: boolean
   readonly #pending = new Set<PendingCall>()
   #timer: NodeJS.Timeout | undefined
   /** A clock that stops while the event loop is blocked. So a blocked machine makes no call late. */
@@ -30,21 +33,32 @@ export class CallWatch {
   /**
    * @param limit how long a call may take.
    * @param circumstances returns what the servers are doing, for the reports.
+   * @param isInTurn whether a call may wait for the calls before it. Its time begins anew when one of them
+   *   settles.
    */
-  constructor(findings: Findings, limit: Milliseconds, circumstances: () => string) {
+  constructor(findings: Findings, limit: Milliseconds, circumstances: () => string, isInTurn = false) {
     this.#findings = findings
     this.#limit = limit
     this.#circumstances = circumstances
+    this.#isInTurn = isInTurn
   }
 
   get circumstances(): string {
     return this.#circumstances()
   }
 
-  /** Starts a call and resolves to its outcome. Never rejects. */
-  async call<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {
+  /**
+   * Starts a call and resolves to its outcome. Never rejects.
+   *
+   * @param limit how long the call may take. Absent: as all others.
+   */
+  async call<T>(
+    name: string,
+    start: () => Promise<T>,
+    limit: Milliseconds = this.#limit,
+  ): Promise<Outcome<T>> {
     const startedAt = performance.now()
-    const outcome = await this.#outcomeOf(name, start)
+    const outcome = await this.#outcomeOf(name, start, limit)
     this.#findings.durations.push(performance.now() - startedAt)
     if (outcome.how === 'resolved') this.#findings.resolved++
     if (outcome.how === 'rejected') this.#findings.countRejection(outcome.error.code)
@@ -56,10 +70,10 @@ export class CallWatch {
     this.#findings.report(kind, `${text}, ${this.circumstances}`)
   }
 
-  async #outcomeOf<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {
+  async #outcomeOf<T>(name: string, start: () => Promise<T>, limit: Milliseconds): Promise<Outcome<T>> {
     let pending!: PendingCall
     const tooLate = new Promise<Outcome<T>>((resolve) => {
-      pending = { name, startedAt: this.#clock, giveUp: () => resolve({ how: 'hung' }) }
+      pending = { name, limit, startedAt: this.#clock, giveUp: () => resolve({ how: 'hung' }) }
     })
     this.#add(pending)
     try {
@@ -69,6 +83,7 @@ export class CallWatch {
       this.report('foreign', `${name} gave ${String(error)}; expected a TransportError`)
       return { how: 'foreign', error }
     } finally {
+      if (this.#isInTurn) this.#beginAnewAfter(pending)
       this.#remove(pending)
     }
   }
@@ -87,14 +102,26 @@ export class CallWatch {
     this.#timer = undefined
   }
 
+  /** A call that was given up is not there any more, so that nothing begins anew after it. */
+  #beginAnewAfter(call: PendingCall): void {
+    let isAfter = false
+    for (const each of this.#pending) {
+      if (isAfter) each.startedAt = this.#clock
+      isAfter ||= each === call
+    }
+  }
+
   #tick(): void {
     const now = performance.now()
     this.#clock += Math.min(now - this.#tickedAt, 2 * TICK)
     this.#tickedAt = now
     for (const call of this.#pending) {
-      // The calls are in the order of their starts.
-      if (this.#clock - call.startedAt <= this.#limit) return
-      this.report('hung', `${call.name} has not settled within ${this.#limit} ms`)
+      if (this.#clock - call.startedAt <= call.limit) {
+        // The calls are in the order of their starts. Only here their limits may differ.
+        if (this.#isInTurn) continue
+        return
+      }
+      this.report('hung', `${call.name} has not settled within ${call.limit} ms`)
       call.giveUp()
       this.#remove(call)
     }

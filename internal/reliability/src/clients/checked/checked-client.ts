@@ -1,5 +1,5 @@
 import { MemcachedClient } from '@lmc/client'
-import type { Transport } from '@lmc/transport'
+import type { Milliseconds, Transport } from '@lmc/transport'
 import type { CallWatch, Outcome } from '@lmc/transport-tests/faults'
 import { readCachedValue, toCachedValue } from '../../judging/cached-value.ts'
 import { CheckedCounts, isCountKey } from './checked-counts.ts'
@@ -19,12 +19,12 @@ export interface CheckedClientOptions {
   readonly kind: ClientKind
   readonly transport: Transport
   readonly recorder: Recorder
-  /** Watches calls that never make more than a few round trips. */
+  /** Watches the calls of this client, one behind the other. */
   readonly watch: CallWatch
-  /** Watches calls that read the list of keys. */
-  readonly longWatch: CallWatch
-  /** Watches calls that may wait for the load of another process. */
-  readonly loadWatch: CallWatch
+  /** How long a call may take that reads the list of keys. */
+  readonly longLimit: Milliseconds
+  /** How long a call may take that may wait for the load of another process. */
+  readonly loadLimit: Milliseconds
 }
 
 /** A value to write. */
@@ -69,13 +69,13 @@ export class CheckedClient {
         this.#disturbed(now())
       },
     })
-    const { name, recorder, watch, longWatch, loadWatch } = options
-    const own = { client: this.#client, name, recorder, namespace: this.#namespace }
-    this.counts = new CheckedCounts({ ...own, watch })
-    this.invalidate = new CheckedInvalidations({ ...own, failed: this.#failed, watch, longWatch })
+    const { name, recorder, watch, longLimit, loadLimit } = options
+    const own = { client: this.#client, name, recorder, watch, namespace: this.#namespace }
+    this.counts = new CheckedCounts(own)
+    this.invalidate = new CheckedInvalidations({ ...own, failed: this.#failed, longLimit })
     this.loads = new CheckedLoads({
       ...own,
-      watch: loadWatch,
+      limit: loadLimit,
       countUnasked: () => this.#unasked,
     })
   }
@@ -117,7 +117,7 @@ export class CheckedClient {
 
   async keys(): Promise<void> {
     const begunAt = now()
-    const outcome = await this.#options.longWatch.call('keys', () => this.#client.keys())
+    const outcome = await this.#callLong('keys', () => this.#client.keys())
     if (outcome.how !== 'resolved') return
     this.#listed('keys()', begunAt, outcome.value.map(String))
   }
@@ -164,12 +164,17 @@ export class CheckedClient {
 
   async close(): Promise<void> {
     const begunAt = now()
-    await this.#options.longWatch.call('close', () => this.#client.close())
+    await this.#callLong('close', () => this.#client.close())
     this.#disturbed(begunAt)
   }
 
   #call<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {
     return this.#options.watch.call(name, start)
+  }
+
+  #callLong<T>(name: string, start: () => Promise<T>): Promise<Outcome<T>> {
+    const { watch, longLimit } = this.#options
+    return watch.call(name, start, longLimit)
   }
 
   /** Notes that other clients may load the values that this client was loading. */

@@ -1,4 +1,5 @@
 import type { MemcachedClient } from '@lmc/client'
+import type { Milliseconds } from '@lmc/transport'
 import type { CallWatch, Outcome } from '@lmc/transport-tests/faults'
 import { EVERYTHING, nameOfDependency } from '../../judging/history-record.ts'
 import { now } from '../../judging/moment.ts'
@@ -14,8 +15,8 @@ export interface CheckedInvalidationsOptions {
   readonly failed: FailedInvalidations
   readonly recorder: Recorder
   readonly watch: CallWatch
-  /** Watches calls that read the list of keys. */
-  readonly longWatch: CallWatch
+  /** How long a call may take that reads the list of keys. */
+  readonly longLimit: Milliseconds
 }
 
 /** A client that invalidates, and records its successful and failed invalidations. */
@@ -59,9 +60,9 @@ export class CheckedInvalidations {
 
   /** Drops the listed keys. The list may be lost, so nothing is expected of this call. */
   async namespace(): Promise<void> {
-    const { client, longWatch } = this.#options
+    const { client, watch, longLimit } = this.#options
     const begunAt = now()
-    await longWatch.call('invalidateNamespace', () => client.invalidateNamespace())
+    await watch.call('invalidateNamespace', () => client.invalidateNamespace(), longLimit)
     this.#disturbed(begunAt)
   }
 

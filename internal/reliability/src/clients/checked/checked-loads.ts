@@ -32,6 +32,8 @@ export interface CheckedLoadsOptions {
   readonly namespace: string
   readonly recorder: Recorder
   readonly watch: CallWatch
+  /** How long a call may take. */
+  readonly limit: Milliseconds
   /** How often the client could not reach memcached for a value. */
   readonly countUnasked: () => number
 }
@@ -54,25 +56,22 @@ export class CheckedLoads {
   }
 
   async getOrSet(key: string, source: LoadSource): Promise<void> {
-    const { client, watch, countUnasked } = this.#options
+    const { client, watch, limit, countUnasked } = this.#options
     const begunAt = now()
     const unasked = countUnasked()
     const options = optionsOf(source)
-    const outcome = await watch.call(`getOrSet ${key}`, () =>
-      unlessDown(
-        client.getOrSet(
-          key,
-          (context) => this.#load([key], begunAt, context, options, source).then(([one]) => one),
-          options,
-        ),
-      ),
-    )
+    const load = async (context: Context): Promise<unknown> => {
+      const [value] = await this.#load([key], begunAt, context, options, source)
+      return value
+    }
+    const start = (): Promise<unknown> => unlessDown(client.getOrSet(key, load, options))
+    const outcome = await watch.call(`getOrSet ${key}`, start, limit)
     const isBlind = countUnasked() !== unasked
     if (outcome.how === 'resolved') this.#found(key, begunAt, outcome.value, isBlind)
   }
 
   async getOrSetMany(keys: readonly string[], source: LoadSource): Promise<void> {
-    const { client, watch, countUnasked } = this.#options
+    const { client, watch, limit, countUnasked } = this.#options
     const begunAt = now()
     const unasked = countUnasked()
     const options = optionsOf(source)
@@ -80,9 +79,9 @@ export class CheckedLoads {
       const values = await this.#load(missing, begunAt, context, options, source)
       return missing.map((key, at) => [key, values[at]])
     }
-    const outcome = await watch.call(`getOrSetMany ${keys.join(' ')}`, () =>
-      unlessDown(client.getOrSetMany<unknown, string>(keys, load, options)),
-    )
+    const start = (): Promise<ReadonlyMap<string, unknown> | undefined> =>
+      unlessDown(client.getOrSetMany<unknown, string>(keys, load, options))
+    const outcome = await watch.call(`getOrSetMany ${keys.join(' ')}`, start, limit)
     if (outcome.how !== 'resolved' || outcome.value === undefined) return
     const isBlind = countUnasked() !== unasked
     for (const [key, value] of outcome.value) this.#found(key, begunAt, value, isBlind)
