@@ -76,8 +76,8 @@ const sharingBeside = new Set([
 
 /**
  * In the short form, one process runs several files of a package one after the other, and loads its sources
- * once. `CONTRIBUTING.md` says what this asks of a test. Most examples load frameworks that
- * change their process.
+ * once. `CONTRIBUTING.md` says what this asks of a test. Most examples load frameworks that change their
+ * process.
  */
 const sharesProcess = (root: string): boolean => root.startsWith('packages/') || sharingBeside.has(root)
 

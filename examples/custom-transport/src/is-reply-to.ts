@@ -1,12 +1,14 @@
+const STORED = /^(STORED|NOT_STORED)$/
+
 /** The first line of a reply to each command, but for errors. */
 const FIRST_LINES: Readonly<Record<string, RegExp>> = {
   get: /^(END|VALUE [^ ]+ \d+ \d+)$/,
   gets: /^(END|VALUE [^ ]+ \d+ \d+ \d+)$/,
-  set: /^(STORED|NOT_STORED)$/,
-  add: /^(STORED|NOT_STORED)$/,
-  replace: /^(STORED|NOT_STORED)$/,
-  append: /^(STORED|NOT_STORED)$/,
-  prepend: /^(STORED|NOT_STORED)$/,
+  set: STORED,
+  add: STORED,
+  replace: STORED,
+  append: STORED,
+  prepend: STORED,
   cas: /^(STORED|EXISTS|NOT_FOUND|NOT_STORED)$/,
   delete: /^(DELETED|NOT_FOUND)$/,
   touch: /^(TOUCHED|NOT_FOUND)$/,

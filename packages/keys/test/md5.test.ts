@@ -1,11 +1,26 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { md5 as md5Noble } from '../src/md5-noble.ts'
 import { md5 as md5Node } from '../src/md5-node.ts'
 import { knownAnswers } from './known-answers.ts'
 
+/** As on a runtime whose `node:crypto` has no `hash`. */
+async function importWithoutHash(): Promise<typeof md5Node> {
+  vi.resetModules()
+  const { md5 } = await import('../src/md5-node.ts')
+  const crypto = process.getBuiltinModule('node:crypto')
+  const modules = vi.spyOn(process, 'getBuiltinModule').mockReturnValue({ ...crypto, hash: undefined })
+  // The first key decides.
+  md5('')
+  expect(modules).toHaveBeenCalledOnce()
+  modules.mockRestore()
+  vi.resetModules()
+  return md5
+}
+
 describe.each([
   ['md5 of node:crypto', md5Node],
+  ['md5 of node:crypto without hash', await importWithoutHash()],
   ['md5 of @noble/hashes', md5Noble],
 ])('%s', (_, md5) => {
   // RFC 1321, A.5, and `printf '\344\377' | md5sum`.

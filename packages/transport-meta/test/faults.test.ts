@@ -5,7 +5,7 @@ import { MetaTransport } from '../src/index.ts'
 
 const IS_LONG = process.env['LMC_LONG'] === '1'
 
-/** The clauses that try each byte of a reply, or take hundreds of megabytes. */
+/** The clauses that try each byte of a reply, or take very many calls or bytes. */
 const COSTLY =
   /any one bit|one extra byte|any one byte|cut at any byte|00,000 gets|64 KiB|70 MB|more bytes than come/
 

@@ -31,8 +31,8 @@ export class FlightStarter {
 
   /**
    * Finds the flight that gives a value as new as the call may expect. Either its load begins after the call
-   * did. Or the call has seen that nothing was stored or dropped since that load began, and that the
-   * dependencies of the load are among those of what the key holds, which are current.
+   * did. Or the call has seen that nothing was stored or dropped since that load began. What the key holds is
+   * current then, and has all dependencies of the load.
    */
   find({ memcachedKey, kind, begun, item, look }: Sight): Flight | undefined {
     const flight = this.#options.flights.get(memcachedKey)
